@@ -1,0 +1,38 @@
+/**
+ * What a team wrote down about a run (`meta.json`, or the run's settings page). Every field may be
+ * missing: null means "not stated", and no rule may guess it.
+ */
+export type RunSettings = {
+  readonly name: string | null;
+  readonly description: string | null;
+  readonly synthetic: boolean;
+  readonly model: string | null;
+  readonly activation: string | null;
+  readonly normalisation: string | null;
+  readonly residual: boolean | null;
+  /** Module names from the input to the output; decides the depth of each layer. */
+  readonly layerOrder: readonly string[] | null;
+  /** Number of elements by layer or parameter name. */
+  readonly numel: Readonly<Record<string, number>>;
+  readonly frozenLayers: readonly string[];
+  readonly optimizer: string | null;
+  readonly learningRate: number | null;
+  readonly schedule: string | null;
+  readonly momentum: number | null;
+  readonly weightDecay: number | null;
+  readonly batchSize: number | null;
+  readonly gradientClip: string | null;
+  /** What the logged gradient norm is, in the team's words, for example "before clipping". */
+  readonly gradientNormLogged: string | null;
+  readonly lossScale: number | null;
+  readonly accumulatedBatches: number | null;
+  readonly task: string | null;
+  readonly dataset: string | null;
+  readonly trainingSize: number | null;
+  readonly validationSize: number | null;
+  /** Share of events in the training set, 0 to 1; makes the loss of the constant predictor known. */
+  readonly trainingPrevalence: number | null;
+  readonly seed: number | null;
+  readonly plannedSteps: number | null;
+  readonly subgroups: readonly string[];
+};
