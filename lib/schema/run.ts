@@ -1,0 +1,84 @@
+import * as z from "zod";
+import { DIAGNOSIS_STATUSES } from "@/lib/core/verdict";
+import { issueSchema } from "./issue";
+
+export const NAME_LIMIT = 200;
+export const REASON_LIMIT = 1000;
+
+/** Control characters would let a name break a log line or hide text on screen. */
+const nameSchema = z
+  .string()
+  .trim()
+  .min(1)
+  .max(NAME_LIMIT)
+  .regex(/^\P{Cc}+$/u, "must not contain control characters");
+
+/** One row of the list of runs. */
+export const runListItemSchema = z.strictObject({
+  id: z.string(),
+  project: z.strictObject({ id: z.string(), name: z.string() }),
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  /** "pending" while the diagnosis is being computed. */
+  status: z.enum([...DIAGNOSIS_STATUSES, "pending"]),
+  summary: z.string().nullable(),
+  model: z.string().nullable(),
+  layerCount: z.int(),
+  points: z.int(),
+  steps: z.strictObject({ first: z.number(), last: z.number() }).nullable(),
+  formats: z.array(z.string()),
+  /** At most 48 values of the training loss, ascending in step; null where it was not finite. */
+  lossSpark: z.array(z.number().nullable()),
+  subgroups: z.array(z.string()),
+  lastImport: z.strictObject({ filename: z.string(), at: z.iso.datetime() }).nullable(),
+});
+export type RunListItem = z.infer<typeof runListItemSchema>;
+
+export const RUN_SORTS = ["newest", "oldest", "name", "weight"] as const;
+
+export const runListQuerySchema = z.strictObject({
+  project: z.string().exactOptional(),
+  search: z.string().max(NAME_LIMIT).exactOptional(),
+  status: z.enum([...DIAGNOSIS_STATUSES, "pending"]).exactOptional(),
+  sort: z.enum(RUN_SORTS).default("newest"),
+  page: z.coerce.number().int().min(1).max(100_000).default(1),
+});
+export type RunListQuery = z.infer<typeof runListQuerySchema>;
+
+export const runListPageSchema = z.strictObject({
+  runs: z.array(runListItemSchema),
+  page: z.int(),
+  pageSize: z.int(),
+  total: z.int(),
+});
+export type RunListPage = z.infer<typeof runListPageSchema>;
+
+export const createRunBodySchema = z.strictObject({ project: z.string(), name: nameSchema });
+export const renameRunBodySchema = z.strictObject({ name: nameSchema });
+export const deleteRunBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(REASON_LIMIT) });
+
+export const importQuerySchema = z.strictObject({
+  project: z.string().min(1),
+  run: nameSchema,
+  filename: z.string().min(1).max(NAME_LIMIT),
+});
+export type ImportQuery = z.infer<typeof importQuerySchema>;
+
+export const importResultSchema = z.strictObject({
+  runId: z.string(),
+  format: z.string(),
+  points: z.int(),
+  sha256: z.string(),
+  issues: z.array(issueSchema),
+  issueCount: z.int(),
+  duplicate: z.boolean(),
+});
+export type ImportResult = z.infer<typeof importResultSchema>;
+
+/** One line of an import that reports its progress (`Accept: application/x-ndjson`); the last line is the result or a problem. */
+export type ImportProgress = {
+  readonly bytesRead: number;
+  readonly bytesTotal: number | null;
+  readonly points: number;
+  readonly issues: number;
+};
