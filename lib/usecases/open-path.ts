@@ -1,0 +1,103 @@
+import { createReadStream } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
+import path from "node:path";
+import { AppError } from "@/lib/core/errors";
+import type { ByteSource } from "@/lib/ingest/ingest-port";
+
+const READ_AHEAD_BYTES = 1024 * 1024;
+const FILES_PER_FOLDER_LIMIT = 10_000;
+
+/** The files of one run on this machine's disk. */
+export type OpenedPath = {
+  /** Name of the run when nothing else names it: the folder, or the file without its endings. */
+  readonly name: string;
+  readonly files: readonly ByteSource[];
+};
+
+/**
+ * Opens a file, or a folder that is one run, for the readers. Files come in the order of their
+ * paths, so that the same folder reads the same everywhere; hidden files are left out.
+ *
+ * @throws AppError "unreadable-file" when there is nothing there, or too many files
+ */
+export async function openPath(target: string): Promise<OpenedPath> {
+  const absolute = path.resolve(target);
+  const found = await statOrExplain(absolute, target);
+  if (!found.isDirectory()) {
+    return { name: runNameOf(absolute), files: [fileSource(absolute, path.basename(absolute), found.size)] };
+  }
+  const files = await listFiles(absolute, "");
+  if (files.length === 0) {
+    throw new AppError(
+      "unreadable-file",
+      `Expected at least one log file in the folder ${target}, but it is empty.`,
+      "Name a file or a folder that holds the log of one run.",
+    );
+  }
+  return { name: path.basename(absolute), files };
+}
+
+async function statOrExplain(absolute: string, shown: string) {
+  try {
+    return await stat(absolute);
+  } catch (cause) {
+    throw new AppError(
+      "unreadable-file",
+      `Expected a file or a folder at ${shown}, but it cannot be opened (${errorCodeOf(cause)}).`,
+      "Check the path and that this account may read it.",
+      { cause },
+    );
+  }
+}
+
+function errorCodeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : "unknown reason";
+}
+
+async function listFiles(root: string, inside: string): Promise<ByteSource[]> {
+  const entries = await readdir(path.join(root, inside), { withFileTypes: true });
+  entries.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const files: ByteSource[] = [];
+  for (const entry of entries) {
+    if (entry.name.startsWith(".")) continue;
+    const relative = path.join(inside, entry.name);
+    if (entry.isDirectory()) files.push(...(await listFiles(root, relative)));
+    else if (entry.isFile()) {
+      const absolute = path.join(root, relative);
+      files.push(fileSource(absolute, relative, (await stat(absolute)).size));
+    }
+    if (files.length > FILES_PER_FOLDER_LIMIT) {
+      throw new AppError(
+        "too-large",
+        `Expected at most ${FILES_PER_FOLDER_LIMIT} files in the folder of one run, but ${root} holds more.`,
+        "Name the folder of a single run.",
+      );
+    }
+  }
+  return files;
+}
+
+/** A file on disk as readers see it. Nothing is held open between two reads. */
+export function fileSource(absolute: string, name: string, size: number): ByteSource {
+  return {
+    name,
+    size,
+    async read(offset, length) {
+      const handle = await open(absolute, "r");
+      try {
+        const buffer = new Uint8Array(length);
+        const { bytesRead } = await handle.read(buffer, 0, length, offset);
+        return buffer.subarray(0, bytesRead);
+      } finally {
+        await handle.close();
+      }
+    },
+    stream: () => createReadStream(absolute, { highWaterMark: READ_AHEAD_BYTES }),
+  };
+}
+
+/** `runs/b/metrics.jsonl.gz` → `metrics`: the endings say the format, not the run. */
+export function runNameOf(file: string): string {
+  const base = path.basename(file);
+  return base.replace(/(\.(jsonl|ndjson|json|csv|tsv|txt|log|tar|zip|gz|tgz))+$/i, "") || base;
+}

@@ -1,0 +1,145 @@
+import { createReadStream, createWriteStream } from "node:fs";
+import { mkdir, open } from "node:fs/promises";
+import path from "node:path";
+import { type Readable, Transform } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
+import { extract } from "tar-stream";
+import { open as openZip, type Entry, type ZipFile } from "yauzl";
+import { AppError } from "@/lib/core/errors";
+
+const MEMBER_LIMIT = 10_000;
+const TAR_MAGIC_OFFSET = 257;
+const HEAD_BYTES = 512;
+
+export type ArchiveKind = "zip" | "tar" | "tar.gz";
+
+/** Tells an archive by its content (and, for a gzip, by its name, since a gzip may hold anything). */
+export async function detectArchive(file: string, name: string): Promise<ArchiveKind | null> {
+  const handle = await open(file, "r");
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    await handle.read(head, 0, HEAD_BYTES, 0);
+    if (head.readUInt32LE(0) === 0x04034b50) return "zip";
+    if (head.toString("latin1", TAR_MAGIC_OFFSET, TAR_MAGIC_OFFSET + 5) === "ustar") return "tar";
+    return head.readUInt16BE(0) === 0x1f8b && /\.(tar\.gz|tgz)$/i.test(name) ? "tar.gz" : null;
+  } finally {
+    await handle.close();
+  }
+}
+
+/**
+ * Unpacks the regular files of an archive below `folder`. Links and devices are left out, names that
+ * would leave the folder are refused, and the sum of the unpacked sizes is bounded while unpacking,
+ * so that a small archive cannot fill the disk.
+ *
+ * @throws AppError "unreadable-file" when the archive is damaged, "too-large" beyond a limit
+ */
+export async function unpackArchive(file: string, kind: ArchiveKind, folder: string, byteLimit: number): Promise<void> {
+  const budget = createBudget(byteLimit);
+  try {
+    if (kind === "zip") await unpackZip(file, folder, budget);
+    else await unpackTar(file, kind, folder, budget);
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    throw new AppError(
+      "unreadable-file",
+      `Expected a whole ${kind} archive, but it cannot be unpacked (${cause instanceof Error ? cause.message : "unknown reason"}).`,
+      "Pack the folder again and send it once more.",
+      { cause },
+    );
+  }
+}
+
+type Budget = { member(): void; meter(): Transform };
+
+function createBudget(byteLimit: number): Budget {
+  let members = 0;
+  let bytes = 0;
+  return {
+    member() {
+      members += 1;
+      if (members > MEMBER_LIMIT) {
+        throw new AppError("too-large", `Expected at most ${MEMBER_LIMIT} files in an archive, but it holds more.`, "Send the folder of a single run.");
+      }
+    },
+    meter: () =>
+      new Transform({
+        transform(piece: Buffer, _encoding, done) {
+          bytes += piece.length;
+          if (bytes <= byteLimit) return done(null, piece);
+          done(
+            new AppError(
+              "too-large",
+              `Expected an archive that unpacks to at most ${byteLimit} bytes, but it is larger.`,
+              "Send the files of the run in several uploads.",
+            ),
+          );
+        },
+      }),
+  };
+}
+
+function targetOf(folder: string, name: string): string {
+  const target = path.resolve(folder, name);
+  if (target.startsWith(path.resolve(folder) + path.sep) && !name.includes("\0")) return target;
+  throw new AppError("unreadable-file", `Expected file names inside the archive's own folder, but found ${JSON.stringify(name.slice(0, 120))}.`, "Pack the folder again with relative names.");
+}
+
+async function writeMember(folder: string, name: string, content: Readable, budget: Budget): Promise<void> {
+  budget.member();
+  const target = targetOf(folder, name);
+  await mkdir(path.dirname(target), { recursive: true });
+  await pipeline(content, budget.meter(), createWriteStream(target));
+}
+
+async function unpackTar(file: string, kind: "tar" | "tar.gz", folder: string, budget: Budget): Promise<void> {
+  const members = extract();
+  const source = createReadStream(file);
+  const feeding = kind === "tar.gz" ? pipeline(source, createGunzip(), members) : pipeline(source, members);
+  // The failure is awaited below; without a handler here it would count as unhandled meanwhile.
+  feeding.catch(() => undefined);
+  for await (const member of members) {
+    if (member.header.type === "file") await writeMember(folder, member.header.name, member, budget);
+    else member.resume();
+  }
+  await feeding;
+}
+
+async function unpackZip(file: string, folder: string, budget: Budget): Promise<void> {
+  const zip = await openZipFile(file);
+  try {
+    for await (const entry of entriesOf(zip)) {
+      if (entry.fileName.endsWith("/")) continue;
+      await writeMember(folder, entry.fileName, await contentOf(zip, entry), budget);
+    }
+  } finally {
+    zip.close();
+  }
+}
+
+function openZipFile(file: string): Promise<ZipFile> {
+  return new Promise((resolve, reject) => {
+    openZip(file, { lazyEntries: true, autoClose: false }, (error, zip) => (error ? reject(error) : resolve(zip)));
+  });
+}
+
+async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
+  while (true) {
+    const entry = await new Promise<Entry | null>((resolve, reject) => {
+      zip.once("entry", resolve);
+      zip.once("end", () => resolve(null));
+      zip.once("error", reject);
+      zip.readEntry();
+    });
+    zip.removeAllListeners("entry").removeAllListeners("end").removeAllListeners("error");
+    if (entry === null) return;
+    yield entry;
+  }
+}
+
+function contentOf(zip: ZipFile, entry: Entry): Promise<Readable> {
+  return new Promise((resolve, reject) => {
+    zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
+  });
+}
