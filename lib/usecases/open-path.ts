@@ -18,13 +18,14 @@ export type OpenedPath = {
  * Opens a file, or a folder that is one run, for the readers. Files come in the order of their
  * paths, so that the same folder reads the same everywhere; hidden files are left out.
  *
- * @throws AppError "unreadable-file" when there is nothing there, or too many files
+ * @param name what to call a single file in messages, where its own name on disk says nothing (an upload)
+ * @throws AppError "unreadable-file" when there is nothing there, "too-large" with too many files
  */
-export async function openPath(target: string): Promise<OpenedPath> {
+export async function openPath(target: string, name = path.basename(target)): Promise<OpenedPath> {
   const absolute = path.resolve(target);
   const found = await statOrExplain(absolute, target);
   if (!found.isDirectory()) {
-    return { name: runNameOf(absolute), files: [fileSource(absolute, path.basename(absolute), found.size)] };
+    return { name: runNameOf(name), files: [fileSource(absolute, name, found.size)] };
   }
   const files = await listFiles(absolute, "");
   if (files.length === 0) {
@@ -78,7 +79,7 @@ async function listFiles(root: string, inside: string): Promise<ByteSource[]> {
 }
 
 /** A file on disk as readers see it. Nothing is held open between two reads. */
-export function fileSource(absolute: string, name: string, size: number): ByteSource {
+function fileSource(absolute: string, name: string, size: number): ByteSource {
   return {
     name,
     size,

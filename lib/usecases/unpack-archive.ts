@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import path from "node:path";
-import { type Readable, Transform } from "node:stream";
+import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
@@ -86,7 +86,7 @@ function targetOf(folder: string, name: string): string {
   throw new AppError("unreadable-file", `Expected file names inside the archive's own folder, but found ${JSON.stringify(name.slice(0, 120))}.`, "Pack the folder again with relative names.");
 }
 
-async function writeMember(folder: string, name: string, content: Readable, budget: Budget): Promise<void> {
+async function writeMember(folder: string, name: string, content: NodeJS.ReadableStream | AsyncIterable<Uint8Array>, budget: Budget): Promise<void> {
   budget.member();
   const target = targetOf(folder, name);
   await mkdir(path.dirname(target), { recursive: true });
@@ -138,7 +138,7 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   }
 }
 
-function contentOf(zip: ZipFile, entry: Entry): Promise<Readable> {
+function contentOf(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
   return new Promise((resolve, reject) => {
     zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
   });

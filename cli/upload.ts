@@ -1,0 +1,55 @@
+import path from "node:path";
+import { importResultSchema } from "@/lib/schema/run";
+import { postImport } from "@/lib/usecases/post-import";
+import { type Command, EXIT, type Exit, worstExit } from "./command";
+import { reportUnreadable } from "./diagnose";
+import { parseArguments, UsageError } from "./parse-arguments";
+
+export const UPLOAD: Command = {
+  summary: "send logs to a server, one run each",
+  usage: "rounds upload PATH… --url URL --token TOKEN [--project NAME] [--run NAME]",
+  async run(words, terminal) {
+    const { paths, options } = parseArguments(words, { flags: [], options: ["url", "token", "project", "run"] });
+    const url = options.get("url") ?? process.env["ROUNDS_URL"];
+    const token = options.get("token") ?? process.env["ROUNDS_TOKEN"];
+    if (paths.length === 0) throw new UsageError("expected at least one PATH");
+    if (url === undefined || !URL.canParse(url)) throw new UsageError("--url needs the address of the server, such as http://127.0.0.1:3000");
+    if (token === undefined) throw new UsageError("--token needs an API token");
+    const exits: Exit[] = [];
+    for (const target of paths) {
+      try {
+        const run = options.get("run") ?? path.basename(path.resolve(target)).replace(/\.[a-z0-9.]+$/i, "");
+        const answer = await postImport(
+          target,
+          { url, token, project: options.get("project") ?? "default", run },
+          (sent, total) => terminal.progress(drawBar(target, sent, total)),
+        );
+        terminal.progress("");
+        const result = importResultSchema.parse(answer);
+        terminal.out(
+          result.duplicate
+            ? `${target}: the same content is already in run ${result.runId}; nothing changed`
+            : `${target}: ${result.points.toLocaleString("en")} points (${result.format}) in ${new URL(`/runs/${result.runId}`, url).href}${remarks(result.issueCount)}`,
+        );
+        exits.push(EXIT.ok);
+      } catch (error) {
+        terminal.progress("");
+        exits.push(reportUnreadable(target, error, terminal));
+      }
+    }
+    return worstExit(exits);
+  },
+};
+
+function remarks(count: number): string {
+  return count === 0 ? "" : `; ${count} remarks on the file`;
+}
+
+const BAR_CELLS = 24;
+
+function drawBar(target: string, sent: number, total: number | null): string {
+  const mib = (bytes: number): string => `${(bytes / 1024 ** 2).toFixed(1)} MiB`;
+  if (total === null || total === 0) return `${target} ${mib(sent)}`;
+  const filled = Math.min(BAR_CELLS, Math.round((sent / total) * BAR_CELLS));
+  return `${target} [${"#".repeat(filled)}${".".repeat(BAR_CELLS - filled)}] ${mib(sent)} of ${mib(total)}`;
+}

@@ -1,0 +1,53 @@
+import { mkdtemp, rm, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { type CollectedRun, createRunCollector } from "@/lib/ingest/collect-run";
+import { readRunFiles } from "@/lib/ingest/read-run-files";
+import { NODE_PORTS } from "./node-ports";
+import { type OpenedPath, openPath, runNameOf } from "./open-path";
+import { detectArchive, unpackArchive } from "./unpack-archive";
+
+/** An archive on a user's own machine may be large; the limit only stops one that was made to fill the disk. */
+const UNPACKED_BYTES_LIMIT = 200 * 1024 ** 3;
+
+/**
+ * Opens a path for reading for as long as `use` runs; an archive counts as the folder it holds and is
+ * unpacked into a temporary folder that is removed afterwards, whatever happens.
+ *
+ * @throws AppError when the path or the archive cannot be opened
+ */
+export async function withOpenedPath<T>(
+  target: string,
+  options: { readonly name?: string; readonly unpackedBytesLimit?: number; readonly temporaryFolder?: string },
+  use: (opened: OpenedPath) => Promise<T>,
+): Promise<T> {
+  const name = options.name ?? path.basename(target);
+  const isFile = await stat(target).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  const archive = isFile ? await detectArchive(target, name) : null;
+  if (archive === null) return use(await openPath(target, name));
+  const folder = await mkdtemp(path.join(options.temporaryFolder ?? tmpdir(), "rounds-"));
+  try {
+    await unpackArchive(target, archive, folder, options.unpackedBytesLimit ?? UNPACKED_BYTES_LIMIT);
+    return await use({ ...(await openPath(folder, name)), name: runNameOf(name) });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Reads one run wholly into memory, without a database.
+ *
+ * @param layerOrder overrides the order of the layers that the files state or suggest
+ * @throws AppError when nothing can be read from the path
+ */
+export async function readPath(target: string, layerOrder: readonly string[] | null): Promise<CollectedRun> {
+  return withOpenedPath(target, {}, async (opened) => {
+    const collector = createRunCollector(opened.name);
+    const { formats } = await readRunFiles(opened.files, NODE_PORTS, collector.sink);
+    if (layerOrder !== null) collector.sink.settings({ layerOrder });
+    return collector.finish(formats);
+  });
+}
