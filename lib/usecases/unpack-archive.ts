@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import path from "node:path";
-import { Transform } from "node:stream";
+import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
@@ -86,7 +86,7 @@ function targetOf(folder: string, name: string): string {
   throw new AppError("unreadable-file", `Expected file names inside the archive's own folder, but found ${JSON.stringify(name.slice(0, 120))}.`, "Pack the folder again with relative names.");
 }
 
-async function writeMember(folder: string, name: string, content: NodeJS.ReadableStream | AsyncIterable<Uint8Array>, budget: Budget): Promise<void> {
+async function writeMember(folder: string, name: string, content: NodeJS.ReadableStream, budget: Budget): Promise<void> {
   budget.member();
   const target = targetOf(folder, name);
   await mkdir(path.dirname(target), { recursive: true });
@@ -100,7 +100,7 @@ async function unpackTar(file: string, kind: "tar" | "tar.gz", folder: string, b
   // The failure is awaited below; without a handler here it would count as unhandled meanwhile.
   feeding.catch(() => undefined);
   for await (const member of members) {
-    if (member.header.type === "file") await writeMember(folder, member.header.name, member, budget);
+    if (member.header.type === "file") await writeMember(folder, member.header.name, Readable.from(member), budget);
     else member.resume();
   }
   await feeding;

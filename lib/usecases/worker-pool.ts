@@ -1,0 +1,124 @@
+import { Worker } from "node:worker_threads";
+import { AppError } from "@/lib/core/errors";
+import type { ImportProgress } from "@/lib/schema/run";
+import type { CarriedError, WorkerJob, WorkerReply, WorkerRequest, WorkerResults } from "./worker-protocol";
+
+type Pending = {
+  readonly job: WorkerJob;
+  readonly onProgress: (progress: ImportProgress) => void;
+  readonly resolve: (result: WorkerResults[WorkerJob["kind"]]) => void;
+  readonly reject: (error: Error) => void;
+};
+
+type Seat = { readonly worker: Worker; current: number | null };
+
+export type WorkerPool = {
+  /**
+   * Runs a job in a worker thread; jobs beyond the number of threads wait their turn.
+   *
+   * @throws AppError as the job threw it; Error when the thread died under the job
+   */
+  run<Kind extends WorkerJob["kind"]>(
+    job: Extract<WorkerJob, { kind: Kind }>,
+    onProgress?: (progress: ImportProgress) => void,
+  ): Promise<WorkerResults[Kind]>;
+  /** Stops the threads; jobs under way fail. */
+  close(): Promise<void>;
+};
+
+/**
+ * Threads beside the server's event loop, so that parsing and statistics never delay a page. A thread
+ * that dies fails only its own job and is replaced.
+ *
+ * @param script path of the bundled worker (`dist/worker.js`)
+ * @param workerData handed to each thread at its start
+ */
+export function createWorkerPool(script: string, threads: number, workerData: unknown): WorkerPool {
+  const pending = new Map<number, Pending>();
+  const queue: number[] = [];
+  const seats: Seat[] = [];
+  let nextId = 1;
+  let isClosed = false;
+
+  function addSeat(): void {
+    const seat: Seat = { worker: new Worker(script, { workerData }), current: null };
+    seat.worker.on("message", (reply: WorkerReply) => receive(seat, reply));
+    seat.worker.on("error", (error) => fail(seat, error));
+    seat.worker.on("exit", () => replace(seat));
+    seats.push(seat);
+  }
+
+  function receive(seat: Seat, reply: WorkerReply): void {
+    const entry = pending.get(reply.id);
+    if (entry === undefined) return;
+    if (reply.kind === "progress") return entry.onProgress(reply.progress);
+    pending.delete(reply.id);
+    seat.current = null;
+    if (reply.kind === "done") entry.resolve(reply.result);
+    else entry.reject(reviveError(reply.error));
+    dispatch();
+  }
+
+  function fail(seat: Seat, error: Error): void {
+    if (seat.current === null) return;
+    pending.get(seat.current)?.reject(error);
+    pending.delete(seat.current);
+    seat.current = null;
+  }
+
+  function replace(seat: Seat): void {
+    fail(seat, new Error("The worker thread ended before its job was done."));
+    seats.splice(seats.indexOf(seat), 1);
+    if (!isClosed && (queue.length > 0 || seats.length === 0)) dispatch();
+  }
+
+  function dispatch(): void {
+    while (queue.length > 0) {
+      let seat = seats.find((candidate) => candidate.current === null);
+      if (seat === undefined && seats.length < threads) {
+        addSeat();
+        seat = seats.at(-1);
+      }
+      const id = seat === undefined ? undefined : queue.shift();
+      const entry = id === undefined ? undefined : pending.get(id);
+      if (seat === undefined || id === undefined || entry === undefined) return;
+      seat.current = id;
+      const request: WorkerRequest = { id, job: entry.job };
+      seat.worker.postMessage(request);
+    }
+  }
+
+  return {
+    run(job, onProgress = () => undefined) {
+      return new Promise((resolve, reject) => {
+        if (isClosed) return reject(new AppError("unavailable", "The server is stopping.", "Try again in a moment."));
+        const id = nextId;
+        nextId += 1;
+        // The result of a job has the type of its kind; the map of pending jobs cannot say so.
+        pending.set(id, { job, onProgress, resolve: resolve as Pending["resolve"], reject });
+        queue.push(id);
+        dispatch();
+      });
+    },
+    async close() {
+      isClosed = true;
+      queue.length = 0;
+      for (const entry of pending.values()) entry.reject(new AppError("unavailable", "The server is stopping.", "Try again in a moment."));
+      pending.clear();
+      await Promise.all(seats.map((seat) => seat.worker.terminate()));
+    },
+  };
+}
+
+/** Takes an error apart for `postMessage`. */
+export function carryError(error: unknown): CarriedError {
+  const stack = error instanceof Error ? (error.stack ?? "") : "";
+  if (error instanceof AppError) return { code: error.code, message: error.message, fix: error.fix, stack };
+  return { code: null, message: error instanceof Error ? error.message : String(error), fix: "", stack };
+}
+
+function reviveError(carried: CarriedError): Error {
+  const error = carried.code === null ? new Error(carried.message) : new AppError(carried.code, carried.message, carried.fix);
+  error.stack = carried.stack;
+  return error;
+}
