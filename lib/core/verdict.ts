@@ -44,7 +44,11 @@ export type Verdict = {
   readonly statistic: {
     readonly name: string;
     readonly estimate: Estimate;
-    readonly threshold: { readonly value: number; readonly direction: "above" | "below"; readonly source: string } | null;
+    readonly threshold: {
+      readonly value: number;
+      readonly direction: "above" | "below";
+      readonly source: string;
+    } | null;
   };
   readonly effectiveSamples: number;
   readonly persistence: { readonly windows: number; readonly of: number } | null;

@@ -1,0 +1,66 @@
+/**
+ * Who may import whom, folder by folder: the table that the architecture tests and the
+ * `noRestrictedImports` overrides in biome.json both follow. A folder always may import itself.
+ */
+export const LAYERS: Readonly<Record<string, readonly string[]>> = {
+  "lib/core": [],
+  "lib/schema": ["lib/core"],
+  "lib/calculus": ["lib/core"],
+  "lib/statistics": ["lib/core", "lib/calculus"],
+  "lib/series": ["lib/core"],
+  "lib/ingest": ["lib/core", "lib/schema", "lib/series"],
+  "lib/clinical": ["lib/core", "lib/statistics"],
+  "lib/diagnostics": ["lib/core", "lib/calculus", "lib/statistics", "lib/series", "lib/clinical"],
+  "lib/charts": ["lib/core", "lib/series", "lib/diagnostics"],
+  "lib/report": [
+    "lib/core",
+    "lib/schema",
+    "lib/calculus",
+    "lib/statistics",
+    "lib/series",
+    "lib/ingest",
+    "lib/clinical",
+    "lib/diagnostics",
+    "lib/charts",
+  ],
+  "lib/render": ["lib/core", "lib/schema", "lib/series", "lib/diagnostics", "lib/charts", "lib/report"],
+  "lib/db": ["lib/core", "lib/schema", "lib/series"],
+  "lib/config": ["lib/core"],
+  "lib/audit": ["lib/core", "lib/schema", "lib/db"],
+  "lib/auth": ["lib/core", "lib/schema", "lib/db", "lib/config"],
+  "lib/http": ["lib/core", "lib/schema", "lib/db", "lib/config", "lib/auth"],
+  "lib/usecases": [
+    "lib/core",
+    "lib/schema",
+    "lib/calculus",
+    "lib/statistics",
+    "lib/series",
+    "lib/ingest",
+    "lib/clinical",
+    "lib/diagnostics",
+    "lib/charts",
+    "lib/report",
+    "lib/render",
+    "lib/db",
+    "lib/config",
+    "lib/audit",
+    "lib/auth",
+  ],
+  cli: ["lib"],
+  server: ["lib"],
+  app: ["lib"],
+};
+
+/** Folders whose functions depend on their arguments alone; they run the same in every program. */
+export const PURE_LAYERS = [
+  "lib/core",
+  "lib/schema",
+  "lib/calculus",
+  "lib/statistics",
+  "lib/series",
+  "lib/ingest",
+  "lib/clinical",
+  "lib/diagnostics",
+  "lib/charts",
+  "lib/report",
+] as const;
