@@ -1,0 +1,181 @@
+import * as z from "zod";
+import { diagnosisDocumentSchema } from "./diagnosis";
+import {
+  createRunBodySchema,
+  deleteRunBodySchema,
+  importQuerySchema,
+  importResultSchema,
+  renameRunBodySchema,
+  runListItemSchema,
+  runListPageSchema,
+  runListQuerySchema,
+} from "./run";
+import { heatmapQuerySchema, heatmapSchema, seriesPageSchema, seriesQuerySchema } from "./series";
+
+/** RFC 9457 problem details, the form of every error. */
+export const problemSchema = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  fix: z.string(),
+  requestId: z.string(),
+});
+
+type Operation = {
+  readonly method: "get" | "post" | "patch" | "delete";
+  readonly path: string;
+  readonly summary: string;
+  readonly isPublic?: true;
+  readonly query?: z.ZodType;
+  /** A JSON body by its schema, or the word for a raw one. */
+  readonly body?: z.ZodType | "raw";
+  readonly answer: z.ZodType;
+  readonly status?: number;
+};
+
+const healthSchema = z.object({
+  status: z.literal("ok"),
+  version: z.string(),
+  database: z.enum(["sqlite", "postgresql"]),
+});
+
+/** Every route that a token opens, and the public ones beside them; a test compares the list with the files. */
+export const OPERATIONS: readonly Operation[] = [
+  { method: "get", path: "/api/health", summary: "Whether the server can serve", isPublic: true, answer: healthSchema },
+  { method: "get", path: "/api/openapi.json", summary: "This description", isPublic: true, answer: z.object({}) },
+  {
+    method: "post",
+    path: "/api/v1/imports",
+    summary:
+      "Import a log into a run: the raw file, or a .zip or .tar of a run folder, as the body. An unknown run name is created, an existing one is appended to. 201, or 200 when the same content is already there. With Accept: application/x-ndjson, progress lines come first and the last line is the result or a problem.",
+    query: importQuerySchema,
+    body: "raw",
+    answer: importResultSchema,
+    status: 201,
+  },
+  { method: "get", path: "/api/v1/runs", summary: "List runs", query: runListQuerySchema, answer: runListPageSchema },
+  {
+    method: "post",
+    path: "/api/v1/runs",
+    summary: "Create an empty run",
+    body: createRunBodySchema,
+    answer: z.object({ id: z.string() }),
+    status: 201,
+  },
+  { method: "get", path: "/api/v1/runs/{id}", summary: "One run", answer: runListItemSchema },
+  {
+    method: "patch",
+    path: "/api/v1/runs/{id}",
+    summary: "Rename a run",
+    body: renameRunBodySchema,
+    answer: z.object({ id: z.string(), name: z.string() }),
+  },
+  {
+    method: "delete",
+    path: "/api/v1/runs/{id}",
+    summary: "Delete a run, with the reason; its data stay recoverable by an administrator",
+    body: deleteRunBodySchema,
+    answer: z.object({ id: z.string() }),
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/diagnosis",
+    summary: "The diagnosis; waits until it is computed",
+    answer: diagnosisDocumentSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/series",
+    summary: "Series of a run, downsampled without losing an extreme",
+    query: seriesQuerySchema,
+    answer: seriesPageSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/heatmap",
+    summary: "Layers × steps of a metric",
+    query: heatmapQuerySchema,
+    answer: heatmapSchema,
+  },
+];
+
+/** @returns the OpenAPI 3.1 document of the API, built from the schemas that the routes parse with */
+export function describeApi(version: string): Record<string, unknown> {
+  const paths: Record<string, Record<string, unknown>> = {};
+  const shared: SharedSchemas = new Map();
+  for (const operation of OPERATIONS) {
+    const entry = paths[operation.path] ?? {};
+    entry[operation.method] = describeOperation(operation, shared);
+    paths[operation.path] = entry;
+  }
+  const problem = jsonSchema(problemSchema, shared);
+  return {
+    openapi: "3.1.1",
+    info: { title: "Gradient Rounds", version },
+    paths,
+    components: {
+      securitySchemes: { token: { type: "http", scheme: "bearer" } },
+      schemas: { Problem: problem, ...Object.fromEntries(shared) },
+    },
+  };
+}
+
+/** Schemas that others refer to (recursive ones), by name. */
+type SharedSchemas = Map<string, unknown>;
+
+function describeOperation(operation: Operation, shared: SharedSchemas): Record<string, unknown> {
+  const parameters = [
+    ...[...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+      name,
+      in: "path",
+      required: true,
+      schema: { type: "string" },
+    })),
+    ...queryParameters(operation.query),
+  ];
+  return {
+    summary: operation.summary,
+    security: operation.isPublic === true ? [] : [{ token: [] }],
+    ...(parameters.length > 0 ? { parameters } : {}),
+    ...(operation.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: describeBody(operation.body, shared) } }),
+    responses: {
+      [String(operation.status ?? 200)]: {
+        description: "Success",
+        content: { "application/json": { schema: jsonSchema(operation.answer, shared) } },
+      },
+      default: {
+        description: "Problem",
+        content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+      },
+    },
+  };
+}
+
+function describeBody(body: z.ZodType | "raw", shared: SharedSchemas): Record<string, unknown> {
+  if (body === "raw") return { "application/octet-stream": { schema: { type: "string", format: "binary" } } };
+  return { "application/json": { schema: jsonSchema(body, shared) } };
+}
+
+function queryParameters(query: z.ZodType | undefined): Record<string, unknown>[] {
+  if (query === undefined) return [];
+  const schema = z.toJSONSchema(query, { io: "input" });
+  const required = new Set(schema.required ?? []);
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => ({
+    name,
+    in: "query",
+    required: required.has(name),
+    schema: property,
+  }));
+}
+
+/** zod puts recursive schemas into `$defs` of each schema; OpenAPI wants them once, under `components`. */
+function jsonSchema(schema: z.ZodType, shared: SharedSchemas): Record<string, unknown> {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema);
+  const text = JSON.stringify(rest).replaceAll("#/$defs/", "#/components/schemas/");
+  const { $defs, ...own }: Record<string, unknown> = JSON.parse(text);
+  for (const [name, definition] of Object.entries($defs ?? {})) shared.set(name, definition);
+  return own;
+}
