@@ -16,12 +16,18 @@ export function describeDiagnosis(document: DiagnosisDocument): string {
   for (const finding of findings) {
     const since = finding.onsetStep === null ? "" : ` since step ${finding.onsetStep}`;
     const where = finding.layers.length === 0 ? "" : ` in ${finding.layers.join(", ")}`;
-    lines.push("", `  [${finding.severity}] ${finding.rule}${since}${where}`, `    ${finding.explanation}`, `    Decided by: ${finding.reason}`);
+    lines.push(
+      "",
+      `  [${finding.severity}] ${finding.rule}${since}${where}`,
+      `    ${finding.explanation}`,
+      `    Decided by: ${finding.reason}`,
+    );
     if (finding.remedy !== null) lines.push(`    To try: ${finding.remedy}`);
   }
   const silent = verdicts.filter((verdict) => verdict.outcome === "cannot-tell");
   if (silent.length > 0) lines.push("", "  Could not tell:");
   for (const verdict of silent) lines.push(`    ${verdict.rule}: ${verdict.reason}`);
-  if (document.issues.length > 0) lines.push("", `  ${document.issues.length} remarks on the file; rounds inspect lists them.`);
+  if (document.issues.length > 0)
+    lines.push("", `  ${document.issues.length} remarks on the file; rounds inspect lists them.`);
   return `${lines.join("\n")}\n`;
 }

@@ -68,7 +68,8 @@ function parseRules(list: string | undefined): readonly RuleId[] {
   if (list === undefined) return DEFAULT_REQUIRED_RULES;
   return list.split(",").map((word) => {
     const rule = RULE_IDS.find((id) => id === word.trim());
-    if (rule === undefined) throw new UsageError(`--require does not know the rule ${word.trim()}; rules are ${RULE_IDS.join(", ")}`);
+    if (rule === undefined)
+      throw new UsageError(`--require does not know the rule ${word.trim()}; rules are ${RULE_IDS.join(", ")}`);
     return rule;
   });
 }

@@ -33,7 +33,9 @@ function describeInspection(document: InspectionDocument): string {
     "  Series: key → metric, layer, subgroup, split; points; first and last step",
   ];
   for (const series of document.series) {
-    const mapped = [series.metric, series.layer, series.parameter, series.subgroup, series.split].filter((part) => part !== null);
+    const mapped = [series.metric, series.layer, series.parameter, series.subgroup, series.split].filter(
+      (part) => part !== null,
+    );
     const marks = [
       series.estimated ? "estimated" : null,
       series.nonFinite > 0 ? `${series.nonFinite} non-finite` : null,
@@ -44,12 +46,15 @@ function describeInspection(document: InspectionDocument): string {
   }
   lines.push("", "  Checks:");
   for (const check of document.coverage) {
-    lines.push(`    ${check.canAnswer ? "can answer " : "cannot tell"} ${check.rule}${check.missing.length > 0 ? `: missing ${check.missing.join("; ")}` : ""}`);
+    lines.push(
+      `    ${check.canAnswer ? "can answer " : "cannot tell"} ${check.rule}${check.missing.length > 0 ? `: missing ${check.missing.join("; ")}` : ""}`,
+    );
     if (check.how !== null) lines.push(...check.how.split("\n").map((line) => `        ${line}`));
   }
   if (document.issues.length > 0) {
     lines.push("", "  Issues:");
-    for (const issue of document.issues) lines.push(`    ${issue.source}${issue.line === null ? "" : `, line ${issue.line}`}: ${issue.message}`);
+    for (const issue of document.issues)
+      lines.push(`    ${issue.source}${issue.line === null ? "" : `, line ${issue.line}`}: ${issue.message}`);
   }
   return lines.join("\n");
 }

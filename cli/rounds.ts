@@ -15,7 +15,9 @@ const terminal: Terminal = {
 };
 
 function overview(): string {
-  const list = Object.entries(COMMANDS).map(([name, command]) => `  ${name.padEnd(10)} ${command.summary}\n             ${command.usage}`);
+  const list = Object.entries(COMMANDS).map(
+    ([name, command]) => `  ${name.padEnd(10)} ${command.summary}\n             ${command.usage}`,
+  );
   return `Gradient Rounds: did this model really learn, for every layer and every group of patients?\n\n${list.join("\n")}`;
 }
 

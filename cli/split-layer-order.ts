@@ -4,6 +4,7 @@ import { UsageError } from "./parse-arguments";
 export function splitLayerOrder(list: string | undefined): readonly string[] | null {
   if (list === undefined) return null;
   const names = list.split(",").map((name) => name.trim());
-  if (names.some((name) => name === "")) throw new UsageError("--layer-order takes names separated by commas, without gaps");
+  if (names.some((name) => name === ""))
+    throw new UsageError("--layer-order takes names separated by commas, without gaps");
   return names;
 }

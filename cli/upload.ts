@@ -13,7 +13,8 @@ export const UPLOAD: Command = {
     const url = options.get("url") ?? process.env["ROUNDS_URL"];
     const token = options.get("token") ?? process.env["ROUNDS_TOKEN"];
     if (paths.length === 0) throw new UsageError("expected at least one PATH");
-    if (url === undefined || !URL.canParse(url)) throw new UsageError("--url needs the address of the server, such as http://127.0.0.1:3000");
+    if (url === undefined || !URL.canParse(url))
+      throw new UsageError("--url needs the address of the server, such as http://127.0.0.1:3000");
     if (token === undefined) throw new UsageError("--token needs an API token");
     const exits: Exit[] = [];
     for (const target of paths) {

@@ -5,11 +5,16 @@ import { request as requestHttps } from "node:https";
 import path from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { pack, type Pack } from "tar-stream";
+import { type Pack, pack } from "tar-stream";
 import { AppError } from "@/lib/core/errors";
 import { openPath } from "./open-path";
 
-export type ImportTarget = { readonly url: string; readonly token: string; readonly project: string; readonly run: string };
+export type ImportTarget = {
+  readonly url: string;
+  readonly token: string;
+  readonly project: string;
+  readonly run: string;
+};
 
 /**
  * Sends a file, or a folder as one tar stream, to `POST /api/v1/imports` of a server.
@@ -30,7 +35,10 @@ export async function postImport(
   address.searchParams.set("project", to.project);
   address.searchParams.set("run", to.run);
   address.searchParams.set("filename", body.filename);
-  const headers: Record<string, string> = { authorization: `Bearer ${to.token}`, "content-type": "application/octet-stream" };
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${to.token}`,
+    "content-type": "application/octet-stream",
+  };
   if (body.size !== null) headers["content-length"] = String(body.size);
   const send = address.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
@@ -49,7 +57,14 @@ export async function postImport(
       },
     });
     outgoing.on("error", (cause) =>
-      reject(new AppError("unavailable", `Expected a Gradient Rounds server at ${to.url}, but it cannot be reached (${cause.message}).`, "Check the address and that the server runs.", { cause })),
+      reject(
+        new AppError(
+          "unavailable",
+          `Expected a Gradient Rounds server at ${to.url}, but it cannot be reached (${cause.message}).`,
+          "Check the address and that the server runs.",
+          { cause },
+        ),
+      ),
     );
     // A server that refuses early closes the connection; its answer, read above, says why.
     pipeline(body.stream, meter, outgoing).catch(() => undefined);
@@ -62,7 +77,9 @@ async function openBody(target: string): Promise<{ stream: Readable; size: numbe
   if (found.isFile()) return { stream: createReadStream(target), size: found.size, filename: path.basename(target) };
   const archive = pack();
   // Errors of the packing surface through the stream itself, which the pipeline watches.
-  packFiles(archive, opened.files).catch((error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))));
+  packFiles(archive, opened.files).catch((error: unknown) =>
+    archive.destroy(error instanceof Error ? error : new Error(String(error))),
+  );
   return { stream: Readable.from(archive), size: null, filename: `${opened.name}.tar` };
 }
 
@@ -87,7 +104,8 @@ async function readJson(incoming: AsyncIterable<Buffer>): Promise<unknown> {
 
 function toAppError(answer: unknown, status: number): AppError {
   const problem = typeof answer === "object" && answer !== null ? answer : {};
-  const detail = "detail" in problem && typeof problem.detail === "string" ? problem.detail : `The server answered ${status}.`;
+  const detail =
+    "detail" in problem && typeof problem.detail === "string" ? problem.detail : `The server answered ${status}.`;
   const fix = "fix" in problem && typeof problem.fix === "string" ? problem.fix : "";
   return new AppError("bad-input", detail, fix);
 }

@@ -5,7 +5,7 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
-import { open as openZip, type Entry, type ZipFile } from "yauzl";
+import { type Entry, open as openZip, type ZipFile } from "yauzl";
 import { AppError } from "@/lib/core/errors";
 
 const MEMBER_LIMIT = 10_000;
@@ -60,7 +60,11 @@ function createBudget(byteLimit: number): Budget {
     member() {
       members += 1;
       if (members > MEMBER_LIMIT) {
-        throw new AppError("too-large", `Expected at most ${MEMBER_LIMIT} files in an archive, but it holds more.`, "Send the folder of a single run.");
+        throw new AppError(
+          "too-large",
+          `Expected at most ${MEMBER_LIMIT} files in an archive, but it holds more.`,
+          "Send the folder of a single run.",
+        );
       }
     },
     meter: () =>
@@ -83,10 +87,19 @@ function createBudget(byteLimit: number): Budget {
 function targetOf(folder: string, name: string): string {
   const target = path.resolve(folder, name);
   if (target.startsWith(path.resolve(folder) + path.sep) && !name.includes("\0")) return target;
-  throw new AppError("unreadable-file", `Expected file names inside the archive's own folder, but found ${JSON.stringify(name.slice(0, 120))}.`, "Pack the folder again with relative names.");
+  throw new AppError(
+    "unreadable-file",
+    `Expected file names inside the archive's own folder, but found ${JSON.stringify(name.slice(0, 120))}.`,
+    "Pack the folder again with relative names.",
+  );
 }
 
-async function writeMember(folder: string, name: string, content: NodeJS.ReadableStream, budget: Budget): Promise<void> {
+async function writeMember(
+  folder: string,
+  name: string,
+  content: NodeJS.ReadableStream,
+  budget: Budget,
+): Promise<void> {
   budget.member();
   const target = targetOf(folder, name);
   await mkdir(path.dirname(target), { recursive: true });

@@ -51,7 +51,10 @@ export function createWorkerPool(script: string, threads: number, workerData: un
   function receive(seat: Seat, reply: WorkerReply): void {
     const entry = pending.get(reply.id);
     if (entry === undefined) return;
-    if (reply.kind === "progress") return entry.onProgress(reply.progress);
+    if (reply.kind === "progress") {
+      entry.onProgress(reply.progress);
+      return;
+    }
     pending.delete(reply.id);
     seat.current = null;
     if (reply.kind === "done") entry.resolve(reply.result);
@@ -103,7 +106,8 @@ export function createWorkerPool(script: string, threads: number, workerData: un
     async close() {
       isClosed = true;
       queue.length = 0;
-      for (const entry of pending.values()) entry.reject(new AppError("unavailable", "The server is stopping.", "Try again in a moment."));
+      for (const entry of pending.values())
+        entry.reject(new AppError("unavailable", "The server is stopping.", "Try again in a moment."));
       pending.clear();
       await Promise.all(seats.map((seat) => seat.worker.terminate()));
     },
@@ -118,7 +122,8 @@ export function carryError(error: unknown): CarriedError {
 }
 
 function reviveError(carried: CarriedError): Error {
-  const error = carried.code === null ? new Error(carried.message) : new AppError(carried.code, carried.message, carried.fix);
+  const error =
+    carried.code === null ? new Error(carried.message) : new AppError(carried.code, carried.message, carried.fix);
   error.stack = carried.stack;
   return error;
 }

@@ -26,7 +26,12 @@ export type WorkerResults = {
 export type WorkerRequest = { readonly id: number; readonly job: WorkerJob };
 
 /** An error on its way between threads: a class does not survive the crossing, its facts do. */
-export type CarriedError = { readonly code: ErrorCode | null; readonly message: string; readonly fix: string; readonly stack: string };
+export type CarriedError = {
+  readonly code: ErrorCode | null;
+  readonly message: string;
+  readonly fix: string;
+  readonly stack: string;
+};
 
 export type WorkerReply =
   | { readonly id: number; readonly kind: "progress"; readonly progress: ImportProgress }
