@@ -1,0 +1,84 @@
+// Bundles the programs that plain Node runs: the command, the server and its worker threads.
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+import { hashSources, isFresh } from "./source-hash.js";
+
+const STAMP = "dist/.sources";
+const SOURCES = [
+  "cli",
+  "lib",
+  "server",
+  "prisma",
+  "scripts/bundle.js",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+];
+
+/** Packages with native code, or too big to copy: Node loads them when the first database is opened. */
+const STAYS_OUTSIDE = /^(@prisma\/|@libsql\/|libsql$|pg$|better-auth|@better-auth\/|next$|next\/|react$|react-dom)/;
+
+const PROGRAMS = [
+  // One file that works wherever it is put: readers and rules are inside.
+  { entry: "cli/rounds.ts", output: "dist/rounds.js", isStandalone: true },
+  { entry: "server/server.ts", output: "dist/server.js", isStandalone: false },
+  { entry: "server/worker.ts", output: "dist/worker.js", isStandalone: false },
+];
+
+/**
+ * Turns an import of an outside package into a `require` that happens when the importing module is
+ * first used. A plain external import would be hoisted to the top of the file, and `rounds diagnose`
+ * would load a database engine it never asks.
+ *
+ * @returns {import("esbuild").Plugin}
+ */
+function loadOutsidePackagesLate() {
+  return {
+    name: "load-outside-packages-late",
+    setup({ onResolve, onLoad }) {
+      onResolve({ filter: STAYS_OUTSIDE }, ({ path: specifier, namespace }) =>
+        namespace === "late" ? { path: specifier, external: true } : { path: specifier, namespace: "late" },
+      );
+      onLoad({ filter: /.*/, namespace: "late" }, ({ path: specifier }) => ({
+        contents: `module.exports = require(${JSON.stringify(specifier)});`,
+      }));
+    },
+  };
+}
+
+/** @returns {Promise<void>} */
+export async function bundlePrograms() {
+  const digest = hashSources(SOURCES);
+  const isComplete = PROGRAMS.every(({ entry, output }) => !existsSync(entry) || existsSync(output));
+  if (isComplete && isFresh(STAMP, digest)) return;
+  mkdirSync("dist", { recursive: true });
+  rmSync(STAMP, { force: true });
+  const { version } = JSON.parse(readFileSync("package.json", "utf8"));
+  for (const { entry, output, isStandalone } of PROGRAMS) {
+    if (!existsSync(entry)) {
+      process.stdout.write(`${entry} does not exist yet; ${output} is left out.\n`);
+      continue;
+    }
+    const shebang = isStandalone ? "#!/usr/bin/env node\n" : "";
+    await build({
+      entryPoints: [entry],
+      outfile: output,
+      bundle: true,
+      platform: "node",
+      format: "esm",
+      target: "node20",
+      sourcemap: "linked",
+      logLevel: "warning",
+      define: { "process.env.ROUNDS_VERSION": JSON.stringify(version) },
+      banner: {
+        js: `${shebang}import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
+      },
+      ...(isStandalone ? { plugins: [loadOutsidePackagesLate()] } : { packages: "external" }),
+    });
+    chmodSync(output, 0o755);
+  }
+  writeFileSync(STAMP, digest);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await bundlePrograms();
