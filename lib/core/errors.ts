@@ -29,3 +29,17 @@ export class AppError extends Error {
     this.fix = fix;
   }
 }
+
+/**
+ * Says whether something thrown is an `AppError`. Asked by shape and not by class, since the server's
+ * bundle and the pages' bundles each hold their own copy of the class.
+ */
+export function isAppError(error: unknown): error is AppError {
+  return (
+    error instanceof Error &&
+    error.name === "AppError" &&
+    "code" in error &&
+    typeof error.code === "string" &&
+    Object.hasOwn(ERROR_STATUS, error.code)
+  );
+}
