@@ -1,0 +1,26 @@
+/**
+ * Times are printed in UTC because a run may be read in another time zone than it was trained in;
+ * the reader's own time is added in the browser, which alone knows it.
+ */
+const UTC_FORMAT = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "short",
+  year: "numeric",
+  hour: "2-digit",
+  minute: "2-digit",
+  timeZone: "UTC",
+});
+
+/** 22 Nov 2026, 14:03 UTC */
+export function formatUtc(isoTime: string): string {
+  return `${UTC_FORMAT.format(new Date(isoTime))} UTC`;
+}
+
+/** "12 s", "3 min 20 s": how long something still takes. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  if (whole < 60) return `${whole} s`;
+  const minutes = Math.floor(whole / 60);
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

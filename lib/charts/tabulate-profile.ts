@@ -1,0 +1,35 @@
+import type { DepthProfile } from "@/lib/diagnostics/evidence";
+import { type ChartTable, numberCell, textCell } from "./chart-model";
+import { formatInteger, formatNumber, formatScientific } from "./format-number";
+import type { ProfileRow } from "./profile-model";
+
+/** The numbers behind the depth profile, output first. */
+export function tabulateProfile(profile: DepthProfile, rows: readonly ProfileRow[]): ChartTable {
+  const numeric = (label: string) => ({ label, isNumeric: true });
+  const factorText = (value: number): string => `× ${formatNumber(value, 2)}`;
+  return {
+    caption: `Gradient by layer, output first, steps ${formatInteger(profile.fromStep)} to ${formatInteger(profile.toStep)}`,
+    columns: [
+      { label: "layer", isNumeric: false },
+      numeric("depth"),
+      { label: "tensor", isNumeric: false },
+      numeric(profile.scale === "rms" ? "gradient (RMS)" : "gradient (norm)"),
+      numeric("interval from"),
+      numeric("interval to"),
+      numeric("factor from the layer above"),
+      numeric("update / weight"),
+      { label: "takes part", isNumeric: false },
+    ],
+    rows: rows.map((row) => [
+      textCell(row.layer),
+      numberCell(row.depth, formatInteger),
+      textCell(row.parameter ?? "whole layer"),
+      numberCell(row.value, formatScientific, row.valueText),
+      numberCell(row.interval?.[0] ?? null, formatScientific, "none"),
+      numberCell(row.interval?.[1] ?? null, formatScientific, "none"),
+      numberCell(row.factor, factorText, "none"),
+      textCell(row.updateText),
+      textCell(row.excluded === null ? "yes" : `no: ${row.excluded}`),
+    ]),
+  };
+}
