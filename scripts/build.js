@@ -37,7 +37,7 @@ export async function buildProgram({ hasPages }) {
 /**
  * @param {string} command
  * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
+ * @param {Record<string, string | undefined>} env
  */
 async function runOrExit(command, args, env) {
   const { code, output } = await runCommand(command, args, { env, isQuiet: true });

@@ -5,7 +5,7 @@ import { spawn } from "node:child_process";
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, isQuiet?: boolean, timeoutMs?: number }} [options] quiet: keep the output instead of showing it
+ * @param {{ env?: Record<string, string | undefined>, isQuiet?: boolean, timeoutMs?: number }} [options] quiet: keep the output instead of showing it
  * @returns {Promise<{ code: number, output: string }>} 127 when the program does not exist, 124 after the time limit
  */
 export function runCommand(command, args, { env = {}, isQuiet = false, timeoutMs } = {}) {

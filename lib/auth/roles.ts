@@ -1,0 +1,116 @@
+import { assertNever } from "@/lib/core/assert-never";
+
+/** What a person or a token may be in a project. */
+export const ROLES = ["engineer", "clinician", "auditor", "administrator"] as const;
+export type Role = (typeof ROLES)[number];
+
+/** Everything that can be allowed or not. Whatever is done to or read from a project is one of these. */
+export const CAPABILITIES = [
+  "run.read",
+  "run.upload",
+  "run.edit",
+  "run.delete",
+  "judgement.record",
+  "report.export",
+  "audit.read",
+  "patient-level.read",
+  "project.create",
+  "project.edit",
+  "people.manage",
+  "token.manage",
+] as const;
+export type Capability = (typeof CAPABILITIES)[number];
+
+/** "own" allows it for what the actor made: an engineer edits the runs that they uploaded. */
+type Permission = "any" | "own" | "none";
+
+const READER = {
+  "run.read": "any",
+  "run.upload": "none",
+  "run.edit": "none",
+  "run.delete": "none",
+  "judgement.record": "none",
+  "report.export": "any",
+  "audit.read": "none",
+  "patient-level.read": "none",
+  "project.create": "none",
+  "project.edit": "none",
+  "people.manage": "none",
+  "token.manage": "none",
+} as const satisfies Record<Capability, Permission>;
+
+/** Who may do what: the one table that decides. */
+export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Permission>>>> = {
+  engineer: {
+    ...READER,
+    "run.upload": "any",
+    "run.edit": "own",
+    "run.delete": "own",
+    "patient-level.read": "any",
+    "token.manage": "own",
+  },
+  clinician: { ...READER, "judgement.record": "any", "patient-level.read": "any" },
+  // Auditors check numbers, not patients: rows of single patients stay closed to them.
+  auditor: { ...READER, "audit.read": "any" },
+  administrator: {
+    "run.read": "any",
+    "run.upload": "any",
+    "run.edit": "any",
+    "run.delete": "any",
+    "judgement.record": "any",
+    "report.export": "any",
+    "audit.read": "any",
+    "patient-level.read": "any",
+    "project.create": "any",
+    "project.edit": "any",
+    "people.manage": "any",
+    "token.manage": "any",
+  },
+};
+
+/** Whoever asks: a person with a session, or a program with an API token. */
+export type Actor = {
+  readonly kind: "person" | "token";
+  /** Stands as the author in runs and in the audit log: `person:<id>` or `token:<id>`. */
+  readonly id: string;
+  readonly name: string;
+  /** Of the whole installation: administrator of every project, those to come included. */
+  readonly isAdministrator: boolean;
+  /** Role in each project, by project id. */
+  readonly roles: Readonly<Record<string, Role>>;
+};
+
+/** The role of an actor in a project; null = the project is none of theirs, and must look absent. */
+export function roleIn(actor: Actor, projectId: string): Role | null {
+  if (actor.isAdministrator) return "administrator";
+  return Object.hasOwn(actor.roles, projectId) ? (actor.roles[projectId] ?? null) : null;
+}
+
+/**
+ * Says whether an actor may do something in a project. Every route and page asks here.
+ *
+ * @param projectId null asks about the whole installation (making a project, managing all people)
+ * @param ownerId who made the thing in question, where that can decide
+ */
+export function can(actor: Actor, capability: Capability, projectId: string | null, ownerId?: string | null): boolean {
+  if (projectId === null) return actor.isAdministrator;
+  const role = roleIn(actor, projectId);
+  if (role === null) return false;
+  const permission = PERMISSIONS[role][capability];
+  switch (permission) {
+    case "any":
+      return true;
+    case "own":
+      return ownerId === actor.id;
+    case "none":
+      return false;
+    default:
+      return assertNever(permission);
+  }
+}
+
+/** Says whether an actor may do something in at least one project, if only to things of their own. */
+export function canSomewhere(actor: Actor, capability: Capability): boolean {
+  if (actor.isAdministrator) return true;
+  return Object.values(actor.roles).some((role) => PERMISSIONS[role][capability] !== "none");
+}

@@ -1,0 +1,55 @@
+import { describe, expect, test } from "vitest";
+import { type Actor, CAPABILITIES, can, canSomewhere, PERMISSIONS, ROLES, roleIn } from "@/lib/auth/roles";
+
+function actorWith(roles: Actor["roles"], isAdministrator = false): Actor {
+  return { kind: "person", id: "person:ada", name: "Ada", isAdministrator, roles };
+}
+
+describe("roles", () => {
+  test.each(ROLES)("a %s may read the runs of their project and of no other", (role) => {
+    const actor = actorWith({ trauma: role });
+    expect(can(actor, "run.read", "trauma")).toBe(true);
+    expect(can(actor, "run.read", "foreign")).toBe(false);
+  });
+
+  test.each(CAPABILITIES)("nobody has the right %s in a foreign project, owner or not", (capability) => {
+    for (const role of ROLES) {
+      expect(can(actorWith({ trauma: role }), capability, "foreign", "person:ada")).toBe(false);
+    }
+  });
+
+  test.each(CAPABILITIES)("an administrator of the installation has the right %s everywhere", (capability) => {
+    const actor = actorWith({}, true);
+    expect(can(actor, capability, "any project")).toBe(true);
+    expect(can(actor, capability, null)).toBe(true);
+  });
+
+  test.each(CAPABILITIES)("an administrator of a project alone has no right %s over the installation", (capability) => {
+    expect(can(actorWith({ trauma: "administrator" }), capability, null)).toBe(false);
+  });
+
+  test("an engineer edits and deletes the runs they uploaded, not those of others", () => {
+    const actor = actorWith({ trauma: "engineer" });
+    for (const capability of ["run.edit", "run.delete"] as const) {
+      expect(can(actor, capability, "trauma", "person:ada")).toBe(true);
+      expect(can(actor, capability, "trauma", "person:bob")).toBe(false);
+      expect(can(actor, capability, "trauma", null)).toBe(false);
+      expect(can(actor, capability, "trauma")).toBe(false);
+    }
+  });
+
+  test("an auditor sees no rows of single patients and changes nothing", () => {
+    const allowed = CAPABILITIES.filter((capability) => PERMISSIONS.auditor[capability] !== "none");
+    expect(allowed).toEqual(["run.read", "report.export", "audit.read"]);
+  });
+
+  test("a project called like a property of every object is foreign too", () => {
+    expect(roleIn(actorWith({}), "constructor")).toBeNull();
+  });
+
+  test("a right held in no project is held nowhere", () => {
+    expect(canSomewhere(actorWith({ trauma: "clinician" }), "run.upload")).toBe(false);
+    expect(canSomewhere(actorWith({ trauma: "clinician", stroke: "engineer" }), "run.upload")).toBe(true);
+    expect(canSomewhere(actorWith({}), "run.read")).toBe(false);
+  });
+});

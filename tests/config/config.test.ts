@@ -1,0 +1,51 @@
+import { mkdtemp, readFile, stat } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { describe, expect, test } from "vitest";
+import { readConfig } from "@/lib/config/config";
+import { readSecret } from "@/lib/config/read-secret";
+
+describe("configuration", () => {
+  test("without any variable it is an embedded database on loopback", () => {
+    const config = readConfig({}, "1.0.0");
+    expect(config).toMatchObject({ mode: "production", host: "127.0.0.1", port: 3000, trustedProxies: 0 });
+    expect(config.databaseUrl).toBe(`file:${path.resolve("data", "rounds.db")}`);
+  });
+
+  test("the demo stays on loopback and in its own embedded database, whatever is set", () => {
+    const config = readConfig(
+      { ROUNDS_MODE: "demo", HOST: "0.0.0.0", DATABASE_URL: "postgresql://somewhere/real", ROUNDS_DATA: "/srv/rounds" },
+      "1.0.0",
+    );
+    expect(config.host).toBe("127.0.0.1");
+    expect(config.databaseUrl).toBe("file:/srv/rounds/demo/rounds.db");
+  });
+
+  test("an empty variable counts as unset", () => {
+    expect(readConfig({ PORT: "", DATABASE_URL: "" }, "1.0.0").port).toBe(3000);
+  });
+
+  test.each([
+    ["PORT", "seventy"],
+    ["DATABASE_URL", "mysql://x"],
+    ["ROUNDS_URL", "ftp://x"],
+  ])("a wrong %s is refused by name", (name, value) => {
+    expect(() => readConfig({ [name]: value }, "1.0.0")).toThrow(name);
+  });
+});
+
+describe("secret", () => {
+  test("is made once, kept, and readable by this account alone", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "rounds-secret-"));
+    const [first, second] = await Promise.all([readSecret(folder, undefined), readSecret(folder, "")]);
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(second).toBe(first);
+    expect(await readFile(path.join(folder, "secret"), "utf8")).toBe(first);
+    expect((await stat(path.join(folder, "secret"))).mode & 0o777).toBe(0o600);
+  });
+
+  test("is taken from the environment when it is long enough", async () => {
+    expect(await readSecret("/nowhere", "s".repeat(32))).toBe("s".repeat(32));
+    await expect(readSecret("/nowhere", "short")).rejects.toThrow("32 characters");
+  });
+});
