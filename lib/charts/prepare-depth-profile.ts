@@ -7,7 +7,6 @@ import { fitProfileLine } from "./fit-profile-line";
 import { formatCount, formatInteger, formatNumber } from "./format-number";
 import { gradientLabel } from "./heatmap-model";
 import type { DepthProfileChart, FittedPoint, ProfileRow } from "./profile-model";
-import { tabulateProfile } from "./tabulate-profile";
 
 /** Decides everything about the picture of gradient size over depth, with its fitted line and band. */
 export function prepareDepthProfile(profile: DepthProfile | null): DepthProfileChart | EmptyChart {
@@ -33,7 +32,6 @@ export function prepareDepthProfile(profile: DepthProfile | null): DepthProfileC
     slopeText: `× ${slope.short} per layer`,
     product: productText(profile),
     window: { fromStep: profile.fromStep, toStep: profile.toStep },
-    table: tabulateProfile(profile, rows),
   };
 }
 

@@ -1,9 +1,8 @@
 import { linearAxis, logAxis, stepAxis } from "./axis-ticks";
-import type { Axis, ChartSeries, ChartTable, EmptyChart, FigureText } from "./chart-model";
+import type { Axis, ChartSeries, EmptyChart, FigureText } from "./chart-model";
 import { describeLoss } from "./describe-loss";
 import { formatCount } from "./format-number";
 import { type LossLine, type LossScale, prepareLossLine } from "./prepare-loss-line";
-import { tabulateLoss } from "./tabulate-loss";
 
 export type LossChartInput = { readonly series: readonly ChartSeries[] };
 
@@ -16,7 +15,6 @@ export type LossChart = FigureText & {
   readonly y: Axis;
   readonly lines: readonly LossLine[];
   readonly marks: readonly StepMark[];
-  readonly table: ChartTable;
 };
 
 const MOST_LINES = 4;
@@ -31,7 +29,7 @@ export function prepareLossChart(input: LossChartInput, marks: readonly StepMark
   const overall = input.series.filter(isLossOfWholeRun).sort(byImportance);
   const chosen = overall.slice(0, MOST_LINES);
   const scale = chooseScale(chosen);
-  const lines = chosen.map((series, index) => prepareLossLine(series, index, scale, chosen.length > 1));
+  const lines = chosen.map((series, index) => prepareLossLine(series, index, scale, hasTwins(chosen, series)));
   const extent = lossExtent(lines);
   if (chosen.length === 0 || extent === null) {
     return {
@@ -46,13 +44,12 @@ export function prepareLossChart(input: LossChartInput, marks: readonly StepMark
   return {
     status: "drawn",
     title: describeLoss(chosen),
-    sampleSize: samplesText(chosen, lines),
+    sampleSize: sampleText(lines),
     caption: captionText(lines, scale, overall.length - chosen.length),
     x: stepAxis(fromStep, toStep),
     y: scale === "log" ? logAxis("loss (logarithmic)", low, high) : linearAxis("loss", low, high),
     lines,
     marks: marks.filter((mark) => mark.step >= fromStep && mark.step <= toStep),
-    table: tabulateLoss(chosen),
   };
 }
 
@@ -65,6 +62,11 @@ const SPLIT_ORDER = ["train", null, "validation", "test"] as const;
 function byImportance(a: ChartSeries, b: ChartSeries): number {
   const order = SPLIT_ORDER.indexOf(a.mapping.split) - SPLIT_ORDER.indexOf(b.mapping.split);
   return order !== 0 ? order : a.key.localeCompare(b.key, "en");
+}
+
+function hasTwins(chosen: readonly ChartSeries[], series: ChartSeries): boolean {
+  const kind = (one: ChartSeries): string => one.mapping.split ?? "train";
+  return chosen.filter((other) => kind(other) === kind(series)).length > 1;
 }
 
 function chooseScale(chosen: readonly ChartSeries[]): LossScale {
@@ -85,32 +87,40 @@ function chooseScale(chosen: readonly ChartSeries[]): LossScale {
 function lossExtent(lines: readonly LossLine[]): readonly [number, number] | null {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
-  for (const point of lines.flatMap((line) => line.segments.flat())) {
+  for (const point of lines.flatMap((line) => line.points)) {
+    if (!point.isDrawn || point.low === null || point.high === null) continue;
     low = Math.min(low, point.low);
     high = Math.max(high, point.high);
   }
   return low <= high ? [low, high] : null;
 }
 
-function samplesText(chosen: readonly ChartSeries[], lines: readonly LossLine[]): string {
-  const behind = chosen.reduce((sum, series) => sum + series.buckets.count, 0);
-  const drawn = lines.reduce((sum, line) => sum + line.segments.flat().length, 0);
+function sampleText(lines: readonly LossLine[]): string {
+  const points = lines.flatMap((line) => line.points);
+  const behind = points.reduce((sum, point) => sum + point.count, 0);
+  const drawn = points.filter((point) => point.isDrawn).length;
   if (behind === drawn) return `${formatCount(behind, "logged point")}, each drawn`;
   return `${formatCount(behind, "logged point")} stand behind ${formatCount(drawn, "drawn point")}`;
 }
 
 function captionText(lines: readonly LossLine[], scale: LossScale, leftOut: number): string {
-  const sentences = [
-    "Line: mean of the points in each bucket; band: their smallest and largest value, so no spike is lost.",
-  ];
+  const points = lines.flatMap((line) => line.points);
+  const sentences: string[] = [];
+  if (points.some((point) => point.count > 1)) {
+    sentences.push(
+      "Line: mean of the points in each bucket; band: their smallest and largest value, so no spike is lost.",
+    );
+  } else {
+    sentences.push("Every logged point, not smoothed.");
+  }
   if (scale === "log") sentences.push("Logarithmic axis, because the loss spans more than three powers of ten.");
-  const dropped = lines.reduce((sum, line) => sum + line.droppedBuckets, 0);
+  const dropped = points.filter((point) => !point.isDrawn && point.mean !== null).length;
   if (dropped > 0) {
     sentences.push(
       `${formatCount(dropped, "bucket")} with values of 0 or less left out: a logarithmic axis cannot show them.`,
     );
   }
-  const nonFinite = lines.reduce((sum, line) => sum + line.nonFinitePoints, 0);
+  const nonFinite = points.reduce((sum, point) => sum + point.nonFinite, 0);
   if (nonFinite > 0)
     sentences.push(`${formatCount(nonFinite, "point")} not finite, marked with a cross at the top edge.`);
   if (leftOut > 0)

@@ -3,65 +3,82 @@ import type { ChartSeries } from "./chart-model";
 
 export type LossScale = "linear" | "log";
 
+/** One bucket of the loss. `mean`, `low` and `high` are null when nothing in it was finite. */
 export type LossPoint = {
-  /** Middle of the bucket; the step itself when the bucket holds one point. */
-  readonly step: number;
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
+  readonly fromStep: number;
+  readonly toStep: number;
+  readonly count: number;
+  readonly nonFinite: number;
+  readonly mean: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** False where nothing was finite, or where the axis cannot show it. */
+  readonly isDrawn: boolean;
 };
 
 export type LossLine = {
   readonly label: string;
   /** Fixed by declared order: the same series has the same colour and dash in every picture. */
   readonly style: number;
-  /** The line breaks where values were not finite or could not be shown, never where it was logged less often. */
-  readonly segments: readonly (readonly LossPoint[])[];
-  readonly nonFiniteSteps: readonly number[];
-  readonly nonFinitePoints: number;
-  readonly droppedBuckets: number;
+  readonly points: readonly LossPoint[];
 };
 
-/** Turns one downsampled loss series into segments that can be drawn as they stand. */
-export function prepareLossLine(series: ChartSeries, style: number, scale: LossScale, isLabelled: boolean): LossLine {
-  const segments: LossPoint[][] = [];
-  const nonFiniteSteps: number[] = [];
-  let current: LossPoint[] = [];
-  let nonFinitePoints = 0;
-  let droppedBuckets = 0;
-  const closeSegment = (): void => {
-    if (current.length > 0) segments.push(current);
-    current = [];
+/** A point as it is drawn: at the middle of its bucket, which is the step itself when the bucket holds one point. */
+export type DrawnPoint = { readonly step: number; readonly mean: number; readonly low: number; readonly high: number };
+
+/** Turns one downsampled loss series into points that can be drawn as they stand. */
+export function prepareLossLine(series: ChartSeries, style: number, scale: LossScale, isKeyed: boolean): LossLine {
+  return {
+    label: lineLabel(series, isKeyed),
+    style,
+    points: series.buckets.buckets.map((bucket) => toPoint(bucket, scale)),
   };
-  for (const bucket of series.buckets.buckets) {
-    nonFinitePoints += bucket.nonFinite;
-    if (bucket.nonFinite > 0) nonFiniteSteps.push(middleStep(bucket));
-    const point = toPoint(bucket);
-    if (point === null) {
-      closeSegment();
-    } else if (scale === "log" && point.low <= 0) {
-      droppedBuckets += 1;
-      closeSegment();
-    } else {
-      current.push(point);
+}
+
+/** Runs of neighbouring drawn points. A line breaks where values were not finite or could not be shown. */
+export function lossSegments(line: LossLine): readonly (readonly DrawnPoint[])[] {
+  const segments: DrawnPoint[][] = [];
+  let current: DrawnPoint[] | null = null;
+  for (const point of line.points) {
+    const { mean, low, high } = point;
+    if (!point.isDrawn || mean === null || low === null || high === null) {
+      current = null;
+      continue;
     }
+    if (current === null) {
+      current = [];
+      segments.push(current);
+    }
+    current.push({ step: middleStep(point), mean, low, high });
   }
-  closeSegment();
-  return { label: lineLabel(series, isLabelled), style, segments, nonFiniteSteps, nonFinitePoints, droppedBuckets };
+  return segments;
+}
+
+/** Where a cross stands for values that are not finite. */
+export function nonFiniteSteps(line: LossLine): readonly number[] {
+  return line.points.filter((point) => point.nonFinite > 0).map(middleStep);
+}
+
+function middleStep(point: LossPoint): number {
+  return (point.fromStep + point.toStep) / 2;
 }
 
 /** "training", or with the key when a run has several losses of the same kind. */
-export function lineLabel({ mapping, key }: ChartSeries, isLabelled: boolean): string {
+function lineLabel({ mapping, key }: ChartSeries, isKeyed: boolean): string {
   const split = mapping.split === "train" || mapping.split === null ? "training" : mapping.split;
-  return isLabelled ? `${split} (${key})` : split;
+  return isKeyed ? `${split} (${key})` : split;
 }
 
-function toPoint(bucket: Bucket): LossPoint | null {
+function toPoint(bucket: Bucket, scale: LossScale): LossPoint {
   const { mean, minimum, maximum } = bucket;
-  if (mean === null || minimum === null || maximum === null) return null;
-  return { step: middleStep(bucket), mean, low: minimum, high: maximum };
-}
-
-function middleStep(bucket: Bucket): number {
-  return (bucket.firstStep + bucket.lastStep) / 2;
+  return {
+    fromStep: bucket.firstStep,
+    toStep: bucket.lastStep,
+    count: bucket.count,
+    nonFinite: bucket.nonFinite,
+    mean,
+    low: minimum,
+    high: maximum,
+    isDrawn: mean !== null && minimum !== null && (scale === "linear" || minimum > 0),
+  };
 }

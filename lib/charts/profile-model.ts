@@ -1,4 +1,4 @@
-import type { Axis, ChartTable, FigureText } from "./chart-model";
+import type { Axis, FigureText } from "./chart-model";
 
 export type ProfileRow = {
   readonly layer: string;
@@ -32,5 +32,4 @@ export type DepthProfileChart = FigureText & {
   readonly slopeText: string;
   readonly product: string;
   readonly window: { readonly fromStep: number; readonly toStep: number };
-  readonly table: ChartTable;
 };

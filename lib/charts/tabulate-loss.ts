@@ -1,9 +1,9 @@
-import { type ChartSeries, type ChartTable, numberCell, textCell } from "./chart-model";
+import { type ChartTable, numberCell, textCell } from "./chart-model";
 import { formatInteger, formatNumber } from "./format-number";
-import { lineLabel } from "./prepare-loss-line";
+import type { LossLine } from "./prepare-loss-line";
 
-/** The numbers behind the loss picture, one row per drawn bucket. */
-export function tabulateLoss(chosen: readonly ChartSeries[]): ChartTable {
+/** The numbers behind the loss picture, one row per bucket, also of those that could not be drawn. */
+export function tabulateLoss(lines: readonly LossLine[]): ChartTable {
   const numeric = (label: string) => ({ label, isNumeric: true });
   return {
     caption: "Loss over training steps",
@@ -17,16 +17,16 @@ export function tabulateLoss(chosen: readonly ChartSeries[]): ChartTable {
       numeric("smallest"),
       numeric("largest"),
     ],
-    rows: chosen.flatMap((series) =>
-      series.buckets.buckets.map((bucket) => [
-        textCell(lineLabel(series, chosen.length > 1)),
-        numberCell(bucket.firstStep, formatInteger),
-        numberCell(bucket.lastStep, formatInteger),
-        numberCell(bucket.count, formatInteger),
-        numberCell(bucket.nonFinite, formatInteger),
-        numberCell(bucket.mean, formatNumber, "no finite value"),
-        numberCell(bucket.minimum, formatNumber, "no finite value"),
-        numberCell(bucket.maximum, formatNumber, "no finite value"),
+    rows: lines.flatMap((line) =>
+      line.points.map((point) => [
+        textCell(line.label),
+        numberCell(point.fromStep, formatInteger),
+        numberCell(point.toStep, formatInteger),
+        numberCell(point.count, formatInteger),
+        numberCell(point.nonFinite, formatInteger),
+        numberCell(point.mean, formatNumber, "no finite value"),
+        numberCell(point.low, formatNumber, "no finite value"),
+        numberCell(point.high, formatNumber, "no finite value"),
       ]),
     ),
   };

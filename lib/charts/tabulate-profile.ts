@@ -1,26 +1,26 @@
-import type { DepthProfile } from "@/lib/diagnostics/evidence";
 import { type ChartTable, numberCell, textCell } from "./chart-model";
 import { formatInteger, formatNumber, formatScientific } from "./format-number";
-import type { ProfileRow } from "./profile-model";
+import type { DepthProfileChart } from "./profile-model";
 
 /** The numbers behind the depth profile, output first. */
-export function tabulateProfile(profile: DepthProfile, rows: readonly ProfileRow[]): ChartTable {
+export function tabulateProfile(chart: DepthProfileChart): ChartTable {
   const numeric = (label: string) => ({ label, isNumeric: true });
   const factorText = (value: number): string => `× ${formatNumber(value, 2)}`;
+  const { fromStep, toStep } = chart.window;
   return {
-    caption: `Gradient by layer, output first, steps ${formatInteger(profile.fromStep)} to ${formatInteger(profile.toStep)}`,
+    caption: `Gradient by layer, output first, steps ${formatInteger(fromStep)} to ${formatInteger(toStep)}`,
     columns: [
       { label: "layer", isNumeric: false },
       numeric("depth"),
       { label: "tensor", isNumeric: false },
-      numeric(profile.scale === "rms" ? "gradient (RMS)" : "gradient (norm)"),
+      numeric(chart.x.label),
       numeric("interval from"),
       numeric("interval to"),
       numeric("factor from the layer above"),
       numeric("update / weight"),
       { label: "takes part", isNumeric: false },
     ],
-    rows: rows.map((row) => [
+    rows: chart.rows.map((row) => [
       textCell(row.layer),
       numberCell(row.depth, formatInteger),
       textCell(row.parameter ?? "whole layer"),

@@ -1,0 +1,45 @@
+import { assertNever } from "@/lib/core/assert-never";
+import type { ChartTable } from "./chart-model";
+import type { ChartPalette } from "./chart-palette";
+import { drawDepthProfile } from "./draw-depth-profile";
+import { drawHeatmap } from "./draw-heatmap";
+import { drawLoss } from "./draw-loss";
+import type { Heatmap } from "./heatmap-model";
+import type { LossChart } from "./prepare-loss-chart";
+import type { DepthProfileChart } from "./profile-model";
+import type { SvgDrawing } from "./svg-node";
+import { tabulateHeatmap } from "./tabulate-heatmap";
+import { tabulateLoss } from "./tabulate-loss";
+import { tabulateProfile } from "./tabulate-profile";
+
+/** Any picture of a run, so that one frame can title, tabulate and copy all of them. */
+export type Figure =
+  | { readonly kind: "loss"; readonly chart: LossChart }
+  | { readonly kind: "heatmap"; readonly chart: Heatmap }
+  | { readonly kind: "depth-profile"; readonly chart: DepthProfileChart };
+
+export function tabulateFigure(figure: Figure): ChartTable {
+  switch (figure.kind) {
+    case "loss":
+      return tabulateLoss(figure.chart.lines);
+    case "heatmap":
+      return tabulateHeatmap(figure.chart);
+    case "depth-profile":
+      return tabulateProfile(figure.chart);
+    default:
+      return assertNever(figure);
+  }
+}
+
+export function drawFigure(figure: Figure, width: number, height: number, palette: ChartPalette): SvgDrawing {
+  switch (figure.kind) {
+    case "loss":
+      return drawLoss(figure.chart, width, height, palette);
+    case "heatmap":
+      return drawHeatmap(figure.chart, width, height, palette);
+    case "depth-profile":
+      return drawDepthProfile(figure.chart, width, height, palette);
+    default:
+      return assertNever(figure);
+  }
+}
