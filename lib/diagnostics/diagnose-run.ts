@@ -1,0 +1,47 @@
+import type { RuleId, Verdict } from "@/lib/core/verdict";
+import type { RunData } from "@/lib/series/run-data";
+import { CATALOGUE } from "./catalogue";
+import { answerChecklist } from "./checklist";
+import { measureDepthProfile } from "./depth-profile";
+import type { DepthProfile, DiagnosedRun } from "./evidence";
+import { collectTraces } from "./gradient-traces";
+import { measureLossProgress } from "./loss-progress";
+import { composeStatus, orderVerdicts, summariseVerdicts } from "./summarise";
+import { laterHalf, splitWindows } from "./windows";
+
+/** Rules that must have answered before a run may be called free of findings. */
+export const DEFAULT_REQUIRED_RULES: readonly RuleId[] = [
+  "vanishing-gradient",
+  "exploding-gradient",
+  "non-finite",
+  "not-learning",
+];
+
+/**
+ * Evaluates every rule of the catalogue on one run. A pure function of the run and of the versions of
+ * the rules: the same run gives the same bytes.
+ *
+ * @param options.requiredRules rules that must have answered before the status may be
+ *   `no-fault-found`; by default vanishing-gradient, exploding-gradient, non-finite, not-learning
+ */
+export function diagnoseRun(run: RunData, options?: { readonly requiredRules?: readonly RuleId[] }): DiagnosedRun {
+  const context = { loss: measureLossProgress(run) };
+  const verdicts: readonly Verdict[] = CATALOGUE.flatMap((rule) => rule.evaluate(run, context));
+  const status = composeStatus(verdicts, options?.requiredRules ?? DEFAULT_REQUIRED_RULES);
+  return {
+    diagnosis: {
+      status,
+      summary: summariseVerdicts(verdicts, status),
+      verdicts: orderVerdicts(verdicts),
+      checklist: answerChecklist(run, verdicts, context.loss),
+    },
+    depthProfile: measureLaterProfile(run),
+  };
+}
+
+/** The profile over the later half of the run, the window in which `vanishing-gradient` looks. */
+function measureLaterProfile(run: RunData): DepthProfile | null {
+  const steps = collectTraces(run, "grad_norm", "weight")[0]?.points.steps;
+  const window = steps ? laterHalf(splitWindows(steps)) : null;
+  return window && measureDepthProfile(run, window.fromStep, window.toStep);
+}

@@ -1,0 +1,124 @@
+/**
+ * `not-learning`: a training loss that is flat without having fallen. Flat alone says nothing, since a
+ * converged run is flat too; what counts is the fall before it, and the loss of the constant predictor
+ * H(p) where the share of events is known (T12 of docs/rules/not-learning.md).
+ *
+ * @see Sen, JASA 63 (1968); Chee & Toulis, arXiv 1710.06382, on stationarity that is no convergence
+ */
+import type { Estimate } from "@/lib/core/estimate";
+import type { Severity, Verdict } from "@/lib/core/verdict";
+import type { RunData } from "@/lib/series/run-data";
+import { constantPredictorLoss } from "../constant-predictor";
+import { describeNumber, describePercent } from "../describe-number";
+import { TRAINING_LOSS } from "../log-needs";
+import type { LossProgress } from "../loss-progress";
+import { makeCannotTell, makeVerdict, type Rule } from "../rule";
+import { LEARNING } from "../thresholds";
+
+const IDENTITY = { id: "not-learning", version: 1 } as const;
+const STATISTIC = "fall of the training loss relative to its start";
+const REMEDY =
+  "See whether a few dozen examples can be fitted by heart; check that labels belong to their inputs and that the optimiser holds the parameters; try ten times the learning rate and a tenth of it.";
+
+export const notLearningRule: Rule = {
+  ...IDENTITY,
+  title: "Not learning",
+  question: "Has the training loss fallen, or does it stand where a constant answer would stand?",
+  needs: [TRAINING_LOSS],
+  evaluate: (run, { loss }) => [evaluateNotLearning(run, loss)],
+};
+
+function evaluateNotLearning(run: RunData, loss: LossProgress | null): Verdict {
+  const cannotTell = (reason: string): Verdict =>
+    makeCannotTell(IDENTITY, { statistic: STATISTIC, what: TRAINING_LOSS.missing, reason });
+  if (!loss)
+    return cannotTell(
+      `It needs at least ${LEARNING.minimumPoints} finite, positive training losses; without them its trend has no meaning.`,
+    );
+  if (loss.endsNonFinite) return cannotTell("The training loss ends without a finite value; see the non-finite check.");
+  if (loss.end > LEARNING.worseThanGuessing * loss.reference)
+    return cannotTell(
+      `The loss does not stand still but ends at ${describeNumber(loss.end)}, above the ${describeNumber(loss.reference)} of an untrained network; see the exploding-gradient check.`,
+    );
+  const constant = constantPredictorLoss(run.settings);
+  const recent = loss.recentChange;
+  if (recent.status !== "estimated") return cannotTell("The trend of the loss could not be estimated.");
+  const { lower = recent.value, upper = recent.value } = recent;
+  const isFalling = recent.value < -LEARNING.flatChange.value && upper < 0;
+  if (!isFalling && (upper - lower) / 2 > LEARNING.flatHalfWidth && loss.totalFall < LEARNING.earlyFall.value)
+    return cannotTell(
+      `The loss scatters too much to call it flat or falling: its change over the last 60 % of the steps lies between ${describePercent(lower)} and ${describePercent(upper)}.`,
+    );
+  if (constant && !isFalling) return judgeBySkill(loss, constant.value, recent);
+  const severity = isFalling ? null : judgeByFall(loss);
+  return makeVerdict(IDENTITY, {
+    ...describeFall(loss, recent, severity),
+    provenance: constant
+      ? [`Loss of the constant predictor: ${describeNumber(constant.value)} (${constant.source}).`]
+      : ["The share of events was not supplied, so that the loss of a constant answer is not known."],
+  });
+}
+
+/** Without the class shares: how much of the start is left, and whether the fall was over at once. */
+function judgeByFall(loss: LossProgress): Severity | null {
+  if (loss.totalFall < LEARNING.totalFall.value)
+    return loss.lateFall < LEARNING.totalFall.value / 3 ? "critical" : "warning";
+  return loss.totalFall < LEARNING.earlyFall.value && loss.lateFall < LEARNING.lateFall.value ? "warning" : null;
+}
+
+function describeFall(loss: LossProgress, recent: Estimate & { status: "estimated" }, severity: Severity | null) {
+  const path = `from ${describeNumber(loss.start)} to ${describeNumber(loss.end)}`;
+  const change = `changed by ${describePercent(recent.value)} over the last 60 % of the steps`;
+  const limit = severity === "critical" ? LEARNING.totalFall : LEARNING.earlyFall;
+  return {
+    outcome: severity === null ? ("no-finding" as const) : ("finding" as const),
+    severity,
+    layers: [],
+    onsetStep: severity === null ? null : (loss.points.steps[Math.floor(loss.points.steps.length * 0.4)] ?? null),
+    statistic: {
+      name: STATISTIC,
+      estimate: {
+        status: "estimated",
+        value: loss.totalFall,
+        method: "1 − mean of the last fifth / start",
+        n: recent.n,
+        notes: [],
+      } as const,
+      threshold: { value: limit.value, direction: "below" as const, source: limit.source },
+    },
+    effectiveSamples: recent.n,
+    persistence: null,
+    reason: `The loss went ${path} and ${change}.`,
+    explanation:
+      severity === null
+        ? `The training loss went ${path}. That is not where an untrained network stands, or it is still falling.`
+        : `The training loss went ${path} and has been flat since: it ${change}. A network that always gives the same answer would show such a curve.`,
+    remedy: severity === null ? null : REMEDY,
+  };
+}
+
+/** With the class shares known: what is left of the loss of the best constant answer. */
+function judgeBySkill(loss: LossProgress, constant: number, recent: Estimate & { status: "estimated" }): Verdict {
+  const skill = 1 - loss.end / constant;
+  const isFinding = skill < LEARNING.skill.value;
+  const comparison = `the loss ends at ${describeNumber(loss.end)}, and always giving the same answer would reach ${describeNumber(constant)}`;
+  return makeVerdict(IDENTITY, {
+    ...describeFall(loss, recent, isFinding ? "critical" : null),
+    statistic: {
+      name: "skill: 1 − loss / loss of the constant predictor",
+      estimate: {
+        status: "estimated",
+        value: skill,
+        method: "mean of the last fifth of the training loss",
+        n: recent.n,
+        notes: [],
+      },
+      threshold: { value: LEARNING.skill.value, direction: "below", source: LEARNING.skill.source },
+    },
+    reason: `The skill is ${describeNumber(skill)}: ${comparison}.`,
+    explanation: isFinding
+      ? `The training is flat and has learnt next to nothing: ${comparison}. The skill over that constant answer is ${describeNumber(skill)}.`
+      : `The training loss is flat, and below that of a constant answer: ${comparison}. The skill over it is ${describeNumber(skill)}.`,
+    provenance: [`Loss of the constant predictor: ${describeNumber(constant)}.`],
+  });
+}

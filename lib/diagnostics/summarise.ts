@@ -1,0 +1,50 @@
+import { type DiagnosisStatus, type RuleId, SEVERITIES, type Verdict } from "@/lib/core/verdict";
+
+/**
+ * The status of a run. A note never changes it, and silence is no answer: without every required rule
+ * the best a run can be is incomplete.
+ */
+export function composeStatus(verdicts: readonly Verdict[], requiredRules: readonly RuleId[]): DiagnosisStatus {
+  const severities = new Set(verdicts.map(({ severity }) => severity));
+  if (severities.has("critical")) return "critical";
+  if (severities.has("warning")) return "attention";
+  return requiredRules.every((rule) => hasAnswered(verdicts, rule)) ? "no-fault-found" : "incomplete";
+}
+
+/** Findings first, the gravest first; within one severity causes before symptoms, as the catalogue has them. */
+export function orderVerdicts(verdicts: readonly Verdict[]): readonly Verdict[] {
+  const rank = ({ outcome, severity }: Verdict): number => {
+    if (severity !== null) return SEVERITIES.indexOf(severity);
+    return outcome === "no-finding" ? SEVERITIES.length : SEVERITIES.length + 1;
+  };
+  // Array.prototype.sort is stable, so that the order of the catalogue stands within a rank.
+  return [...verdicts].sort((a, b) => rank(a) - rank(b));
+}
+
+/** What the run shows, in the words of its gravest findings, and in how many checks it could be told. */
+export function summariseVerdicts(verdicts: readonly Verdict[], status: DiagnosisStatus): string {
+  const ordered = orderVerdicts(verdicts);
+  const findings = ordered.filter(({ outcome }) => outcome === "finding");
+  const rules = [...new Set(verdicts.map(({ rule }) => rule))];
+  const answered = rules.filter((rule) => hasAnswered(verdicts, rule));
+  const coverage = `${answered.length} of ${rules.length} checks could answer`;
+  const gravest = findings.filter(({ severity }) => severity === findings[0]?.severity).slice(0, 2);
+  if (gravest.length > 0) {
+    const headlines = gravest.map(({ explanation }) => firstSentence(explanation)).join(" ");
+    return `${headlines} ${coverage}.`;
+  }
+  if (status === "no-fault-found") return `No fault found: ${coverage}, and none of them has a finding.`;
+  const silent = rules.filter((rule) => !hasAnswered(verdicts, rule));
+  return `Incomplete: ${coverage}; nothing can be said about ${silent.join(", ")}.`;
+}
+
+/** True when at least one verdict of the rule is an answer. */
+export function hasAnswered(verdicts: readonly Verdict[], rule: RuleId): boolean {
+  return verdicts.some((verdict) => verdict.rule === rule && verdict.outcome !== "cannot-tell");
+}
+
+/** Up to the first full stop that is followed by a blank, so that decimals do not end a sentence. */
+function firstSentence(text: string): string {
+  const end = text.indexOf(". ");
+  return end === -1 ? text : text.slice(0, end + 1);
+}
