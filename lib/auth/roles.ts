@@ -74,15 +74,15 @@ export type Actor = {
   /** Stands as the author in runs and in the audit log: `person:<id>` or `token:<id>`. */
   readonly id: string;
   readonly name: string;
-  /** Of the whole installation: administrator of every project, those to come included. */
-  readonly isAdministrator: boolean;
+  /** Role in every project, those to come included; an administrator of the installation has one. */
+  readonly roleEverywhere: Role | null;
   /** Role in each project, by project id. */
   readonly roles: Readonly<Record<string, Role>>;
 };
 
 /** The role of an actor in a project; null = the project is none of theirs, and must look absent. */
 export function roleIn(actor: Actor, projectId: string): Role | null {
-  if (actor.isAdministrator) return "administrator";
+  if (actor.roleEverywhere !== null) return actor.roleEverywhere;
   return Object.hasOwn(actor.roles, projectId) ? (actor.roles[projectId] ?? null) : null;
 }
 
@@ -93,7 +93,7 @@ export function roleIn(actor: Actor, projectId: string): Role | null {
  * @param ownerId who made the thing in question, where that can decide
  */
 export function can(actor: Actor, capability: Capability, projectId: string | null, ownerId?: string | null): boolean {
-  if (projectId === null) return actor.isAdministrator;
+  if (projectId === null) return actor.roleEverywhere === "administrator";
   const role = roleIn(actor, projectId);
   if (role === null) return false;
   const permission = PERMISSIONS[role][capability];
@@ -111,6 +111,6 @@ export function can(actor: Actor, capability: Capability, projectId: string | nu
 
 /** Says whether an actor may do something in at least one project, if only to things of their own. */
 export function canSomewhere(actor: Actor, capability: Capability): boolean {
-  if (actor.isAdministrator) return true;
-  return Object.values(actor.roles).some((role) => PERMISSIONS[role][capability] !== "none");
+  const roles = actor.roleEverywhere === null ? Object.values(actor.roles) : [actor.roleEverywhere];
+  return roles.some((role) => PERMISSIONS[role][capability] !== "none");
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as z from "zod";
 import { AppError } from "@/lib/core/errors";
+import { readSecret } from "./read-secret";
 
 /** How the server was started: `demo` has sample runs and printed accounts and stays on loopback. */
 export type Mode = "production" | "demo" | "development";
@@ -19,6 +20,8 @@ export type Config = {
   readonly databaseUrl: string;
   /** Proxies in front that append to X-Forwarded-For; 0 = the header is not believed. */
   readonly trustedProxies: number;
+  /** What sessions are signed with. */
+  readonly secret: string;
 };
 
 const environmentSchema = z.object({
@@ -34,6 +37,14 @@ const environmentSchema = z.object({
     .optional(),
 });
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the configuration of this process, and makes the secret at the first start. */
+export async function loadConfig(environment: Environment, version: string): Promise<Config> {
+  const config = readConfig(environment, version);
+  return { ...config, secret: await readSecret(config.dataFolder, environment["ROUNDS_SECRET"]) };
+}
+
 /**
  * Reads the configuration from environment variables. The demo always uses its own embedded
  * database on loopback, whatever DATABASE_URL and HOST say: its accounts are not secret enough for
@@ -41,7 +52,7 @@ const environmentSchema = z.object({
  *
  * @throws AppError "bad-input" that names the variable
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>, version: string): Config {
+export function readConfig(environment: Environment, version: string): Omit<Config, "secret"> {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
   const parsed = environmentSchema.safeParse(given);
   if (!parsed.success) throw explainEnvironment(parsed.error);

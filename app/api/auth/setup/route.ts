@@ -1,0 +1,27 @@
+import { randomUUID } from "node:crypto";
+import * as z from "zod";
+import { createFirstAdministrator } from "@/lib/auth/setup-link";
+import { problemResponse } from "@/lib/http/problem";
+import { readBody } from "@/lib/http/read-input";
+import { requireOwnOrigin } from "@/lib/http/require-own-origin";
+import { getRuntime } from "@/lib/usecases/runtime";
+
+const bodySchema = z.strictObject({
+  link: z.string().min(1).max(200),
+  name: z.string().trim().min(1).max(200),
+  email: z.email().max(320),
+  password: z.string().max(128),
+});
+
+/** Makes the first administrator by the one-time link that the server printed. */
+export async function POST(request: Request): Promise<Response> {
+  const requestId = randomUUID();
+  try {
+    const { config, database } = getRuntime();
+    requireOwnOrigin(request, config.publicUrl);
+    await createFirstAdministrator(database, await readBody(request, bodySchema));
+    return Response.json({ ok: true }, { status: 201, headers: { "x-request-id": requestId } });
+  } catch (error) {
+    return problemResponse(error, requestId);
+  }
+}

@@ -1,0 +1,51 @@
+import { createHmac } from "node:crypto";
+import { createToken } from "@/lib/db/create-token";
+import type { Database } from "@/lib/db/database";
+import { revokeTokens } from "@/lib/db/revoke-tokens";
+import { saveMembership } from "@/lib/db/save-membership";
+import { saveUser } from "@/lib/db/save-user";
+import { issueToken } from "./api-token";
+import { hashPassword } from "./hash-password";
+import { ROLES, type Role } from "./roles";
+
+const TOKEN_NAME = "demo";
+
+export type DemoAccount = { readonly role: Role; readonly email: string; readonly password: string };
+
+/**
+ * Makes one account of each role in the demo project, and a token that may do everything there; the
+ * token of the last start ends. Passwords follow from the secret of the data folder, so that they
+ * stay the same over restarts and yet nobody can know them beforehand.
+ */
+export async function seedDemoAccess(
+  database: Database,
+  params: { readonly projectId: string; readonly secret: string; readonly now: Date },
+): Promise<{ readonly token: string; readonly accounts: readonly DemoAccount[] }> {
+  const { projectId, secret, now } = params;
+  const accounts = ROLES.map((role) => ({ role, email: `${role}@demo.local`, password: passwordFor(role, secret) }));
+  for (const { role, email, password } of accounts) {
+    const { id } = await saveUser(database, {
+      name: `Demo ${role}`,
+      email,
+      passwordHash: await hashPassword(password),
+      isAdministrator: role === "administrator",
+    });
+    await saveMembership(database, { projectId, userId: id, role });
+  }
+  const { token, hash, hint } = issueToken();
+  await revokeTokens(database, { projectId, name: TOKEN_NAME, at: now });
+  await createToken(database, {
+    name: TOKEN_NAME,
+    hash,
+    hint,
+    projectId,
+    role: "administrator",
+    createdByUserId: null,
+    expiresAt: null,
+  });
+  return { token, accounts };
+}
+
+function passwordFor(role: Role, secret: string): string {
+  return createHmac("sha256", secret).update(`demo password of the ${role}`).digest("base64url").slice(0, 16);
+}

@@ -1,0 +1,65 @@
+import { betterAuth } from "better-auth";
+import { betterAuthDatabase } from "@/lib/db/better-auth-database";
+import type { Database } from "@/lib/db/database";
+import type { AuthContext } from "./auth-context";
+import { isOwnOrigin } from "./own-origin";
+
+export const MINIMUM_PASSWORD_LENGTH = 12;
+/** Set by the server from the connection, never by the client. */
+export const CLIENT_ADDRESS_HEADER = "x-rounds-client-address";
+
+const SESSION_SECONDS = 12 * 60 * 60;
+const SESSION_RENEWAL_SECONDS = 60 * 60;
+
+/**
+ * Sessions with e-mail address and password. Nobody signs up: people are made by the setup link, by
+ * an administrator, or by the demo.
+ */
+function createSessionAuth({ config, database }: AuthContext) {
+  return betterAuth({
+    secret: config.secret,
+    ...(config.publicUrl === null ? {} : { baseURL: config.publicUrl.origin }),
+    basePath: "/api/auth",
+    database: betterAuthDatabase(database),
+    // Whoever reaches the server under another name of it than the configured one is still at home.
+    trustedOrigins: (request) => {
+      const origin = request?.headers.get("origin") ?? null;
+      return request !== undefined && origin !== null && isOwnOrigin(request.headers, config.publicUrl) ? [origin] : [];
+    },
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: MINIMUM_PASSWORD_LENGTH,
+      maxPasswordLength: 128,
+    },
+    session: { expiresIn: SESSION_SECONDS, updateAge: SESSION_RENEWAL_SECONDS },
+    // In the database, so that several servers count together and a restart forgets nothing.
+    rateLimit: {
+      enabled: true,
+      storage: "database",
+      window: 60,
+      max: 100,
+      customRules: { "/sign-in/email": { window: 60, max: 10 } },
+    },
+    advanced: {
+      cookiePrefix: "rounds",
+      useSecureCookies: config.publicUrl?.protocol === "https:",
+      ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
+    },
+    telemetry: { enabled: false },
+    logger: { level: "error" },
+  });
+}
+
+export type SessionAuth = ReturnType<typeof createSessionAuth>;
+
+const created = new WeakMap<Database, SessionAuth>();
+
+/** The session library on a database; made once for each. */
+export function sessionAuthOf(context: AuthContext): SessionAuth {
+  const known = created.get(context.database);
+  if (known !== undefined) return known;
+  const auth = createSessionAuth(context);
+  created.set(context.database, auth);
+  return auth;
+}

@@ -1,0 +1,19 @@
+import { randomUUID } from "node:crypto";
+import { type Database, prismaOf } from "./database";
+
+/** Keeps the digest of a new API token. */
+export async function createToken(
+  db: Database,
+  params: {
+    readonly name: string;
+    readonly hash: string;
+    readonly hint: string;
+    /** null = every project. */
+    readonly projectId: string | null;
+    readonly role: string;
+    readonly createdByUserId: string | null;
+    readonly expiresAt: Date | null;
+  },
+): Promise<{ readonly id: string }> {
+  return await prismaOf(db).apiToken.create({ data: { id: randomUUID(), ...params }, select: { id: true } });
+}

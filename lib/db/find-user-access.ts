@@ -1,0 +1,27 @@
+import { type Database, prismaOf } from "./database";
+
+/** What a person may enter. */
+export type UserAccess = {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly isAdministrator: boolean;
+  readonly memberships: readonly { readonly projectId: string; readonly role: string }[];
+};
+
+/** Finds a person with the role they have in each project; null when there is no such person. */
+export async function findUserAccess(db: Database, params: { readonly userId: string }): Promise<UserAccess | null> {
+  const user = await prismaOf(db).user.findUnique({
+    where: { id: params.userId },
+    select: {
+      id: true,
+      name: true,
+      email: true,
+      isAdministrator: true,
+      memberships: { select: { projectId: true, role: true } },
+    },
+  });
+  if (user === null) return null;
+  const { id, ...rest } = user;
+  return { userId: id, ...rest };
+}

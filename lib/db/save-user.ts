@@ -1,0 +1,33 @@
+import { randomUUID } from "node:crypto";
+import { type Database, prismaOf, type Transaction } from "./database";
+
+export type NewUser = {
+  readonly name: string;
+  readonly email: string;
+  /** As the session library hashes it; never the password. */
+  readonly passwordHash: string;
+  readonly isAdministrator: boolean;
+};
+
+/** Makes a person who signs in with a password, or gives an existing one with this address a new password. */
+export async function saveUser(db: Database, user: NewUser): Promise<{ readonly id: string }> {
+  return await prismaOf(db).$transaction((transaction) => saveUserIn(transaction, user));
+}
+
+/** The same inside a transaction of another verb. */
+export async function saveUserIn(transaction: Transaction, user: NewUser): Promise<{ readonly id: string }> {
+  const { passwordHash, ...facts } = user;
+  const email = facts.email.toLowerCase();
+  const { id } = await transaction.user.upsert({
+    where: { email },
+    create: { ...facts, email, id: randomUUID(), emailVerified: true },
+    update: { name: facts.name, isAdministrator: facts.isAdministrator },
+    select: { id: true },
+  });
+  // The session library looks for exactly this provider, with the person's own id as the account's.
+  await transaction.account.deleteMany({ where: { userId: id, providerId: "credential" } });
+  await transaction.account.create({
+    data: { id: randomUUID(), accountId: id, providerId: "credential", userId: id, password: passwordHash },
+  });
+  return { id };
+}

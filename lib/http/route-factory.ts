@@ -1,0 +1,100 @@
+import { randomUUID } from "node:crypto";
+import type * as z from "zod";
+import type { AuthContext } from "@/lib/auth/auth-context";
+import { authenticateRequest } from "@/lib/auth/authenticate-request";
+import { requireCapability } from "@/lib/auth/require-capability";
+import { type Actor, type Capability, canSomewhere } from "@/lib/auth/roles";
+import { AppError } from "@/lib/core/errors";
+import { problemResponse } from "./problem";
+import { readBody, readQuery } from "./read-input";
+import { requireOwnOrigin } from "./require-own-origin";
+
+/** What a route's handler is given. */
+export type RouteInput<Runtime, Query, Body> = {
+  readonly runtime: Runtime;
+  readonly actor: Actor;
+  /** Names in the path, as in `[id]`. */
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Query;
+  readonly body: Body;
+  readonly request: Request;
+  readonly requestId: string;
+  /**
+   * Lets the request pass for the project (and maker) of the thing it asks for, or throws. Every
+   * handler calls it as soon as it knows the project.
+   */
+  readonly authorize: (projectId: string, ownerId?: string | null) => void;
+};
+
+export type RouteOptions<Runtime, QuerySchema extends z.ZodType, BodySchema extends z.ZodType> = {
+  /** What the actor must be allowed, somewhere to be heard at all, and in the project to pass `authorize`. */
+  readonly capability: Capability;
+  readonly querySchema?: QuerySchema;
+  readonly bodySchema?: BodySchema;
+  /** Answers a Response as it is, anything else as JSON with status 200. */
+  readonly handler: (input: RouteInput<Runtime, z.output<QuerySchema>, z.output<BodySchema>>) => unknown;
+};
+
+type RouteHandler = (
+  request: Request,
+  context: { readonly params: Promise<Record<string, string>> },
+) => Promise<Response>;
+
+/**
+ * Makes the function that every API route is made with. It finds out who asks before it looks at
+ * path, query or body, answers failures as problem details, and gives each answer a request id.
+ */
+export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () => Runtime) {
+  return function createRoute<QuerySchema extends z.ZodType, BodySchema extends z.ZodType>(
+    options: RouteOptions<Runtime, QuerySchema, BodySchema>,
+  ): RouteHandler {
+    return async (request, context) => {
+      const requestId = randomUUID();
+      try {
+        const runtime = getRuntime();
+        const actor = await identify(runtime, request, options.capability);
+        const answer = await options.handler({
+          runtime,
+          actor,
+          params: await context.params,
+          query: options.querySchema === undefined ? undefined : readQuery(request.url, options.querySchema),
+          body: options.bodySchema === undefined ? undefined : await readBody(request, options.bodySchema),
+          request,
+          requestId,
+          authorize: (projectId, ownerId) => {
+            requireCapability(actor, options.capability, projectId, ownerId);
+          },
+        } as RouteInput<Runtime, z.output<QuerySchema>, z.output<BodySchema>>);
+        return toResponse(answer, requestId);
+      } catch (error) {
+        return problemResponse(error, requestId);
+      }
+    };
+  };
+}
+
+async function identify(runtime: AuthContext, request: Request, capability: Capability): Promise<Actor> {
+  const actor = await authenticateRequest(runtime, request.headers);
+  if (actor === null) {
+    throw new AppError(
+      "unauthenticated",
+      "Expected a valid API token or session, but found none.",
+      "Send the header: Authorization: Bearer <token>",
+    );
+  }
+  if (actor.kind === "person") requireOwnOrigin(request, runtime.config.publicUrl);
+  if (canSomewhere(actor, capability)) return actor;
+  throw new AppError(
+    "forbidden",
+    `Your role does not include the right "${capability}" in any project.`,
+    "Ask an administrator of the project, or use a token with another role.",
+  );
+}
+
+function toResponse(answer: unknown, requestId: string): Response {
+  if (!(answer instanceof Response)) {
+    return Response.json(answer ?? null, { headers: { "cache-control": "no-store", "x-request-id": requestId } });
+  }
+  answer.headers.set("x-request-id", requestId);
+  return answer;
+}
