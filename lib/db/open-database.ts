@@ -1,0 +1,56 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import { AppError } from "@/lib/core/errors";
+import { type Database, forgetClient, prismaOf, rememberClient } from "./database";
+import { PatientLibSql } from "./libsql-adapter";
+import { sqlitePath, sqliteUrl } from "./sqlite-path";
+
+/** Long enough to wait out a burst of other transactions; single transactions stay far below. */
+const TRANSACTION_OPTIONS = { maxWait: 60_000, timeout: 60_000 };
+
+/**
+ * Opens the database behind a URL: `file:<path>` is SQLite (the folder is made when missing),
+ * `postgresql://…` is PostgreSQL. Nothing is migrated; see `migrateDatabase`.
+ */
+export async function openDatabase(params: { readonly url: string }): Promise<Database> {
+  const { url } = params;
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url);
+  if (url.startsWith("file:")) return openSqlite(url);
+  throw new AppError(
+    "bad-input",
+    `The database URL must start with "file:" or "postgresql://", but it starts with "${url.slice(0, 12)}".`,
+    "Set DATABASE_URL to a PostgreSQL address, or leave it unset for the embedded database.",
+  );
+}
+
+/** Ends all connections; the database object cannot be used afterwards. */
+export async function closeDatabase(db: Database): Promise<void> {
+  await prismaOf(db).$disconnect();
+  forgetClient(db);
+}
+
+/** Asks the database for a trivial answer; throws when it cannot give one. */
+export async function checkDatabase(db: Database): Promise<void> {
+  await prismaOf(db).$queryRawUnsafe("SELECT 1");
+}
+
+async function openSqlite(url: string): Promise<Database> {
+  const path = sqlitePath(url);
+  mkdirSync(dirname(path), { recursive: true });
+  const { PrismaClient } = await import("./generated/sqlite/client");
+  const adapter = new PatientLibSql({ url: sqliteUrl(path) });
+  const client = new PrismaClient({ adapter, transactionOptions: TRANSACTION_OPTIONS });
+  // The journal mode is a property of the file. `synchronous=FULL` and foreign keys are what the
+  // driver's build of SQLite opens every connection with (tests/db/open-database.test.ts).
+  await client.$queryRawUnsafe("PRAGMA journal_mode = WAL");
+  return rememberClient("sqlite", url, client);
+}
+
+async function openPostgres(url: string): Promise<Database> {
+  const { PrismaClient } = await import("./generated/postgresql/client");
+  const adapter = new PrismaPg({ connectionString: url });
+  const client = new PrismaClient({ adapter, transactionOptions: TRANSACTION_OPTIONS });
+  // Both clients are generated from the same models; one type serves every verb.
+  return rememberClient("postgresql", url, client as unknown as Parameters<typeof rememberClient>[2]);
+}

@@ -1,0 +1,113 @@
+import { spawn, spawnSync } from "node:child_process";
+import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const INSTALLED = "/usr/lib/postgresql";
+
+/**
+ * Starts a PostgreSQL server of its own in a temporary folder, on a free loopback port, and drops
+ * root for it (the server refuses to run as root). Durability is off: the data live for one test run.
+ *
+ * @returns {Promise<{url: (database: string) => string, stop: () => Promise<void>}>}
+ */
+export async function startPostgres() {
+  const binaries = findBinaries();
+  const account = unprivilegedAccount();
+  const folder = mkdtempSync(join(tmpdir(), "rounds-postgres-"));
+  chmodSync(folder, 0o700);
+  if (account !== null) chownSync(folder, account.uid, account.gid);
+  const data = join(folder, "data");
+  /** @type {import("node:child_process").SpawnOptions & {stdio: ["ignore", "ignore", "pipe"]}} */
+  const options = { cwd: folder, env: serverEnvironment(), stdio: ["ignore", "ignore", "pipe"], ...account };
+  const initialise = ["-D", data, "-U", "rounds", "-A", "trust", "-E", "UTF8", "--no-sync"];
+  const made = spawnSync(join(binaries, "initdb"), initialise, options);
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.error ?? made.stderr}`);
+
+  const port = await findFreePort();
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    `port=${port}`,
+    "unix_socket_directories=",
+    "fsync=off",
+    "full_page_writes=off",
+    "synchronous_commit=off",
+    "max_connections=60",
+  ];
+  const parameters = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
+  const server = spawn(join(binaries, "postgres"), parameters, options);
+  let log = "";
+  server.stderr?.on("data", (/** @type {Buffer} */ chunk) => {
+    log = `${log}${chunk}`.slice(-4000);
+  });
+  const ended = new Promise((resolve) => server.once("exit", resolve));
+  const url = (/** @type {string} */ database) => `postgresql://rounds@127.0.0.1:${port}/${database}`;
+  const stop = async () => {
+    // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
+    server.kill("SIGINT");
+    await ended;
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await waitUntilReady(
+      () => log,
+      () => server.exitCode !== null,
+    );
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url, stop };
+}
+
+/** Without the variables that would change what is started, such as PGDATA. */
+function serverEnvironment() {
+  const environment = { ...process.env, LC_ALL: "C" };
+  for (const name of Object.keys(environment)) if (name.startsWith("PG")) Reflect.deleteProperty(environment, name);
+  return environment;
+}
+
+function findBinaries() {
+  for (const version of readdirSync(INSTALLED).sort((a, b) => Number(b) - Number(a))) {
+    const folder = join(INSTALLED, version, "bin");
+    if (readdirSync(folder).includes("initdb")) return folder;
+  }
+  throw new Error(`No initdb under ${INSTALLED}/*/bin: install PostgreSQL (apt-get install postgresql).`);
+}
+
+/** The account to run as when this process is root; null when it is not. */
+function unprivilegedAccount() {
+  if (process.getuid?.() !== 0) return null;
+  for (const name of ["postgres", "nobody"]) {
+    const uid = Number(spawnSync("id", ["-u", name], { encoding: "utf8" }).stdout);
+    const gid = Number(spawnSync("id", ["-g", name], { encoding: "utf8" }).stdout);
+    if (uid > 0 && gid > 0) return { uid, gid };
+  }
+  throw new Error("Running as root, and there is neither a postgres nor a nobody account to run the server as.");
+}
+
+/** @returns {Promise<number>} */
+function findFreePort() {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      const port = typeof address === "object" && address !== null ? address.port : 0;
+      probe.close(() => resolve(port));
+    });
+  });
+}
+
+/**
+ * @param {() => string} readLog
+ * @param {() => boolean} hasEnded
+ */
+async function waitUntilReady(readLog, hasEnded) {
+  const deadline = Date.now() + 30_000;
+  while (!readLog().includes("ready to accept connections")) {
+    if (hasEnded() || Date.now() > deadline) throw new Error(`PostgreSQL did not start: ${readLog()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
