@@ -1,5 +1,5 @@
 // Bundles the programs that plain Node runs: the command, the server and its worker threads.
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { hashSources, isFresh } from "./source-hash.js";
@@ -54,7 +54,6 @@ export async function bundlePrograms() {
   if (isComplete && isFresh(STAMP, digest)) return;
   mkdirSync("dist", { recursive: true });
   rmSync(STAMP, { force: true });
-  const { version } = JSON.parse(readFileSync("package.json", "utf8"));
   for (const { entry, output, isStandalone } of PROGRAMS) {
     if (!existsSync(entry)) {
       process.stdout.write(`${entry} does not exist yet; ${output} is left out.\n`);
@@ -70,7 +69,6 @@ export async function bundlePrograms() {
       target: "node20",
       sourcemap: "linked",
       logLevel: "warning",
-      define: { "process.env.ROUNDS_VERSION": JSON.stringify(version) },
       banner: {
         js: `${shebang}import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
       },

@@ -1,0 +1,16 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { authenticateRequest } from "@/lib/auth/authenticate-request";
+import type { Actor } from "@/lib/auth/roles";
+import { getRuntime } from "@/lib/usecases/runtime";
+
+/** Who is looking at this page; null when nobody has signed in. Asked once for each request. */
+export const findCurrentActor = cache(
+  async (): Promise<Actor | null> => authenticateRequest(getRuntime(), await headers()),
+);
+
+/** Who is looking at this page; sends visitors who have not signed in to do so. */
+export async function requireCurrentActor(): Promise<Actor> {
+  return (await findCurrentActor()) ?? redirect("/sign-in");
+}

@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import path from "node:path";
+import next from "next";
+import { CLIENT_ADDRESS_HEADER } from "@/lib/auth/session-auth";
+import { type Config, loadConfig } from "@/lib/config/config";
+import { isAppError } from "@/lib/core/errors";
+import { logError } from "@/lib/http/log-error";
+import { closeRuntime, createRuntime } from "@/lib/usecases/create-runtime";
+import { setRuntime } from "@/lib/usecases/runtime";
+import { isLoopbackHost, readClientAddress } from "./client-address";
+import { greet } from "./greet";
+import { limitSlowClients, watchBody } from "./guard-connections";
+
+const PACKAGE_ROOT = path.resolve(import.meta.dirname, "..");
+/** Requests under way may take this long after the order to stop. */
+const STOP_WITHIN_MS = 30_000;
+
+/** What answers requests at the moment: pages once everything is up, before and after that nothing. */
+type State = { readonly kind: "starting" | "stopping" } | { readonly kind: "serving"; readonly pages: RequestListener };
+
+async function main(): Promise<void> {
+  const config = await loadConfig(process.env, readVersion());
+  let state: State = { kind: "starting" };
+  const server = createServer((request, response) => answer(request, response, config, state));
+  limitSlowClients(server);
+  server.listen(config.port, config.host);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+
+  const runtime = await createRuntime(config, PACKAGE_ROOT);
+  setRuntime(runtime);
+  const app = next({
+    dev: config.mode === "development",
+    dir: PACKAGE_ROOT,
+    hostname: config.host,
+    port,
+    httpServer: server,
+  });
+  await app.prepare();
+
+  let isStopping = false;
+  const stop = async (): Promise<void> => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    state = { kind: "stopping" };
+    const closed = once(server, "close");
+    server.close();
+    server.closeIdleConnections();
+    const lastCall = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
+    await closed;
+    clearTimeout(lastCall);
+    await app.close();
+    await closeRuntime(runtime);
+    process.exit(0);
+  };
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop().catch(fail));
+
+  state = { kind: "serving", pages: app.getRequestHandler() };
+  const url = config.publicUrl?.origin ?? `http://${shownHost(config.host)}:${port}`;
+  await greet(runtime, url, `http://${shownHost(config.host)}:${port}`);
+}
+
+function answer(request: IncomingMessage, response: ServerResponse, config: Config, state: State): void {
+  // Another site's name that points to this machine must not reach a demo whose accounts are printed.
+  if (config.mode === "demo" && !isLoopbackHost(request.headers.host)) {
+    response.writeHead(421, { "content-type": "text/plain" }).end("The demo answers on this machine alone.\n");
+    return;
+  }
+  if (state.kind !== "serving") {
+    const body = JSON.stringify({ status: state.kind });
+    response.writeHead(503, { "content-type": "application/json", "retry-after": "2", connection: "close" }).end(body);
+    return;
+  }
+  request.headers[CLIENT_ADDRESS_HEADER] = readClientAddress(request, config.trustedProxies);
+  watchBody(request, response);
+  state.pages(request, response);
+}
+
+function shownHost(host: string): string {
+  if (host === "0.0.0.0" || host === "::") return "127.0.0.1";
+  return host.includes(":") ? `[${host}]` : host;
+}
+
+function readVersion(): string {
+  const { version }: { version: string } = JSON.parse(readFileSync(path.join(PACKAGE_ROOT, "package.json"), "utf8"));
+  return version;
+}
+
+function fail(error: unknown): never {
+  if (isAppError(error)) console.error(`${error.message} ${error.fix}`);
+  else if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
+    console.error("The port is taken by another program. Stop it, or choose another port: PORT=3001");
+  } else logError("the server cannot go on", { error });
+  process.exit(1);
+}
+
+await main().catch(fail);
