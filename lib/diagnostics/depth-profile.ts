@@ -18,8 +18,9 @@ import type { DepthProfile, DepthProfileRow } from "./evidence";
 import { excludeTraces } from "./exclude-traces";
 import { collectTraces, type LayerTrace, type TensorKind } from "./gradient-traces";
 import { measureUpdateRatios } from "./layer-movement";
-import { sliceSteps } from "./read-series";
+import { keepFinite, sliceSteps } from "./read-series";
 import { VANISHING } from "./thresholds";
+import type { StepWindow } from "./windows";
 
 /**
  * Measures the gradient over depth between two steps (both included).
@@ -33,17 +34,16 @@ export function measureDepthProfile(
   toStep: number,
   kind: TensorKind = "weight",
 ): DepthProfile | null {
-  const traces = collectTraces(run, "grad_norm", kind);
-  if (traces.length === 0) return null;
-  const excluded = excludeTraces(run, traces, { fromStep, toStep }, kind);
-  const compared = traces.filter((_, index) => excluded[index] === null);
-  const scale = compared.length > 0 && compared.every(({ numel }) => numel !== null) ? "rms" : "norm";
-  const samples = traces.map((trace) => sampleTrace(trace, { fromStep, toStep }, scale));
-  const isCompared = excluded.map((reason) => reason === null);
-  const depths = Float64Array.from(compared, ({ depth }) => depth);
-  const boot = bootstrapProfile(samples, isCompared, depths);
-  const ratios = measureUpdateRatios(run, { fromStep, toStep });
-
+  const window = { fromStep, toStep };
+  const sampled = sampleWindow(run, window, kind);
+  if (sampled === null) return null;
+  const { traces, excluded, scale, samples, depths, line } = sampled;
+  const boot = bootstrapProfile(
+    samples,
+    excluded.map((reason) => reason === null),
+    depths,
+  );
+  const ratios = measureUpdateRatios(run, window);
   const rows = traces.map(
     (trace, index): DepthProfileRow => ({
       layer: trace.layer,
@@ -57,17 +57,12 @@ export function measureDepthProfile(
       excluded: excluded[index] ?? null,
     }),
   );
-  const line =
-    compared.length >= VANISHING.minimumLayers
-      ? fitTheilSen(depths, medianLogs(samples.filter((_, index) => isCompared[index])))
-      : null;
-  const span = (depths.at(-1) ?? 0) - (depths[0] ?? 0);
   const slope: Estimate = line
     ? { ...boot.slope, status: "estimated", value: line.slope, notes: [] }
     : {
         status: "not-estimable",
-        reason: `A slope over depth needs at least ${VANISHING.minimumLayers} comparable layers; there are ${compared.length}.`,
-        n: compared.length,
+        reason: `A slope over depth needs at least ${VANISHING.minimumLayers} comparable layers; there are ${depths.length}.`,
+        n: depths.length,
       };
   return {
     fromStep,
@@ -77,24 +72,41 @@ export function measureDepthProfile(
     slope,
     intercept: line ? line.intercept : null,
     factorPerLayer: raiseTen(slope, -1),
-    factorOverall: raiseTen(slope, -span),
-    notes: describeScale(scale, compared, traces),
+    factorOverall: raiseTen(slope, -spanOf(depths)),
+    notes: describeScale(scale, depths.length, traces),
   };
 }
 
-function sampleTrace(
-  trace: LayerTrace,
-  window: { readonly fromStep: number; readonly toStep: number },
-  scale: "rms" | "norm",
-): ProfileSample {
-  const { steps, values } = sliceSteps(trace.points, window.fromStep, window.toStep);
+/** The overall factor of a window alone, without intervals; null where there is no slope. */
+export function measureWindowFactor(run: RunData, window: StepWindow, kind: TensorKind): number | null {
+  const sampled = sampleWindow(run, window, kind);
+  return sampled?.line ? 10 ** (-spanOf(sampled.depths) * sampled.line.slope) : null;
+}
+
+function sampleWindow(run: RunData, window: StepWindow, kind: TensorKind) {
+  const traces = collectTraces(run, "grad_norm", kind);
+  if (traces.length === 0) return null;
+  const excluded = excludeTraces(run, traces, window, kind);
+  const compared = traces.filter((_, index) => excluded[index] === null);
+  const hasCounts = compared.length > 0 && compared.every(({ numel }) => numel !== null);
+  const scale = hasCounts ? ("rms" as const) : ("norm" as const);
+  const samples = traces.map((trace) => sampleTrace(trace, window, scale));
+  const depths = Float64Array.from(compared, ({ depth }) => depth);
+  const line =
+    compared.length >= VANISHING.minimumLayers
+      ? fitTheilSen(depths, medianLogs(samples.filter((_, index) => excluded[index] === null)))
+      : null;
+  return { traces, excluded, scale, samples, depths, line };
+}
+
+function sampleTrace(trace: LayerTrace, window: StepWindow, scale: "rms" | "norm"): ProfileSample {
+  const { steps, values } = keepFinite(sliceSteps(trace.points, window.fromStep, window.toStep));
   const shift = scale === "rms" && trace.numel !== null ? Math.log10(trace.numel) / 2 : 0;
-  const keep = values.map((value) => (Number.isFinite(value) ? 1 : 0));
-  return {
-    steps: steps.filter((_, index) => keep[index] === 1),
-    logs: values.filter(Number.isFinite).map((value) => Math.log10(value) - shift),
-    window,
-  };
+  return { steps, logs: values.map((value) => Math.log10(value) - shift), window };
+}
+
+function spanOf(depths: Float64Array): number {
+  return (depths.at(-1) ?? 0) - (depths[0] ?? 0);
 }
 
 /** 10^(power · estimate), the interval turned where the power is negative. */
@@ -107,13 +119,9 @@ function raiseTen(estimate: Estimate, power: number): Estimate {
   return { ...rest, value, lower: ends[0] ?? value, upper: ends[1] ?? value };
 }
 
-function describeScale(
-  scale: "rms" | "norm",
-  compared: readonly LayerTrace[],
-  traces: readonly LayerTrace[],
-): readonly string[] {
+function describeScale(scale: "rms" | "norm", comparedCount: number, traces: readonly LayerTrace[]): readonly string[] {
   const notes: string[] = [];
-  if (scale === "norm" && compared.length > 0)
+  if (scale === "norm" && comparedCount > 0)
     notes.push(
       "The number of elements per layer is not known, so that norms are compared; that is exact for layers of equal shape only.",
     );

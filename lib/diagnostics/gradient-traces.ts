@@ -19,11 +19,23 @@ export type LayerTrace = {
 
 const NORMALISATION_NAME = /(^|[._/])(bn|ln|gn|norm|batch_?norm|layer_?norm|group_?norm|rms_?norm)\w*([._/]|$)/i;
 
+/** Joined traces by run: several rules and every window ask for the same ones. Runs are never changed. */
+const remembered = new WeakMap<RunData, Map<string, readonly LayerTrace[]>>();
+
 /**
  * One trace per layer that has the metric, input to output. Several tensors of one kind in a layer
  * (the input and hidden weights of a recurrent one) are joined as √(Σ norm²) over their common steps.
  */
 export function collectTraces(run: RunData, metric: string, kind: TensorKind): readonly LayerTrace[] {
+  const ofRun = remembered.get(run) ?? new Map<string, readonly LayerTrace[]>();
+  remembered.set(run, ofRun);
+  const name = `${metric} ${kind}`;
+  const traces = ofRun.get(name) ?? joinTraces(run, metric, kind);
+  ofRun.set(name, traces);
+  return traces;
+}
+
+function joinTraces(run: RunData, metric: string, kind: TensorKind): readonly LayerTrace[] {
   const byLayer = new Map<string, RunSeries[]>();
   for (const series of run.series) {
     if (series.metric !== metric || series.layer === null || series.subgroup !== null) continue;

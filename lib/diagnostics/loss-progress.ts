@@ -67,7 +67,9 @@ export function measureLossProgress(run: RunData): LossProgress | null {
     lateFall: 1 - end / settled,
     recentChange: estimateRecentChange(points),
     endsNonFinite: !Number.isFinite(series.points.values.at(-1) ?? Number.NaN),
-    hasLearnt: end <= LEARNING.learntFromEarly * early || end <= LEARNING.learntFromStart * reference,
+    // A spike in the first tenth must not make every later loss look like progress.
+    hasLearnt:
+      end <= LEARNING.learntFromEarly * Math.min(early, reference) || end <= LEARNING.learntFromStart * reference,
   };
 }
 

@@ -70,9 +70,8 @@ export const LEARNING = {
   },
   lateFall: { value: 0.1, source: "What learning is left after the first tenth of the run" },
   skill: { value: 0.05, source: "1 − loss / loss of the constant predictor; below 5 % nothing usable was learnt" },
-  clearSkill: 0.1,
   /** Above the loss of guessing evenly, by so much, a run has failed in another way than by standing still. */
-  worseThanGuessing: 1.5,
+  worseThanGuessing: 1.3,
 } as const;
 
 export const EXPLODING = {

@@ -1,7 +1,7 @@
 import type { Estimate } from "@/lib/core/estimate";
 import type { Severity } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { measureDepthProfile } from "./depth-profile";
+import { measureDepthProfile, measureWindowFactor } from "./depth-profile";
 import type { DepthProfile } from "./evidence";
 import type { TensorKind } from "./gradient-traces";
 import { compareMovement } from "./layer-movement";
@@ -41,8 +41,8 @@ export function weighVanishing(
   const { value: overall, upper: overallUpper = profile.factorOverall.value } = profile.factorOverall;
   const limit = limitFor(layers.length);
   const judged = windows.flatMap(({ fromStep, toStep }) => {
-    const factor = measureDepthProfile(run, fromStep, toStep, kind)?.factorOverall;
-    return factor?.status === "estimated" ? [{ fromStep, shows: factor.value < limit }] : [];
+    const factor = measureWindowFactor(run, { fromStep, toStep }, kind);
+    return factor === null ? [] : [{ fromStep, shows: factor < limit }];
   });
   const persistent =
     judged.slice(-5).filter(({ shows }) => shows).length >= Math.min(VANISHING.persistentWindows, judged.length);

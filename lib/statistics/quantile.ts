@@ -22,7 +22,45 @@ export function quantile(values: Float64Array, probability: number): number {
   return quantileOfSorted(values.slice().sort(), probability);
 }
 
-/** Median of values in any order; NaN for an empty sample. Does not change its argument. */
+/**
+ * Median of values in any order, without NaN; NaN for an empty sample. Does not change its argument.
+ * Selects instead of sorting: windows of a long run hold tens of thousands of values per layer.
+ *
+ * @see Hoare, "Algorithm 65: find", Communications of the ACM 4 (1961)
+ */
 export function median(values: Float64Array): number {
-  return quantile(values, 0.5);
+  const n = values.length;
+  if (n === 0) return Number.NaN;
+  const work = values.slice();
+  const upper = selectInPlace(work, n >> 1);
+  if (n % 2 === 1) return upper;
+  let lower = Number.NEGATIVE_INFINITY;
+  for (let index = 0; index < n >> 1; index += 1) lower = Math.max(lower, work[index] ?? lower);
+  // As the quantile of definition 7 at one half; the difference of two equal infinities would be NaN.
+  return lower === upper ? lower : lower + 0.5 * (upper - lower);
+}
+
+/** Puts the value of the given rank at its place, smaller ones before it, and returns it. */
+function selectInPlace(work: Float64Array, rank: number): number {
+  let left = 0;
+  let right = work.length - 1;
+  while (left < right) {
+    const pivot = work[(left + right) >> 1] ?? Number.NaN;
+    let low = left;
+    let high = right;
+    while (low <= high) {
+      while ((work[low] ?? pivot) < pivot) low += 1;
+      while ((work[high] ?? pivot) > pivot) high -= 1;
+      if (low > high) break;
+      const held = work[low] ?? Number.NaN;
+      work[low] = work[high] ?? Number.NaN;
+      work[high] = held;
+      low += 1;
+      high -= 1;
+    }
+    if (rank <= high) right = high;
+    else if (rank >= low) left = low;
+    else break;
+  }
+  return work[rank] ?? Number.NaN;
 }

@@ -101,12 +101,12 @@ function findHit(series: RunSeries): readonly Hit[] {
   let onset: number | null = null;
   let last = 0;
   let count = 0;
-  values.forEach((value, index) => {
-    if (Number.isFinite(value)) return;
+  for (let index = 0; index < values.length; index += 1) {
+    if (Number.isFinite(values[index])) continue;
     onset ??= steps[index] ?? 0;
     last = steps[index] ?? 0;
     count += 1;
-  });
+  }
   if (onset === null) return [];
   return [{ series, onset, last, count, isTerminal: !Number.isFinite(values.at(-1) ?? Number.NaN) }];
 }

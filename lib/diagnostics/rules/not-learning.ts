@@ -63,7 +63,9 @@ function evaluateNotLearning(run: RunData, loss: LossProgress | null): Verdict {
 function judgeByFall(loss: LossProgress): Severity | null {
   if (loss.totalFall < LEARNING.totalFall.value)
     return loss.lateFall < LEARNING.totalFall.value / 3 ? "critical" : "warning";
-  return loss.totalFall < LEARNING.earlyFall.value && loss.lateFall < LEARNING.lateFall.value ? "warning" : null;
+  const { recentChange, totalFall, lateFall } = loss;
+  const isFlat = recentChange.status === "estimated" && recentChange.value >= -LEARNING.flatChange.value;
+  return isFlat && totalFall < LEARNING.earlyFall.value && lateFall < LEARNING.lateFall.value ? "warning" : null;
 }
 
 function describeFall(loss: LossProgress, recent: Estimate & { status: "estimated" }, severity: Severity | null) {
