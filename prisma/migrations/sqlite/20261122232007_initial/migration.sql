@@ -117,6 +117,9 @@ CREATE TABLE "run" (
     "revision" INTEGER NOT NULL DEFAULT 0,
     "foldedThrough" INTEGER NOT NULL DEFAULT 0,
     "nextSeries" INTEGER NOT NULL DEFAULT 1,
+    "diagnosisKey" TEXT,
+    "diagnosisStatus" TEXT NOT NULL DEFAULT 'pending',
+    "diagnosisWeight" INTEGER NOT NULL DEFAULT 9,
     "createdBy" TEXT,
     "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "updatedAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -340,6 +343,9 @@ CREATE UNIQUE INDEX "setup_link_hash_key" ON "setup_link"("hash");
 
 -- CreateIndex
 CREATE INDEX "run_projectId_createdAt_idx" ON "run"("projectId", "createdAt");
+
+-- CreateIndex
+CREATE INDEX "run_projectId_diagnosisWeight_idx" ON "run"("projectId", "diagnosisWeight");
 
 -- CreateIndex
 CREATE UNIQUE INDEX "run_projectId_activeName_key" ON "run"("projectId", "activeName");

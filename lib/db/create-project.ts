@@ -1,0 +1,17 @@
+import { randomUUID } from "node:crypto";
+import { type Database, prismaOf } from "./database";
+import type { ProjectRecord } from "./project-record";
+
+/** Makes a project, or returns the one of that name: two servers that start at once make one. */
+export async function createProject(
+  db: Database,
+  params: { readonly name: string; readonly description: string },
+): Promise<ProjectRecord> {
+  const { name, description } = params;
+  return await prismaOf(db).project.upsert({
+    where: { name },
+    create: { id: randomUUID(), name, description },
+    update: {},
+    select: { id: true, name: true, description: true },
+  });
+}

@@ -1,0 +1,1 @@
+export type ProjectRecord = { readonly id: string; readonly name: string; readonly description: string };

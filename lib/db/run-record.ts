@@ -1,0 +1,26 @@
+import type { Prisma } from "./generated/sqlite/client";
+
+/** A run that is there to be read: published and not deleted. */
+export type RunRecord = {
+  readonly id: string;
+  readonly project: { readonly id: string; readonly name: string };
+  readonly name: string;
+  /** JSON of the settings that the run's files and its people stated. */
+  readonly settings: string;
+  readonly revision: number;
+  readonly createdBy: string | null;
+  readonly createdAt: Date;
+};
+
+export const RUN_SELECT = {
+  id: true,
+  name: true,
+  settings: true,
+  revision: true,
+  createdBy: true,
+  createdAt: true,
+  project: { select: { id: true, name: true } },
+} as const satisfies Prisma.RunSelect;
+
+/** What every read of runs asks for: an import that is under way or was abandoned shows nothing. */
+export const VISIBLE_RUN = { state: "ready", deletedAt: null } as const satisfies Prisma.RunWhereInput;

@@ -1,0 +1,34 @@
+import { type Database, prismaOf } from "./database";
+
+/**
+ * Keeps a diagnosis under its key and makes it the one that lists show, unless the run has changed
+ * meanwhile. Two servers may compute the same one; the second changes nothing.
+ */
+export async function saveDiagnosis(
+  db: Database,
+  params: {
+    readonly runId: string;
+    readonly key: string;
+    readonly engineVersion: string;
+    readonly status: string;
+    /** Sorts lists: 0 = heaviest. */
+    readonly weight: number;
+    /** JSON. */
+    readonly result: string;
+    /** Revision of the run that was diagnosed. */
+    readonly revision: number;
+  },
+): Promise<void> {
+  const { runId, key, weight, revision, ...data } = params;
+  await prismaOf(db).$transaction(async (transaction) => {
+    await transaction.diagnosisResult.upsert({
+      where: { runId_key: { runId, key } },
+      create: { runId, key, ...data },
+      update: {},
+    });
+    await transaction.run.updateMany({
+      where: { id: runId, revision },
+      data: { diagnosisKey: key, diagnosisStatus: data.status, diagnosisWeight: weight },
+    });
+  });
+}
