@@ -1,0 +1,30 @@
+import type { Config } from "@/lib/config/config";
+import type { Database } from "@/lib/db/database";
+import type { WorkerPool } from "./worker-pool";
+
+/** What a server process holds open. Every use case is handed one. */
+export type Runtime = {
+  readonly config: Config;
+  readonly database: Database;
+  readonly workers: WorkerPool;
+  /** Diagnoses under way in this process, by run and key: a second caller waits for the first. */
+  readonly diagnosing: Map<string, Promise<void>>;
+};
+
+// The server's bundle creates the runtime and the pages' bundles, which hold their own copy of this
+// module, use it; a module variable would give each copy a database of its own.
+const RUNTIME = Symbol.for("gradient-rounds.runtime");
+const shared: { [RUNTIME]?: Runtime } = globalThis;
+
+/** Makes the runtime known to the whole process; called once, by the server. */
+export function setRuntime(runtime: Runtime): void {
+  shared[RUNTIME] = runtime;
+}
+
+/** @throws Error when no server started this process */
+export function getRuntime(): Runtime {
+  const runtime = shared[RUNTIME];
+  if (runtime === undefined)
+    throw new Error("The runtime is set by server/server.ts; start the product with npm start.");
+  return runtime;
+}

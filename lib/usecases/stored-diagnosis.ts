@@ -1,0 +1,25 @@
+import { createHash } from "node:crypto";
+import type { DepthProfile } from "@/lib/diagnostics/evidence";
+import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
+import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
+
+/** Grows with every change of a rule, a threshold, a reader or of this record: older diagnoses are computed anew. */
+export const ENGINE_VERSION = "1";
+
+/** What is kept of a diagnosis: the document itself, and what pages and lists draw beside it. */
+export type StoredDiagnosis = {
+  readonly document: DiagnosisDocument;
+  readonly depthProfile: DepthProfile | null;
+  readonly layers: readonly Layer[];
+  readonly layerOrderSource: LayerOrderSource;
+  /** Training loss for the list of runs: at most `SPARK_VALUES` values, null where not finite. */
+  readonly lossSpark: readonly (number | null)[];
+};
+
+/**
+ * The key of a diagnosis: SHA-256 over all that it is a function of. Points enter through the digests
+ * of what they came from, which determine them together with the version of the readers.
+ */
+export function diagnosisKey(fingerprint: string): string {
+  return createHash("sha256").update(`engine ${ENGINE_VERSION}\n`).update(fingerprint).digest("hex");
+}
