@@ -1,0 +1,951 @@
+"""Trains the sample runs of Gradient Rounds and writes their logs.
+
+    python samples/train.py --out samples/runs             makes every run again, byte for byte
+    python samples/train.py --out samples/runs --verify    and prints the figures behind each run's truth
+
+Every patient here is simulated and every fault is real: the networks are trained as their logs say, and
+what is true of a run is established by intervening (another learning rate, another architecture, more
+patients, the known risk of fresh patients), never by looking at its log.
+"""
+
+import argparse
+import csv
+import gzip
+import hashlib
+import io
+import json
+import math
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from types import SimpleNamespace
+from unittest import mock
+
+import numpy as np
+import torch
+from tensorboard.summary.writer import event_file_writer
+from torch import nn
+from torch.nn import functional as F
+from torch.utils.tensorboard import SummaryWriter
+
+SEED = 20260
+CLOCK_START = 1_780_000_000  # unix seconds; a made-up clock, so that the files are the same each time
+SECONDS_PER_STEP = 1
+SYNTHETIC = "All patients are simulated; no record of a real patient was used."
+
+
+# --------------------------------------------------------------------------------------------------
+# The cohort
+# --------------------------------------------------------------------------------------------------
+
+REGIONS = ("head", "face", "chest", "abdomen", "extremities", "external")
+SUBGROUPS = ("polytrauma", "isolated_tbi", "other_trauma")
+FEATURES = (
+    *("age", "male", "gcs", "sbp", "heart_rate", "base_excess", "inr"),
+    *(f"ais_{region}" for region in REGIONS),
+    *("road", "low_fall", "high_fall", "penetrating"),
+)
+
+
+@dataclass
+class Cohort:
+    features: np.ndarray  # one row a patient, columns as in FEATURES, physical units
+    subgroup: np.ndarray  # index into SUBGROUPS
+    risk: np.ndarray  # the true probability of death, known because it is simulated
+    died: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.died)
+
+    def of(self, rows: np.ndarray) -> "Cohort":
+        return Cohort(self.features[rows], self.subgroup[rows], self.risk[rows], self.died[rows])
+
+
+def simulate_cohort(n: int, seed: int) -> Cohort:
+    """Draws n admissions whose group sizes and mortalities lie in published bands.
+
+    Bands: polytrauma by the Berlin definition is a small share and dies in 27.2 % (Dutch national registry
+    2015-18, n = 4,264) to 35.6 % (TITCO-I, India, 59 of 1,000 admissions); isolated TBI dies in 17.8 %
+    (Watanabe 2018, Japan) to 30.0 % (Leitgeb 2013, Austria), 23.8 % in TITCO-I; all patients in 11.5 %
+    (RISC II, ISS >= 4) to 15.2 % (CRASH-2).
+    """
+    rng = np.random.default_rng(seed)
+
+    # Probability of a severe injury (AIS >= 3) by injury pattern and region.
+    severe_by_pattern = np.array(
+        [  # head  face  chest abdom. extr. external
+            [0.62, 0.10, 0.66, 0.42, 0.52, 0.03],  # several regions
+            [0.96, 0.02, 0.01, 0.01, 0.02, 0.00],  # head
+            [0.02, 0.01, 0.14, 0.07, 0.22, 0.01],  # torso or limb
+            [0.00, 0.00, 0.00, 0.00, 0.00, 0.00],  # minor
+        ]
+    )
+    pattern = rng.choice(4, n, p=[0.065, 0.30, 0.485, 0.15])
+    severe = rng.random((n, 6)) < severe_by_pattern[pattern]
+    ais = np.where(
+        severe,
+        rng.choice([3, 4, 5], (n, 6), p=[0.55, 0.32, 0.13]),
+        rng.choice([0, 1, 2], (n, 6), p=[0.55, 0.27, 0.18]),
+    )
+
+    # Mechanism: 0 road, 1 fall below 3 m, 2 fall above 3 m, 3 penetrating, 4 other.
+    by_pattern = np.array(
+        [
+            [0.68, 0.06, 0.19, 0.04, 0.03],
+            [0.42, 0.40, 0.12, 0.02, 0.04],
+            [0.46, 0.26, 0.11, 0.13, 0.04],
+            [0.48, 0.32, 0.06, 0.08, 0.06],
+        ]
+    )
+    mechanism = (rng.random(n)[:, None] > by_pattern.cumsum(axis=1)[pattern]).sum(axis=1).clip(0, 4)
+    low_fall = mechanism == 1
+    age = np.where(low_fall, rng.normal(73, 13, n), rng.normal(43, 17, n)).clip(16, 98).round()
+    male = rng.random(n) < np.where(low_fall, 0.52, 0.77)
+
+    head = ais[:, 0]
+    brain = np.array([0.0, 0.1, 0.5, 2.4, 5.6, 9.0])[head] * rng.gamma(2.2, 1 / 2.2, n)
+    bleeding = (0.6 * ais[:, 2:5].clip(2, 5).sum(axis=1) - 3.6) * rng.gamma(3.0, 1 / 3.0, n)
+    shock = bleeding + rng.normal(0, 0.5, n)
+    gcs = (15 - brain - 0.7 * bleeding.clip(0, 3) - rng.exponential(0.25, n)).clip(3, 15).round()
+    sbp = (134 - 13 * shock + 0.25 * (age - 45) + rng.normal(0, 17, n)).clip(40, 230).round()
+    heart_rate = (86 + 9 * shock + rng.normal(0, 15, n)).clip(35, 190).round()
+    base_excess = (-1.0 - 1.9 * shock + rng.normal(0, 2.3, n)).clip(-25, 8).round(1)
+    inr = (1.06 + 0.11 * shock.clip(0) + 0.02 * brain + rng.gamma(1.2, 0.09, n)).clip(0.8, 6).round(2)
+
+    # Berlin definition (Pape 2014) without PTT, which is not simulated; isolated TBI as in Watanabe 2018.
+    deranged = (sbp <= 90) | (gcs <= 8) | (base_excess <= -6) | (inr >= 1.4) | (age >= 70)
+    polytrauma = ((ais >= 3).sum(axis=1) >= 2) & deranged
+    isolated_tbi = (head >= 3) & (ais[:, 1:] <= 2).all(axis=1)
+    subgroup = np.where(polytrauma, 0, np.where(isolated_tbi, 1, 2))
+
+    # Two ways to die. Outside polytrauma the injured brain and age decide; in polytrauma the bleeding does
+    # (base excess, INR), and a low GCS says little since many of these patients arrive sedated.
+    coma, old = (15 - gcs) / 4, (age - 55) / 20
+    by_brain = -2.9 + 1.15 * coma + 0.8 * old + 0.2 * coma * old + 0.35 * shock
+    by_bleeding = -0.3 + 0.6 * (-base_excess - 6.5) + 3.0 * (inr - 1.5) - 0.3 * coma
+    risk = 1 / (1 + np.exp(-np.where(polytrauma, by_bleeding, by_brain)))
+    died = (rng.random(n) < risk).astype(np.float64)
+
+    mechanisms = [mechanism == index for index in range(4)]
+    columns = [age, male, gcs, sbp, heart_rate, base_excess, inr, *ais.T, *mechanisms]
+    return Cohort(np.column_stack(columns).astype(np.float64), subgroup, risk, died)
+
+
+def standardise(cohort: Cohort, reference: Cohort) -> torch.Tensor:
+    """Features in units of the training set's standard deviations."""
+    mean, deviation = reference.features.mean(axis=0), reference.features.std(axis=0)
+    return torch.tensor((cohort.features - mean) / deviation, dtype=torch.float32)
+
+
+# --------------------------------------------------------------------------------------------------
+# The models
+# --------------------------------------------------------------------------------------------------
+
+
+def he_normal(weights: torch.Tensor) -> None:
+    nn.init.kaiming_normal_(weights, nonlinearity="relu")
+
+
+class Chain(nn.Module):
+    """Linear layers one after the other. `normalise` rescales each to unit variance, without parameters."""
+
+    def __init__(self, depth: int, width: int, activation: Callable, initialise: Callable, normalise: bool = False):
+        super().__init__()
+        sizes = [len(FEATURES), *[width] * depth]
+        self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:]))
+        self.head = nn.Linear(width, 1)
+        self.activation, self.normalise = activation, normalise
+        self.outputs: dict[str, torch.Tensor] = {}  # of the last forward pass, for the share of zeros
+        for layer in (*self.layers, self.head):
+            initialise(layer.weight)
+            nn.init.zeros_(layer.bias)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for index, layer in enumerate(self.layers):
+            x = layer(x)
+            if self.normalise:
+                x = F.layer_norm(x, x.shape[-1:])
+            x = self.activation(x)
+            self.outputs[f"layers.{index}"] = x.detach()
+        return self.head(x).squeeze(-1)
+
+
+class ResidualBlock(nn.Module):
+    def __init__(self, width: int):
+        super().__init__()
+        self.norm = nn.LayerNorm(width)
+        self.linear = nn.Linear(width, width)
+
+    def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        change = F.relu(self.linear(self.norm(x)))
+        return x + change, change.detach()
+
+
+class Residual(nn.Module):
+    """As many hidden layers as a chain of the same depth: one that embeds, the others in residual blocks."""
+
+    def __init__(self, depth: int, width: int):
+        super().__init__()
+        self.embed = nn.Linear(len(FEATURES), width)
+        self.blocks = nn.ModuleList(ResidualBlock(width) for _ in range(depth - 1))
+        self.norm = nn.LayerNorm(width)
+        self.head = nn.Linear(width, 1)
+        self.outputs: dict[str, torch.Tensor] = {}
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.embed(x)
+        for index, block in enumerate(self.blocks):
+            x, self.outputs[f"blocks.{index}.linear"] = block(x)
+        return self.head(self.norm(x)).squeeze(-1)
+
+
+def layers_of(model: nn.Module) -> dict[str, list[int]]:
+    """Layer name → the places of its parameters in `model.parameters()`, input to output."""
+    layers = defaultdict(list)
+    for place, (name, _) in enumerate(model.named_parameters()):
+        layers[name.rpartition(".")[0]].append(place)
+    return dict(layers)
+
+
+def numel_by(model: nn.Module, *, parameters: bool) -> dict[str, int]:
+    sizes = {name: parameter.numel() for name, parameter in model.named_parameters()}
+    if parameters:
+        return sizes
+    values = list(sizes.values())
+    return {layer: sum(values[place] for place in places) for layer, places in layers_of(model).items()}
+
+
+# --------------------------------------------------------------------------------------------------
+# Training, and what is measured on the way
+# --------------------------------------------------------------------------------------------------
+
+LOSSES = {"bce": F.binary_cross_entropy_with_logits, "brier": F.mse_loss}
+
+
+@dataclass
+class Recipe:
+    build: Callable[[], nn.Module]
+    steps: int
+    lr: float
+    optimizer: str = "sgd"
+    batch_size: int = 64
+    loss: str = "bce"
+    warmup: int = 0
+    seed: int = SEED
+
+    def lr_at(self, step: int) -> float:
+        return self.lr * min(1.0, (step + 1) / self.warmup) if self.warmup else self.lr
+
+
+@dataclass
+class Moment:
+    """One training step: the weights before it, the gradient at those weights, and the update it made."""
+
+    step: int
+    loss: float
+    lr: float
+    model: nn.Module
+    before: list[torch.Tensor]
+    gradients: list[torch.Tensor]
+    updates: list[torch.Tensor] = field(default_factory=list)
+    zero_frac: dict[str, float] = field(default_factory=dict)
+    during: dict = field(default_factory=dict)  # what an observer measured before the update
+
+
+class Observer:
+    """Sees every logged step twice: at its weights, and once the update is known."""
+
+    every = 1
+
+    def at_weights(self, moment: Moment) -> None: ...
+
+    def after_update(self, moment: Moment) -> None: ...
+
+
+def train(recipe: Recipe, cohort: Cohort, inputs: torch.Tensor, observers: tuple[Observer, ...] = ()) -> nn.Module:
+    torch.manual_seed(recipe.seed)
+    model = recipe.build()
+    parameters = list(model.parameters())
+    optimizer = {"sgd": torch.optim.SGD, "adam": torch.optim.Adam}[recipe.optimizer](parameters, lr=recipe.lr)
+    died = torch.tensor(cohort.died, dtype=torch.float32)
+    batches = np.random.default_rng(recipe.seed)
+
+    for step in range(recipe.steps):
+        rows = torch.from_numpy(batches.integers(len(cohort), size=recipe.batch_size))
+        optimizer.param_groups[0]["lr"] = recipe.lr_at(step)
+        loss = LOSSES[recipe.loss](model(inputs[rows]), died[rows])
+        optimizer.zero_grad()
+        loss.backward()
+
+        watching = [o for o in observers if step % o.every == 0 or step == recipe.steps - 1]
+        if watching:
+            moment = Moment(
+                step=step,
+                loss=loss.item(),
+                lr=recipe.lr_at(step),
+                model=model,
+                before=[p.detach().clone() for p in parameters],
+                gradients=[p.grad.detach().clone() for p in parameters],
+                zero_frac={name: (out == 0).float().mean().item() for name, out in model.outputs.items()},
+            )
+            for observer in watching:
+                observer.at_weights(moment)
+        optimizer.step()
+        if watching:
+            moment.updates = [p.detach() - old for p, old in zip(parameters, moment.before)]
+            for observer in watching:
+                observer.after_update(moment)
+    return model
+
+
+def dot(a: list[torch.Tensor], b: list[torch.Tensor]) -> float:
+    return sum(torch.dot(x.flatten().double(), y.flatten().double()).item() for x, y in zip(a, b))
+
+
+def norm(tensors: list[torch.Tensor]) -> float:
+    """In double precision, so that the norm of finite gradients is finite."""
+    return math.sqrt(dot(tensors, tensors))
+
+
+def pick(tensors: list[torch.Tensor], places: list[int]) -> list[torch.Tensor]:
+    return [tensors[place] for place in places]
+
+
+# --------------------------------------------------------------------------------------------------
+# Logs
+# --------------------------------------------------------------------------------------------------
+
+
+def short(value: object) -> object:
+    """Seven significant digits, which is what single precision holds."""
+    if isinstance(value, float):
+        return float(f"{value:.7g}")
+    if isinstance(value, list):
+        return [short(item) for item in value]
+    if isinstance(value, dict):
+        return {key: short(item) for key, item in value.items()}
+    return value
+
+
+def clock(step: int) -> int:
+    return CLOCK_START + step * SECONDS_PER_STEP
+
+
+def write_gzip(path: Path, text: str) -> None:
+    buffer = io.BytesIO()
+    with gzip.GzipFile(filename="", mode="wb", fileobj=buffer, compresslevel=9, mtime=0) as packed:
+        packed.write(text.encode())
+    path.write_bytes(buffer.getvalue())
+
+
+def write_records(folder: Path, records: list[dict]) -> None:
+    lines = (json.dumps(short(record)) for record in records)
+    write_gzip(folder / "metrics.jsonl.gz", "".join(f"{line}\n" for line in lines))
+
+
+def write_meta(folder: Path, meta: dict) -> None:
+    (folder / "meta.json").write_text(json.dumps(short(meta), indent=1, allow_nan=False) + "\n", encoding="utf-8")
+
+
+@dataclass
+class MeanLoss:
+    """The loss of a model on a fixed set of patients, or on some rows of it."""
+
+    cohort: Cohort
+    inputs: torch.Tensor
+    loss: str = "bce"
+
+    def __call__(self, model: nn.Module, rows: np.ndarray | slice = slice(None)) -> float:
+        with torch.no_grad():
+            outputs = model(self.inputs[rows])
+        return LOSSES[self.loss](outputs, torch.tensor(self.cohort.died[rows], dtype=torch.float32)).item()
+
+
+@dataclass
+class WideLog(Observer):
+    """One JSON object a logged step, one key a series; by module, or by parameter."""
+
+    validation: MeanLoss
+    by_parameter: bool = False
+    every: int = 1
+    records: list[dict] = field(default_factory=list)
+
+    def groups(self, model: nn.Module) -> dict[str, list[int]]:
+        if self.by_parameter:
+            return {name: [place] for place, (name, _) in enumerate(model.named_parameters())}
+        return layers_of(model)
+
+    def at_weights(self, moment: Moment) -> None:
+        moment.during["val_loss"] = self.validation(moment.model)
+
+    def after_update(self, moment: Moment) -> None:
+        record = {"step": moment.step, "time": clock(moment.step), "loss": moment.loss}
+        record |= {"val_loss": moment.during["val_loss"], "lr": moment.lr, "grad_norm": norm(moment.gradients)}
+        measured = {"grad_norm": moment.gradients, "weight_norm": moment.before, "update_norm": moment.updates}
+        for key, tensors in measured.items():
+            for name, places in self.groups(moment.model).items():
+                record[f"{key}/{name}"] = norm(pick(tensors, places))
+        self.records.append(record)
+
+
+@dataclass
+class TensorBoardLog(WideLog):
+    """The same by torch's SummaryWriter, under the tags that its users choose."""
+
+    folder: Path | None = None
+
+    def __post_init__(self) -> None:
+        # The writer stamps its first event with the time of day; ours is the made-up clock.
+        with mock.patch.object(event_file_writer, "time", SimpleNamespace(time=lambda: float(CLOCK_START))):
+            self.writer = SummaryWriter(log_dir=str(self.folder), max_queue=1000, flush_secs=3600)
+
+    def after_update(self, moment: Moment) -> None:
+        super().after_update(moment)
+        tags = {"loss": "train/loss", "val_loss": "val/loss"}
+        for key, value in self.records[-1].items():
+            if key not in ("step", "time"):
+                self.writer.add_scalar(tags.get(key, key), value, moment.step, walltime=clock(moment.step))
+
+    def close(self) -> None:
+        """Gives the event file a name that holds neither the time nor the machine."""
+        self.writer.close()
+        (written,) = [path for path in self.folder.glob("events.out.tfevents.*") if not path.name.endswith(".samples")]
+        written.replace(self.folder / "events.out.tfevents.0.samples")
+
+
+@dataclass
+class NativeLog(Observer):
+    """The native records: `metric` and `layer`."""
+
+    validation: MeanLoss
+    every: int = 4
+    records: list[dict] = field(default_factory=list)
+
+    def add(self, moment: Moment, kind: str, **values: object) -> None:
+        self.records.append({"step": moment.step, "time": clock(moment.step), "kind": kind, **values})
+
+    def metric(self, moment: Moment, metric: str, value: float, split: str | None, subgroup: str | None = None) -> None:
+        self.add(moment, "metric", metric=metric, value=value, split=split, subgroup=subgroup)
+
+    def at_weights(self, moment: Moment) -> None:
+        self.metric(moment, "loss", moment.loss, "train")
+        self.metric(moment, "loss", self.validation(moment.model), "validation")
+        self.metric(moment, "lr", moment.lr, None)
+        self.metric(moment, "grad_norm", norm(moment.gradients), None)
+
+    def after_update(self, moment: Moment) -> None:
+        for depth, (layer, places) in enumerate(layers_of(moment.model).items(), start=1):
+            gradient, update = pick(moment.gradients, places), pick(moment.updates, places)
+            zeros = {"zero_frac": moment.zero_frac[layer]} if layer in moment.zero_frac else {}
+            self.add(
+                moment,
+                "layer",
+                layer=layer,
+                depth=depth,
+                grad_norm=norm(gradient),
+                numel=sum(g.numel() for g in gradient),
+                weight_norm=norm(pick(moment.before, places)),
+                update_norm=norm(update),
+                grad_dot_update=dot(gradient, update),
+                **zeros,
+                subgroup=None,
+            )
+
+
+@dataclass
+class SubgroupLog(NativeLog):
+    """Adds, for each subgroup: its loss, its own gradient by layer, and the inner products of these.
+
+    At every logged step up to `draw` training patients of each subgroup are drawn afresh and cut into two
+    random halves of equal size; the mean gradient of a subgroup is the mean of its two halves' gradients.
+    """
+
+    cohort: Cohort | None = None
+    inputs: torch.Tensor | None = None
+    every: int = 5
+    gram_every: int = 25
+    draw: int = 128
+    halves: int = 2
+
+    def __post_init__(self) -> None:
+        self.rng = np.random.default_rng(SEED + 1)
+        self.members = [np.flatnonzero(self.cohort.subgroup == index) for index in range(len(SUBGROUPS))]
+
+    def gradients_of(self, model: nn.Module, rows: np.ndarray) -> tuple[np.ndarray, list[torch.Tensor]]:
+        died = torch.tensor(self.cohort.died[rows], dtype=torch.float32)
+        losses = F.binary_cross_entropy_with_logits(model(self.inputs[rows]), died, reduction="none")
+        gradients = torch.autograd.grad(losses.mean(), list(model.parameters()))
+        return losses.detach().double().numpy(), list(gradients)
+
+    def at_weights(self, moment: Moment) -> None:
+        super().at_weights(moment)
+        halves, means, sizes = [], {}, []
+        for name, members, index in zip(SUBGROUPS, self.members, range(len(SUBGROUPS))):
+            size = min(self.draw, len(members)) // self.halves * self.halves
+            rows = self.rng.choice(members, size, replace=False).reshape(self.halves, -1)
+            losses, gradients = zip(*(self.gradients_of(moment.model, half) for half in rows))
+            loss = np.concatenate(losses)
+            self.add(
+                moment,
+                "subgroup_loss",
+                subgroup=name,
+                n=size,
+                mean=float(loss.mean()),
+                m2=float(((loss - loss.mean()) ** 2).sum()),
+            )
+            held_out = np.flatnonzero(self.validation.cohort.subgroup == index)
+            self.metric(moment, "loss", self.validation(moment.model, held_out), "validation", name)
+            halves += gradients
+            means[name] = [(a + b) / 2 for a, b in zip(*gradients)]
+            sizes.append(size)
+        moment.during["means"] = means
+        if moment.step % self.gram_every == 0:
+            self.gram(moment, halves, sizes)
+
+    def gram(self, moment: Moment, halves: list[list[torch.Tensor]], sizes: list[int]) -> None:
+        """Rows and columns of `k`: index = subgroup x 2 + half."""
+        for layer, places in layers_of(moment.model).items():
+            k = [[dot(pick(a, places), pick(b, places)) for b in halves] for a in halves]
+            self.add(moment, "gram", layer=layer, subgroups=list(SUBGROUPS), n=sizes, halves=self.halves, k=k)
+
+    def after_update(self, moment: Moment) -> None:
+        super().after_update(moment)
+        for name, mean in moment.during["means"].items():
+            for depth, (layer, places) in enumerate(layers_of(moment.model).items(), start=1):
+                gradient = pick(mean, places)
+                self.add(
+                    moment,
+                    "layer",
+                    layer=layer,
+                    depth=depth,
+                    grad_norm=norm(gradient),
+                    numel=sum(g.numel() for g in gradient),
+                    grad_dot_update=dot(gradient, pick(moment.updates, places)),
+                    subgroup=name,
+                )
+
+
+# --------------------------------------------------------------------------------------------------
+# The runs
+# --------------------------------------------------------------------------------------------------
+
+DEPTH, WIDTH, STEPS = 12, 32, 1200
+
+
+@dataclass
+class Study:
+    """The cohorts that the runs share, and where their folders go."""
+
+    out: Path
+    train: Cohort
+    validation: Cohort
+    test: Cohort
+    fresh: Cohort  # for the truth only
+    more: Cohort  # polytrauma patients that no run has seen
+
+    def folder(self, name: str) -> Path:
+        folder = self.out / name
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in folder.iterdir():
+            old.unlink()
+        return folder
+
+
+def prepare_study(out: Path) -> Study:
+    plenty = simulate_cohort(70_000, SEED + 4)
+    return Study(
+        out=out,
+        train=simulate_cohort(50_000, SEED),
+        validation=simulate_cohort(4_000, SEED + 1),
+        test=simulate_cohort(4_000, SEED + 2),
+        fresh=simulate_cohort(30_000, SEED + 3),
+        more=plenty.of(np.flatnonzero(plenty.subgroup == 0)),
+    )
+
+
+def entropy(p: float | np.ndarray) -> float | np.ndarray:
+    p = np.clip(p, 1e-12, 1 - 1e-12)
+    return -(p * np.log(p) + (1 - p) * np.log(1 - p))
+
+
+def skill(loss: float, cohort: Cohort, kind: str = "bce") -> float:
+    """1 - loss / loss of the model that knows the prevalence alone; not a number where training failed."""
+    prevalence = cohort.died.mean()
+    return 1 - loss / (entropy(prevalence) if kind == "bce" else prevalence * (1 - prevalence))
+
+
+def training_skill(recipe: Recipe, cohort: Cohort) -> float:
+    inputs = standardise(cohort, cohort)
+    model = train(recipe, cohort, inputs)
+    return skill(MeanLoss(cohort, inputs, recipe.loss)(model), cohort, recipe.loss)
+
+
+def describe(
+    name: str, description: str, recipe: Recipe, network: nn.Module, cohort: Cohort, n_val: int, **more: object
+) -> dict:
+    """meta.json: what a team would have written down, and what is true of the run."""
+    return {
+        "name": name,
+        "run_id": name,
+        "description": description,
+        "synthetic": True,
+        "synthetic_statement": SYNTHETIC,
+        "layer_order_input_to_output": list(layers_of(network)),
+        "numel": numel_by(network, parameters=False),
+        "optimizer": recipe.optimizer,
+        "lr": recipe.lr,
+        "schedule": f"linear warm-up over {recipe.warmup} steps, then constant" if recipe.warmup else None,
+        "momentum": 0,
+        "weight_decay": 0,
+        "batch_size": recipe.batch_size,
+        "grad_clip": None,
+        "grad_norm_logged": "before clipping",
+        "loss_scale": 1,
+        "accumulated": 1,
+        "task": {"bce": "in-hospital death (binary cross-entropy)", "brier": "in-hospital death (squared error)"}[
+            recipe.loss
+        ],
+        "dataset": "simulated trauma cohort",
+        "n_train": len(cohort),
+        "n_val": n_val,
+        "seed": recipe.seed,
+        "steps": recipe.steps,
+        "subgroups": [],
+        "software": f"torch {torch.__version__}",
+        "prevalence_train": float(cohort.died.mean()),
+        **more,
+    }
+
+
+def displacement(model: nn.Module, recipe: Recipe, layers: range) -> float:
+    """How far the weight matrices of these layers ended from where they began, relative to their size."""
+    torch.manual_seed(recipe.seed)
+    start = recipe.build()
+    now = [model.layers[index].weight.detach() for index in layers]
+    then = [start.layers[index].weight.detach() for index in layers]
+    return norm([a - b for a, b in zip(now, then)]) / norm(then)
+
+
+def sigmoid_recipe(depth: int = DEPTH) -> Recipe:
+    return Recipe(lambda: Chain(depth, WIDTH, torch.sigmoid, nn.init.xavier_normal_), STEPS, lr=0.1)
+
+
+def residual_recipe() -> Recipe:
+    return Recipe(lambda: Residual(DEPTH, WIDTH), STEPS, lr=0.1)
+
+
+def too_fast_recipe() -> Recipe:
+    """Squared error, whose gradient grows with the error; that of cross-entropy is bounded and rarely overflows."""
+    build = partial(Chain, 4, WIDTH, F.relu, nn.init.xavier_normal_, normalise=True)
+    return Recipe(build, steps=800, lr=0.7, batch_size=128, loss="brier", warmup=300)
+
+
+def make_deep_sigmoid(study: Study) -> dict:
+    cohort, recipe = study.train, sigmoid_recipe()
+    inputs = standardise(cohort, cohort)
+    validation = MeanLoss(study.validation, standardise(study.validation, cohort))
+    folder, board_folder = study.folder("deep-sigmoid"), study.folder("deep-sigmoid-tensorboard")
+    log = WideLog(validation, by_parameter=True, every=2)
+    board = TensorBoardLog(validation, every=6, folder=board_folder)
+    model = train(recipe, cohort, inputs, (log, board))
+    board.close()
+    write_records(folder, log.records)
+
+    loss = MeanLoss(cohort, inputs)(model)
+    rms_ratio = [
+        record["grad_norm/layers.0.weight"] / math.sqrt(WIDTH * len(FEATURES))
+        / (record["grad_norm/layers.11.weight"] / WIDTH)
+        for record in log.records
+    ]  # fmt: skip
+    truth = {
+        "fault": "vanishing-gradient",
+        "final_train_loss": loss,
+        "entropy_of_prevalence": float(entropy(cohort.died.mean())),
+        "loss_of_the_true_risk": float(entropy(cohort.risk).mean()),
+        "train_skill": skill(loss, cohort),
+        "gradient_rms_first_to_last_layer_median": float(np.median(rms_ratio)),
+        "displacement_layers_0_to_3": displacement(model, recipe, range(0, 4)),
+        "displacement_layers_8_to_11": displacement(model, recipe, range(8, 12)),
+        "train_skill_lr_divided_by_10": training_skill(replace(recipe, lr=recipe.lr / 10), cohort),
+        "train_skill_lr_times_10": training_skill(replace(recipe, lr=recipe.lr * 10), cohort),
+        "train_skill_with_2_layers": training_skill(sigmoid_recipe(depth=2), cohort),
+        "train_skill_with_residual_blocks": training_skill(residual_recipe(), cohort),
+    }
+    facts = {"model": f"multilayer perceptron, {DEPTH} hidden layers of {WIDTH}", "activation": "sigmoid"}
+    facts |= {"norm": None, "residual": False, "truth": truth}
+    description = "A deep sigmoid mortality model under plain SGD; its early layers do not learn. " + SYNTHETIC
+    meta = describe("deep-sigmoid", description, recipe, model, cohort, len(study.validation), **facts)
+    sizes = numel_by(model, parameters=True)
+    write_meta(folder, meta | {"numel": sizes, "log_every": log.every, "n_logged_steps": len(log.records)})
+    same = "The training of deep-sigmoid, logged at the same time by torch.utils.tensorboard.SummaryWriter. "
+    name = {"name": "deep-sigmoid-tensorboard", "run_id": "deep-sigmoid-tensorboard", "description": same + SYNTHETIC}
+    write_meta(board_folder, meta | name | {"log_every": board.every, "n_logged_steps": len(board.records)})
+    return truth
+
+
+def make_healthy_residual(study: Study) -> dict:
+    cohort, recipe = study.train, residual_recipe()
+    inputs = standardise(cohort, cohort)
+    validation = MeanLoss(study.validation, standardise(study.validation, cohort))
+    log = NativeLog(validation, every=4)
+    model = train(recipe, cohort, inputs, (log,))
+    folder = study.folder("healthy-residual")
+    write_records(folder, log.records)
+
+    loss, held_out = MeanLoss(cohort, inputs)(model), validation(model)
+    curve = [r["value"] for r in log.records if r["kind"] == "metric" and r["split"] == "validation"]
+    truth = {
+        "fault": None,
+        "final_train_loss": loss,
+        "final_val_loss": held_out,
+        "final_val_loss_to_lowest": held_out / min(curve),
+        "entropy_of_prevalence": float(entropy(cohort.died.mean())),
+        "loss_of_the_true_risk": float(entropy(cohort.risk).mean()),
+        "train_skill": skill(loss, cohort),
+        "val_skill": skill(held_out, study.validation),
+        "val_skill_of_the_true_risk": skill(float(entropy(study.validation.risk).mean()), study.validation),
+        "train_skill_lr_divided_by_10": training_skill(replace(recipe, lr=recipe.lr / 10), cohort),
+        "train_skill_lr_times_10": training_skill(replace(recipe, lr=recipe.lr * 10), cohort),
+    }
+    facts = {"model": f"residual perceptron, {DEPTH} hidden layers of {WIDTH}", "activation": "relu"}
+    facts |= {"norm": "layer", "residual": True, "log_every": log.every, "truth": truth}
+    description = "The counterpart of deep-sigmoid: same depth, data, seed, rate and budget, residual. " + SYNTHETIC
+    write_meta(folder, describe("healthy-residual", description, recipe, model, cohort, len(study.validation), **facts))
+    return truth
+
+
+def make_diverging(study: Study) -> dict:
+    cohort, recipe = study.train, too_fast_recipe()
+    inputs = standardise(cohort, cohort)
+    log = WideLog(MeanLoss(study.validation, standardise(study.validation, cohort), "brier"))
+    model = train(recipe, cohort, inputs, (log,))
+    folder = study.folder("diverging")
+    write_records(folder, log.records)
+
+    norms = np.array([record["grad_norm"] for record in log.records])
+    broken = int(np.flatnonzero(~np.isfinite(norms))[0])
+    usual = float(np.median(norms[: broken // 2]))
+    calm = int(np.flatnonzero(norms[:broken] < 10 * usual)[-1])
+    lower = replace(recipe, lr=recipe.lr / 10)
+    truth = {
+        "fault": "exploding-gradient, non-finite",
+        "first_non_finite_gradient_step": broken,
+        "first_non_finite_loss_step": next(r["step"] for r in log.records if not math.isfinite(r["loss"])),
+        "steps_above_10_times_usual_before": broken - 1 - calm,
+        "usual_grad_norm": usual,
+        "largest_finite_grad_norm": float(norms[:broken].max()),
+        "train_skill_lr_divided_by_10": training_skill(lower, cohort),
+    }
+    facts = {"model": f"multilayer perceptron, 4 hidden layers of {WIDTH}", "activation": "relu"}
+    facts |= {"norm": "layer, without parameters", "residual": False, "log_every": log.every, "truth": truth}
+    description = "A learning rate that is too high, without clipping: gradients grow, then overflow. " + SYNTHETIC
+    write_meta(folder, describe("diverging", description, recipe, model, cohort, len(study.validation), **facts))
+    return truth
+
+
+# --------------------------------------------------------------------------------------------------
+# The subgroup run
+# --------------------------------------------------------------------------------------------------
+
+
+def without_most_polytrauma(cohort: Cohort, seed: int, kept: float = 0.1) -> Cohort:
+    """A registry that nine in ten polytrauma patients never reached."""
+    lucky = np.random.default_rng([seed, 1]).random(len(cohort)) < kept
+    return cohort.of(np.flatnonzero((cohort.subgroup != 0) | lucky))
+
+
+def together(a: Cohort, b: Cohort) -> Cohort:
+    columns = ("features", "subgroup", "risk", "died")
+    return Cohort(*(np.concatenate([getattr(a, column), getattr(b, column)]) for column in columns))
+
+
+def subgroup_sizes(patients: Cohort) -> dict[str, int]:
+    return {name: int((patients.subgroup == index).sum()) for index, name in enumerate(SUBGROUPS)}
+
+
+def predict(model: nn.Module, patients: Cohort, trained_on: Cohort) -> np.ndarray:
+    with torch.no_grad():
+        return torch.sigmoid(model(standardise(patients, trained_on)).double()).numpy()
+
+
+def excess_loss(model: nn.Module, trained_on: Cohort, fresh: Cohort) -> dict[str, float]:
+    """KL(true risk || model) in nats a patient: the loss above what is attainable, free of outcome noise."""
+    p = np.clip(fresh.risk, 1e-12, 1 - 1e-12)
+    q = np.clip(predict(model, fresh, trained_on), 1e-12, 1 - 1e-12)
+    divergence = p * np.log(p / q) + (1 - p) * np.log((1 - p) / (1 - q))
+    return {name: float(divergence[fresh.subgroup == index].mean()) for index, name in enumerate(SUBGROUPS)}
+
+
+def sha256_of_model(model: nn.Module) -> str:
+    digest = hashlib.sha256()
+    for name, tensor in model.state_dict().items():
+        digest.update(name.encode() + tensor.numpy().astype("<f4").tobytes())
+    return digest.hexdigest()
+
+
+def sha256_of_cohort(cohort: Cohort) -> str:
+    return hashlib.sha256(np.column_stack([cohort.features, cohort.died]).astype("<f8").tobytes()).hexdigest()
+
+
+def write_predictions(folder: Path, test: Cohort, probabilities: np.ndarray) -> None:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["patient_id", "subgroup", "y_true", "y_prob", "split"])
+    for place, probability in enumerate(probabilities):
+        group, outcome = SUBGROUPS[test.subgroup[place]], int(test.died[place])
+        writer.writerow([f"p{place + 1:06d}", group, outcome, f"{probability:.6g}", "test"])
+    write_gzip(folder / "predictions.csv.gz", text.getvalue())
+
+
+def make_subgroups(study: Study) -> dict:
+    recipe = Recipe(lambda: Chain(4, WIDTH, F.relu, he_normal), STEPS, lr=5e-4, optimizer="adam", batch_size=128)
+    registry = study.train.of(np.arange(20_000))
+    cohort = without_most_polytrauma(registry, SEED)
+    inputs = standardise(cohort, cohort)
+    validation = MeanLoss(study.validation, standardise(study.validation, cohort))
+    log = SubgroupLog(validation, cohort=cohort, inputs=inputs)
+    model = train(recipe, cohort, inputs, (log,))
+    folder = study.folder("subgroups")
+    write_records(folder, log.records)
+    write_predictions(folder, study.test, predict(model, study.test, cohort))
+
+    def refit(patients: Cohort, seed: int) -> dict[str, float]:
+        model = train(replace(recipe, seed=seed), patients, standardise(patients, patients))
+        return excess_loss(model, patients, study.fresh)
+
+    def by_subgroup(values: np.ndarray) -> dict[str, float]:
+        return {name: float(values[study.fresh.subgroup == index].mean()) for index, name in enumerate(SUBGROUPS)}
+
+    def removed(before: dict[str, float], after: dict[str, float]) -> float:
+        return 1 - after["polytrauma"] / before["polytrauma"]
+
+    attainable, mortality = by_subgroup(entropy(study.fresh.risk)), by_subgroup(study.fresh.died)
+    excess = excess_loss(model, cohort, study.fresh)
+    complete, enlarged = refit(registry, SEED), refit(together(cohort, study.more), SEED)
+    others = range(SEED + 10, SEED + 13)
+    drawn = [without_most_polytrauma(registry, seed) for seed in others]
+    repeats = [(refit(few, seed), refit(together(few, study.more), seed)) for few, seed in zip(drawn, others)]
+    losses = MeanLoss(cohort, inputs)
+    truth = {
+        "fault": "subgroup-excess-loss in polytrauma",
+        "how_established": "KL(true risk || model) on 30,000 fresh simulated patients; then more polytrauma patients",
+        "mortality_fresh": mortality,
+        "attainable_loss": attainable,
+        "entropy_of_own_mortality": {name: float(entropy(value)) for name, value in mortality.items()},
+        "excess_loss": excess,
+        "excess_loss_relative_to_attainable": {name: excess[name] / attainable[name] for name in SUBGROUPS},
+        "excess_loss_with_the_complete_registry": complete,
+        "excess_loss_with_more_polytrauma": enlarged,
+        "n_more_polytrauma": len(study.more),
+        "removed_by_the_complete_registry": removed(excess, complete),
+        "removed_by_more_polytrauma": removed(excess, enlarged),
+        "other_seeds_excess_polytrauma": [before["polytrauma"] for before, _ in repeats],
+        "other_seeds_excess_next_worst": [max(before["isolated_tbi"], before["other_trauma"]) for before, _ in repeats],
+        "other_seeds_removed_by_more_polytrauma": [removed(before, after) for before, after in repeats],
+        "train_skill": skill(losses(model), cohort),
+        "train_skill_lr_times_10": training_skill(replace(recipe, lr=recipe.lr * 10), cohort),
+        "val_skill": skill(validation(model), study.validation),
+    }
+    facts = {
+        "model": f"multilayer perceptron, 4 hidden layers of {WIDTH}",
+        "activation": "relu",
+        "norm": None,
+        "residual": False,
+        "momentum": None,
+        "adam_betas": [0.9, 0.999],
+        "log_every": log.every,
+        "gram_every": log.gram_every,
+        "gram_halves": log.halves,
+        "gram_order": "row and column index = subgroup x 2 + half",
+        "subgroups": list(SUBGROUPS),
+        "subgroup_n_train": subgroup_sizes(cohort),
+        "subgroup_n_val": subgroup_sizes(study.validation),
+        "subgroup_n_test": subgroup_sizes(study.test),
+        "subgroup_gradient_source": f"up to {log.draw} training patients of the subgroup, drawn afresh each time",
+        "subgroup_loss_source": "the same patients",
+        "n_test": len(study.test),
+        "checkpoint_step": recipe.steps - 1,
+        "model_sha256": sha256_of_model(model),
+        "data_sha256": sha256_of_cohort(cohort),
+        "truth": truth,
+    }
+    description = "A registry that few polytrauma patients reached; their risk works differently. " + SYNTHETIC
+    write_meta(folder, describe("subgroups", description, recipe, model, cohort, len(study.validation), **facts))
+    return truth
+
+
+# --------------------------------------------------------------------------------------------------
+# What must be so
+# --------------------------------------------------------------------------------------------------
+
+
+def claims(truths: dict[str, dict]) -> dict[str, bool]:
+    sigmoid, residual = truths["deep-sigmoid"], truths["healthy-residual"]
+    diverging, groups = truths["diverging"], truths["subgroups"]
+    excess = groups["excess_loss"]
+    worst_other = max(excess["isolated_tbi"], excess["other_trauma"])
+    return {
+        "deep-sigmoid: ends at the entropy of the prevalence": abs(sigmoid["train_skill"]) < 0.01,
+        "deep-sigmoid: no other rate helps": max(
+            sigmoid["train_skill_lr_divided_by_10"], sigmoid["train_skill_lr_times_10"]
+        ) < 0.01,
+        "deep-sigmoid: early layers moved less than a hundredth of the late ones":
+            sigmoid["displacement_layers_0_to_3"] < 0.01 * sigmoid["displacement_layers_8_to_11"],
+        "deep-sigmoid: with 2 layers, or with residual blocks, it learns": min(
+            sigmoid["train_skill_with_2_layers"], sigmoid["train_skill_with_residual_blocks"]
+        ) > 0.1,
+        "healthy-residual: skill on new patients": residual["val_skill"] > 0.1,
+        "healthy-residual: no other rate is clearly better": residual["train_skill"] > 0.75 * max(
+            residual["train_skill_lr_divided_by_10"], residual["train_skill_lr_times_10"]
+        ),
+        "healthy-residual: does not overfit": residual["final_val_loss_to_lowest"] < 1.1,
+        "diverging: grows for at least 20 steps before it overflows":
+            diverging["steps_above_10_times_usual_before"] >= 20,
+        "diverging: a tenth of the rate trains": diverging["train_skill_lr_divided_by_10"] > 0.1,
+        "subgroups: excess of polytrauma at least 4 times the next": excess["polytrauma"] > 4 * worst_other,
+        "subgroups: more patients remove most of it": groups["removed_by_more_polytrauma"] > 0.5,
+        "subgroups: so with other seeds": min(groups["other_seeds_removed_by_more_polytrauma"]) > 0.5,
+        "subgroups: the model as a whole learns": groups["val_skill"] > 0.1,
+    }  # fmt: skip
+
+
+def marginals(cohort: Cohort) -> dict[str, dict[str, float]]:
+    column = dict(zip(FEATURES, cohort.features.T))
+    groups = {name: cohort.subgroup == index for index, name in enumerate(SUBGROUPS)}
+    groups |= {"all": np.ones(len(cohort), bool), "gcs_3_to_8": column["gcs"] <= 8, "gcs_13_to_15": column["gcs"] >= 13}
+    groups |= {"sbp_up_to_90": column["sbp"] <= 90, "age_65_or_more": column["age"] >= 65}
+    return {
+        name: {"share": float(rows.mean()), "mortality": float(cohort.died[rows].mean())}
+        for name, rows in groups.items()
+    }
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Trains the sample runs and writes their logs.")
+    parser.add_argument("--out", type=Path, default=Path(__file__).parent / "runs", help="folder for the runs")
+    parser.add_argument("--verify", action="store_true", help="print the measured truth; exit 1 if a claim fails")
+    arguments = parser.parse_args()
+
+    torch.set_num_threads(1)
+    torch.use_deterministic_algorithms(True)
+    study = prepare_study(arguments.out)
+    truths = {
+        "deep-sigmoid": make_deep_sigmoid(study),
+        "healthy-residual": make_healthy_residual(study),
+        "diverging": make_diverging(study),
+        "subgroups": make_subgroups(study),
+    }
+    for path in sorted(arguments.out.glob("*/*")):
+        print(f"{path.stat().st_size:>8}  {path}")
+    if not arguments.verify:
+        return 0
+    print(json.dumps(short({"cohort (30,000 fresh patients)": marginals(study.fresh), **truths}), indent=1))
+    for claim, holds in claims(truths).items():
+        print(f"{'holds' if holds else 'FAILS'}  {claim}")
+    return 0 if all(claims(truths).values()) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
