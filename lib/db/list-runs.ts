@@ -22,6 +22,8 @@ export type RunFilter = {
   /** Part of the name, whatever its case. */
   readonly search: string | null;
   readonly status: string | null;
+  /** A single run; null = any. */
+  readonly id: string | null;
 };
 
 /** One page of runs and how many there are in all; the order is total, so that no run is on two pages. */
@@ -57,13 +59,14 @@ const LAST_FILE = {
 } as const satisfies Prisma.Run$importsArgs;
 
 function whereOf(db: Database, filter: RunFilter): Prisma.RunWhereInput {
-  const { projectIds, search, status } = filter;
+  const { projectIds, search, status, id } = filter;
   // SQLite's LIKE knows no case for ASCII as it is; PostgreSQL has to be asked, and only its client may be.
   const mode = db.provider === "postgresql" ? { mode: "insensitive" } : {};
   return {
     ...VISIBLE_RUN,
     ...(projectIds === null ? {} : { projectId: { in: [...projectIds] } }),
     ...(search === null ? {} : { name: { contains: search, ...mode } }),
+    ...(id === null ? {} : { id }),
     ...(status === null ? {} : { diagnosisStatus: status }),
   };
 }

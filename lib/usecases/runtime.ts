@@ -14,7 +14,7 @@ export type Runtime = {
 // The server's bundle creates the runtime and the pages' bundles, which hold their own copy of this
 // module, use it; a module variable would give each copy a database of its own.
 const RUNTIME = Symbol.for("gradient-rounds.runtime");
-const shared: { [RUNTIME]?: Runtime } = globalThis;
+const shared = globalThis as { [RUNTIME]?: Runtime };
 
 /** Makes the runtime known to the whole process; called once, by the server. */
 export function setRuntime(runtime: Runtime): void {

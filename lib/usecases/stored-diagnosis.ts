@@ -10,6 +10,7 @@ export const ENGINE_VERSION = "1";
 export type StoredDiagnosis = {
   readonly document: DiagnosisDocument;
   readonly depthProfile: DepthProfile | null;
+  readonly model: string | null;
   readonly layers: readonly Layer[];
   readonly layerOrderSource: LayerOrderSource;
   /** Training loss for the list of runs: at most `SPARK_VALUES` values, null where not finite. */
@@ -22,4 +23,9 @@ export type StoredDiagnosis = {
  */
 export function diagnosisKey(fingerprint: string): string {
   return createHash("sha256").update(`engine ${ENGINE_VERSION}\n`).update(fingerprint).digest("hex");
+}
+
+/** Reads back what this product stored itself; the key contains the version of the form. */
+export function parseStoredDiagnosis(json: string): StoredDiagnosis {
+  return JSON.parse(json);
 }

@@ -1,0 +1,57 @@
+import { requireCapability } from "@/lib/auth/require-capability";
+import type { Actor, Capability } from "@/lib/auth/roles";
+import { AppError } from "@/lib/core/errors";
+import { findProject } from "@/lib/db/find-project";
+import { findRun } from "@/lib/db/find-run";
+import type { ProjectRecord } from "@/lib/db/project-record";
+import type { RunRecord } from "@/lib/db/run-record";
+import type { Runtime } from "./runtime";
+
+/**
+ * Finds a run for an actor who wants to do something with it. A run of a foreign project answers as
+ * one that does not exist.
+ *
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function findVisibleRun(
+  runtime: Runtime,
+  actor: Actor,
+  id: string,
+  capability: Capability,
+): Promise<RunRecord> {
+  const run = await findRun(runtime.database, { id });
+  if (run === null) throw runNotFound();
+  requireCapability(actor, capability, run.project.id, run.createdBy);
+  return run;
+}
+
+export function runNotFound(): AppError {
+  return new AppError(
+    "not-found",
+    "There is no such run, or it is not yours to see.",
+    "Check the address, or ask an administrator of the project for access.",
+  );
+}
+
+/**
+ * Finds a project by id or name for an actor who wants to do something in it.
+ *
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function findVisibleProject(
+  runtime: Runtime,
+  actor: Actor,
+  idOrName: string,
+  capability: Capability,
+): Promise<ProjectRecord> {
+  const project = await findProject(runtime.database, { idOrName });
+  if (project === null) {
+    throw new AppError(
+      "not-found",
+      "There is no such project, or it is not yours to see.",
+      "Name a project by its name or id; an administrator makes projects.",
+    );
+  }
+  requireCapability(actor, capability, project.id);
+  return project;
+}

@@ -1,0 +1,77 @@
+import type { Actor } from "@/lib/auth/roles";
+import { listProjects } from "@/lib/db/list-projects";
+import { type ListedRun, listRuns } from "@/lib/db/list-runs";
+import type { ProjectRecord } from "@/lib/db/project-record";
+import type { RunListItem, RunListPage, RunListQuery } from "@/lib/schema/run";
+import { findVisibleProject, findVisibleRun, runNotFound } from "./find-visible-run";
+import type { Runtime } from "./runtime";
+import { parseStoredDiagnosis } from "./stored-diagnosis";
+
+const PAGE_SIZE = 50;
+
+/** Projects that an actor may enter, by name. */
+export async function listVisibleProjects(runtime: Runtime, actor: Actor): Promise<ProjectRecord[]> {
+  return await listProjects(runtime.database, { ids: visibleProjectIds(actor) });
+}
+
+/**
+ * One page of the runs that an actor may see.
+ *
+ * @throws AppError "not-found" when the query names a project that is none of theirs
+ */
+export async function listVisibleRuns(runtime: Runtime, actor: Actor, query: RunListQuery): Promise<RunListPage> {
+  const projectIds =
+    query.project === undefined
+      ? visibleProjectIds(actor)
+      : [(await findVisibleProject(runtime, actor, query.project, "run.read")).id];
+  const { runs, total } = await listRuns(runtime.database, {
+    projectIds,
+    search: query.search ?? null,
+    status: query.status ?? null,
+    id: null,
+    order: query.sort,
+    offset: (query.page - 1) * PAGE_SIZE,
+    limit: PAGE_SIZE,
+  });
+  return { runs: runs.map(toListItem), page: query.page, pageSize: PAGE_SIZE, total };
+}
+
+/**
+ * One run in the form of the list.
+ *
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function describeRun(runtime: Runtime, actor: Actor, id: string): Promise<RunListItem> {
+  const run = await findVisibleRun(runtime, actor, id, "run.read");
+  const only = { projectIds: [run.project.id], search: null, status: null, id: run.id };
+  const { runs } = await listRuns(runtime.database, { ...only, order: "newest", offset: 0, limit: 1 });
+  const [listed] = runs;
+  if (listed === undefined) throw runNotFound();
+  return toListItem(listed);
+}
+
+function visibleProjectIds(actor: Actor): readonly string[] | null {
+  return actor.roleEverywhere !== null ? null : Object.keys(actor.roles);
+}
+
+function toListItem(run: ListedRun): RunListItem {
+  const stored = run.diagnosis === null ? null : parseStoredDiagnosis(run.diagnosis);
+  const read = stored?.document.run;
+  return {
+    id: run.id,
+    project: run.project,
+    name: run.name,
+    createdAt: run.createdAt.toISOString(),
+    status: stored?.document.status ?? "pending",
+    summary: stored?.document.summary ?? null,
+    model: stored?.model ?? null,
+    layerCount: read?.layers.length ?? 0,
+    points: read?.points ?? 0,
+    steps: read?.steps ?? null,
+    formats: read === undefined || read.format === "" ? [] : read.format.split(" + "),
+    lossSpark: stored?.lossSpark === undefined ? [] : [...stored.lossSpark],
+    subgroups: read?.subgroups ?? [],
+    lastImport:
+      run.lastImport === null ? null : { filename: run.lastImport.filename, at: run.lastImport.at.toISOString() },
+  };
+}
