@@ -1,12 +1,12 @@
 import { createRoute } from "@/app/api/create-route";
 import { createRunBodySchema, runListQuerySchema } from "@/lib/schema/run";
 import { createEmptyRun } from "@/lib/usecases/create-empty-run";
-import { listVisibleRuns } from "@/lib/usecases/list-visible-runs";
+import { listRuns } from "@/lib/usecases/list-runs";
 
 export const GET = createRoute({
   capability: "run.read",
   querySchema: runListQuerySchema,
-  handler: ({ runtime, actor, query }) => listVisibleRuns(runtime, actor, query),
+  handler: ({ runtime, actor, query }) => listRuns(runtime, actor, query),
 });
 
 export const POST = createRoute({

@@ -1,6 +1,6 @@
 import { createRoute } from "@/app/api/create-route";
 import { deleteRunBodySchema, renameRunBodySchema } from "@/lib/schema/run";
-import { describeRun } from "@/lib/usecases/list-visible-runs";
+import { describeRun } from "@/lib/usecases/list-runs";
 import { removeRun } from "@/lib/usecases/remove-run";
 import { renameVisibleRun } from "@/lib/usecases/rename-visible-run";
 

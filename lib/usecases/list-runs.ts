@@ -1,30 +1,24 @@
 import type { Actor } from "@/lib/auth/roles";
-import { listProjects } from "@/lib/db/list-projects";
-import { type ListedRun, listRuns } from "@/lib/db/list-runs";
-import type { ProjectRecord } from "@/lib/db/project-record";
+import { type ListedRun, listRuns as selectRuns } from "@/lib/db/list-runs";
 import type { RunListItem, RunListPage, RunListQuery } from "@/lib/schema/run";
 import { findVisibleProject, findVisibleRun, runNotFound } from "./find-visible-run";
+import { visibleProjectIds } from "./list-projects";
 import type { Runtime } from "./runtime";
 import { parseStoredDiagnosis } from "./stored-diagnosis";
 
 const PAGE_SIZE = 50;
-
-/** Projects that an actor may enter, by name. */
-export async function listVisibleProjects(runtime: Runtime, actor: Actor): Promise<ProjectRecord[]> {
-  return await listProjects(runtime.database, { ids: visibleProjectIds(actor) });
-}
 
 /**
  * One page of the runs that an actor may see.
  *
  * @throws AppError "not-found" when the query names a project that is none of theirs
  */
-export async function listVisibleRuns(runtime: Runtime, actor: Actor, query: RunListQuery): Promise<RunListPage> {
+export async function listRuns(runtime: Runtime, actor: Actor, query: RunListQuery): Promise<RunListPage> {
   const projectIds =
     query.project === undefined
       ? visibleProjectIds(actor)
       : [(await findVisibleProject(runtime, actor, query.project, "run.read")).id];
-  const { runs, total } = await listRuns(runtime.database, {
+  const { runs, total } = await selectRuns(runtime.database, {
     projectIds,
     search: query.search ?? null,
     status: query.status ?? null,
@@ -44,14 +38,10 @@ export async function listVisibleRuns(runtime: Runtime, actor: Actor, query: Run
 export async function describeRun(runtime: Runtime, actor: Actor, id: string): Promise<RunListItem> {
   const run = await findVisibleRun(runtime, actor, id, "run.read");
   const only = { projectIds: [run.project.id], search: null, status: null, id: run.id };
-  const { runs } = await listRuns(runtime.database, { ...only, order: "newest", offset: 0, limit: 1 });
+  const { runs } = await selectRuns(runtime.database, { ...only, order: "newest", offset: 0, limit: 1 });
   const [listed] = runs;
   if (listed === undefined) throw runNotFound();
   return toListItem(listed);
-}
-
-function visibleProjectIds(actor: Actor): readonly string[] | null {
-  return actor.roleEverywhere !== null ? null : Object.keys(actor.roles);
 }
 
 function toListItem(run: ListedRun): RunListItem {
