@@ -1,0 +1,36 @@
+import { type Database, prismaOf } from "./database";
+
+/**
+ * A text that changes whenever what a diagnosis would read changes: where the points came from (a
+ * file's digest and the version of its reader determine its points), what live batches added, how
+ * series are mapped where people changed that, and the settings. Cheap: no point is read.
+ */
+export async function findRunFingerprint(
+  db: Database,
+  params: { readonly runId: string },
+): Promise<{ readonly fingerprint: string; readonly revision: number }> {
+  const { runId } = params;
+  const { run, import: imports, liveBatch, series } = prismaOf(db);
+  const { settings, revision, foldedThrough } = await run.findUniqueOrThrow({
+    where: { id: runId },
+    select: { settings: true, revision: true, foldedThrough: true },
+  });
+  const published = await imports.findMany({
+    where: { runId, state: "published" },
+    orderBy: [{ batchPosition: "asc" }, { publishedRevision: "asc" }, { id: "asc" }],
+    select: { kind: true, sha256: true, readerVersion: true, accepted: true, filename: true },
+  });
+  const waiting = await liveBatch.findMany({
+    where: { runId, sequence: { gt: foldedThrough } },
+    orderBy: { sequence: "asc" },
+    select: { sequence: true, idempotencyKey: true },
+  });
+  const edited = await series.findMany({
+    where: { runId, isMappingEdited: true },
+    orderBy: { number: "asc" },
+    select: { identity: true, metric: true, layer: true, parameter: true, subgroup: true, split: true },
+  });
+  const facts = { settings, foldedThrough, published, waiting, edited };
+  const asText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
+  return { fingerprint: JSON.stringify(facts, asText), revision };
+}
