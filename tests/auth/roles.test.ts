@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { type Actor, CAPABILITIES, can, canSomewhere, PERMISSIONS, ROLES, roleIn } from "@/lib/auth/roles";
 
-function actorWith(roles: Actor["roles"], isAdministrator = false): Actor {
-  return { kind: "person", id: "person:ada", name: "Ada", isAdministrator, roles };
+function actorWith(roles: Actor["roles"], roleEverywhere: Actor["roleEverywhere"] = null): Actor {
+  return { kind: "person", id: "person:ada", name: "Ada", roleEverywhere, roles };
 }
 
 describe("roles", () => {
@@ -19,7 +19,7 @@ describe("roles", () => {
   });
 
   test.each(CAPABILITIES)("an administrator of the installation has the right %s everywhere", (capability) => {
-    const actor = actorWith({}, true);
+    const actor = actorWith({}, "administrator");
     expect(can(actor, capability, "any project")).toBe(true);
     expect(can(actor, capability, null)).toBe(true);
   });
