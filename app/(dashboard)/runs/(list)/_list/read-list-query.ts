@@ -1,0 +1,15 @@
+import { type RunListQuery, runListQuerySchema } from "@/lib/schema/run";
+
+const NAMES = ["project", "search", "status", "sort", "page"] as const;
+
+/** The filters in the address. A part that makes no sense is left out; a page of runs is better than an error. */
+export function readListQuery(address: Readonly<Record<string, string | string[] | undefined>>): RunListQuery {
+  let read: Record<string, string> = {};
+  for (const name of NAMES) {
+    const value = address[name];
+    if (typeof value !== "string" || value === "") continue;
+    const next = { ...read, [name]: value };
+    if (runListQuerySchema.safeParse(next).success) read = next;
+  }
+  return runListQuerySchema.parse(read);
+}

@@ -1,0 +1,45 @@
+import Link from "next/link";
+import { LocalTime } from "@/app/_components/local-time";
+import { PendingDiagnosis } from "@/app/_components/pending-diagnosis";
+import { ShapeLabel } from "@/app/_components/shape-label";
+import { firstSentence } from "@/lib/charts/first-sentence";
+import { formatCount, formatInteger } from "@/lib/charts/format-number";
+import { statusShape } from "@/lib/charts/severity-shape";
+import type { RunListItem } from "@/lib/schema/run";
+import { LossSpark } from "./loss-spark";
+
+export function RunsTableRow({ run }: { readonly run: RunListItem }) {
+  const stepsText = run.steps
+    ? `steps ${formatInteger(run.steps.first)} to ${formatInteger(run.steps.last)}`
+    : "no steps";
+  return (
+    <tr className="border-t border-line align-top hover:bg-canvas">
+      <td className="px-3 py-3">
+        <ShapeLabel label={statusShape(run.status)} />
+      </td>
+      <th scope="row" className="max-w-md px-3 py-3 text-left font-normal">
+        <Link href={`/runs/${run.id}`} className="prose-link font-semibold">
+          {run.name}
+        </Link>
+        <span className="text-xs text-muted"> · {run.project.name}</span>
+        <div className="mt-1 text-pretty">
+          {run.status === "pending" ? <PendingDiagnosis runId={run.id} /> : firstSentence(run.summary ?? "")}
+        </div>
+      </th>
+      <td className="px-3 py-3">
+        {run.model ?? <span className="text-muted">not stated</span>}
+        <div className="text-xs whitespace-nowrap text-muted">{formatCount(run.layerCount, "layer")}</div>
+      </td>
+      <td className="px-3 py-3">
+        <LossSpark values={run.lossSpark} />
+      </td>
+      <td className="px-3 py-3 text-right whitespace-nowrap">
+        {formatInteger(run.points)}
+        <div className="text-xs text-muted">{stepsText}</div>
+      </td>
+      <td className="px-3 py-3 text-xs">
+        <LocalTime iso={run.createdAt} />
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,42 @@
+import Link from "next/link";
+import { ShapeLabel } from "@/app/_components/shape-label";
+import { describeRun } from "@/lib/charts/describe-run";
+import { statusShape } from "@/lib/charts/severity-shape";
+import { spanOfSteps } from "@/lib/charts/span-of-steps";
+import type { RunPageData } from "@/lib/usecases/get-run-page";
+
+/** Who and what, above every tab of a run. */
+export function RunHeader({ data }: { readonly data: RunPageData }) {
+  const { run, imports } = data;
+  const facts = describeRun({
+    settings: run.settings,
+    layerCount: run.layers.length,
+    steps: spanOfSteps([...data.charts.loss.series, ...data.charts.heatmap.series]),
+    source: imports[0] ?? null,
+  });
+  return (
+    <div className="grid gap-4">
+      <nav aria-label="Breadcrumb" className="text-xs text-muted">
+        <Link href="/runs" className="prose-link">
+          Runs
+        </Link>
+        {" / "}
+        <Link href={{ pathname: "/runs", query: { project: run.project.id } }} className="prose-link">
+          {run.project.name}
+        </Link>
+      </nav>
+      <div className="flex flex-wrap items-baseline gap-x-4 gap-y-2">
+        <h1 className="text-xl font-semibold">{run.name}</h1>
+        <ShapeLabel label={statusShape(data.diagnosed?.diagnosis.status ?? "pending")} className="text-base" />
+      </div>
+      <dl className="flex flex-wrap gap-x-6 gap-y-2 text-xs">
+        {facts.map((fact) => (
+          <div key={fact.term}>
+            <dt className="text-muted">{fact.term}</dt>
+            <dd className="text-sm">{fact.text}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,101 @@
+"use client";
+
+import { useMemo } from "react";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import type { Axis } from "@/lib/charts/chart-model";
+import { PAGE_PALETTE, seriesStyle } from "@/lib/charts/chart-palette";
+import { LOSS_MARGIN } from "@/lib/charts/draw-loss";
+import { mergeLossRows } from "@/lib/charts/merge-loss-rows";
+import type { LossChart } from "@/lib/charts/prepare-loss-chart";
+import { nonFiniteSteps } from "@/lib/charts/prepare-loss-line";
+import { LossTooltip } from "./loss-tooltip";
+import { useWidth } from "./use-width";
+
+const TICK = { fontSize: 12, fill: PAGE_PALETTE.muted };
+
+/** The loss with a pointer and arrow keys; everything it shows was decided by the preparer. */
+export function InteractiveLoss({ chart, height }: { readonly chart: LossChart; readonly height: number }) {
+  const [ref, width] = useWidth(0);
+  const { rows, tracks } = useMemo(() => mergeLossRows(chart), [chart]);
+  const crosses = [...new Set(chart.lines.flatMap(nonFiniteSteps))];
+  return (
+    <div ref={ref} style={{ height }}>
+      <span className="absolute top-1.5 left-0 text-xs leading-4 text-muted">{chart.y.label}</span>
+      <span className="absolute right-3 bottom-0.5 text-xs leading-4 text-muted">{chart.x.label}</span>
+      {width > 0 ? (
+        <ComposedChart
+          data={[...rows]}
+          width={width}
+          height={height}
+          margin={{ left: 0, top: LOSS_MARGIN.top, right: LOSS_MARGIN.right, bottom: LOSS_MARGIN.bottom - 30 }}
+          aria-label={chart.title}
+        >
+          <CartesianGrid vertical={false} stroke={PAGE_PALETTE.grid} />
+          <XAxis {...axisProps(chart.x)} dataKey="step" height={30} stroke={PAGE_PALETTE.muted} />
+          <YAxis {...axisProps(chart.y)} width={LOSS_MARGIN.left} axisLine={false} tickLine={false} />
+          {tracks.map((track) => (
+            <Area
+              key={track.bandKey}
+              dataKey={track.bandKey}
+              type="linear"
+              stroke="none"
+              fill={seriesStyle(PAGE_PALETTE, track.style).colour}
+              fillOpacity={0.18}
+              connectNulls
+              activeDot={false}
+              isAnimationActive={false}
+            />
+          ))}
+          {tracks.map((track) => (
+            <Line
+              key={track.meanKey}
+              dataKey={track.meanKey}
+              type="linear"
+              stroke={seriesStyle(PAGE_PALETTE, track.style).colour}
+              strokeDasharray={seriesStyle(PAGE_PALETTE, track.style).dash}
+              strokeWidth={1.75}
+              dot={false}
+              connectNulls
+              isAnimationActive={false}
+            />
+          ))}
+          {chart.marks.slice(0, 3).map((mark) => (
+            <ReferenceLine
+              key={mark.label}
+              x={mark.step}
+              stroke={PAGE_PALETTE.ink}
+              strokeDasharray="4 3"
+              label={{
+                value: mark.label,
+                position: isRight(chart.x, mark.step) ? "insideTopRight" : "insideTopLeft",
+                fontSize: 12,
+                fill: PAGE_PALETTE.ink,
+              }}
+            />
+          ))}
+          {crosses.map((step) => (
+            <ReferenceDot key={step} x={step} y={chart.y.domain[1]} r={3} fill={PAGE_PALETTE.problem} stroke="none" />
+          ))}
+          <Tooltip content={<LossTooltip tracks={tracks} />} isAnimationActive={false} />
+        </ComposedChart>
+      ) : null}
+    </div>
+  );
+}
+
+function axisProps(axis: Axis) {
+  const labels = new Map(axis.ticks.map((tick) => [tick.value, tick.label]));
+  return {
+    type: "number" as const,
+    scale: axis.scale,
+    domain: [axis.domain[0], axis.domain[1]] as [number, number],
+    ticks: axis.ticks.map((tick) => tick.value),
+    tickFormatter: (value: number) => labels.get(value) ?? "",
+    tick: TICK,
+    allowDataOverflow: true,
+  };
+}
+
+function isRight(axis: Axis, step: number): boolean {
+  return step - axis.domain[0] > (axis.domain[1] - axis.domain[0]) / 2;
+}

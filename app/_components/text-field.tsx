@@ -1,0 +1,29 @@
+import { type InputHTMLAttributes, useId } from "react";
+
+type TextFieldProps = InputHTMLAttributes<HTMLInputElement> & {
+  readonly label: string;
+  readonly hint?: string;
+};
+
+/** A field with its name above it and what is expected between the two. */
+export function TextField({ label, hint, ...rest }: TextFieldProps) {
+  const id = useId();
+  return (
+    <div className="grid gap-1">
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      {hint ? (
+        <p id={`${id}-hint`} className="text-xs text-muted">
+          {hint}
+        </p>
+      ) : null}
+      <input
+        {...rest}
+        id={id}
+        {...(hint ? { "aria-describedby": `${id}-hint` } : {})}
+        className="min-h-9 w-full rounded-sm border border-edge bg-surface px-3 text-base text-ink"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,27 @@
+import Link from "next/link";
+import { AccountMenu } from "./account-menu";
+import { KeyboardShortcuts } from "./keyboard-shortcuts";
+import { ProductMark } from "./product-mark";
+import type { Theme } from "./theme";
+
+type SiteHeaderProps = { readonly name: string; readonly detail: string; readonly theme: Theme };
+
+export function SiteHeader({ name, detail, theme }: SiteHeaderProps) {
+  return (
+    <header className="no-print sticky top-0 z-20 border-b border-line bg-surface">
+      <div className="mx-auto flex h-14 max-w-7xl items-center gap-2 px-4 sm:gap-6">
+        <Link href="/runs" className="flex items-center gap-2 font-semibold whitespace-nowrap">
+          <ProductMark />
+          <span className="max-[26rem]:sr-only">Gradient Rounds</span>
+        </Link>
+        <nav aria-label="Main" className="flex flex-1 gap-1">
+          <Link href="/runs" className="inline-flex min-h-9 items-center rounded-sm px-2 text-muted hover:text-ink">
+            Runs
+          </Link>
+        </nav>
+        <KeyboardShortcuts />
+        <AccountMenu name={name} detail={detail} theme={theme} />
+      </div>
+    </header>
+  );
+}
