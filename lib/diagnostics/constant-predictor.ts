@@ -4,35 +4,47 @@ import type { RunSettings } from "@/lib/core/run-settings";
 export type ConstantLoss = { readonly value: number; readonly source: string };
 
 /**
- * Entropy of the outcome, H(p) = −p ln p − (1 − p) ln(1 − p): the cross-entropy of the best constant
- * answer. Known only where the share of events was stated and the task is a binary classification.
+ * Loss of the best constant answer to a yes-or-no outcome: its entropy H(p) = −p ln p − (1 − p) ln(1 − p)
+ * for cross-entropy in nats, p(1 − p) for the squared error. Null where the share of events or the kind
+ * of loss was not stated, or where the loss is weighted, so that no yardstick is known.
  *
- * @see Cover & Thomas, Elements of Information Theory, 2.1; the loss is expected in nats
+ * @see Cover & Thomas, Elements of Information Theory, 2.1; Brier, Monthly Weather Review 78 (1950)
  */
 export function constantPredictorLoss(settings: RunSettings): ConstantLoss | null {
-  const share = settings.trainingPrevalence;
-  if (share === null || !(share > 0 && share < 1)) return null;
-  if (countClasses(settings.task) !== 2 && settings.task !== null) return null;
-  return {
-    value: -share * Math.log(share) - (1 - share) * Math.log(1 - share),
-    source: `entropy of an outcome with a share of ${String(share)}`,
-  };
+  const { trainingPrevalence: share, task } = settings;
+  if (share === null || !(share > 0 && share < 1) || (task !== null && /weighted|focal|smooth/i.test(task)))
+    return null;
+  const source = `a share of events of ${String(share)}`;
+  if (task !== null && isBinary(task) && isSquared(task))
+    return { value: share * (1 - share), source: `variance at ${source}` };
+  if (task !== null && (isSquared(task) || countClasses(task) !== 2)) return null;
+  return { value: -share * Math.log(share) - (1 - share) * Math.log(1 - share), source: `entropy at ${source}` };
 }
 
 /**
- * Loss of guessing evenly, ln K. Every untrained classifier with outputs near zero starts there,
- * whatever the class shares are. Null for regression and where the task was not stated.
+ * Loss of guessing evenly, ln K, under cross-entropy. Every untrained classifier with outputs near zero
+ * starts there, whatever the class shares are. Null for other losses and where the task was not stated.
  */
 export function evenGuessLoss(settings: RunSettings): ConstantLoss | null {
-  const classes = countClasses(settings.task);
+  const { task } = settings;
+  if (task === null || isSquared(task)) return null;
+  const classes = countClasses(task);
   return classes === null
     ? null
     : { value: Math.log(classes), source: `ln ${classes}, guessing evenly among ${classes} classes` };
 }
 
-function countClasses(task: string | null): number | null {
-  if (task === null || /regress|mse|multi-?label/i.test(task)) return null;
+function isSquared(task: string): boolean {
+  return /regress|\bmse\b|squared|brier/i.test(task);
+}
+
+function isBinary(task: string): boolean {
+  return /binary|\bbce\b|mortality|death|yes.or.no/i.test(task);
+}
+
+function countClasses(task: string): number | null {
+  if (/multi-?label/i.test(task)) return null;
   const stated = /(\d+)[\s-]*(class|way)/i.exec(task)?.[1];
   if (stated !== undefined && Number(stated) >= 2) return Number(stated);
-  return /binary|bce|mortality|death/i.test(task) ? 2 : null;
+  return isBinary(task) ? 2 : null;
 }

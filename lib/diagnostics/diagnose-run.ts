@@ -4,7 +4,7 @@ import { CATALOGUE } from "./catalogue";
 import { answerChecklist } from "./checklist";
 import { measureDepthProfile } from "./depth-profile";
 import type { DepthProfile, DiagnosedRun } from "./evidence";
-import { collectTraces } from "./gradient-traces";
+import { listGradientSteps } from "./gradient-traces";
 import { measureLossProgress } from "./loss-progress";
 import { composeStatus, orderVerdicts, summariseVerdicts } from "./summarise";
 import { laterHalf, splitWindows } from "./windows";
@@ -41,7 +41,6 @@ export function diagnoseRun(run: RunData, options?: { readonly requiredRules?: r
 
 /** The profile over the later half of the run, the window in which `vanishing-gradient` looks. */
 function measureLaterProfile(run: RunData): DepthProfile | null {
-  const steps = collectTraces(run, "grad_norm", "weight")[0]?.points.steps;
-  const window = steps ? laterHalf(splitWindows(steps)) : null;
+  const window = laterHalf(splitWindows(listGradientSteps(run)));
   return window && measureDepthProfile(run, window.fromStep, window.toStep);
 }

@@ -1,5 +1,7 @@
 import type { Layer, LayerParameter, PointColumns, RunData, RunSeries } from "@/lib/series/run-data";
-import { findSeries } from "./read-series";
+import { findSeries, keepFinite } from "./read-series";
+import { thinPoints } from "./thin-points";
+import { LONGEST_TRACE } from "./thresholds";
 
 /** Which tensors of the layers are compared with each other: never a bias with a weight. */
 export type TensorKind = "weight" | "bias";
@@ -14,6 +16,7 @@ export type LayerTrace = {
   readonly isNormalisation: boolean;
   readonly isFrozen: boolean;
   readonly estimated: boolean;
+  /** At most `LONGEST_TRACE` points; longer series stand as medians of neighbours. */
   readonly points: PointColumns;
 };
 
@@ -33,6 +36,16 @@ export function collectTraces(run: RunData, metric: string, kind: TensorKind): r
   const traces = ofRun.get(name) ?? joinTraces(run, metric, kind);
   ofRun.set(name, traces);
   return traces;
+}
+
+/** Steps at which gradients per layer are finite: those of the layer with most of them. */
+export function listGradientSteps(run: RunData): Float64Array {
+  let best = new Float64Array(0);
+  for (const { points } of collectTraces(run, "grad_norm", "weight")) {
+    const { steps } = keepFinite(points);
+    if (steps.length > best.length) best = Float64Array.from(steps);
+  }
+  return best;
 }
 
 function joinTraces(run: RunData, metric: string, kind: TensorKind): readonly LayerTrace[] {
@@ -72,7 +85,7 @@ function traceLayer(run: RunData, layer: Layer, metric: string, kind: TensorKind
     isNormalisation: ofKind.every(({ role }) => role === "normalisation"),
     isFrozen: isFrozen(run, layer, first.parameter),
     estimated: ofKind.some(({ series }) => series.estimated),
-    points: ofKind.map(({ series }) => series.points).reduce(joinNorms),
+    points: thinPoints(ofKind.map(({ series }) => series.points).reduce(joinNorms), LONGEST_TRACE),
   };
 }
 

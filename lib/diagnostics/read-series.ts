@@ -75,5 +75,5 @@ export function keepFinite(points: PointColumns): PointColumns {
 
 /** Median of the finite values; NaN where there is none. */
 export function medianOfFinite(values: Float64Array): number {
-  return median(values.filter(Number.isFinite));
+  return median(values.every(Number.isFinite) ? values : values.filter(Number.isFinite));
 }

@@ -11,6 +11,11 @@ export const BOOTSTRAP_REPLICATES = 400;
 export const INTERVAL_LEVEL = 0.95;
 /** Values that stand for a window in a bootstrap; longer windows are thinned to so many bins. */
 export const BOOTSTRAP_BINS = 64;
+/**
+ * Points of a layer that the rules look at: two hundred in each window, where the median of a layer is
+ * known to about a tenth of its scatter. Longer series are thinned to medians of neighbours.
+ */
+export const LONGEST_TRACE = 2000;
 /** Windows are tenths of the logged steps, fixed before anything is computed. */
 export const WINDOW_COUNT = 10;
 

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { describeNumber } from "@/lib/diagnostics/describe-number";
 import { diagnoseRun } from "@/lib/diagnostics/diagnose-run";
@@ -178,30 +178,26 @@ describe("what must not change the verdict", () => {
   });
 
   test("multiplying every gradient by a constant", () => {
-    fc.assert(
-      fc.property(arbitraryRun, ({ factor, count, power }) => {
-        const layers = layerNames(count);
-        const plain = buildRun({ layers, series: [...chainSeries(layers, factor), FLAT_LOSS()] });
-        const scaled = buildRun({ layers, series: [...chainSeries(layers, factor, 0.1 * 2 ** power), FLAT_LOSS()] });
-        const { outcome, severity, onsetStep, layers: named } = verdictOf(plain);
-        expect(verdictOf(scaled)).toMatchObject({ outcome, severity, onsetStep, layers: named });
-      }),
-      { numRuns: 25 },
-    );
+    const property = fc.property(arbitraryRun, ({ factor, count, power }) => {
+      const layers = layerNames(count);
+      const plain = buildRun({ layers, series: [...chainSeries(layers, factor), FLAT_LOSS()] });
+      const scaled = buildRun({ layers, series: [...chainSeries(layers, factor, 0.1 * 2 ** power), FLAT_LOSS()] });
+      const { outcome, severity, onsetStep, layers: named } = verdictOf(plain);
+      expect(verdictOf(scaled)).toMatchObject({ outcome, severity, onsetStep, layers: named });
+    });
+    fc.assert(property, { numRuns: 25 });
   });
 
   test("renaming the layers", () => {
-    fc.assert(
-      fc.property(arbitraryRun, ({ factor, count }) => {
-        const names = layerNames(count);
-        const others = layerNames(count, "encoder.block_");
-        const plain = verdictOf(buildRun({ layers: names, series: [...chainSeries(names, factor), FLAT_LOSS()] }));
-        const renamed = verdictOf(buildRun({ layers: others, series: [...chainSeries(others, factor), FLAT_LOSS()] }));
-        expect(renamed.statistic).toEqual(plain.statistic);
-        expect(renamed.outcome).toBe(plain.outcome);
-      }),
-      { numRuns: 25 },
-    );
+    const property = fc.property(arbitraryRun, ({ factor, count }) => {
+      const names = layerNames(count);
+      const others = layerNames(count, "encoder.block_");
+      const plain = verdictOf(buildRun({ layers: names, series: [...chainSeries(names, factor), FLAT_LOSS()] }));
+      const renamed = verdictOf(buildRun({ layers: others, series: [...chainSeries(others, factor), FLAT_LOSS()] }));
+      expect(renamed.statistic).toEqual(plain.statistic);
+      expect(renamed.outcome).toBe(plain.outcome);
+    });
+    fc.assert(property, { numRuns: 25 });
   });
 
   test("the order in which series arrived, and computing twice", () => {

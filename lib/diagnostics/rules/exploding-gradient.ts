@@ -147,7 +147,7 @@ function judgeGrowth(
     effectiveSamples: count,
     persistence: null,
     reason: `The norm ends at ${describeNumber(growth.lasting)} times its start and peaks at ${describeNumber(growth.peak)} times (step ${growth.peakStep}).`,
-    explanation: `The gradient norm ends at ${describeNumber(growth.lasting)} times what the run started from. Its largest logged value is ${describeNumber(growth.peak)} times the start, which training recovered from.`,
+    explanation: `The gradient norm ends at ${describeNumber(growth.lasting)} times what the run started from. Its largest logged value is ${describeNumber(growth.peak)} times the start, at step ${growth.peakStep}.`,
     remedy: null,
     provenance,
   });
@@ -180,7 +180,7 @@ function describeFinding(
     },
     effectiveSamples: parts.n,
     persistence: null,
-    reason: `Form: ${parts.form}. ${parts.name}: ${describeNumber(parts.value)}, limit ${describeNumber(parts.threshold.value)}.`,
+    reason: `Form: ${parts.form}. The ${parts.name} is ${describeNumber(parts.value)}; the limit is ${describeNumber(parts.threshold.value)}.`,
     explanation: parts.sentence,
     remedy: `${clip === null ? "Clip the gradient norm; lower" : "Lower"} the learning rate or warm it up; scale the initial weights to the activation; standardise inputs and targets; add normalisation.`,
     provenance:

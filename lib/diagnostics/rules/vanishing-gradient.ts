@@ -11,7 +11,7 @@ import type { RunData } from "@/lib/series/run-data";
 import { describeEstimate, describeLayers, describeNumber } from "../describe-number";
 import { describeGradientProvenance } from "../describe-provenance";
 import { findSignalCut, type SignalCut } from "../find-signal-cut";
-import { collectTraces } from "../gradient-traces";
+import { collectTraces, listGradientSteps } from "../gradient-traces";
 import { LAYER_GRADIENT_STEPS, LAYER_GRADIENTS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
@@ -38,7 +38,7 @@ function evaluateVanishing(run: RunData, loss: LossProgress | null): Verdict {
   const cannotTell = (what: string, reason: string): Verdict =>
     makeCannotTell(IDENTITY, { statistic: STATISTIC, what, reason, provenance });
   if (traces.length === 0) return cannotTell(LAYER_GRADIENTS.missing, "No gradient was logged per layer.");
-  const steps = longestFiniteSteps(traces.map(({ points }) => points));
+  const steps = listGradientSteps(run);
   if (steps.length < VANISHING.minimumSteps)
     return cannotTell(
       LAYER_GRADIENT_STEPS.missing,
@@ -144,10 +144,17 @@ function describeNoFinding(
       : `The factor over ${evidence.layers.length} compared layers is ${describeEstimate(evidence.profile.factorOverall)}; the limit is ${describeNumber(limitFor(evidence.layers.length))}.`,
     explanation: shrinks
       ? `The gradient of the first layers is small, ${describeNumber(evidence.overall)} of that of the last compared one. ${describeLoss(loss)}`
-      : `The training signal arrives: the first compared layer receives ${describeNumber(evidence.overall)} times the gradient of the last one along the fitted line. Between layers it changes to ${describeNumber(evidence.perComparedLayer)} of its size.`,
+      : describeArrival(evidence),
     remedy: null,
     provenance,
   });
+}
+
+function describeArrival({ overall, perComparedLayer, layers }: VanishingEvidence): string {
+  const size = `along the fitted line the first compared layer receives ${describeNumber(overall)} times the gradient of the last one`;
+  return overall >= limitFor(layers.length)
+    ? `The training signal reaches the first layers: ${size}. From layer to layer that is a factor of ${describeNumber(perComparedLayer)}.`
+    : `In the later half ${size}, but the interval or the windows do not bear it out. From layer to layer it is a factor of ${describeNumber(perComparedLayer)}.`;
 }
 
 function describeStatistic(evidence: VanishingEvidence) {
@@ -194,15 +201,4 @@ function describeExclusions(evidence: VanishingEvidence): readonly string[] {
   return evidence.profile.rows.flatMap(({ layer, parameter, excluded }) =>
     excluded === null ? [] : [`Left out: ${parameter === null ? layer : `${layer}.${parameter}`} (${excluded}).`],
   );
-}
-
-function longestFiniteSteps(
-  all: readonly { readonly steps: Float64Array; readonly values: Float64Array }[],
-): Float64Array {
-  let best = new Float64Array(0);
-  for (const { steps, values } of all) {
-    const finite = steps.filter((_, index) => Number.isFinite(values[index]));
-    if (finite.length > best.length) best = finite;
-  }
-  return best;
 }
