@@ -1,5 +1,6 @@
 import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 import { splitParameter } from "@/lib/series/split-parameter";
+import { NAME_LENGTH_LIMIT } from "./limits";
 import {
   canonicalMetric,
   isLossTerm,
@@ -39,7 +40,9 @@ const NOTHING: SeriesMapping = { metric: "", layer: null, parameter: null, subgr
  * the usual terms of a loss (`loss/kl`), which keep their name; norms and `zero_frac` name a layer.
  */
 export function mapKey(key: string, context: SeriesContext): SeriesMapping {
-  return applyContext(mapName(key.replace(WANDB_EXPORT, "")), key, context);
+  const isReadable = key.length <= NAME_LENGTH_LIMIT;
+  const mapping = isReadable ? mapName(key.replace(WANDB_EXPORT, "")) : { ...NOTHING, metric: key };
+  return applyContext(mapping, key, context);
 }
 
 function mapName(name: string): SeriesMapping {
