@@ -1,0 +1,113 @@
+import * as z from "zod";
+import type { RunSettings } from "@/lib/core/run-settings";
+import { LAYERS_LIMIT, NAME_LENGTH_LIMIT } from "./limits";
+import { isJsonObject, JsonLineParser } from "./parse-json-line";
+
+const name = z.string().min(1).max(NAME_LENGTH_LIMIT);
+const text = z.string().min(1).max(4000);
+/** Teams write `["cosine", 80]` or `{"type": "cosine"}` where others write a sentence. */
+const anyText = z.union([
+  text,
+  z.number().transform(String),
+  z.boolean().transform((on) => (on ? "yes" : "none")),
+  listText(),
+  objectText(),
+]);
+const names = z.array(name).max(LAYERS_LIMIT);
+const count = z.int().nonnegative();
+
+/** Every setting: what it is called in `meta.json`, most telling name first, and what it must be. */
+const FIELDS: {
+  readonly [field in keyof RunSettings]: readonly [z.ZodType<RunSettings[field]>, ...(readonly string[])];
+} = {
+  name: [name, "name", "run_name", "run_id"],
+  description: [text, "description", "notes"],
+  synthetic: [z.boolean(), "synthetic", "simulated"],
+  model: [anyText, "model", "architecture", "arch"],
+  activation: [anyText, "activation"],
+  normalisation: [anyText, "normalisation", "normalization", "norm", "norm_layer"],
+  residual: [z.boolean(), "residual", "skip_connections"],
+  layerOrder: [names, "layer_order_input_to_output", "layer_order", "layers"],
+  numel: [z.record(name, z.int().positive()), "numel", "numel_by_layer"],
+  frozenLayers: [names, "frozen_layers", "frozen"],
+  optimizer: [anyText, "optimizer", "optimiser", "optim"],
+  learningRate: [z.number().nonnegative(), "learning_rate", "lr", "initial_lr", "base_lr"],
+  schedule: [anyText, "schedule", "lr_schedule", "lr_scheduler", "scheduler"],
+  momentum: [z.number(), "momentum"],
+  weightDecay: [z.number(), "weight_decay"],
+  batchSize: [count, "batch_size"],
+  gradientClip: [
+    anyText,
+    "gradient_clip",
+    "grad_clip",
+    "gradient_clipping",
+    "gradient_clip_val",
+    "max_grad_norm",
+    "clip",
+  ],
+  gradientNormLogged: [anyText, "gradient_norm_logged", "grad_norm_logged", "logged_gradient_norm"],
+  lossScale: [z.number().positive(), "loss_scale", "grad_scale"],
+  accumulatedBatches: [
+    ...([count, "accumulated_batches", "gradient_accumulation_steps", "accumulate_grad_batches"] as const),
+    ...["accumulation_steps", "grad_accum"],
+  ],
+  task: [anyText, "task"],
+  dataset: [anyText, "dataset", "data", "dataset_name"],
+  trainingSize: [count, "training_size", "n_train", "train_size", "num_train"],
+  validationSize: [count, "validation_size", "n_val", "n_valid", "n_validation", "val_size", "num_val"],
+  trainingPrevalence: [
+    z.number().min(0).max(1),
+    "training_prevalence",
+    "prevalence_train",
+    "train_prevalence",
+    "prevalence",
+  ],
+  seed: [z.int(), "seed", "random_seed"],
+  plannedSteps: [count, "planned_steps", "steps", "max_steps", "total_steps", "num_steps"],
+  subgroups: [z.union([names, z.record(name, z.unknown()).transform((groups) => Object.keys(groups))]), "subgroups"],
+};
+
+/**
+ * Reads the settings that a team wrote down beside a log. Unknown keys are ignored, null means "not
+ * stated", and a setting of another kind than expected is left out and named.
+ *
+ * @returns null when the text is no JSON object
+ */
+export function parseMetaJson(
+  source: string,
+): { readonly settings: Partial<RunSettings>; readonly ignored: readonly string[] } | null {
+  const document = new JsonLineParser().parse(source);
+  if (!isJsonObject(document)) return null;
+  const stated = new Map(Object.entries(document).map(([key, value]) => [plainKey(key), { key, value }]));
+  const ignored: string[] = [];
+  const settings: Record<string, unknown> = {};
+  for (const [field, [schema, ...aliases]] of Object.entries(FIELDS)) {
+    for (const alias of [...aliases, field]) {
+      const entry = stated.get(plainKey(alias));
+      if (entry === undefined || entry.value === null) continue;
+      const parsed = schema.safeParse(entry.value);
+      if (parsed.success) settings[field] = parsed.data;
+      else ignored.push(entry.key);
+      if (parsed.success) break;
+    }
+  }
+  return { settings, ignored };
+}
+
+/** `learningRate`, `learning-rate` and `learning_rate` are one key. */
+function plainKey(key: string): string {
+  return key.toLowerCase().replaceAll(/[_\- ]/g, "");
+}
+
+function listText() {
+  const item = z.union([z.string(), z.number(), z.boolean()]);
+  return z
+    .array(item)
+    .min(1)
+    .max(20)
+    .transform((items) => items.join(" "));
+}
+
+function objectText() {
+  return z.looseObject({}).transform((value) => JSON.stringify(value).slice(0, 1000));
+}

@@ -1,0 +1,29 @@
+import type { SeriesContext } from "@/lib/series/run-data";
+import { NO_CONTEXT } from "./log-sink";
+import { splitOfWord, takeSplit } from "./split-words";
+
+/**
+ * What the folder of a log says of its series. Keras writes `train/` and `validation/` with the same
+ * tags, TensorBoard's `add_scalars` a folder for every line of a chart: without the folder they would
+ * become one series.
+ *
+ * @param names paths of all logs of the run
+ * @returns the context of each; empty when all logs lie in one folder
+ */
+export function contextsOfPlaces(names: readonly string[]): readonly SeriesContext[] {
+  const folders = names.map((name) => name.split(/[/\\]/).slice(0, -1));
+  const shared = countShared(folders);
+  return folders.map((folder) => {
+    const own = folder.slice(shared);
+    const split = own.map((part) => splitOfWord(part) ?? takeSplit(part).split).findLast((found) => found !== null);
+    if (split !== undefined && split !== null) return { split };
+    return own.length === 0 ? NO_CONTEXT : { folder: own.join("/") };
+  });
+}
+
+/** Number of leading folders that all paths have in common. */
+function countShared(folders: readonly (readonly string[])[]): number {
+  const [first = []] = folders;
+  const differs = first.findIndex((part, index) => folders.some((folder) => folder[index] !== part));
+  return differs === -1 ? first.length : differs;
+}
