@@ -69,6 +69,7 @@ export async function bundlePrograms() {
       target: "node20",
       sourcemap: "linked",
       logLevel: "warning",
+      logOverride: { "import-is-undefined": "error" },
       banner: {
         js: `${shebang}import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
       },

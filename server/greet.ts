@@ -1,18 +1,35 @@
+import path from "node:path";
+import { seedDemoAccess } from "@/lib/auth/demo-accounts";
 import { issueSetupLink } from "@/lib/auth/setup-link";
 import type { Runtime } from "@/lib/usecases/runtime";
-import { announceReady, announceSetup } from "./announce";
+import { seedDemo } from "@/lib/usecases/seed-demo";
+import { announceDemo, announceReady, announceSetup } from "./announce";
 
-/**
- * Prepares what the mode needs, and says so once the server really answers.
- *
- * @param url address for people
- * @param ownUrl address at which this process reaches itself
- */
-export async function greet(runtime: Runtime, url: string, ownUrl: string): Promise<void> {
+/** How the running server is reached, and where its own files are. */
+export type Surroundings = {
+  /** Address for people. */
+  readonly url: string;
+  /** Address at which this process reaches itself. */
+  readonly ownUrl: string;
+  readonly packageRoot: string;
+};
+
+/** Prepares what the mode needs, and says so once the server really answers. */
+export async function greet(runtime: Runtime, around: Surroundings): Promise<void> {
+  if (runtime.config.mode === "demo") return greetDemo(runtime, around);
   const setupPath = await issueSetupLink(runtime.database);
+  await waitUntilHealthy(around.ownUrl);
+  announceReady(around.url);
+  if (setupPath !== null) announceSetup(around.url + setupPath);
+}
+
+async function greetDemo(runtime: Runtime, { url, ownUrl, packageRoot }: Surroundings): Promise<void> {
+  const { config, database } = runtime;
+  const { projectId } = await seedDemo(runtime, path.join(packageRoot, "samples", "runs"));
+  const { token, accounts } = await seedDemoAccess(database, { projectId, secret: config.secret, now: new Date() });
   await waitUntilHealthy(ownUrl);
   announceReady(url);
-  if (setupPath !== null) announceSetup(url + setupPath);
+  announceDemo(token, accounts);
 }
 
 async function waitUntilHealthy(ownUrl: string): Promise<void> {

@@ -59,8 +59,8 @@ async function main(): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop().catch(fail));
 
   state = { kind: "serving", pages: app.getRequestHandler() };
-  const url = config.publicUrl?.origin ?? `http://${shownHost(config.host)}:${port}`;
-  await greet(runtime, url, `http://${shownHost(config.host)}:${port}`);
+  const ownUrl = `http://${shownHost(config.host)}:${port}`;
+  await greet(runtime, { url: config.publicUrl?.origin ?? ownUrl, ownUrl, packageRoot: PACKAGE_ROOT });
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, config: Config, state: State): void {
