@@ -196,7 +196,7 @@ function composePage(runs: readonly LabelledRun[]): string {
     "",
     `Measured on ${runs.length} small networks trained on simulated or toy data, whose faults were established by intervention: another learning rate, or the same run without the suspected fault. ${describeRange(runs)} Outside that range these percentages say nothing.`,
     "",
-    "Brackets hold Wilson's 95 % interval. The limits were chosen from meaning and theory before this count, but the runs were looked at while the rules were written: take these figures for the rules' fit, not for a forecast.",
+    "Brackets hold Wilson's 95 % interval. The limits come from meaning and theory, but the runs were looked at while the rules were written, and the limits of the late fall in not-learning were set after it: take these figures for the rules' fit, not for a forecast.",
     "",
     "## All runs",
     "",

@@ -73,7 +73,15 @@ export const LEARNING = {
     value: 0.4,
     source: "Fitting the class shares alone takes the loss of a 15 % outcome from 0.69 to 0.42, a fall of 39 %",
   },
-  lateFall: { value: 0.1, source: "What learning is left after the first tenth of the run" },
+  lateFall: {
+    value: 0.05,
+    source:
+      "A constant answer is found within the first tenth of a run; whoever falls by more than 5 % after it has learnt something else",
+  },
+  /** The variance of a regression target scatters more between mini-batches than an entropy does. */
+  lateFallRegression: 0.1,
+  /** Entropy of an outcome of one in a hundred over ln 2: a fall beyond this is no class share any more. */
+  rarestOutcomeFall: 0.92,
   skill: { value: 0.05, source: "1 − loss / loss of the constant predictor; below 5 % nothing usable was learnt" },
   /** Above the loss of guessing evenly, by so much, a run has failed in another way than by standing still. */
   worseThanGuessing: 1.3,

@@ -187,6 +187,21 @@ describe("not-learning", () => {
     expect(verdictOf("not-learning", skilled).outcome).toBe("no-finding");
   });
 
+  test("compares a squared error with the variance of the outcome and not with its entropy", () => {
+    const run = buildRun({
+      series: [lossOf((place) => 0.09 + 0.16 * Math.exp(-60 * place))],
+      settings: { trainingPrevalence: 0.1, task: "in-hospital death (squared error)" },
+    });
+    expect(verdictOf("not-learning", run).severity).toBe("critical");
+  });
+
+  test("cannot tell a rare outcome's constant answer from a quick success", () => {
+    const quick = (place: number) => (place < 0.04 ? 0.69 : 0.33);
+    const run = buildRun({ series: [lossOf(quick)], settings: { task: "binary classification" } });
+    expect(verdictOf("not-learning", run)).toMatchObject({ outcome: "cannot-tell" });
+    expect(verdictOf("not-learning", run).reason).toContain("training_prevalence");
+  });
+
   test("leaves a rising loss to the other checks", () => {
     expect(verdictOf("not-learning", buildRun({ series: [lossOf((place) => 0.7 + 3 * place)] })).outcome).toBe(
       "cannot-tell",

@@ -8,7 +8,7 @@
 import type { Estimate } from "@/lib/core/estimate";
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { constantPredictorLoss } from "../constant-predictor";
+import { constantPredictorLoss, evenGuessLoss } from "../constant-predictor";
 import { describeNumber, describePercent } from "../describe-number";
 import { TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
@@ -50,7 +50,11 @@ function evaluateNotLearning(run: RunData, loss: LossProgress | null): Verdict {
       `The loss scatters too much to call it flat or falling: its change over the last 60 % of the steps lies between ${describePercent(lower)} and ${describePercent(upper)}.`,
     );
   if (constant && !isFalling) return judgeBySkill(loss, constant.value, recent);
-  const severity = isFalling ? null : judgeByFall(loss);
+  const severity = isFalling ? null : judgeByFall(loss, evenGuessLoss(run.settings) !== null);
+  if (severity === "ambiguous")
+    return cannotTell(
+      `The loss fell by ${describePercent(loss.totalFall)} within the first tenth of the run and stood still after it. A rare outcome's constant answer would look the same; state the share of events (training_prevalence).`,
+    );
   return makeVerdict(IDENTITY, {
     ...describeFall(loss, recent, severity),
     provenance: constant
@@ -59,13 +63,18 @@ function evaluateNotLearning(run: RunData, loss: LossProgress | null): Verdict {
   });
 }
 
-/** Without the class shares: how much of the start is left, and whether the fall was over at once. */
-function judgeByFall(loss: LossProgress): Severity | null {
-  if (loss.totalFall < LEARNING.totalFall.value)
-    return loss.lateFall < LEARNING.totalFall.value / 3 ? "critical" : "warning";
+/**
+ * Without the class shares: how much of the start is left, and whether the fall was over at once.
+ * Ambiguous is a classifier whose deep early fall may be all that a rare outcome's share explains.
+ */
+function judgeByFall(loss: LossProgress, isClassifier: boolean): Severity | "ambiguous" | null {
   const { recentChange, totalFall, lateFall } = loss;
+  const lateLimit = isClassifier ? LEARNING.lateFall.value : LEARNING.lateFallRegression;
+  if (totalFall < LEARNING.totalFall.value) return lateFall < lateLimit || totalFall < lateLimit ? "critical" : null;
   const isFlat = recentChange.status === "estimated" && recentChange.value >= -LEARNING.flatChange.value;
-  return isFlat && totalFall < LEARNING.earlyFall.value && lateFall < LEARNING.lateFall.value ? "warning" : null;
+  if (!isFlat || lateFall >= lateLimit) return null;
+  if (totalFall < LEARNING.earlyFall.value) return "warning";
+  return isClassifier && totalFall < LEARNING.rarestOutcomeFall ? "ambiguous" : null;
 }
 
 function describeFall(loss: LossProgress, recent: Estimate & { status: "estimated" }, severity: Severity | null) {
