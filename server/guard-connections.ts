@@ -2,8 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 const HEADERS_LIMIT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
-const CHECK_EVERY_MS = 30_000;
-const MINIMUM_BYTES_PER_CHECK = 4096;
+/** An upload must bring at least so much in every such span of time. */
+const PACE = { checkEveryMs: 30_000, minimumBytes: 4096 };
 
 /**
  * Lets an upload take as long as it needs while it makes progress, and cuts off a client that hardly
@@ -16,7 +16,7 @@ export function limitSlowClients(server: Server): void {
 }
 
 /** Watches the body of one request; ends the connection when it comes too slowly. */
-export function watchBody(request: IncomingMessage, response: ServerResponse): void {
+export function watchBody(request: IncomingMessage, response: ServerResponse, pace = PACE): void {
   if (request.headers["content-length"] === undefined && request.headers["transfer-encoding"] === undefined) return;
   let before = request.socket.bytesRead;
   const timer = setInterval(() => {
@@ -24,11 +24,11 @@ export function watchBody(request: IncomingMessage, response: ServerResponse): v
     const received = request.socket.bytesRead - before;
     before += received;
     // Bytes that wait to be read are ours to take: then the server is slow, not the client.
-    if (received >= MINIMUM_BYTES_PER_CHECK || request.readableLength > 0) return;
+    if (received >= pace.minimumBytes || request.readableLength > 0) return;
     clearInterval(timer);
     if (!response.headersSent) response.writeHead(408, { connection: "close" }).end();
     request.socket.destroySoon();
-  }, CHECK_EVERY_MS);
+  }, pace.checkEveryMs);
   timer.unref();
   response.on("close", () => clearInterval(timer));
 }

@@ -45,6 +45,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "lib/config",
     "lib/audit",
     "lib/auth",
+    "lib/http",
   ],
   cli: ["lib"],
   server: ["lib"],
