@@ -13,17 +13,20 @@ export type LayerSeries = {
 };
 
 /**
- * Picks one gradient series per layer, input first: the tensor that the depth profile compared, else
+ * Picks one series per layer, input first: the tensor that the depth profile compared, else
  * the layer's weight, else what was logged of it.
+ *
+ * @param wanted metric to pick, by default the norm of the gradient
  */
 export function chooseLayerSeries(
   input: { readonly layers: readonly Layer[]; readonly series: readonly ChartSeries[] },
   profile: DepthProfile | null,
+  wanted = "grad_norm",
 ): readonly LayerSeries[] {
   const byLayer = new Map<string, ChartSeries[]>();
   for (const series of input.series) {
     const { metric, layer, subgroup } = series.mapping;
-    if (metric !== "grad_norm" || layer === null || subgroup !== null) continue;
+    if (metric !== wanted || layer === null || subgroup !== null) continue;
     byLayer.set(layer, [...(byLayer.get(layer) ?? []), series]);
   }
   const profileRows = new Map(profile?.rows.map((row) => [row.layer, row]));

@@ -53,16 +53,20 @@ export type HeatmapQuery = z.infer<typeof heatmapQuerySchema>;
 export const heatmapSchema = z.strictObject({
   metric: z.string(),
   /** First and last step of each column. */
-  columns: z.array(z.strictObject({ firstStep: z.number(), lastStep: z.number() })),
+  columns: z.array(z.strictObject({ fromStep: z.number(), toStep: z.number() })),
   rows: z.array(
     z.strictObject({
       layer: z.string(),
       depth: z.int(),
       parameter: z.string().nullable(),
-      /** Mean over the column's finite values; null where there is none. */
-      values: z.array(z.number().nullable()),
-      /** Points that were not finite, by column. */
-      nonFinite: z.array(z.int()),
+      /** log10 of the mean, least and greatest finite value of each column; null where there is none above zero. */
+      means: z.array(z.number().nullable()),
+      lows: z.array(z.number().nullable()),
+      highs: z.array(z.number().nullable()),
+      /** Columns in which a point was not finite. */
+      nonFiniteColumns: z.array(z.int()),
+      /** Columns in which every point was exactly zero, which has no logarithm. */
+      zeroColumns: z.array(z.int()),
     }),
   ),
 });

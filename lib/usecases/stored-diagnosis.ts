@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DepthProfile } from "@/lib/diagnostics/evidence";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
@@ -10,6 +11,7 @@ export const ENGINE_VERSION = "1";
 export type StoredDiagnosis = {
   readonly document: DiagnosisDocument;
   readonly depthProfile: DepthProfile | null;
+  readonly coverage: readonly RuleCoverage[];
   readonly model: string | null;
   readonly layers: readonly Layer[];
   readonly layerOrderSource: LayerOrderSource;

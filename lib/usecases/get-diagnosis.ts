@@ -1,0 +1,59 @@
+import type { Actor } from "@/lib/auth/roles";
+import { AppError } from "@/lib/core/errors";
+import { findDiagnosis } from "@/lib/db/find-diagnosis";
+import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
+import { logError } from "@/lib/http/log-error";
+import { findVisibleRun } from "./find-visible-run";
+import type { Runtime } from "./runtime";
+import { diagnosisKey, parseStoredDiagnosis, type StoredDiagnosis } from "./stored-diagnosis";
+
+/**
+ * The diagnosis of a run as it stands now; computed when nobody asked before.
+ *
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function getDiagnosis(runtime: Runtime, actor: Actor, runId: string): Promise<StoredDiagnosis> {
+  const run = await findVisibleRun(runtime, actor, runId, "run.read");
+  return await computeDiagnosis(runtime, run.id);
+}
+
+/** The stored diagnosis of a run as it stands now; null, and under way from now on, when there is none yet. */
+export async function peekDiagnosis(runtime: Runtime, runId: string): Promise<StoredDiagnosis | null> {
+  const stored = await readStored(runtime, runId);
+  if (stored === null) startDiagnosis(runtime, runId);
+  return stored;
+}
+
+/** Computes a diagnosis without anybody waiting for it. */
+export function startDiagnosis(runtime: Runtime, runId: string): void {
+  computeDiagnosis(runtime, runId).catch((error: unknown) => logError("a diagnosis failed", { runId, error }));
+}
+
+async function computeDiagnosis(runtime: Runtime, runId: string): Promise<StoredDiagnosis> {
+  const stored = await readStored(runtime, runId);
+  if (stored !== null) return stored;
+  await diagnoseOnce(runtime, runId);
+  const computed = await readStored(runtime, runId);
+  if (computed === null) {
+    throw new AppError("unavailable", "The run changed while it was being diagnosed.", "Ask again in a moment.");
+  }
+  return computed;
+}
+
+/** Two callers in this process share one computation. One elsewhere is harmless: it stores the same bytes. */
+async function diagnoseOnce(runtime: Runtime, runId: string): Promise<void> {
+  const underWay = runtime.diagnosing.get(runId);
+  if (underWay !== undefined) return await underWay;
+  const started = runtime.workers
+    .run({ kind: "diagnose", runId })
+    .then(() => undefined)
+    .finally(() => runtime.diagnosing.delete(runId));
+  runtime.diagnosing.set(runId, started);
+  await started;
+}
+
+async function readStored(runtime: Runtime, runId: string): Promise<StoredDiagnosis | null> {
+  const { fingerprint } = await findRunFingerprint(runtime.database, { runId });
+  const json = await findDiagnosis(runtime.database, { runId, key: diagnosisKey(fingerprint) });
+  return json === null ? null : parseStoredDiagnosis(json);
+}

@@ -1,0 +1,105 @@
+import type { Actor } from "@/lib/auth/roles";
+import type { HeatmapInput } from "@/lib/charts/heatmap-model";
+import type { LossChartInput } from "@/lib/charts/prepare-loss-chart";
+import type { SeriesSummary } from "@/lib/charts/tabulate-series";
+import type { RunSettings } from "@/lib/core/run-settings";
+import { listImports } from "@/lib/db/list-imports";
+import { type CatalogueSeries, loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
+import type { RuleCoverage } from "@/lib/diagnostics/coverage";
+import type { DiagnosedRun } from "@/lib/diagnostics/evidence";
+import { EMPTY_SETTINGS, mergeSettings } from "@/lib/ingest/default-settings";
+import type { Issue } from "@/lib/schema/issue";
+import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
+import { findVisibleRun } from "./find-visible-run";
+import { peekDiagnosis } from "./get-diagnosis";
+import { loadChartSeries } from "./load-chart-series";
+import type { Runtime } from "./runtime";
+
+/** More than pixels on a wide screen, few enough for one response. */
+const LOSS_BUCKETS = 600;
+const HEATMAP_COLUMNS = 240;
+
+export type RunImport = {
+  readonly id: string;
+  readonly filename: string;
+  readonly formats: readonly string[];
+  readonly sha256: string;
+  readonly byteLength: number;
+  readonly points: number;
+  readonly rejected: number;
+  readonly issues: readonly Issue[];
+  readonly issueCount: number;
+  readonly publishedAt: string;
+  readonly actor: string;
+};
+
+export type RunPageData = {
+  readonly run: {
+    readonly id: string;
+    readonly name: string;
+    readonly project: { readonly id: string; readonly name: string };
+    readonly createdAt: string;
+    readonly createdBy: string | null;
+    readonly settings: RunSettings;
+    readonly revision: number;
+    readonly points: number;
+    readonly layers: readonly Layer[];
+    readonly layerOrderSource: LayerOrderSource;
+    readonly subgroups: readonly string[];
+  };
+  /** null while it is being computed. */
+  readonly diagnosed: DiagnosedRun | null;
+  readonly coverage: readonly RuleCoverage[];
+  readonly imports: readonly RunImport[];
+  readonly series: readonly SeriesSummary[];
+  readonly charts: { readonly loss: LossChartInput; readonly heatmap: HeatmapInput };
+};
+
+/**
+ * Everything that the pages of one run show. Charts come from the pyramid, so that the cost follows
+ * the pixels and not the points; the diagnosis is not waited for.
+ *
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function getRunPage(runtime: Runtime, actor: Actor, runId: string): Promise<RunPageData> {
+  const { database } = runtime;
+  const run = await findVisibleRun(runtime, actor, runId, "run.read");
+  const [stored, catalogue, imports] = await Promise.all([
+    peekDiagnosis(runtime, run.id),
+    loadSeriesCatalogue(database, { runId: run.id }),
+    listImports(database, { runId: run.id }),
+  ]);
+  const [loss, gradients] = await Promise.all([
+    loadChartSeries(database, { runId, series: catalogue.filter(isLoss), maxBuckets: LOSS_BUCKETS }),
+    loadChartSeries(database, { runId, series: catalogue.filter(isLayerGradient), maxBuckets: HEATMAP_COLUMNS }),
+  ]);
+  const layers = stored?.layers ?? [];
+  return {
+    run: {
+      id: run.id,
+      name: run.name,
+      project: run.project,
+      createdAt: run.createdAt.toISOString(),
+      createdBy: run.createdBy,
+      settings: mergeSettings(EMPTY_SETTINGS, JSON.parse(run.settings)),
+      revision: run.revision,
+      points: catalogue.reduce((sum, { count }) => sum + count, 0),
+      layers,
+      layerOrderSource: stored?.layerOrderSource ?? "first-appearance",
+      subgroups: stored?.document.run.subgroups ?? [],
+    },
+    diagnosed: stored === null ? null : { diagnosis: stored.document, depthProfile: stored.depthProfile },
+    coverage: stored?.coverage ?? [],
+    imports: imports.map((source) => ({ ...source, publishedAt: source.publishedAt.toISOString() })),
+    series: catalogue,
+    charts: { loss: { series: loss }, heatmap: { layers, series: gradients } },
+  };
+}
+
+function isLoss({ mapping }: CatalogueSeries): boolean {
+  return mapping.metric === "loss" && mapping.layer === null;
+}
+
+function isLayerGradient({ mapping }: CatalogueSeries): boolean {
+  return mapping.metric === "grad_norm" && mapping.layer !== null && mapping.subgroup === null;
+}

@@ -1,0 +1,41 @@
+import type { Actor } from "@/lib/auth/roles";
+import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
+import { toLoggedNumber } from "@/lib/schema/inspection";
+import type { SeriesPage, SeriesQuery } from "@/lib/schema/series";
+import { findVisibleRun } from "./find-visible-run";
+import { loadChartSeries } from "./load-chart-series";
+import type { Runtime } from "./runtime";
+
+/**
+ * Series of a run, downsampled without losing an extreme.
+ *
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function getSeries(
+  runtime: Runtime,
+  actor: Actor,
+  runId: string,
+  query: SeriesQuery,
+): Promise<SeriesPage> {
+  const run = await findVisibleRun(runtime, actor, runId, "run.read");
+  const catalogue = await loadSeriesCatalogue(runtime.database, { runId: run.id });
+  const chosen = catalogue.filter(
+    ({ mapping }) =>
+      (query.metric === undefined || mapping.metric === query.metric) &&
+      (query.layer === undefined || mapping.layer === query.layer) &&
+      (query.subgroup === undefined || mapping.subgroup === query.subgroup),
+  );
+  const series = await loadChartSeries(runtime.database, {
+    runId: run.id,
+    series: chosen,
+    maxBuckets: query.maxPoints,
+    fromStep: query.from,
+    toStep: query.to,
+  });
+  return {
+    series: series.map(({ key, mapping, buckets }) => {
+      const drawn = buckets.buckets.map((bucket) => ({ ...bucket, last: toLoggedNumber(bucket.last) }));
+      return { key, ...mapping, count: buckets.count, buckets: drawn };
+    }),
+  };
+}

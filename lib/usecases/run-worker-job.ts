@@ -1,0 +1,23 @@
+import { assertNever } from "@/lib/core/assert-never";
+import type { Database } from "@/lib/db/database";
+import type { ImportProgress } from "@/lib/schema/run";
+import { diagnoseStoredRun } from "./diagnose-stored-run";
+import { importFile } from "./import-file";
+import type { WorkerJob, WorkerResults } from "./worker-protocol";
+
+/** Does one job; called in a worker thread that has a connection of its own. */
+export async function runWorkerJob(
+  db: Database,
+  job: WorkerJob,
+  onProgress: (progress: ImportProgress) => void,
+): Promise<WorkerResults[WorkerJob["kind"]]> {
+  switch (job.kind) {
+    case "import":
+      return await importFile(db, job, onProgress);
+    case "diagnose":
+      await diagnoseStoredRun(db, job.runId);
+      return { runId: job.runId };
+    default:
+      return assertNever(job);
+  }
+}

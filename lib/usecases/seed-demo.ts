@@ -1,0 +1,54 @@
+import { createHash } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { createProject } from "@/lib/db/create-project";
+import { findSetting } from "@/lib/db/find-setting";
+import { saveSetting } from "@/lib/db/save-setting";
+import { startDiagnosis } from "./get-diagnosis";
+import { openPath } from "./open-path";
+import type { Runtime } from "./runtime";
+
+const PROJECT = { name: "demo", description: "Sample runs, trained on simulated patients." };
+const SEEDED = "demo-samples";
+const ACTOR = "system:samples";
+
+/**
+ * Makes the demo project and imports the sample runs that were never imported here before: one that a
+ * visitor renamed or deleted stays as they left it.
+ *
+ * @param samplesFolder folder with one folder per run
+ */
+export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise<{ readonly projectId: string }> {
+  const { database, workers } = runtime;
+  const { id: projectId } = await createProject(database, PROJECT);
+  const seeded = new Set((await findSetting(database, { key: SEEDED }))?.split("\n"));
+  const entries = await readdir(samplesFolder, { withFileTypes: true });
+  const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  for (const name of names.sort()) {
+    const file = path.join(samplesFolder, name);
+    const { sha256, byteLength } = await digestFolder(file);
+    if (seeded.has(sha256)) continue;
+    const source = { file, filename: name, sha256, byteLength };
+    const run = { projectId, runId: null, runName: name, actor: ACTOR };
+    const { runId } = await workers.run({ kind: "import", ...source, ...run });
+    startDiagnosis(runtime, runId);
+    seeded.add(sha256);
+    await saveSetting(database, { key: SEEDED, value: [...seeded].join("\n") });
+  }
+  return { projectId };
+}
+
+/** SHA-256 over the names and contents of a folder's files, in the order in which they are read. */
+async function digestFolder(folder: string): Promise<{ sha256: string; byteLength: number }> {
+  const { files } = await openPath(folder);
+  const hash = createHash("sha256");
+  let byteLength = 0;
+  for (const file of files) {
+    hash.update(`${file.name}\n${file.size}\n`);
+    for await (const piece of file.stream()) {
+      hash.update(piece);
+      byteLength += piece.length;
+    }
+  }
+  return { sha256: hash.digest("hex"), byteLength };
+}
