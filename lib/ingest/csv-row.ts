@@ -1,5 +1,5 @@
 import { LINE_BYTES_LIMIT } from "./limits";
-import { parseNumber, parseShortDecimal } from "./parse-number";
+import { parseDecimalAt, parseNumber } from "./parse-number";
 
 const QUOTE = '"';
 const COMMA = 44;
@@ -54,9 +54,9 @@ export class CsvRow {
     const start = isCut ? 0 : this.#startOf(cell);
     const end = isCut ? text.length : (this.#ends[cell] ?? 0);
     if (start === end) return undefined;
-    const short = parseShortDecimal(text, start, end);
-    if (short !== undefined || !this.#mayUseDecimalComma) return short ?? parseNumber(text.slice(start, end));
-    const withComma = parseShortDecimal(text, start, end, COMMA);
+    const decimal = parseDecimalAt(text, start, end);
+    if (decimal !== undefined || !this.#mayUseDecimalComma) return decimal ?? parseNumber(text.slice(start, end));
+    const withComma = parseDecimalAt(text, start, end, COMMA);
     return withComma ?? parseNumber(text.slice(start, end).replace(",", "."));
   }
 

@@ -6,14 +6,14 @@ const NOT_FINITE = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i;
 const DECIMAL = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /**
- * Reads a plain decimal number out of a text without cutting the text. Up to 15 digits and a power
+ * Reads a plain decimal number out of a text without cutting the text where that is exact. Up to 15 digits and a power
  * of ten up to 22 are exact in doubles, so that one multiplication or division rounds correctly
- * (Clinger, "How to read floating point numbers accurately", 1990, fast path).
+ * (Clinger, "How to read floating point numbers accurately", 1990, fast path); others are cut out.
  *
  * @param pointCode character code of the decimal point or comma
  * @returns undefined when the text is not such a number; `parseNumber` then decides
  */
-export function parseShortDecimal(text: string, start: number, end: number, pointCode = POINT): number | undefined {
+export function parseDecimalAt(text: string, start: number, end: number, pointCode = POINT): number | undefined {
   let at = start;
   const isNegative = text.charCodeAt(at) === 45;
   if (isNegative) at += 1;
@@ -31,7 +31,7 @@ export function parseShortDecimal(text: string, start: number, end: number, poin
     } else break;
   }
   const mantissaStart = start + (isNegative ? 1 : 0);
-  if (digits > EXACT_DIGITS || at === mantissaStart || (point !== -1 && at === mantissaStart + 1)) return undefined;
+  if (at === mantissaStart || (point !== -1 && at === mantissaStart + 1)) return undefined;
   if (point !== -1) decimals = at - point - 1;
   let exponent = 0;
   if (at < end) {
@@ -41,7 +41,10 @@ export function parseShortDecimal(text: string, start: number, end: number, poin
   }
   const shift = exponent - decimals;
   const power = EXACT_POWERS[shift < 0 ? -shift : shift];
-  if (power === undefined) return undefined;
+  if (digits > EXACT_DIGITS || power === undefined) {
+    const cut = text.slice(start, end);
+    return Number(pointCode === POINT ? cut : cut.replace(String.fromCharCode(pointCode), "."));
+  }
   const size = shift < 0 ? mantissa / power : mantissa * power;
   return isNegative ? -size : size;
 }
