@@ -8,7 +8,9 @@ export function ColourLegend({ heatmap }: { readonly heatmap: Heatmap }) {
   const { from, to, ticks, label } = heatmap.colour;
   const hasBad = heatmap.rows.some((row) => row.nonFiniteColumns.length > 0);
   const hasMissing = heatmap.rows.some((row) =>
-    row.means.some((mean, column) => mean === null && !row.zeroColumns.includes(column)),
+    row.means.some(
+      (mean, column) => mean === null && !row.zeroColumns.includes(column) && !row.nonFiniteColumns.includes(column),
+    ),
   );
   return (
     <div className="flex flex-wrap items-end gap-x-6 gap-y-1 text-xs text-muted">
@@ -17,7 +19,7 @@ export function ColourLegend({ heatmap }: { readonly heatmap: Heatmap }) {
           {ticks.map((tick) => (
             <span
               key={tick.value}
-              className="absolute -translate-x-1/2"
+              className="absolute -translate-x-1/2 whitespace-nowrap"
               style={{ left: `${((Math.log10(tick.value) - from) / (to - from)) * 92 + 4}%` }}
             >
               {tick.label}
@@ -25,7 +27,7 @@ export function ColourLegend({ heatmap }: { readonly heatmap: Heatmap }) {
           ))}
         </div>
         <div className="mx-[4%] h-2" style={{ background: `linear-gradient(to right, ${STOPS})` }} />
-        <div className="mt-0.5">{label}</div>
+        <div className="mt-0.5 whitespace-nowrap">{label}</div>
       </div>
       {hasMissing ? <span>▨ not logged</span> : null}
       {hasBad ? <span>✕ not finite</span> : null}

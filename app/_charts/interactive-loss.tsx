@@ -1,13 +1,13 @@
 "use client";
 
 import { useMemo } from "react";
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceDot, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import type { Axis } from "@/lib/charts/chart-model";
 import { PAGE_PALETTE, seriesStyle } from "@/lib/charts/chart-palette";
-import { LOSS_MARGIN } from "@/lib/charts/draw-loss";
+import { LOSS_MARGIN, MARK_LINE_HEIGHT } from "@/lib/charts/draw-loss";
 import { mergeLossRows } from "@/lib/charts/merge-loss-rows";
 import type { LossChart } from "@/lib/charts/prepare-loss-chart";
-import { nonFiniteSteps } from "@/lib/charts/prepare-loss-line";
+import { nonFiniteSpans } from "@/lib/charts/prepare-loss-line";
 import { LossTooltip } from "./loss-tooltip";
 import { useWidth } from "./use-width";
 
@@ -17,7 +17,7 @@ const TICK = { fontSize: 12, fill: PAGE_PALETTE.muted };
 export function InteractiveLoss({ chart, height }: { readonly chart: LossChart; readonly height: number }) {
   const [ref, width] = useWidth(0);
   const { rows, tracks } = useMemo(() => mergeLossRows(chart), [chart]);
-  const crosses = [...new Set(chart.lines.flatMap(nonFiniteSteps))];
+  const spans = chart.lines.flatMap(nonFiniteSpans);
   return (
     <div ref={ref} style={{ height }}>
       <span className="absolute top-1.5 left-0 text-xs leading-4 text-muted">{chart.y.label}</span>
@@ -59,7 +59,7 @@ export function InteractiveLoss({ chart, height }: { readonly chart: LossChart; 
               isAnimationActive={false}
             />
           ))}
-          {chart.marks.slice(0, 3).map((mark) => (
+          {chart.marks.map((mark, index) => (
             <ReferenceLine
               key={mark.label}
               x={mark.step}
@@ -70,11 +70,21 @@ export function InteractiveLoss({ chart, height }: { readonly chart: LossChart; 
                 position: isRight(chart.x, mark.step) ? "insideTopRight" : "insideTopLeft",
                 fontSize: 12,
                 fill: PAGE_PALETTE.ink,
+                dy: index * MARK_LINE_HEIGHT,
               }}
             />
           ))}
-          {crosses.map((step) => (
-            <ReferenceDot key={step} x={step} y={chart.y.domain[1]} r={3} fill={PAGE_PALETTE.problem} stroke="none" />
+          {spans.map((span) => (
+            <ReferenceLine
+              key={`${span.from} ${span.to}`}
+              segment={[
+                { x: span.from, y: chart.y.domain[1] },
+                { x: span.to, y: chart.y.domain[1] },
+              ]}
+              stroke={PAGE_PALETTE.problem}
+              strokeWidth={4}
+              strokeLinecap="square"
+            />
           ))}
           <Tooltip content={<LossTooltip tracks={tracks} />} isAnimationActive={false} />
         </ComposedChart>

@@ -1,36 +1,43 @@
 "use client";
 
 import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Button } from "@/app/_components/button";
 import { MOST_TRACKS } from "@/lib/charts/merge-loss-rows";
 import type { LossChart } from "@/lib/charts/prepare-loss-chart";
 import { lossSegments } from "@/lib/charts/prepare-loss-line";
 import { LossLegend } from "./loss-legend";
 import { MeasuredDrawing } from "./measured-drawing";
-import { useIsSeen } from "./use-is-seen";
-
-const InteractiveLoss = dynamic(() => import("./interactive-loss").then((loaded) => loaded.InteractiveLoss), {
-  ssr: false,
-});
 
 type LossPictureProps = { readonly chart: LossChart; readonly height: number };
 
 /**
- * The still drawing comes with the first HTML; once it is seen, the chart that can be read with
- * pointer and arrow keys takes its place, with the same axes at the same size.
+ * The still drawing comes with the first HTML. The chart that can be read with pointer and arrow keys
+ * is loaded when somebody reaches for it, and stands on the same axes at the same size, so that
+ * nothing moves and nobody waits for script they do not use.
  */
 export function LossPicture({ chart, height }: LossPictureProps) {
-  const [ref, isSeen] = useIsSeen();
-  const isInteractive = chart.lines.flatMap(lossSegments).length <= MOST_TRACKS;
+  const [isWanted, setIsWanted] = useState(false);
+  const canBeRead = chart.lines.flatMap(lossSegments).length <= MOST_TRACKS;
+  const still = <MeasuredDrawing figure={{ kind: "loss", chart }} height={height} />;
   return (
-    <div ref={ref}>
-      <LossLegend chart={chart} />
+    <div onPointerEnter={() => setIsWanted(true)}>
+      <div className="flex min-h-6 items-center justify-between gap-2">
+        <LossLegend chart={chart} />
+        {canBeRead && !isWanted ? (
+          <Button size="small" look="bare" className="no-print" onClick={() => setIsWanted(true)}>
+            Read values
+          </Button>
+        ) : null}
+      </div>
       <div className="relative" style={{ height }}>
-        {isSeen && isInteractive ? (
-          <InteractiveLoss chart={chart} height={height} />
-        ) : (
-          <MeasuredDrawing figure={{ kind: "loss", chart }} height={height} />
-        )}
+        {isWanted && canBeRead ? <InteractiveLoss chart={chart} height={height} /> : still}
       </div>
     </div>
   );
 }
+
+const InteractiveLoss = dynamic(() => import("./interactive-loss").then((loaded) => loaded.InteractiveLoss), {
+  ssr: false,
+  loading: () => <p className="sr-only">The chart is loading</p>,
+});

@@ -6,6 +6,8 @@ type Size = { readonly width: number; readonly height: number };
 
 /** Browsers refuse canvases beyond this edge; very deep models get coarser pixels instead of none. */
 const LONGEST_EDGE_PIXELS = 8192;
+const CLOSEST_CROSSES_PIXELS = 14;
+const NON_FINITE_FILL = "#b8c2bf";
 
 /** Paints every cell as it is, missing ones hatched, those with values that are not finite crossed. */
 export function paintHeatmap(canvas: HTMLCanvasElement, heatmap: Heatmap, size: Size): void {
@@ -30,17 +32,26 @@ function paintRow(
   rowHeight: number,
 ): void {
   const height = rowHeight > 6 ? rowHeight - 1 : rowHeight;
+  const isBad = new Set(row.nonFiniteColumns);
+  const isZero = new Set(row.zeroColumns);
   for (const [column, [left, width]] of edges.entries()) {
     const mean = row.means[column] ?? null;
     if (mean !== null) {
       context.fillStyle = rgbText(cividis(colourPosition(heatmap, mean)));
       context.fillRect(left, top, width + 0.3, height);
-    } else if (!row.zeroColumns.includes(column)) {
+    } else if (isBad.has(column)) {
+      context.fillStyle = NON_FINITE_FILL;
+      context.fillRect(left, top, width + 0.3, height);
+    } else if (!isZero.has(column)) {
       hatch(context, left, top, width, height);
     }
   }
+  let previous = Number.NEGATIVE_INFINITY;
   for (const column of row.nonFiniteColumns) {
     const [left = 0, width = 0] = edges[column] ?? [];
+    // Crosses that touch would read as a bar; the grey beneath already says that all of it is bad.
+    if (left - previous < CLOSEST_CROSSES_PIXELS && row.means[column] === null) continue;
+    previous = left;
     cross(context, left + width / 2, top + height / 2, Math.min(4, height / 2 - 1));
   }
 }

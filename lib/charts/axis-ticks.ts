@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
 import type { Axis, Tick } from "./chart-model";
-import { formatInteger, formatNumber, formatPowerOfTen } from "./format-number";
+import { formatGiven, formatInteger, formatPowerOfTen } from "./format-number";
 
 /** The axis of training steps, shared by every picture of a run. */
 export function stepAxis(fromStep: number, toStep: number, tickCount = 5): Axis {
@@ -16,7 +16,7 @@ export function linearAxis(label: string, low: number, high: number, tickCount =
   const margin = high > low ? 0 : Math.max(Math.abs(high) * 0.05, 0.001);
   const scale = scaleLinear([low - margin, high + margin], [0, 1]).nice(tickCount);
   const [from = low, to = high] = scale.domain();
-  const ticks = scale.ticks(tickCount).map((value) => ({ value, label: formatNumber(value) }));
+  const ticks = scale.ticks(tickCount).map((value) => ({ value, label: formatGiven(value) }));
   return { label, scale: "linear", domain: [from, to], ticks };
 }
 

@@ -10,19 +10,29 @@ export type EstimateText = {
   readonly hasNumber: boolean;
 };
 
-type FormatValue = (value: number) => string;
+type Estimated = Extract<Estimate, { status: "estimated" }>;
+
+/** Writes a value with a number of significant digits. */
+type FormatValue = (value: number, digits: number) => string;
+
+/** Digits that may be added so that an interval does not look like a point. */
+const EXTRA_DIGITS = 2;
 
 /** Says an estimate in words, so that what could not be estimated says why in the place of the number. */
-export function describeEstimate(estimate: Estimate, format: FormatValue = formatNumber): EstimateText {
+export function describeEstimate(
+  estimate: Estimate,
+  format: FormatValue = formatNumber,
+  fewestDigits = 3,
+): EstimateText {
   switch (estimate.status) {
     case "estimated":
+      return { short: shortText(estimate, format, fewestDigits), behind: behindText(estimate), hasNumber: true };
+    case "degenerate":
       return {
-        short: `${format(estimate.value)}${intervalText(estimate.lower, estimate.upper, format)}`,
-        behind: behindText(estimate),
+        short: `${format(estimate.value, fewestDigits)}, without an interval`,
+        behind: estimate.reason,
         hasNumber: true,
       };
-    case "degenerate":
-      return { short: `${format(estimate.value)}, without an interval`, behind: estimate.reason, hasNumber: true };
     case "not-estimable":
       return {
         short: "not estimable",
@@ -49,13 +59,24 @@ export function estimateInterval(estimate: Estimate): readonly [number, number] 
   return [estimate.lower, estimate.upper];
 }
 
-function intervalText(lower: number | undefined, upper: number | undefined, format: FormatValue): string {
+/** As few digits as keep value and both ends of the interval apart: "0.262 (0.260 to 0.264)", not "0.26 (0.26 to 0.26)". */
+function shortText(estimate: Estimated, format: FormatValue, fewestDigits: number): string {
+  const { value, lower, upper } = estimate;
+  const ends = [lower, upper].filter((end) => end !== undefined && end !== value) as readonly number[];
+  let digits = fewestDigits;
+  while (digits < fewestDigits + EXTRA_DIGITS && ends.some((end) => format(end, digits) === format(value, digits))) {
+    digits += 1;
+  }
+  return `${format(value, digits)}${intervalText(lower, upper, (end) => format(end, digits))}`;
+}
+
+function intervalText(lower: number | undefined, upper: number | undefined, format: (value: number) => string): string {
   if (lower !== undefined && upper !== undefined) return ` (${format(lower)} to ${format(upper)})`;
   if (lower !== undefined) return ` (at least ${format(lower)})`;
   return upper === undefined ? "" : ` (at most ${format(upper)})`;
 }
 
-function behindText(estimate: Extract<Estimate, { status: "estimated" }>): string {
+function behindText(estimate: Estimated): string {
   const coverage = estimate.level === undefined ? "" : `${formatPercent(estimate.level)} interval. `;
   const notes = estimate.notes.map((note) => ` ${asSentence(note)}`).join("");
   return `${coverage}${asSentence(estimate.method)} n = ${formatInteger(estimate.n)}.${notes}`;

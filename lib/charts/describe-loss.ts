@@ -10,9 +10,7 @@ export function describeLoss(chosen: readonly ChartSeries[]): string {
   const [first, ...others] = chosen;
   if (!first) return "No loss was logged in this run";
   const validation = others.find((series) => series.mapping.split === "validation");
-  const validationEnd = validation ? meanOfLastTenth(validation.buckets.buckets) : null;
-  const addition = validationEnd === null ? "" : `; the validation loss ends at ${formatNumber(validationEnd)}`;
-  return `${describeSeries(first)}${addition}`;
+  return `${describeSeries(first)}${validation ? describeEnd(validation.buckets.buckets) : ""}`;
 }
 
 function describeSeries(series: ChartSeries): string {
@@ -24,10 +22,23 @@ function describeSeries(series: ChartSeries): string {
   const firstBad = buckets.find((bucket) => bucket.nonFinite > 0);
   if (firstBad && !Number.isFinite(last.last)) return `${name} is no longer a finite number ${sinceText(firstBad)}`;
   const end = meanOfLastTenth(buckets) ?? start.mean;
-  const startText = `${formatNumber(start.mean)} at step ${formatInteger(start.firstStep)}`;
+  const startText = `${formatNumber(start.mean)} ${whereText(start)}`;
   const change = (end - start.mean) / Math.abs(start.mean);
   if (Math.abs(change) <= STEADY_SHARE) return `${name} stays near ${startText} and ends at ${formatNumber(end)}`;
   return `${name} ${change < 0 ? "falls" : "rises"} from ${startText} to ${formatNumber(end)}, the mean of the last tenth`;
+}
+
+function describeEnd(buckets: readonly Bucket[]): string {
+  const end = meanOfLastTenth(buckets);
+  const last = buckets.at(-1)?.last ?? Number.NaN;
+  if (end === null || !Number.isFinite(last)) return "; the validation loss ends without a finite number";
+  return `; the validation loss ends at ${formatNumber(end)}`;
+}
+
+/** A bucket of several points has a mean over its steps, not a value at one of them. */
+function whereText(bucket: Bucket): string {
+  if (bucket.count === 1) return `at step ${formatInteger(bucket.firstStep)}`;
+  return `over steps ${formatInteger(bucket.firstStep)} to ${formatInteger(bucket.lastStep)}`;
 }
 
 function sinceText(bucket: Bucket): string {

@@ -1,5 +1,5 @@
 import type { RunSettings } from "@/lib/core/run-settings";
-import { formatCount, formatInteger, formatNumber } from "./format-number";
+import { formatCount, formatGiven, formatInteger } from "./format-number";
 
 export type RunFact = { readonly term: string; readonly text: string };
 
@@ -42,7 +42,7 @@ function residualText({ residual }: RunSettings): string | null {
 }
 
 function rateText({ learningRate }: RunSettings): string | null {
-  return learningRate === null ? null : `learning rate ${formatNumber(learningRate)}`;
+  return learningRate === null ? null : `learning rate ${formatGiven(learningRate)}`;
 }
 
 function clipText({ gradientClip }: RunSettings): string | null {

@@ -1,6 +1,6 @@
 import type { RunSettings } from "@/lib/core/run-settings";
 import type { RunFact } from "./describe-run";
-import { formatInteger, formatNumber, formatPercent } from "./format-number";
+import { formatGiven, formatPercent } from "./format-number";
 
 type Value = string | number | boolean | readonly string[] | null;
 
@@ -33,7 +33,8 @@ export function describeSettings(settings: RunSettings): {
       "share of events in training",
       settings.trainingPrevalence === null ? null : formatPercent(settings.trainingPrevalence),
     ],
-    ["seed", settings.seed],
+    // A seed is a name, not a quantity: no separators.
+    ["seed", settings.seed === null ? null : String(settings.seed)],
     ["planned steps", settings.plannedSteps],
     ["frozen layers", settings.frozenLayers],
     ["patient subgroups", settings.subgroups],
@@ -50,6 +51,6 @@ export function describeSettings(settings: RunSettings): {
 
 function valueText(value: Value): string {
   if (typeof value === "boolean") return value ? "yes" : "no";
-  if (typeof value === "number") return Number.isInteger(value) ? formatInteger(value) : formatNumber(value, 6);
+  if (typeof value === "number") return formatGiven(value);
   return typeof value === "string" || value === null ? (value ?? "") : value.join(", ");
 }

@@ -14,11 +14,15 @@ export function yOf(area: PlotArea, axis: Axis, value: number): number {
   return area.bottom - axisPosition(axis, value) * (area.bottom - area.top);
 }
 
+const CLOSEST_TICKS = 36;
+
 /** Tick marks and the axis name below the plot; ticks that would touch are left out. */
 export function drawXAxis(area: PlotArea, axis: Axis, palette: ChartPalette): readonly SvgNode[] {
+  let previous = Number.NEGATIVE_INFINITY;
   const ticks = axis.ticks.flatMap((tick) => {
     const x = xOf(area, axis, tick.value);
-    if (x < area.left - 0.5 || x > area.right + 0.5) return [];
+    if (x < area.left - 0.5 || x > area.right + 0.5 || x - previous < CLOSEST_TICKS) return [];
+    previous = x;
     const anchor = x > area.right - 20 ? "end" : x < area.left + 12 ? "start" : "middle";
     return [
       line(x, area.bottom, x, area.bottom + 4, { stroke: palette.muted }),

@@ -67,6 +67,7 @@ function drawRow(
     const box = { x: round(x), y: round(top), width: round(cellWidth + 0.2), height: round(rowHeight - 0.5) };
     if (mean !== null) return [node("rect", { ...box, fill: rgbText(cividis(colourPosition(heatmap, mean))) })];
     if (row.zeroColumns.includes(column)) return [];
+    if (row.nonFiniteColumns.includes(column)) return [node("rect", { ...box, fill: palette.grid })];
     return [node("rect", { ...box, fill: palette.hatch, fillOpacity: 0.25 })];
   });
   const crosses = row.nonFiniteColumns.map((column) => {

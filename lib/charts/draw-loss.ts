@@ -2,10 +2,13 @@ import { area as areaShape, line as lineShape } from "d3-shape";
 import { type ChartPalette, seriesStyle } from "./chart-palette";
 import { drawXAxis, drawYAxis, type PlotArea, xOf, yOf } from "./draw-axes";
 import type { LossChart, StepMark } from "./prepare-loss-chart";
-import { type DrawnPoint, type LossLine, lossSegments, nonFiniteSteps } from "./prepare-loss-line";
+import { type DrawnPoint, type LossLine, lossSegments, nonFiniteSpans } from "./prepare-loss-line";
 import { label, line, node, type SvgDrawing, type SvgNode } from "./svg-node";
 
 export const LOSS_MARGIN = { left: 52, top: 26, right: 12, bottom: 40 } as const;
+
+/** Labels of marks stand one below the other, so that neighbours stay readable. */
+export const MARK_LINE_HEIGHT = 15;
 
 /** The loss over steps, for files and for the first view before the page becomes interactive. */
 export function drawLoss(chart: LossChart, width: number, height: number, palette: ChartPalette): SvgDrawing {
@@ -22,7 +25,7 @@ export function drawLoss(chart: LossChart, width: number, height: number, palett
       ...drawYAxis(plot, chart.y, palette),
       ...drawXAxis(plot, chart.x, palette),
       ...chart.lines.toReversed().flatMap((lossLine) => drawLine(lossLine, chart, plot, palette)),
-      ...chart.marks.slice(0, 3).flatMap((mark) => drawMark(mark, chart, plot, palette)),
+      ...chart.marks.flatMap((mark, index) => drawMark(mark, index, chart, plot, palette)),
     ],
   };
 }
@@ -42,7 +45,13 @@ function drawLine(lossLine: LossLine, chart: LossChart, plot: PlotArea, palette:
       node("path", { d: envelope(segment) ?? "", fill: style.colour, fillOpacity: 0.18 }),
       node("path", { d: middle(segment) ?? "", fill: "none", stroke: style.colour, strokeWidth: 1.75, ...dash }),
     ]),
-    ...nonFiniteSteps(lossLine).map((step) => drawCross(xOf(plot, chart.x, step), plot.top, palette)),
+    ...nonFiniteSpans(lossLine).flatMap((span) => {
+      const [from, to] = [xOf(plot, chart.x, span.from), xOf(plot, chart.x, span.to)];
+      return [
+        line(from, plot.top, to, plot.top, { stroke: palette.problem, strokeWidth: 3 }),
+        drawCross(from, plot.top, palette),
+      ];
+    }),
   ];
 }
 
@@ -56,12 +65,18 @@ export function drawCross(x: number, y: number, palette: ChartPalette): SvgNode 
   });
 }
 
-function drawMark(mark: StepMark, chart: LossChart, plot: PlotArea, palette: ChartPalette): readonly SvgNode[] {
+function drawMark(
+  mark: StepMark,
+  index: number,
+  chart: LossChart,
+  plot: PlotArea,
+  palette: ChartPalette,
+): readonly SvgNode[] {
   const x = xOf(plot, chart.x, mark.step);
   const isRight = x > (plot.left + plot.right) / 2;
   return [
     line(x, plot.top, x, plot.bottom, { stroke: palette.ink, strokeDasharray: "4 3" }),
-    label(mark.label, isRight ? x - 5 : x + 5, plot.top + 11, {
+    label(mark.label, isRight ? x - 5 : x + 5, plot.top + 13 + index * MARK_LINE_HEIGHT, {
       textAnchor: isRight ? "end" : "start",
       fill: palette.ink,
       stroke: palette.surface,

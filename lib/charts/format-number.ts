@@ -42,6 +42,17 @@ export function formatNumber(value: number, significantDigits = 3): string {
   return withTrueMinus(rounded.toFixed(decimals));
 }
 
+/** A number as somebody set it (a threshold, a learning rate, a tick): no zeros that were not meant. */
+export function formatGiven(value: number): string {
+  if (value !== 0 && (Math.abs(value) < 0.0001 || Math.abs(value) >= 1_000_000)) {
+    const [mantissa = "", exponent = "0"] = Number(value.toPrecision(6)).toExponential().split("e");
+    return mantissa === "1"
+      ? formatPowerOfTen(Number(exponent))
+      : `${withTrueMinus(mantissa)} × ${formatPowerOfTen(Number(exponent))}`;
+  }
+  return withTrueMinus(value.toLocaleString("en-GB", { maximumSignificantDigits: 6 }));
+}
+
 /** The word for a number that is none, as it is shown in tables and beside marks. */
 export function formatNonFinite(value: number): string {
   if (Number.isNaN(value)) return "NaN";

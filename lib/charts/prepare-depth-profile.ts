@@ -20,7 +20,7 @@ export function prepareDepthProfile(profile: DepthProfile | null): DepthProfileC
   }
   const rows = toRows(profile);
   const fit = fitProfileLine(profile);
-  const slope = describeEstimate(profile.factorPerLayer, (value) => formatNumber(value, 2));
+  const slope = describeEstimate(profile.factorPerLayer, formatNumber, 2);
   return {
     status: "drawn",
     title: describeProfile(profile),
@@ -49,7 +49,7 @@ function toRows(profile: DepthProfile): readonly ProfileRow[] {
 function toRow(row: DepthProfileRow, factor: number | null): ProfileRow {
   const log = estimateValue(row.logRms);
   const interval = estimateInterval(row.logRms);
-  const text = describeEstimate(row.logRms, (value) => formatNumber(10 ** value, 2));
+  const text = describeEstimate(row.logRms, (value, digits) => formatNumber(10 ** value, digits), 2);
   return {
     layer: row.layer,
     depth: row.depth,
@@ -59,7 +59,7 @@ function toRow(row: DepthProfileRow, factor: number | null): ProfileRow {
     valueText: text.short,
     behindText: text.behind,
     factor,
-    updateText: describeEstimate(row.updateRatio, (value) => formatNumber(value, 2)).short,
+    updateText: describeEstimate(row.updateRatio, formatNumber, 2).short,
     excluded: row.excluded,
   };
 }

@@ -1,6 +1,6 @@
 import type { Diagnosis, RuleId, Severity, Verdict } from "@/lib/core/verdict";
 import { asSentence, describeEstimate, estimateInterval } from "./describe-estimate";
-import { formatCount, formatInteger } from "./format-number";
+import { formatCount, formatGiven, formatInteger } from "./format-number";
 import { type IntervalChart, prepareInterval } from "./prepare-interval";
 import { RULE_NAMES } from "./rule-names";
 import { type ShapeAndWord, verdictShape } from "./severity-shape";
@@ -91,7 +91,7 @@ function factsOf(verdict: Verdict): FindingRow["facts"] {
   const { estimate, name, threshold } = verdict.statistic;
   const text = describeEstimate(estimate);
   const limit = threshold
-    ? `A finding ${threshold.direction} ${threshold.value}. ${asSentence(threshold.source)}`
+    ? `A finding ${threshold.direction} ${formatGiven(threshold.value)}. ${asSentence(threshold.source)}`
     : null;
   const persistence = verdict.persistence;
   return [

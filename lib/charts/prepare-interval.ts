@@ -1,6 +1,6 @@
 import type { Verdict } from "@/lib/core/verdict";
 import { describeEstimate, estimateInterval, estimateValue } from "./describe-estimate";
-import { formatNumber } from "./format-number";
+import { formatGiven } from "./format-number";
 
 /** An estimate against the threshold of its rule; positions run from 0 to 1. */
 export type IntervalChart = {
@@ -37,7 +37,7 @@ export function prepareInterval(statistic: Verdict["statistic"]): IntervalChart 
       ? {
           position: position(threshold.value),
           direction: threshold.direction,
-          label: `finding ${threshold.direction} ${formatNumber(threshold.value)}`,
+          label: `finding ${threshold.direction} ${formatGiven(threshold.value)}`,
         }
       : null,
     text: intervalText(statistic),
@@ -46,5 +46,5 @@ export function prepareInterval(statistic: Verdict["statistic"]): IntervalChart 
 
 function intervalText({ name, estimate, threshold }: Verdict["statistic"]): string {
   const value = `${name}: ${describeEstimate(estimate).short}`;
-  return threshold ? `${value}; a finding ${threshold.direction} ${formatNumber(threshold.value)}` : value;
+  return threshold ? `${value}; a finding ${threshold.direction} ${formatGiven(threshold.value)}` : value;
 }

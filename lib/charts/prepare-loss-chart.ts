@@ -1,3 +1,4 @@
+import { foldBuckets } from "@/lib/series/downsample";
 import { linearAxis, logAxis, stepAxis } from "./axis-ticks";
 import type { Axis, ChartSeries, EmptyChart, FigureText } from "./chart-model";
 import { describeLoss } from "./describe-loss";
@@ -23,13 +24,19 @@ const LOG_SCALE_SPAN = 1000;
 
 /**
  * Decides everything about the picture of the loss: which series, which scale, what is dropped and
- * why, and the sentence above it. Components and reports only draw what it returns.
+ * why, and the sentence above it, which rests on all buckets however few are drawn. Components and reports only draw what it returns.
  */
-export function prepareLossChart(input: LossChartInput, marks: readonly StepMark[]): LossChart | EmptyChart {
+export function prepareLossChart(
+  input: LossChartInput,
+  marks: readonly StepMark[],
+  mostPoints: number,
+): LossChart | EmptyChart {
   const overall = input.series.filter(isLossOfWholeRun).sort(byImportance);
   const chosen = overall.slice(0, MOST_LINES);
   const scale = chooseScale(chosen);
-  const lines = chosen.map((series, index) => prepareLossLine(series, index, scale, hasTwins(chosen, series)));
+  const lines = chosen.map((series, index) =>
+    prepareLossLine(joinNeighbours(series, mostPoints), index, scale, hasTwins(chosen, series)),
+  );
   const extent = lossExtent(lines);
   if (chosen.length === 0 || extent === null) {
     return {
@@ -51,6 +58,12 @@ export function prepareLossChart(input: LossChartInput, marks: readonly StepMark
     lines,
     marks: marks.filter((mark) => mark.step >= fromStep && mark.step <= toStep),
   };
+}
+
+/** A narrow picture shows the course of a noisy loss only when neighbours are joined; the band keeps their extremes. */
+function joinNeighbours(series: ChartSeries, mostPoints: number): ChartSeries {
+  const { buckets, fromStep, toStep } = series.buckets;
+  return { ...series, buckets: foldBuckets(buckets, fromStep, toStep, mostPoints) };
 }
 
 function isLossOfWholeRun({ mapping }: ChartSeries): boolean {

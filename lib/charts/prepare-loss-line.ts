@@ -26,6 +26,8 @@ export type LossLine = {
 /** A point as it is drawn: at the middle of its bucket, which is the step itself when the bucket holds one point. */
 export type DrawnPoint = { readonly step: number; readonly mean: number; readonly low: number; readonly high: number };
 
+export type StepSpan = { readonly from: number; readonly to: number };
+
 /** Turns one downsampled loss series into points that can be drawn as they stand. */
 export function prepareLossLine(series: ChartSeries, style: number, scale: LossScale, isKeyed: boolean): LossLine {
   return {
@@ -54,9 +56,20 @@ export function lossSegments(line: LossLine): readonly (readonly DrawnPoint[])[]
   return segments;
 }
 
-/** Where a cross stands for values that are not finite. */
-export function nonFiniteSteps(line: LossLine): readonly number[] {
-  return line.points.filter((point) => point.nonFinite > 0).map(middleStep);
+/** Stretches of neighbouring buckets that hold values which are not finite. */
+export function nonFiniteSpans(line: LossLine): readonly StepSpan[] {
+  const spans: { from: number; to: number }[] = [];
+  let isOpen = false;
+  for (const point of line.points) {
+    const current = spans.at(-1);
+    if (point.nonFinite === 0) isOpen = false;
+    else if (isOpen && current) current.to = point.toStep;
+    else {
+      spans.push({ from: middleStep(point), to: point.toStep });
+      isOpen = true;
+    }
+  }
+  return spans;
 }
 
 function middleStep(point: LossPoint): number {

@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
-import { requirePageActor } from "@/app/_shell/require-page-actor";
+import { requireCurrentActor } from "@/app/_session/current-actor";
+import { orNotFound } from "@/app/_shell/or-not-found";
 import { listProjects } from "@/lib/usecases/list-projects";
 import { listRuns } from "@/lib/usecases/list-runs";
 import { getRuntime } from "@/lib/usecases/runtime";
@@ -13,10 +14,13 @@ import { UploadArea } from "./_upload/upload-area";
 export const metadata: Metadata = { title: "Runs" };
 
 export default async function RunsPage({ searchParams }: PageProps<"/runs">) {
-  const actor = await requirePageActor();
+  const actor = await requireCurrentActor();
   const runtime = getRuntime();
   const query = readListQuery(await searchParams);
-  const [projects, list] = await Promise.all([listProjects(runtime, actor), listRuns(runtime, actor, query)]);
+  const [projects, list] = await Promise.all([
+    listProjects(runtime, actor),
+    orNotFound(listRuns(runtime, actor, query)),
+  ]);
   const targets = projects.filter((project) => project.canUpload);
   const isFiltered = query.search !== undefined || query.status !== undefined || query.project !== undefined;
   return (

@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
-import { loadRunPage } from "./_run/load-run-page";
+import { findRunPage, loadRunPage } from "./_run/load-run-page";
 import { RunHeader } from "./_run/run-header";
 import { RunTabs } from "./_run/run-tabs";
 
 export async function generateMetadata({ params }: LayoutProps<"/runs/[runId]">): Promise<Metadata> {
-  const { run } = await loadRunPage((await params).runId);
-  return { title: run.name };
+  const data = await findRunPage((await params).runId);
+  return { title: data?.run.name ?? "Not found" };
 }
 
 export default async function RunLayout({ params, children }: LayoutProps<"/runs/[runId]">) {

@@ -1,5 +1,6 @@
 import { useId } from "react";
-import type { UploadProject } from "./upload-area";
+
+export type UploadProject = { readonly id: string; readonly name: string };
 
 type ProjectChoiceProps = {
   readonly projects: readonly UploadProject[];

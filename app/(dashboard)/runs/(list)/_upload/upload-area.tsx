@@ -3,11 +3,9 @@
 import { useState } from "react";
 import { ChooseButtons } from "./choose-buttons";
 import { DropOverlay } from "./drop-overlay";
-import { ProjectChoice } from "./project-choice";
+import { ProjectChoice, type UploadProject } from "./project-choice";
 import { UploadRow } from "./upload-row";
 import { useUploads } from "./use-uploads";
-
-export type UploadProject = { readonly id: string; readonly name: string };
 
 type UploadAreaProps = { readonly projects: readonly UploadProject[]; readonly project: string | null };
 

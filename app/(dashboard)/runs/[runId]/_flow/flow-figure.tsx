@@ -16,9 +16,17 @@ type FlowFigureProps = {
   readonly loss: LossChart | null;
 };
 
+/** The layer where a vanishing gradient would show most. */
+function nearestComparedToInput(heatmap: Heatmap): number {
+  return Math.max(
+    0,
+    heatmap.rows.findLastIndex((row) => row.excluded === null),
+  );
+}
+
 /** The drawing in which the layer is an axis, and beneath it the layer that was picked. */
 export function FlowFigure({ heatmap, profile, loss }: FlowFigureProps) {
-  const [selected, setSelected] = useState(0);
+  const [selected, setSelected] = useState(() => nearestComparedToInput(heatmap));
   const flow = prepareGradientFlow(heatmap, profile);
   const row = heatmap.rows[selected] ?? heatmap.rows[0];
   const flowRow = flow.rows[selected] ?? flow.rows[0];

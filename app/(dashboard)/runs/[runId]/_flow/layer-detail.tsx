@@ -31,7 +31,7 @@ export function LayerDetail({ heatmap, row, flowRow, loss }: LayerDetailProps) {
           {row.layer}
         </h2>
         <p>{flowRow.summary}</p>
-        {flowRow.excluded ? <p className="text-problem">Not part of the slope: {flowRow.excluded}</p> : null}
+        {flowRow.excluded ? <p className="font-medium">Not part of the slope: {flowRow.excluded}</p> : null}
         <p className="text-xs text-muted">{flowRow.behind}</p>
       </div>
       <div ref={ref} className="grid gap-2">

@@ -11,12 +11,15 @@ import { prepareLossChart } from "@/lib/charts/prepare-loss-chart";
 import type { RunPageData } from "@/lib/usecases/get-run-page";
 
 const HEIGHT = 264;
+/** About one point for every three pixels of a third of the page. */
+const LOSS_POINTS = 120;
 const WITH_LEGEND = 328;
 
 /** The three pictures of a run: what it learned, how the signal ends over depth, how it got there. */
 export function PictureRow({ data }: { readonly data: RunPageData }) {
+  const runId: string = data.run.id;
   const profile = data.diagnosed?.depthProfile ?? null;
-  const loss = prepareLossChart(data.charts.loss, onsetMarks(data.diagnosed?.diagnosis ?? null));
+  const loss = prepareLossChart(data.charts.loss, onsetMarks(data.diagnosed?.diagnosis ?? null), LOSS_POINTS);
   const depth = prepareDepthProfile(profile);
   const heatmap = prepareHeatmap(data.charts.heatmap, profile);
   return (
@@ -29,7 +32,7 @@ export function PictureRow({ data }: { readonly data: RunPageData }) {
           <EmptyFigure title="Loss" chart={loss} />
         ) : (
           <FigureFrame figure={{ kind: "loss", chart: loss }} minHeight={WITH_LEGEND}>
-            <LossPicture chart={loss} height={HEIGHT + 44} />
+            <LossPicture chart={loss} height={HEIGHT + 36} />
           </FigureFrame>
         )}
         {depth.status === "empty" ? (
@@ -48,7 +51,7 @@ export function PictureRow({ data }: { readonly data: RunPageData }) {
         )}
       </div>
       <p className="no-print">
-        <Link href={`/runs/${data.run.id}/gradient-flow`} className="prose-link">
+        <Link href={`/runs/${runId}/gradient-flow`} className="prose-link">
           Read layers and steps side by side in Gradient flow
         </Link>
       </p>

@@ -9,6 +9,9 @@ import { tabulateProfile } from "@/lib/charts/tabulate-profile";
 import { FlowFigure } from "../_flow/flow-figure";
 import { loadRunPage } from "../_run/load-run-page";
 
+/** About one point for every three pixels of the page. */
+const LOSS_POINTS = 400;
+
 export const metadata: Metadata = { title: "Gradient flow" };
 
 export default async function GradientFlowPage({ params }: PageProps<"/runs/[runId]/gradient-flow">) {
@@ -17,7 +20,7 @@ export default async function GradientFlowPage({ params }: PageProps<"/runs/[run
   const heatmap = prepareHeatmap(data.charts.heatmap, depthProfile);
   if (heatmap.status === "empty") return <EmptyFigure title="Gradient over layers and steps" chart={heatmap} />;
   const profile = prepareDepthProfile(depthProfile);
-  const loss = prepareLossChart(data.charts.loss, onsetMarks(data.diagnosed?.diagnosis ?? null));
+  const loss = prepareLossChart(data.charts.loss, onsetMarks(data.diagnosed?.diagnosis ?? null), LOSS_POINTS);
   return (
     <>
       <div className="max-w-prose">

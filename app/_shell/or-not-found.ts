@@ -1,0 +1,17 @@
+import { notFound } from "next/navigation";
+import { isAppError } from "@/lib/core/errors";
+
+/** Null where a use case says so, which is also its answer to what is not the reader's to see. */
+export async function orNull<Found>(asked: Promise<Found>): Promise<Found | null> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (isAppError(error) && error.code === "not-found") return null;
+    throw error;
+  }
+}
+
+/** Shows the page for "not found" instead of nothing. */
+export async function orNotFound<Found>(asked: Promise<Found>): Promise<Found> {
+  return (await orNull(asked)) ?? notFound();
+}
