@@ -82,8 +82,8 @@ export function parseMetaJson(
   const ignored: string[] = [];
   const settings: Record<string, unknown> = {};
   for (const [field, [schema, ...aliases]] of Object.entries(FIELDS)) {
-    for (const alias of [...aliases, field]) {
-      const entry = stated.get(plainKey(alias));
+    for (const alias of new Set([...aliases, field].map(plainKey))) {
+      const entry = stated.get(alias);
       if (entry === undefined || entry.value === null) continue;
       const parsed = schema.safeParse(entry.value);
       if (parsed.success) settings[field] = parsed.data;
