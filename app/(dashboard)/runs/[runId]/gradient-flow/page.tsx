@@ -8,6 +8,7 @@ import { prepareLossChart } from "@/lib/charts/prepare-loss-chart";
 import { tabulateProfile } from "@/lib/charts/tabulate-profile";
 import { FlowFigure } from "../_flow/flow-figure";
 import { loadRunPage } from "../_run/load-run-page";
+import { PendingVerdict } from "../_verdict/pending-verdict";
 
 /** About one point for every three pixels of the page. */
 const LOSS_POINTS = 400;
@@ -16,11 +17,12 @@ export const metadata: Metadata = { title: "Gradient flow" };
 
 export default async function GradientFlowPage({ params }: PageProps<"/runs/[runId]/gradient-flow">) {
   const data = await loadRunPage((await params).runId);
-  const depthProfile = data.diagnosed?.depthProfile ?? null;
+  if (data.diagnosed === null) return <PendingVerdict runId={data.run.id} />;
+  const { depthProfile, diagnosis } = data.diagnosed;
   const heatmap = prepareHeatmap(data.charts.heatmap, depthProfile);
   if (heatmap.status === "empty") return <EmptyFigure title="Gradient over layers and steps" chart={heatmap} />;
   const profile = prepareDepthProfile(depthProfile);
-  const loss = prepareLossChart(data.charts.loss, onsetMarks(data.diagnosed?.diagnosis ?? null), LOSS_POINTS);
+  const loss = prepareLossChart(data.charts.loss, onsetMarks(diagnosis), LOSS_POINTS);
   return (
     <>
       <div className="max-w-prose">
