@@ -1,10 +1,12 @@
 import type { DiagnosisStatus } from "@/lib/core/verdict";
 import type { Database } from "@/lib/db/database";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
+import { listImports } from "@/lib/db/list-imports";
 import { loadRunParts } from "@/lib/db/load-run-parts";
 import { saveDiagnosis } from "@/lib/db/save-diagnosis";
 import { describeCoverage } from "@/lib/diagnostics/coverage";
 import { diagnoseRun } from "@/lib/diagnostics/diagnose-run";
+import { EMPTY_SETTINGS, mergeSettings } from "@/lib/ingest/default-settings";
 import { assembleRun } from "@/lib/series/assemble-run";
 import { bucketPoints } from "@/lib/series/downsample";
 import type { RunData } from "@/lib/series/run-data";
@@ -31,10 +33,16 @@ const WEIGHTS: Readonly<Record<DiagnosisStatus, number>> = {
 export async function diagnoseStoredRun(db: Database, runId: string): Promise<void> {
   const { fingerprint, revision } = await findRunFingerprint(db, { runId });
   const parts = await loadRunParts(db, { runId });
-  const run = assembleRun(parts);
+  const run = assembleRun({ ...parts, settings: mergeSettings(EMPTY_SETTINGS, parts.settings) });
+  const imports = await listImports(db, { runId });
   const { diagnosis, depthProfile } = diagnoseRun(run);
   const stored: StoredDiagnosis = {
-    document: toDiagnosisDocument(runId, run, diagnosis, parts.issues),
+    document: toDiagnosisDocument(
+      runId,
+      run,
+      diagnosis,
+      imports.flatMap(({ issues }) => issues),
+    ),
     depthProfile,
     coverage: describeCoverage(run),
     model: run.settings.model,

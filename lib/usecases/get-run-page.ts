@@ -3,8 +3,9 @@ import type { HeatmapInput } from "@/lib/charts/heatmap-model";
 import type { LossChartInput } from "@/lib/charts/prepare-loss-chart";
 import type { SeriesSummary } from "@/lib/charts/tabulate-series";
 import type { RunSettings } from "@/lib/core/run-settings";
+import type { ImportRecord } from "@/lib/db/import-record";
 import { listImports } from "@/lib/db/list-imports";
-import { type CatalogueSeries, loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
+import { type CatalogueEntry, loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DiagnosedRun } from "@/lib/diagnostics/evidence";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/ingest/default-settings";
@@ -83,23 +84,32 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
       createdBy: run.createdBy,
       settings: mergeSettings(EMPTY_SETTINGS, JSON.parse(run.settings)),
       revision: run.revision,
-      points: catalogue.reduce((sum, { count }) => sum + count, 0),
+      points: catalogue.reduce((sum, { points }) => sum + points, 0),
       layers,
       layerOrderSource: stored?.layerOrderSource ?? "first-appearance",
       subgroups: stored?.document.run.subgroups ?? [],
     },
     diagnosed: stored === null ? null : { diagnosis: stored.document, depthProfile: stored.depthProfile },
     coverage: stored?.coverage ?? [],
-    imports: imports.map((source) => ({ ...source, publishedAt: source.publishedAt.toISOString() })),
-    series: catalogue,
+    imports: imports.flatMap(toRunImport),
+    series: catalogue.map(({ points, ...entry }) => ({ ...entry, count: points })),
     charts: { loss: { series: loss }, heatmap: { layers, series: gradients } },
   };
 }
 
-function isLoss({ mapping }: CatalogueSeries): boolean {
+function isLoss({ mapping }: CatalogueEntry): boolean {
   return mapping.metric === "loss" && mapping.layer === null;
 }
 
-function isLayerGradient({ mapping }: CatalogueSeries): boolean {
+function isLayerGradient({ mapping }: CatalogueEntry): boolean {
   return mapping.metric === "grad_norm" && mapping.layer !== null && mapping.subgroup === null;
+}
+
+/** Live points come without a file, and are shown elsewhere. */
+function toRunImport(source: ImportRecord): RunImport[] {
+  const { filename, sha256, byteLength, publishedAt, actor } = source;
+  if (filename === null || sha256 === null || byteLength === null || publishedAt === null) return [];
+  const file = { filename, sha256, byteLength, publishedAt: publishedAt.toISOString(), actor: actor ?? "unknown" };
+  const { id, formats, points, rejected, issues, issueCount } = source;
+  return [{ ...file, id, formats, points, rejected, issues, issueCount }];
 }

@@ -1,7 +1,7 @@
 import type { ChartSeries } from "@/lib/charts/chart-model";
 import type { Database } from "@/lib/db/database";
 import { loadBuckets } from "@/lib/db/load-buckets";
-import type { CatalogueSeries } from "@/lib/db/load-series-catalogue";
+import type { CatalogueEntry } from "@/lib/db/load-series-catalogue";
 
 /**
  * Series of one chart, downsampled over the same range of steps, so that their columns line up.
@@ -12,7 +12,7 @@ export async function loadChartSeries(
   db: Database,
   params: {
     readonly runId: string;
-    readonly series: readonly CatalogueSeries[];
+    readonly series: readonly CatalogueEntry[];
     readonly maxBuckets: number;
     readonly fromStep?: number | undefined;
     readonly toStep?: number | undefined;
