@@ -1,3 +1,4 @@
+import { dropRepeatedPoints } from "@/lib/series/drop-repeated-points";
 import { hasAscendingSteps } from "@/lib/series/order-points";
 import type { PointColumns } from "@/lib/series/run-data";
 
@@ -21,11 +22,12 @@ export class GrowingColumns {
 
   /** @returns the points in arrival order, each exact repetition left out */
   finish(): PointColumns {
-    return withoutRepetitions({
+    const columns: PointColumns = {
       steps: this.#steps.slice(0, this.#length),
       times: this.#times === null ? null : this.#times.slice(0, this.#length),
       values: this.#values.slice(0, this.#length),
-    });
+    };
+    return hasAscendingSteps(columns.steps) ? columns : dropRepeatedPoints(columns, []);
   }
 
   #startTimes(timeMicros: number): void {
@@ -45,37 +47,4 @@ function enlarge(column: Float64Array, capacity: number): Float64Array {
   const larger = new Float64Array(capacity);
   larger.set(column);
   return larger;
-}
-
-/** Sorts instead of looking up each point, since a log may hold a million points at one step. */
-function withoutRepetitions(columns: PointColumns): PointColumns {
-  const { steps, times, values } = columns;
-  if (hasAscendingSteps(steps)) return columns;
-  const compare = (a: number, b: number): number =>
-    compareNumbers(steps[a], steps[b]) ||
-    compareNumbers(times?.[a], times?.[b]) ||
-    compareNumbers(values[a], values[b]);
-  const order = Uint32Array.from(steps, (_, index) => index);
-  order.sort((a, b) => compare(a, b) || a - b);
-  const isRepetition = new Uint8Array(steps.length);
-  let repetitions = 0;
-  for (let place = 1; place < order.length; place += 1) {
-    const index = order[place] ?? 0;
-    if (compare(order[place - 1] ?? 0, index) !== 0) continue;
-    isRepetition[index] = 1;
-    repetitions += 1;
-  }
-  if (repetitions === 0) return columns;
-  const keep = (_: number, index: number): boolean => isRepetition[index] === 0;
-  return { steps: steps.filter(keep), times: times?.filter(keep) ?? null, values: values.filter(keep) };
-}
-
-/** NaN comes last and equals NaN; −0 differs from 0, since their bits do. */
-function compareNumbers(a = Number.NaN, b = Number.NaN): number {
-  if (a < b) return -1;
-  if (a > b) return 1;
-  if (Object.is(a, b)) return 0;
-  if (Number.isNaN(a)) return 1;
-  if (Number.isNaN(b)) return -1;
-  return Object.is(a, -0) ? -1 : 1;
 }

@@ -48,7 +48,13 @@ const FIELDS: {
   gradientNormLogged: [anyText, "gradient_norm_logged", "grad_norm_logged", "logged_gradient_norm"],
   lossScale: [z.number().positive(), "loss_scale", "grad_scale"],
   accumulatedBatches: [
-    ...([count, "accumulated_batches", "gradient_accumulation_steps", "accumulate_grad_batches"] as const),
+    ...([
+      count,
+      "accumulated_batches",
+      "accumulated",
+      "gradient_accumulation_steps",
+      "accumulate_grad_batches",
+    ] as const),
     ...["accumulation_steps", "grad_accum"],
   ],
   task: [anyText, "task"],
