@@ -176,7 +176,6 @@ CREATE TABLE "import" (
     "id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "state" TEXT NOT NULL,
-    "createdRun" BOOLEAN NOT NULL DEFAULT false,
     "batchPosition" INTEGER NOT NULL DEFAULT 0,
     "publishedRevision" INTEGER NOT NULL DEFAULT 0,
     "comparedRevision" INTEGER NOT NULL DEFAULT 0,
@@ -284,6 +283,7 @@ CREATE TABLE "task" (
     "dueAt" TIMESTAMP(3) NOT NULL,
     "leaseUntil" TIMESTAMP(3),
     "leaseOwner" TEXT,
+    "generation" INTEGER NOT NULL DEFAULT 0,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "lastError" TEXT,
 

@@ -167,7 +167,6 @@ CREATE TABLE "import" (
     "id" TEXT NOT NULL,
     "kind" TEXT NOT NULL,
     "state" TEXT NOT NULL,
-    "createdRun" BOOLEAN NOT NULL DEFAULT false,
     "batchPosition" INTEGER NOT NULL DEFAULT 0,
     "publishedRevision" INTEGER NOT NULL DEFAULT 0,
     "comparedRevision" INTEGER NOT NULL DEFAULT 0,
@@ -280,6 +279,7 @@ CREATE TABLE "task" (
     "dueAt" DATETIME NOT NULL,
     "leaseUntil" DATETIME,
     "leaseOwner" TEXT,
+    "generation" INTEGER NOT NULL DEFAULT 0,
     "attempts" INTEGER NOT NULL DEFAULT 0,
     "lastError" TEXT
 );

@@ -1,0 +1,104 @@
+import { type Database, prismaOf, type Transaction } from "./database";
+import type { FoldedSeries } from "./fold-series";
+import { LIVE_FORMAT, mergeLayerFacts } from "./load-run-parts";
+import type { WaitingBatch } from "./load-waiting-batches";
+import type { RunState } from "./read-run-state";
+import { saveLayerFacts } from "./save-layer-facts";
+import { pyramidRow } from "./series-part-rows";
+import { splitList } from "./split-list";
+import { mergeStatedSettings, parseStatedSettings } from "./stated-settings";
+
+type Fold = {
+  readonly runId: string;
+  readonly importId: string;
+  /** True when the import is to be made. */
+  readonly isNew: boolean;
+  /** The run as it was when the fold was worked out. */
+  readonly state: RunState;
+  readonly batches: readonly WaitingBatch[];
+  readonly folded: readonly FoldedSeries[];
+  readonly at: Date;
+};
+
+const SERIES_AT_ONCE = 100;
+
+/**
+ * Writes a fold in one transaction, unless the run has changed since it was worked out.
+ *
+ * @returns how many batches were folded
+ */
+export async function commitFold(db: Database, fold: Fold): Promise<number> {
+  const { runId, state, batches, folded, at } = fold;
+  const last = batches.at(-1)?.sequence ?? state.foldedThrough;
+  const revision = state.revision + batches.length;
+  const settings = batches.reduce(
+    (stated, batch) => mergeStatedSettings(stated, batch.settings),
+    parseStatedSettings(state.settings),
+  );
+  return await prismaOf(db).$transaction(async (transaction) => {
+    // Locks the run's row, and finds out whether all that was read before still holds.
+    const { count } = await transaction.run.updateMany({
+      where: { id: runId, revision: state.revision, foldedThrough: state.foldedThrough, settings: state.settings },
+      data: { revision, foldedThrough: last, settings: JSON.stringify(settings), updatedAt: at },
+    });
+    if (count === 0) return 0;
+    await countFold(transaction, fold, { batchPosition: last, publishedRevision: revision, publishedAt: at });
+    for (const some of splitList(folded, SERIES_AT_ONCE)) await replaceSeries(transaction, fold, some);
+    const facts = mergeLayerFacts(batches.flatMap(({ layerFacts }) => layerFacts));
+    await saveLayerFacts(transaction, { runId, facts });
+    await transaction.liveBatch.updateMany({
+      where: { runId, sequence: { gt: state.foldedThrough, lte: last } },
+      data: { payload: null },
+    });
+    return batches.length;
+  });
+}
+
+/** Makes or moves on the import that live points are gathered in. */
+async function countFold(
+  transaction: Transaction,
+  fold: Fold,
+  place: { readonly batchPosition: number; readonly publishedRevision: number; readonly publishedAt: Date },
+): Promise<void> {
+  const { runId, importId, isNew, batches, folded, at } = fold;
+  if (isNew) {
+    const formats = JSON.stringify([LIVE_FORMAT]);
+    const row = { runId, id: importId, kind: "live", state: "published", formats, startedAt: at, heartbeatAt: at };
+    await transaction.import.create({ data: row });
+  }
+  const accepted = BigInt(batches.reduce((sum, { points }) => sum + points, 0));
+  const points = BigInt(folded.reduce((sum, { added }) => sum + added, 0));
+  await transaction.import.update({
+    where: { runId_id: { runId, id: importId } },
+    data: {
+      ...place,
+      accepted: { increment: accepted },
+      points: { increment: points },
+      repeated: { increment: accepted - points },
+    },
+  });
+}
+
+/** Puts the changed chunks, nodes and parts of some series in the place of the stored ones. */
+async function replaceSeries(transaction: Transaction, fold: Fold, series: readonly FoldedSeries[]): Promise<void> {
+  const { runId, importId } = fold;
+  const replaced = series.map(({ key, replacesFrom }) => {
+    return { seriesNumber: key.seriesNumber, sequence: { gte: replacesFrom } };
+  });
+  await transaction.chunk.deleteMany({ where: { runId, importId, OR: replaced } });
+  await transaction.chunk.createMany({
+    data: series.flatMap(({ key, chunks }) => chunks.map((chunk) => ({ ...key, ...chunk }))),
+  });
+  const places = series.flatMap(({ key, nodes }) => {
+    return nodes.map(({ level, position }) => ({ seriesNumber: key.seriesNumber, level, position }));
+  });
+  for (const some of splitList(places, SERIES_AT_ONCE)) {
+    await transaction.pyramidNode.deleteMany({ where: { runId, importId, OR: some } });
+  }
+  await transaction.pyramidNode.createMany({
+    data: series.flatMap(({ key, nodes }) => nodes.map((node) => pyramidRow(key, node))),
+  });
+  const numbers = series.map(({ key }) => key.seriesNumber);
+  await transaction.seriesPart.deleteMany({ where: { runId, importId, seriesNumber: { in: numbers } } });
+  await transaction.seriesPart.createMany({ data: series.map(({ part }) => part) });
+}

@@ -1,0 +1,77 @@
+import { decodeChunk } from "@/lib/series/chunk-codec";
+import { joinColumns } from "@/lib/series/join-columns";
+import type { PointColumns } from "@/lib/series/run-data";
+import { cutIntoChunks } from "./cut-into-chunks";
+import { type Database, prismaOf } from "./database";
+import { dropStoredPoints } from "./drop-stored-points";
+import { heartbeatImport } from "./heartbeat-import";
+import { pyramidRows, seriesPartRow } from "./series-part-rows";
+import { findStoredRanges, loadChunk, type StoredRange } from "./stored-ranges";
+
+type Params = { readonly runId: string; readonly importId: string; readonly at: Date };
+
+/**
+ * Leaves out of a pending import what others published into its run since it was last compared. Costs
+ * one query when nobody did, which is nearly always.
+ */
+export async function compareWithNewerPoints(db: Database, params: Params): Promise<void> {
+  const { runId, importId } = params;
+  const prisma = prismaOf(db);
+  const own = await prisma.import.findUnique({
+    where: { runId_id: { runId, id: importId } },
+    select: { comparedRevision: true, run: { select: { revision: true } }, parts: { select: PART_RANGE } },
+  });
+  if (own === null || own.run.revision === own.comparedRevision) return;
+  const seriesNumbers = own.parts.map(({ seriesNumber }) => seriesNumber);
+  const newer = await findStoredRanges(db, { runId, seriesNumbers, afterRevision: own.comparedRevision });
+  for (const { seriesNumber, firstStep, lastStep } of own.parts) {
+    const overlapping = (newer.get(seriesNumber) ?? []).filter((range) => {
+      return range.lastStep >= Number(firstStep) && range.firstStep <= Number(lastStep);
+    });
+    if (overlapping.length > 0) await rewriteSeries(db, { ...params, seriesNumber, ranges: overlapping });
+  }
+  await prisma.import.updateMany({
+    where: { runId, id: importId, state: "pending" },
+    data: { comparedRevision: own.run.revision },
+  });
+}
+
+const PART_RANGE = { seriesNumber: true, firstStep: true, lastStep: true } as const;
+
+/** Writes one series of the import anew. Its points are in memory at once; this is the rare path. */
+async function rewriteSeries(
+  db: Database,
+  params: Params & { readonly seriesNumber: number; readonly ranges: readonly StoredRange[] },
+): Promise<void> {
+  const { runId, importId, at, seriesNumber, ranges } = params;
+  const key = { runId, importId, seriesNumber };
+  const prisma = prismaOf(db);
+  const rows = await prisma.chunk.findMany({ where: key, orderBy: { sequence: "asc" }, select: { payload: true } });
+  const kept: PointColumns[] = [];
+  let before = 0;
+  for (const { payload } of rows) {
+    const columns = decodeChunk(payload);
+    before += columns.steps.length;
+    kept.push(await dropStoredPoints(columns, ranges, (range) => loadChunk(db, { runId, range })));
+  }
+  const points = joinColumns(kept);
+  const dropped = before - points.steps.length;
+  if (dropped === 0) return;
+  const chunks = cutIntoChunks(points);
+  const summaries = chunks.map(({ summary }) => summary);
+  await prisma.$transaction(async (transaction) => {
+    await heartbeatImport(transaction, { runId, importId, at });
+    await transaction.chunk.deleteMany({ where: key });
+    await transaction.pyramidNode.deleteMany({ where: key });
+    await transaction.seriesPart.deleteMany({ where: key });
+    await transaction.chunk.createMany({ data: chunks.map(({ data }, sequence) => ({ ...key, sequence, ...data })) });
+    if (chunks.length > 0) {
+      await transaction.seriesPart.create({ data: seriesPartRow(key, summaries) });
+      await transaction.pyramidNode.createMany({ data: pyramidRows(key, summaries) });
+    }
+    await transaction.import.update({
+      where: { runId_id: { runId, id: importId } },
+      data: { points: { decrement: dropped }, repeated: { increment: dropped } },
+    });
+  });
+}

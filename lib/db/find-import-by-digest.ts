@@ -1,0 +1,15 @@
+import { type Database, prismaOf } from "./database";
+import { IMPORT_SELECT, type ImportRecord, toImportRecord } from "./import-record";
+
+/** Finds the published import of the very same file into a run; null when there is none. */
+export async function findImportByDigest(
+  db: Database,
+  params: { readonly runId: string; readonly sha256: string },
+): Promise<ImportRecord | null> {
+  const { runId, sha256 } = params;
+  const row = await prismaOf(db).import.findFirst({
+    where: { runId, sha256, state: "published" },
+    select: IMPORT_SELECT,
+  });
+  return row === null ? null : toImportRecord(row);
+}

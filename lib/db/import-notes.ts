@@ -1,0 +1,44 @@
+import type { RunSettings } from "@/lib/core/run-settings";
+import type { LayerFact } from "@/lib/series/order-layers";
+import type { ImportIssue } from "./import-record";
+import { mergeStatedSettings, type StatedSettings } from "./stated-settings";
+
+/** Issues beyond this number are counted only. */
+const ISSUES_KEPT = 100;
+
+/** What a reader says beside the points: settings, facts on layers, issues, refusals. */
+export class ImportNotes {
+  #settings: StatedSettings = {};
+  readonly #layerFacts = new Map<string, LayerFact>();
+  readonly #issues: ImportIssue[] = [];
+  issueCount = 0;
+  rejected = 0;
+
+  get settings(): StatedSettings {
+    return this.#settings;
+  }
+
+  get layerFacts(): LayerFact[] {
+    return [...this.#layerFacts.values()];
+  }
+
+  get issues(): readonly ImportIssue[] {
+    return this.#issues;
+  }
+
+  addSettings(stated: Partial<RunSettings>): void {
+    this.#settings = mergeStatedSettings(this.#settings, stated);
+  }
+
+  addLayerFact(layer: string, fact: { readonly depth?: number; readonly numel?: number }): void {
+    const known = this.#layerFacts.get(layer);
+    const depth = fact.depth ?? known?.depth ?? null;
+    const numel = fact.numel ?? known?.numel ?? null;
+    this.#layerFacts.set(layer, { layer, depth, numel });
+  }
+
+  addIssue(issue: ImportIssue): void {
+    this.issueCount += 1;
+    if (this.#issues.length < ISSUES_KEPT) this.#issues.push(issue);
+  }
+}

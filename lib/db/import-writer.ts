@@ -1,0 +1,183 @@
+import type { RunSettings } from "@/lib/core/run-settings";
+import type { PointColumns, SeriesContext, SeriesMapping } from "@/lib/series/run-data";
+import { allocateSeries } from "./allocate-series";
+import type { Database } from "./database";
+import { heartbeatImport } from "./heartbeat-import";
+import { ImportChunkWriter, type SeriesInImport } from "./import-chunk-writer";
+import { ImportNotes } from "./import-notes";
+import type { ImportIssue } from "./import-record";
+import { saveImportTotals } from "./save-import-totals";
+import { SeriesBuffer } from "./series-buffer";
+import { contextText } from "./series-identity";
+import { findStoredRanges } from "./stored-ranges";
+import { writeImportParts } from "./write-import-parts";
+
+/** Full chunks that are gathered before they are written: a transaction costs one wait for the disk. */
+const POINTS_PER_FLUSH = 65_536;
+/** Points that may wait in all; beyond it chunks are written though they are not full. */
+const POINTS_IN_MEMORY = 2_000_000;
+const HEARTBEAT_MS = 5_000;
+
+export type ImportWriterParams = {
+  readonly runId: string;
+  readonly importId: string;
+  /** The view on a key that the key rules give a new series. */
+  readonly mapKey: (key: string, context: SeriesContext) => SeriesMapping;
+  readonly now: () => Date;
+};
+
+export type ImportTotals = {
+  /** Points that were read; `stored` of them are new to the run. */
+  readonly accepted: number;
+  readonly stored: number;
+  readonly rejected: number;
+  readonly issueCount: number;
+  readonly issues: readonly ImportIssue[];
+};
+
+type WrittenSeries = SeriesInImport & {
+  readonly key: string;
+  readonly context: SeriesContext;
+  readonly buffer: SeriesBuffer;
+};
+
+/**
+ * Writes what a reader reads into a pending import. Has the shape of lib/ingest's IngestSink: its
+ * calls are synchronous, and `drain` is where the database is waited for. What waits in memory is
+ * bounded, whatever the size of the file.
+ */
+export class ImportWriter {
+  readonly #db: Database;
+  readonly #params: ImportWriterParams;
+  readonly #series: WrittenSeries[] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #notes = new ImportNotes();
+  readonly #chunks: ImportChunkWriter;
+  #full: { readonly series: WrittenSeries; readonly columns: PointColumns }[] = [];
+  #fullPoints = 0;
+  #accepted = 0;
+  #taken = 0;
+  #allocated = 0;
+  #lastSign: number;
+
+  constructor(db: Database, params: ImportWriterParams) {
+    this.#db = db;
+    this.#params = params;
+    this.#chunks = new ImportChunkWriter(db, params);
+    this.#lastSign = params.now().getTime();
+  }
+
+  /** What was read so far, for progress. */
+  get progress(): { readonly points: number; readonly issues: number } {
+    return { points: this.#accepted, issues: this.#notes.issueCount };
+  }
+
+  seriesNumber(key: string, context: SeriesContext): number {
+    const identity = JSON.stringify([key, contextText(context)]);
+    const known = this.#numbers.get(identity);
+    if (known !== undefined) return known;
+    this.#numbers.set(identity, this.#series.length);
+    const series = { key, context, buffer: new SeriesBuffer(), number: 0, ranges: [], chunks: [], estimated: null };
+    return this.#series.push(series) - 1;
+  }
+
+  point(number: number, step: number, timeMicros: number, value: number): void {
+    const series = this.#series[number];
+    if (series === undefined) throw new RangeError(`There is no series ${number} in this import.`);
+    this.#accepted += 1;
+    const columns = series.buffer.add(step, timeMicros, value);
+    if (columns === null) return;
+    this.#full.push({ series, columns });
+    this.#fullPoints += columns.steps.length;
+  }
+
+  /** To be called before the first `drain` that follows the series' first point. */
+  markEstimated(number: number, reason: string): void {
+    const series = this.#series[number];
+    if (series !== undefined) series.estimated ??= reason;
+  }
+
+  layerFact(layer: string, fact: { readonly depth?: number; readonly numel?: number }): void {
+    this.#notes.addLayerFact(layer, fact);
+  }
+
+  settings(stated: Partial<RunSettings>): void {
+    this.#notes.addSettings(stated);
+  }
+
+  issue(issue: ImportIssue): void {
+    this.#notes.addIssue(issue);
+  }
+
+  reject(): void {
+    this.#notes.rejected += 1;
+  }
+
+  /** Writes what has gathered, if it is enough. @throws AppError "conflict" when the import was given up */
+  async drain(): Promise<void> {
+    if (this.#accepted - this.#taken > POINTS_IN_MEMORY) this.#takeLongest();
+    if (this.#fullPoints >= POINTS_PER_FLUSH) await this.#flush();
+    const now = this.#params.now();
+    if (now.getTime() - this.#lastSign < HEARTBEAT_MS) return;
+    this.#lastSign = now.getTime();
+    const { runId, importId } = this.#params;
+    await heartbeatImport(this.#db, { runId, importId, at: now });
+  }
+
+  /** Writes all that is left, and what was read beside the points. Call once, before `publishImport`. */
+  async finish(): Promise<ImportTotals> {
+    for (const series of this.#series) this.#takeBuffer(series);
+    await this.#flush();
+    const { runId, importId, now } = this.#params;
+    const series = this.#series.map(({ number, chunks }) => ({ seriesNumber: number, chunks }));
+    await writeImportParts(this.#db, { runId, importId, series, at: now });
+    const { settings, layerFacts, issues, issueCount, rejected } = this.#notes;
+    const totals = { accepted: this.#accepted, stored: this.#chunks.points, rejected, issueCount, issues };
+    await saveImportTotals(this.#db, { runId, importId, at: now(), totals, settings, layerFacts });
+    return totals;
+  }
+
+  /** The longest buffers first, until half of what may wait is taken. */
+  #takeLongest(): void {
+    const byLength = [...this.#series].sort((a, b) => b.buffer.length - a.buffer.length);
+    for (const series of byLength) {
+      if (this.#accepted - this.#taken - this.#fullPoints < POINTS_IN_MEMORY / 2) break;
+      this.#takeBuffer(series);
+    }
+  }
+
+  #takeBuffer(series: WrittenSeries): void {
+    if (series.buffer.length === 0) return;
+    const columns = series.buffer.take();
+    this.#full.push({ series, columns });
+    this.#fullPoints += columns.steps.length;
+  }
+
+  async #flush(): Promise<void> {
+    await this.#allocateNew();
+    const full = this.#full;
+    this.#taken += this.#fullPoints;
+    this.#full = [];
+    this.#fullPoints = 0;
+    for (const { series, columns } of full) await this.#chunks.add(series, columns);
+    await this.#chunks.flush();
+    this.#lastSign = this.#params.now().getTime();
+  }
+
+  async #allocateNew(): Promise<void> {
+    const { runId, importId, mapKey } = this.#params;
+    const fresh = this.#series.slice(this.#allocated);
+    if (fresh.length === 0) return;
+    const series = fresh.map(({ key, context, estimated }) => {
+      return { key, context, mapping: mapKey(key, context), estimatedReason: estimated };
+    });
+    const allocated = await allocateSeries(this.#db, { runId, owner: importId, series });
+    const known = allocated.filter(({ isNew }) => !isNew).map(({ number }) => number);
+    const ranges = await findStoredRanges(this.#db, { runId, seriesNumbers: known });
+    for (const [index, entry] of fresh.entries()) {
+      entry.number = allocated[index]?.number ?? 0;
+      entry.ranges = ranges.get(entry.number) ?? [];
+    }
+    this.#allocated = this.#series.length;
+  }
+}

@@ -1,0 +1,90 @@
+import type { LayerFact } from "@/lib/series/order-layers";
+import { abandonImport } from "./abandon-import";
+import { compareWithNewerPoints } from "./compare-with-newer-points";
+import { type Database, prismaOf, type Transaction } from "./database";
+import { heartbeatImport } from "./heartbeat-import";
+import { saveLayerFacts } from "./save-layer-facts";
+import { mergeStatedSettings, parseStatedSettings } from "./stated-settings";
+
+export type PublishedImport = {
+  readonly revision: number;
+  /** Points that the import added to the run. */
+  readonly points: number;
+  /** The published import of the same file, when somebody else was faster; ours is removed then. */
+  readonly duplicateOf: string | null;
+};
+
+type Params = {
+  readonly runId: string;
+  readonly importId: string;
+  readonly formats: readonly string[];
+  readonly sha256: string;
+  readonly byteLength: number;
+  readonly readerVersion: number;
+  readonly at: Date;
+};
+
+/**
+ * Makes all points of a finished import visible at once, and its run ready, in one small transaction.
+ * What others published into the run meanwhile is compared with ours first, so that the same point
+ * is stored once whoever was first.
+ *
+ * @throws AppError "conflict" when the import was given up
+ */
+export async function publishImport(db: Database, params: Params): Promise<PublishedImport> {
+  for (;;) {
+    await compareWithNewerPoints(db, params);
+    const outcome = await prismaOf(db).$transaction((transaction) => publish(transaction, params));
+    if (outcome === "overtaken") continue;
+    if (outcome.duplicateOf !== null) await abandonImport(db, params);
+    return outcome;
+  }
+}
+
+async function publish(transaction: Transaction, params: Params): Promise<PublishedImport | "overtaken"> {
+  const { runId, importId, formats, sha256, byteLength, readerVersion, at } = params;
+  // First of all, since this locks the run's row: publishing and folding take turns.
+  const run = await transaction.run.update({
+    where: { id: runId },
+    data: { updatedAt: at },
+    select: { revision: true, settings: true },
+  });
+  await heartbeatImport(transaction, { runId, importId, at });
+  const where = { runId_id: { runId, id: importId } };
+  const own = await transaction.import.findUniqueOrThrow({
+    where,
+    select: { comparedRevision: true, points: true, settings: true, layerFacts: true },
+  });
+  const same = await transaction.import.findFirst({
+    where: { runId, state: "published", sha256 },
+    select: { id: true },
+  });
+  if (same !== null) return { revision: run.revision, points: 0, duplicateOf: same.id };
+  const newer = await transaction.import.count({
+    where: { runId, state: "published", publishedRevision: { gt: own.comparedRevision } },
+  });
+  if (newer > 0) return "overtaken";
+  const { _max: latest } = await transaction.liveBatch.aggregate({ where: { runId }, _max: { sequence: true } });
+  const settings = mergeStatedSettings(parseStatedSettings(run.settings), parseStatedSettings(own.settings));
+  const revision = run.revision + 1;
+  await transaction.run.update({
+    where: { id: runId },
+    data: { revision, state: "ready", settings: JSON.stringify(settings) },
+  });
+  await saveLayerFacts(transaction, { runId, facts: JSON.parse(own.layerFacts) as LayerFact[] });
+  await transaction.series.updateMany({ where: { runId, ownedByImport: importId }, data: { ownedByImport: null } });
+  await transaction.import.update({
+    where,
+    data: {
+      state: "published",
+      batchPosition: latest.sequence ?? 0,
+      publishedRevision: revision,
+      publishedAt: at,
+      formats: JSON.stringify(formats),
+      sha256,
+      byteLength: BigInt(byteLength),
+      readerVersion,
+    },
+  });
+  return { revision, points: Number(own.points), duplicateOf: null };
+}

@@ -1,0 +1,14 @@
+import { createHash } from "node:crypto";
+import type { SeriesContext } from "@/lib/series/run-data";
+
+/** Context as it is stored: the same pairs give the same text, whatever their order. */
+export function contextText(context: SeriesContext): string {
+  const pairs = Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(Object.fromEntries(pairs));
+}
+
+/** What makes a series one and the same in its run. A digest, since keys may be too long to index. */
+export function seriesIdentity(key: string, context: SeriesContext): string {
+  const pair = JSON.stringify([key, contextText(context)]);
+  return createHash("sha256").update(pair).digest("base64url");
+}
