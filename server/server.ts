@@ -9,10 +9,13 @@ import { type Config, loadConfig } from "@/lib/config/config";
 import { isAppError } from "@/lib/core/errors";
 import { logError } from "@/lib/http/log-error";
 import { closeRuntime, createRuntime } from "@/lib/usecases/create-runtime";
+import { createTaskRunner, scheduleRecurringTasks } from "@/lib/usecases/run-due-task";
 import { setRuntime } from "@/lib/usecases/runtime";
+import { TASK_HANDLERS } from "@/lib/usecases/task-handlers";
 import { isLoopbackHost, readClientAddress } from "./client-address";
 import { greet } from "./greet";
 import { limitSlowClients, watchBody } from "./guard-connections";
+import { startTaskLoop } from "./task-loop";
 
 const PACKAGE_ROOT = path.resolve(import.meta.dirname, "..");
 /** Requests under way may take this long after the order to stop. */
@@ -40,6 +43,8 @@ async function main(): Promise<void> {
     httpServer: server,
   });
   await app.prepare();
+  await scheduleRecurringTasks(runtime, TASK_HANDLERS);
+  const stopTasks = startTaskLoop(createTaskRunner(runtime, TASK_HANDLERS));
 
   let isStopping = false;
   const stop = async (): Promise<void> => {
@@ -52,6 +57,7 @@ async function main(): Promise<void> {
     const lastCall = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
     await closed;
     clearTimeout(lastCall);
+    await stopTasks();
     await app.close();
     await closeRuntime(runtime);
     process.exit(0);

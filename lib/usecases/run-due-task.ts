@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { enqueueTask } from "@/lib/db/enqueue-task";
+import { finishTask, postponeTask } from "@/lib/db/finish-task";
+import { type LeasedTask, leaseTask } from "@/lib/db/lease-task";
+import { logError } from "@/lib/http/log-error";
+import type { Runtime } from "./runtime";
+import type { TaskHandler } from "./task-handlers";
+
+/** Longer than any task takes; a process that died holds its task no longer than this. */
+const LEASE_MS = 5 * 60_000;
+const FIRST_RETRY_MS = 5_000;
+const LAST_RETRY_MS = 60 * 60_000;
+
+/** Puts the tasks that come up by themselves into the table, where a start finds them missing. */
+export async function scheduleRecurringTasks(
+  { database }: Runtime,
+  handlers: Readonly<Record<string, TaskHandler>>,
+): Promise<void> {
+  for (const [kind, { everyMs }] of Object.entries(handlers)) {
+    if (everyMs !== undefined) await enqueueTask(database, { kind, runId: null, dueAt: new Date() });
+  }
+}
+
+/**
+ * Makes the function that does one due task. Any number of processes may call theirs at once: a lease
+ * gives each task to one of them. What fails comes up again, later each time.
+ *
+ * @returns a function that answers whether there was a task
+ */
+export function createTaskRunner(
+  runtime: Runtime,
+  handlers: Readonly<Record<string, TaskHandler>>,
+): () => Promise<boolean> {
+  const owner = randomUUID();
+  return async () => {
+    const task = await leaseTask(runtime.database, { owner, now: new Date(), leaseMs: LEASE_MS });
+    if (task === null) return false;
+    try {
+      await runTask(runtime, handlers[task.kind], task);
+      await finishTask(runtime.database, { task });
+    } catch (error) {
+      logError("a task failed", { kind: task.kind, runId: task.runId, attempts: task.attempts + 1, error });
+      const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** task.attempts);
+      const message = error instanceof Error ? error.message : String(error);
+      await postponeTask(runtime.database, { task, dueAt: new Date(Date.now() + pause), error: message });
+    }
+    return true;
+  };
+}
+
+async function runTask(runtime: Runtime, handler: TaskHandler | undefined, task: LeasedTask): Promise<void> {
+  if (handler === undefined) throw new Error(`This version of the server does not know the task "${task.kind}".`);
+  await handler.run(runtime, task.runId);
+  if (handler.everyMs === undefined) return;
+  const dueAt = new Date(Date.now() + handler.everyMs);
+  // Asked for while it is being done, the task stays in the table when it is finished.
+  await enqueueTask(runtime.database, { kind: task.kind, runId: null, dueAt });
+}

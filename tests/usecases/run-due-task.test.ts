@@ -1,0 +1,62 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { enqueueTask } from "@/lib/db/enqueue-task";
+import { createTaskRunner, scheduleRecurringTasks } from "@/lib/usecases/run-due-task";
+import type { Runtime } from "@/lib/usecases/runtime";
+import { describeOnBothDatabases } from "../db/both-databases";
+
+describeOnBothDatabases("tasks that are due", (context) => {
+  const runtime = () => ({ database: context.db }) as unknown as Runtime;
+  const drain = async (runner: () => Promise<boolean>) => {
+    let count = 0;
+    while (await runner()) count += 1;
+    return count;
+  };
+  beforeEach(async () => {
+    await drain(createTaskRunner(runtime(), { once: { run: async () => undefined } }));
+  });
+
+  test("are each done once by one of two processes", async () => {
+    const done: (string | null)[] = [];
+    const once = { run: async (_runtime: Runtime, runId: string | null) => void done.push(runId) };
+    for (const runId of ["a", "b", "c", "d"]) {
+      await enqueueTask(context.db, { kind: "once", runId, dueAt: new Date() });
+    }
+    const counts = await Promise.all([
+      drain(createTaskRunner(runtime(), { once })),
+      drain(createTaskRunner(runtime(), { once })),
+    ]);
+    expect(counts[0] + counts[1]).toBe(4);
+    expect(done.sort()).toEqual(["a", "b", "c", "d"]);
+  });
+
+  test("come up again after a failure, but not at once", async () => {
+    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const run = vi.fn(async () => {
+      throw new Error("no connection");
+    });
+    await enqueueTask(context.db, { kind: "failing", runId: null, dueAt: new Date() });
+    expect(await drain(createTaskRunner(runtime(), { failing: { run } }))).toBe(1);
+    expect(run).toHaveBeenCalledTimes(1);
+    expect(String(written.mock.calls[0]?.[0])).toContain("no connection");
+  });
+
+  test("recur by themselves once they were scheduled, however many servers start", async () => {
+    const run = vi.fn(async () => undefined);
+    const handlers = { recurring: { run, everyMs: 40 } };
+    await scheduleRecurringTasks(runtime(), handlers);
+    await scheduleRecurringTasks(runtime(), handlers);
+    const runner = createTaskRunner(runtime(), handlers);
+    expect(await drain(runner)).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(await drain(runner)).toBe(1);
+    expect(run).toHaveBeenCalledTimes(2);
+  });
+
+  test("of a kind that this version does not know are kept for one that does", async () => {
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    await enqueueTask(context.db, { kind: "of-tomorrow", runId: null, dueAt: new Date() });
+    const knowsNone = createTaskRunner(runtime(), {});
+    expect(await drain(knowsNone)).toBeGreaterThan(0);
+    expect(await drain(knowsNone)).toBe(0);
+  });
+});
