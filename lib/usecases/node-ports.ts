@@ -1,22 +1,41 @@
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { AppError } from "@/lib/core/errors";
 import type { IngestPorts } from "@/lib/ingest/ingest-port";
 
 const INFLATED_PIECE_BYTES = 256 * 1024;
+/** Up to here nobody asks how well it was packed. */
+const INNOCENT_BYTES = 256 * 1024 ** 2;
+/** Logs pack 4 to 100 times; deflate cannot pack more than 1,032 times, and only nothing packs like that. */
+const SUSPICIOUS_RATIO = 500;
 
 /** What the readers need from Node. */
 export const NODE_PORTS: IngestPorts = { gunzip };
 
+/** @throws AppError "too-large" for a file that was packed to fill the memory or the disk */
 async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const inflate = createGunzip({ chunkSize: INFLATED_PIECE_BYTES });
   const input = Readable.from(compressed, { objectMode: false });
+  let inflated = 0;
   // A failing source must reach whoever reads the inflated side; pipe() alone would leave it waiting.
   input.on("error", (error) => inflate.destroy(error));
   input.pipe(inflate);
   try {
-    for await (const piece of inflate) yield piece;
+    for await (const piece of inflate) {
+      inflated += piece.length;
+      if (inflated > INNOCENT_BYTES && inflated > SUSPICIOUS_RATIO * inflate.bytesWritten) throw bomb();
+      yield piece;
+    }
   } finally {
     input.destroy();
     inflate.destroy();
   }
+}
+
+function bomb(): AppError {
+  return new AppError(
+    "too-large",
+    `Expected a log as gzip, which packs at most ${SUSPICIOUS_RATIO} times, but this one packs more.`,
+    "Send the log unpacked, or pack it again.",
+  );
 }
