@@ -1,0 +1,39 @@
+import { expect, type Page } from "@playwright/test";
+
+/** Opens a sample run from the list, as a reader would, and waits for its verdict. */
+export async function openRun(page: Page, name: string): Promise<void> {
+  await page.goto("/runs");
+  await page.getByRole("link", { name, exact: true }).first().click();
+  await expect(page.getByRole("heading", { level: 1, name, exact: true })).toBeVisible();
+  await expect(page.getByText("The checks are running")).toHaveCount(0, { timeout: 30_000 });
+}
+
+/** Opens one tab of the run that is shown. */
+export async function openTab(page: Page, name: "Verdict" | "Gradient flow" | "Data"): Promise<void> {
+  const tab = page.getByRole("navigation", { name: "Parts of this run" }).getByRole("link", { name });
+  await tab.click();
+  await expect(tab).toHaveAttribute("aria-current", "page");
+}
+
+/** Every page that somebody signed in can reach, by what it shows. */
+export const PAGES = [
+  { name: "list of runs", open: (page: Page) => page.goto("/runs") },
+  { name: "empty result of a search", open: (page: Page) => page.goto("/runs?search=nothing-is-called-this") },
+  { name: "verdict of a run with findings", open: (page: Page) => openRun(page, "deep-sigmoid") },
+  { name: "verdict of a run that diverged", open: (page: Page) => openRun(page, "diverging") },
+  {
+    name: "gradient flow",
+    open: async (page: Page) => {
+      await openRun(page, "deep-sigmoid");
+      await openTab(page, "Gradient flow");
+    },
+  },
+  {
+    name: "data of a run",
+    open: async (page: Page) => {
+      await openRun(page, "deep-sigmoid");
+      await openTab(page, "Data");
+    },
+  },
+  { name: "page that is not there", open: (page: Page) => page.goto("/runs/no-such-run") },
+] as const;

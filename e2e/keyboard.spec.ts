@@ -1,0 +1,51 @@
+import { openRun } from "./demo-runs";
+import { expect, test } from "./fixtures";
+
+test.beforeEach(async ({ login }) => login("clinician"));
+
+test("the first stop of Tab skips to the content", async ({ page }) => {
+  await page.goto("/runs");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("link", { name: "Skip to the content" })).toBeFocused();
+});
+
+test("j and k walk through the findings, g then r goes to the runs", async ({ page }) => {
+  await openRun(page, "deep-sigmoid");
+  await page.keyboard.press("j");
+  const findings = page.locator("[data-finding] > summary");
+  await expect(findings.first()).toBeFocused();
+  await page.keyboard.press("j");
+  await expect(findings.nth(1)).toBeFocused();
+  await page.keyboard.press("k");
+  await expect(findings.first()).toBeFocused();
+  await page.keyboard.press("g");
+  await page.keyboard.press("r");
+  await expect(page).toHaveURL(/\/runs$/);
+});
+
+test("a slash goes to the search, where keys write again", async ({ page }) => {
+  await page.goto("/runs");
+  await page.waitForLoadState("networkidle");
+  await page.keyboard.press("/");
+  const search = page.getByLabel("Search by name");
+  await expect(search).toBeFocused();
+  await page.keyboard.type("diverging?");
+  await expect(search).toHaveValue("diverging?");
+  await page.keyboard.press("Backspace");
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/search=diverging/);
+  await expect(page.getByRole("link", { name: "deep-sigmoid", exact: true })).toHaveCount(0);
+});
+
+test("the keys can be looked up, and switched off", async ({ page }) => {
+  await page.goto("/runs");
+  await page.waitForLoadState("networkidle");
+  await page.keyboard.press("?");
+  const help = page.getByRole("dialog", { name: "Keyboard shortcuts" });
+  await expect(help).toBeVisible();
+  await help.getByLabel("Use these keys").uncheck();
+  await page.keyboard.press("Escape");
+  await expect(help).toBeHidden();
+  await page.keyboard.press("/");
+  await expect(page.getByLabel("Search by name")).not.toBeFocused();
+});

@@ -1,0 +1,28 @@
+import { expect, test } from "./fixtures";
+
+test("who has not signed in is sent to do so", async ({ page }) => {
+  await page.goto("/runs");
+  await expect(page).toHaveURL(/\/sign-in/);
+});
+
+test("a wrong password is said to be wrong and what was typed stays", async ({ page }) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill("clinician@demo.local");
+  await page.getByLabel("Password").fill("not the password");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").first()).toContainText(/invalid|wrong/i);
+  await expect(page.getByLabel("E-mail address")).toHaveValue("clinician@demo.local");
+});
+
+test("the right password opens the runs, and signing out closes them", async ({ page, server }) => {
+  await page.goto("/sign-in");
+  await page.getByLabel("E-mail address").fill("clinician@demo.local");
+  await page.getByLabel("Password").fill(server.passwords.clinician);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Runs" })).toBeVisible();
+  await page.getByRole("button", { name: /^Account/ }).click();
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/sign-in/);
+  await page.goto("/runs");
+  await expect(page).toHaveURL(/\/sign-in/);
+});

@@ -1,0 +1,55 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { expect, test } from "./fixtures";
+
+test.beforeEach(async ({ page, login }) => {
+  await login("engineer");
+  await page.goto("/runs");
+});
+
+test("a log chosen in the browser becomes a run with a verdict", async ({ page }) => {
+  await page.getByLabel("Files of training logs").setInputFiles("samples/runs/diverging/metrics.jsonl.gz");
+  const uploads = page.getByRole("list", { name: "Uploads" });
+  await expect(uploads.getByRole("status")).toContainText("points", { timeout: 30_000 });
+  await uploads.getByRole("link", { name: /Read the verdict/ }).click();
+  await expect(page.getByRole("region", { name: "Verdict" })).toContainText(/not finite/, { timeout: 30_000 });
+  await expect(page.getByText("critical").first()).toBeVisible();
+});
+
+test("a folder becomes one run with the settings of its meta.json", async ({ page }) => {
+  await page.getByLabel("Folder of a run").setInputFiles("samples/runs/healthy-residual");
+  const uploads = page.getByRole("list", { name: "Uploads" });
+  await expect(uploads.getByRole("link", { name: /Read the verdict/ })).toBeVisible({ timeout: 30_000 });
+  await uploads.getByRole("link", { name: /Read the verdict/ }).click();
+  await expect(page.getByText(/simulated trauma cohort/).first()).toBeVisible();
+});
+
+const UNREADABLE = [
+  { name: "empty.jsonl", content: "" },
+  { name: "binary.jsonl", content: "\u0000\u0001\u0002\u0003PNG\u0000".repeat(200) },
+  { name: "words.csv", content: "name,colour\nfoo,red\nbar,blue\n" },
+] as const;
+
+for (const { name, content } of UNREADABLE) {
+  test(`${name} is refused with one sentence and leaves no run behind`, async ({ page }) => {
+    const folder = await mkdtemp(path.join(tmpdir(), "rounds-e2e-"));
+    const file = path.join(folder, name);
+    await writeFile(file, content);
+    await page.getByLabel("Files of training logs").setInputFiles(file);
+    await expect(page.getByRole("alert").filter({ hasText: /\S/ }).first()).toContainText(/expected/i, {
+      timeout: 30_000,
+    });
+    await page.goto(`/runs?search=${name.split(".")[0]}`);
+    await expect(page.getByText("No run fits these filters.")).toBeVisible();
+    await rm(folder, { recursive: true });
+  });
+}
+
+test("who may only read is not offered to upload", async ({ page, context, login }) => {
+  await context.clearCookies();
+  await login("auditor");
+  await page.goto("/runs");
+  await expect(page.getByText("uploading needs the role")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Choose files" })).toHaveCount(0);
+});
