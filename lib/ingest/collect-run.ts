@@ -27,6 +27,8 @@ export type CollectedRun = {
   /** Points over all series, exact repetitions counted once. */
   readonly points: number;
   readonly sourceSeries: readonly SourceSeries[];
+  /** All points in the order in which they arrived, as the store takes them. */
+  readonly storedSeries: readonly StoredSeries[];
 };
 
 type Collecting = {
@@ -92,7 +94,17 @@ export function createRunCollector(name: string): {
     const filled = stored.filter(({ columns }) => columns.steps.length > 0);
     const run = assembleRun({ name: settings.name ?? name, formats, settings, layerFacts, series: filled });
     const sourceSeries = filled.map(summariseSeries);
-    return { run, settings, layerFacts, issues, issueCount, rejected, points: run.points, sourceSeries };
+    return {
+      run,
+      settings,
+      layerFacts,
+      issues,
+      issueCount,
+      rejected,
+      points: run.points,
+      sourceSeries,
+      storedSeries: filled,
+    };
   };
   return { sink, finish };
 }

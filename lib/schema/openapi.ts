@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { diagnosisDocumentSchema } from "./diagnosis";
 import {
+  appendedPointsSchema,
   createRunBodySchema,
   deleteRunBodySchema,
   importQuerySchema,
@@ -77,6 +78,14 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Delete a run, with the reason; its data stay recoverable by an administrator",
     body: deleteRunBodySchema,
     answer: z.object({ id: z.string() }),
+  },
+  {
+    method: "post",
+    path: "/api/v1/runs/{id}/points",
+    summary:
+      "Append records as JSON Lines; committed when answered. With an Idempotency-Key header the batch counts once, however often it is sent.",
+    body: "raw",
+    answer: appendedPointsSchema,
   },
   {
     method: "get",

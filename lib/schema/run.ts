@@ -75,6 +75,19 @@ export const importResultSchema = z.strictObject({
 });
 export type ImportResult = z.infer<typeof importResultSchema>;
 
+/** Longest key that a client may give a batch so that it counts once. */
+export const IDEMPOTENCY_KEY_LIMIT = 200;
+
+export const appendedPointsSchema = z.strictObject({
+  accepted: z.int(),
+  /** Points of a batch that was sent before with the same key. */
+  duplicates: z.int(),
+  /** Rows, records and cells that could not be taken. */
+  refused: z.int(),
+  revision: z.int(),
+});
+export type AppendedPoints = z.infer<typeof appendedPointsSchema>;
+
 /** One line of an import that reports its progress (`Accept: application/x-ndjson`); the last line is the result or a problem. */
 export type ImportProgress = {
   readonly bytesRead: number;

@@ -6,7 +6,7 @@ import type { CatalogueEntry } from "@/lib/db/load-series-catalogue";
 /**
  * Series of one chart, downsampled over the same range of steps, so that their columns line up.
  *
- * @param range by default from the first to the last step of all of them
+ * @param params.fromStep by default the first step of all of them, and likewise `toStep`
  */
 export async function loadChartSeries(
   db: Database,
@@ -18,12 +18,10 @@ export async function loadChartSeries(
     readonly toStep?: number | undefined;
   },
 ): Promise<ChartSeries[]> {
-  const { runId, series, maxBuckets } = params;
+  const { runId, series, maxBuckets, fromStep = null, toStep = null } = params;
   if (series.length === 0) return [];
-  const fromStep = params.fromStep ?? Math.min(...series.map(({ firstStep }) => firstStep));
-  const toStep = params.toStep ?? Math.max(...series.map(({ lastStep }) => lastStep));
-  const numbers = series.map(({ number }) => number);
-  const buckets = await loadBuckets(db, { runId, series: numbers, fromStep, toStep, maxBuckets });
+  const seriesNumbers = series.map(({ number }) => number);
+  const buckets = await loadBuckets(db, { runId, seriesNumbers, fromStep, toStep, maxBuckets });
   return series.flatMap(({ number, key, mapping }) => {
     const own = buckets.get(number);
     return own === undefined ? [] : [{ key, mapping, buckets: own }];

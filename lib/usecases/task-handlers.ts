@@ -1,3 +1,4 @@
+import { foldBatches } from "@/lib/db/fold-batches";
 import { sweepImports } from "@/lib/db/sweep-imports";
 import type { Runtime } from "./runtime";
 
@@ -9,6 +10,8 @@ export type TaskHandler = {
   readonly everyMs?: number;
 };
 
+export const FOLD_BATCHES = "fold-batches";
+
 /** Every kind of task by its name in the `task` table. */
 export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
   // Four times a minute: what a killed process left of an import is gone within a minute.
@@ -16,6 +19,12 @@ export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
     everyMs: 15_000,
     run: async ({ database }) => {
       await sweepImports(database, { now: new Date() });
+    },
+  },
+  [FOLD_BATCHES]: {
+    run: async ({ database }, runId) => {
+      if (runId === null) return;
+      while ((await foldBatches(database, { runId, at: new Date() })) > 0);
     },
   },
 };

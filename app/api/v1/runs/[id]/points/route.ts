@@ -1,0 +1,12 @@
+import { createRoute } from "@/app/api/create-route";
+import { appendPoints } from "@/lib/usecases/append-points";
+
+export const POST = createRoute({
+  capability: "run.upload",
+  handler: ({ runtime, actor, params, request }) =>
+    appendPoints(runtime, actor, {
+      runId: params["id"] ?? "",
+      idempotencyKey: request.headers.get("idempotency-key"),
+      body: request.body,
+    }),
+});
