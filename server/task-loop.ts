@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { logError } from "@/lib/http/log-error";
 
 const PAUSE_MS = 1000;
@@ -27,17 +28,10 @@ export function startTaskLoop(runDueTask: () => Promise<boolean>, pauseMs = PAUS
   };
 }
 
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const timer = setTimeout(resolve, milliseconds);
-    signal.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  try {
+    await setTimeout(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
 }
