@@ -15,9 +15,10 @@ const LAST_RETRY_MS = 60 * 60_000;
 export async function scheduleRecurringTasks(
   { database }: Runtime,
   handlers: Readonly<Record<string, TaskHandler>>,
+  now = new Date(),
 ): Promise<void> {
   for (const [kind, { everyMs }] of Object.entries(handlers)) {
-    if (everyMs !== undefined) await enqueueTask(database, { kind, runId: null, dueAt: new Date() });
+    if (everyMs !== undefined) await enqueueTask(database, { kind, runId: null, dueAt: now });
   }
 }
 
@@ -30,29 +31,35 @@ export async function scheduleRecurringTasks(
 export function createTaskRunner(
   runtime: Runtime,
   handlers: Readonly<Record<string, TaskHandler>>,
+  readClock = () => new Date(),
 ): () => Promise<boolean> {
   const owner = randomUUID();
   return async () => {
-    const task = await leaseTask(runtime.database, { owner, now: new Date(), leaseMs: LEASE_MS });
+    const task = await leaseTask(runtime.database, { owner, now: readClock(), leaseMs: LEASE_MS });
     if (task === null) return false;
     try {
-      await runTask(runtime, handlers[task.kind], task);
+      await runTask(runtime, handlers[task.kind], task, readClock);
       await finishTask(runtime.database, { task });
     } catch (error) {
       logError("a task failed", { kind: task.kind, runId: task.runId, attempts: task.attempts + 1, error });
       const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** task.attempts);
       const message = error instanceof Error ? error.message : String(error);
-      await postponeTask(runtime.database, { task, dueAt: new Date(Date.now() + pause), error: message });
+      await postponeTask(runtime.database, { task, dueAt: new Date(readClock().getTime() + pause), error: message });
     }
     return true;
   };
 }
 
-async function runTask(runtime: Runtime, handler: TaskHandler | undefined, task: LeasedTask): Promise<void> {
+async function runTask(
+  runtime: Runtime,
+  handler: TaskHandler | undefined,
+  task: LeasedTask,
+  readClock: () => Date,
+): Promise<void> {
   if (handler === undefined) throw new Error(`This version of the server does not know the task "${task.kind}".`);
   await handler.run(runtime, task.runId);
   if (handler.everyMs === undefined) return;
-  const dueAt = new Date(Date.now() + handler.everyMs);
+  const dueAt = new Date(readClock().getTime() + handler.everyMs);
   // Asked for while it is being done, the task stays in the table when it is finished.
   await enqueueTask(runtime.database, { kind: task.kind, runId: null, dueAt });
 }
