@@ -21,11 +21,12 @@ export async function createRuntime(config: Config, packageRoot: string): Promis
   const workers = createWorkerPool(path.join(packageRoot, "dist", "worker.js"), threads, {
     databaseUrl: config.databaseUrl,
   });
-  return { config, database, workers, diagnosing: new Map() };
+  return { config, database, workers, diagnosing: new Map(), background: new Set() };
 }
 
 /** Stops the threads and closes the database. */
 export async function closeRuntime(runtime: Runtime): Promise<void> {
   await runtime.workers.close();
+  await Promise.all(runtime.background);
   await closeDatabase(runtime.database);
 }

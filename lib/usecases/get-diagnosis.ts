@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/auth/roles";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { findDiagnosis } from "@/lib/db/find-diagnosis";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { logError } from "@/lib/http/log-error";
@@ -26,7 +26,16 @@ export async function peekDiagnosis(runtime: Runtime, runId: string): Promise<St
 
 /** Computes a diagnosis without anybody waiting for it. */
 export function startDiagnosis(runtime: Runtime, runId: string): void {
-  computeDiagnosis(runtime, runId).catch((error: unknown) => logError("a diagnosis failed", { runId, error }));
+  const work = computeDiagnosis(runtime, runId)
+    .then(
+      () => undefined,
+      (error: unknown) => {
+        // A server that stops leaves the diagnosis to whoever asks next.
+        if (!(isAppError(error) && error.code === "unavailable")) logError("a diagnosis failed", { runId, error });
+      },
+    )
+    .finally(() => runtime.background.delete(work));
+  runtime.background.add(work);
 }
 
 async function computeDiagnosis(runtime: Runtime, runId: string): Promise<StoredDiagnosis> {

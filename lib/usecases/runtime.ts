@@ -9,6 +9,8 @@ export type Runtime = {
   readonly workers: WorkerPool;
   /** Diagnoses under way in this process, by run and key: a second caller waits for the first. */
   readonly diagnosing: Map<string, Promise<void>>;
+  /** What goes on while nobody waits for it; waited for before the database is closed. */
+  readonly background: Set<Promise<void>>;
 };
 
 // The server's bundle creates the runtime and the pages' bundles, which hold their own copy of this
