@@ -1,6 +1,6 @@
 "use client";
 
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import type { Axis } from "@/lib/charts/chart-model";
 import { PAGE_PALETTE, seriesStyle } from "@/lib/charts/chart-palette";
@@ -13,10 +13,20 @@ import { useWidth } from "./use-width";
 
 const TICK = { fontSize: 12, fill: PAGE_PALETTE.muted };
 
+type InteractiveLossProps = {
+  readonly chart: LossChart;
+  readonly height: number;
+  /** Grows with every wish to go on inside the chart by keyboard. */
+  readonly focusRequests: number;
+};
+
 /** The loss with a pointer and arrow keys; everything it shows was decided by the preparer. */
-export function InteractiveLoss({ chart, height }: { readonly chart: LossChart; readonly height: number }) {
+export function InteractiveLoss({ chart, height, focusRequests }: InteractiveLossProps) {
   const [ref, width] = useWidth(0);
   const { rows, tracks } = useMemo(() => mergeLossRows(chart), [chart]);
+  useEffect(() => {
+    if (focusRequests > 0 && width > 0) ref.current?.querySelector<SVGElement>(".recharts-surface")?.focus();
+  }, [focusRequests, width, ref]);
   const spans = chart.lines.flatMap(nonFiniteSpans);
   return (
     <div ref={ref} style={{ height }}>

@@ -18,20 +18,28 @@ type LossPictureProps = { readonly chart: LossChart; readonly height: number };
  */
 export function LossPicture({ chart, height }: LossPictureProps) {
   const [isWanted, setIsWanted] = useState(false);
+  const [focusRequests, setFocusRequests] = useState(0);
   const canBeRead = chart.lines.flatMap(lossSegments).length <= MOST_TRACKS;
-  const still = <MeasuredDrawing figure={{ kind: "loss", chart }} height={height} />;
+  const enterByButton = (): void => {
+    setIsWanted(true);
+    setFocusRequests(focusRequests + 1);
+  };
   return (
-    <div onPointerEnter={() => setIsWanted(true)}>
+    <div>
       <div className="flex min-h-6 items-center justify-between gap-2">
         <LossLegend chart={chart} />
-        {canBeRead && !isWanted ? (
-          <Button size="small" look="bare" className="no-print" onClick={() => setIsWanted(true)}>
+        {canBeRead ? (
+          <Button size="small" look="bare" className="no-print" onClick={enterByButton}>
             Read values
           </Button>
         ) : null}
       </div>
-      <div className="relative" style={{ height }}>
-        {isWanted && canBeRead ? <InteractiveLoss chart={chart} height={height} /> : still}
+      <div className="relative" style={{ height }} onPointerEnter={() => setIsWanted(true)}>
+        {isWanted && canBeRead ? (
+          <InteractiveLoss chart={chart} height={height} focusRequests={focusRequests} />
+        ) : (
+          <MeasuredDrawing figure={{ kind: "loss", chart }} height={height} />
+        )}
       </div>
     </div>
   );

@@ -1,5 +1,5 @@
-import { formatInteger, formatNumber } from "@/lib/charts/format-number";
 import type { LossRow, LossTrack } from "@/lib/charts/merge-loss-rows";
+import { formatInteger, formatNumber } from "@/lib/core/format-number";
 
 type LossTooltipProps = {
   readonly tracks: readonly LossTrack[];
