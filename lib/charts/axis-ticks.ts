@@ -1,6 +1,6 @@
 import { scaleLinear } from "d3-scale";
+import { formatGiven, formatInteger, formatPowerOfTen } from "@/lib/core/format-number";
 import type { Axis, Tick } from "./chart-model";
-import { formatGiven, formatInteger, formatPowerOfTen } from "./format-number";
 
 /** The axis of training steps, shared by every picture of a run. */
 export function stepAxis(fromStep: number, toStep: number, tickCount = 5): Axis {

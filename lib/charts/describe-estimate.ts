@@ -1,6 +1,6 @@
 import { assertNever } from "@/lib/core/assert-never";
 import type { Estimate } from "@/lib/core/estimate";
-import { formatInteger, formatNumber, formatPercent } from "./format-number";
+import { formatInteger, formatNumber, formatPercent } from "@/lib/core/format-number";
 
 export type EstimateText = {
   /** "0.24 (0.22 to 0.27)", or in words why there is no number. */

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from "./format-number";
+import { formatCount, formatNumber } from "@/lib/core/format-number";
 import type { HeatmapRow } from "./heatmap-model";
 
 /** The sentence above the heatmap: the layer nearest the input against the one nearest the output. */

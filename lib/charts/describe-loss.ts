@@ -1,6 +1,6 @@
+import { formatInteger, formatNumber } from "@/lib/core/format-number";
 import type { Bucket } from "@/lib/series/buckets";
 import type { ChartSeries } from "./chart-model";
-import { formatInteger, formatNumber } from "./format-number";
 
 /** Changes smaller than this share of the start are called "stays near". */
 const STEADY_SHARE = 0.02;

@@ -1,6 +1,6 @@
+import { formatNumber } from "@/lib/core/format-number";
 import type { DepthProfile } from "@/lib/diagnostics/evidence";
 import { describeEstimate, estimateInterval, estimateValue } from "./describe-estimate";
-import { formatNumber } from "./format-number";
 
 /** The sentence above the depth profile; its direction is decided by the interval, not by the point. */
 export function describeProfile(profile: DepthProfile): string {

@@ -1,5 +1,5 @@
+import { formatCount, formatGiven, formatInteger } from "@/lib/core/format-number";
 import type { RunSettings } from "@/lib/core/run-settings";
-import { formatCount, formatGiven, formatInteger } from "./format-number";
 
 export type RunFact = { readonly term: string; readonly text: string };
 

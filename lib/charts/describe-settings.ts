@@ -1,6 +1,6 @@
+import { formatGiven, formatPercent } from "@/lib/core/format-number";
 import type { RunSettings } from "@/lib/core/run-settings";
 import type { RunFact } from "./describe-run";
-import { formatGiven, formatPercent } from "./format-number";
 
 type Value = string | number | boolean | readonly string[] | null;
 

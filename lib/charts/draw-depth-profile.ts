@@ -1,7 +1,7 @@
 import { area as areaShape, line as lineShape } from "d3-shape";
+import { formatNumber } from "@/lib/core/format-number";
 import type { ChartPalette } from "./chart-palette";
 import { drawXAxis, type PlotArea, xOf } from "./draw-axes";
-import { formatNumber } from "./format-number";
 import type { DepthProfileChart, FittedPoint, ProfileRow } from "./profile-model";
 import { label, line, node, type SvgDrawing, type SvgNode } from "./svg-node";
 

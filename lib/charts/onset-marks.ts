@@ -1,5 +1,5 @@
+import { formatInteger } from "@/lib/core/format-number";
 import type { Diagnosis } from "@/lib/core/verdict";
-import { formatInteger } from "./format-number";
 import type { StepMark } from "./prepare-loss-chart";
 import { RULE_NAMES } from "./rule-names";
 

@@ -1,10 +1,10 @@
+import { formatCount, formatInteger, formatNumber } from "@/lib/core/format-number";
 import type { DepthProfile, DepthProfileRow } from "@/lib/diagnostics/evidence";
 import { logAxis } from "./axis-ticks";
 import type { EmptyChart } from "./chart-model";
 import { asSentence, describeEstimate, estimateInterval, estimateValue } from "./describe-estimate";
 import { describeProfile, productText } from "./describe-profile";
 import { fitProfileLine } from "./fit-profile-line";
-import { formatCount, formatInteger, formatNumber } from "./format-number";
 import { gradientLabel } from "./heatmap-model";
 import type { DepthProfileChart, FittedPoint, ProfileRow } from "./profile-model";
 

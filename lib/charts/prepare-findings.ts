@@ -1,6 +1,6 @@
+import { formatCount, formatGiven, formatInteger } from "@/lib/core/format-number";
 import type { Diagnosis, RuleId, Severity, Verdict } from "@/lib/core/verdict";
 import { asSentence, describeEstimate, estimateInterval } from "./describe-estimate";
-import { formatCount, formatGiven, formatInteger } from "./format-number";
 import { type IntervalChart, prepareInterval } from "./prepare-interval";
 import { RULE_NAMES } from "./rule-names";
 import { type ShapeAndWord, verdictShape } from "./severity-shape";

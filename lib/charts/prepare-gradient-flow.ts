@@ -1,4 +1,4 @@
-import { formatCount, formatInteger, formatNumber, formatScientific } from "./format-number";
+import { formatCount, formatInteger, formatNumber, formatScientific } from "@/lib/core/format-number";
 import type { Heatmap, HeatmapRow } from "./heatmap-model";
 import type { DepthProfileChart, ProfileRow } from "./profile-model";
 

@@ -1,10 +1,10 @@
+import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { DepthProfile } from "@/lib/diagnostics/evidence";
 import { powerTicks, stepAxis } from "./axis-ticks";
 import type { EmptyChart } from "./chart-model";
 import { chooseLayerSeries, type LayerSeries } from "./choose-layer-series";
 import { describeHeatmap } from "./describe-heatmap";
 import { fillHeatmapRow } from "./fill-heatmap-row";
-import { formatCount, formatInteger } from "./format-number";
 import { gradientLabel, type Heatmap, type HeatmapInput, type HeatmapRow } from "./heatmap-model";
 import { type HeatmapColumn, planHeatmapColumns } from "./plan-heatmap-columns";
 

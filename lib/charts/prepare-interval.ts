@@ -1,6 +1,6 @@
+import { formatGiven } from "@/lib/core/format-number";
 import type { Verdict } from "@/lib/core/verdict";
 import { describeEstimate, estimateInterval, estimateValue } from "./describe-estimate";
-import { formatGiven } from "./format-number";
 
 /** An estimate against the threshold of its rule; positions run from 0 to 1. */
 export type IntervalChart = {

@@ -1,8 +1,8 @@
+import { formatCount } from "@/lib/core/format-number";
 import { foldBuckets } from "@/lib/series/downsample";
 import { linearAxis, logAxis, stepAxis } from "./axis-ticks";
 import type { Axis, ChartSeries, EmptyChart, FigureText } from "./chart-model";
 import { describeLoss } from "./describe-loss";
-import { formatCount } from "./format-number";
 import { type LossLine, type LossScale, prepareLossLine } from "./prepare-loss-line";
 
 export type LossChartInput = { readonly series: readonly ChartSeries[] };

@@ -1,5 +1,5 @@
+import { formatInteger, formatScientific } from "@/lib/core/format-number";
 import { type ChartTable, numberCell, type TableCell, textCell } from "./chart-model";
-import { formatInteger, formatScientific } from "./format-number";
 import type { Heatmap, HeatmapRow } from "./heatmap-model";
 
 /** The numbers behind the heatmap: a row per layer, a column per range of steps. */

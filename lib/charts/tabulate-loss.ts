@@ -1,5 +1,5 @@
+import { formatInteger, formatNumber } from "@/lib/core/format-number";
 import { type ChartTable, numberCell, textCell } from "./chart-model";
-import { formatInteger, formatNumber } from "./format-number";
 import type { LossLine } from "./prepare-loss-line";
 
 /** The numbers behind the loss picture, one row per bucket, also of those that could not be drawn. */

@@ -1,5 +1,5 @@
+import { formatInteger, formatNumber, formatScientific } from "@/lib/core/format-number";
 import { type ChartTable, numberCell, textCell } from "./chart-model";
-import { formatInteger, formatNumber, formatScientific } from "./format-number";
 import type { DepthProfileChart } from "./profile-model";
 
 /** The numbers behind the depth profile, output first. */

@@ -1,6 +1,6 @@
+import { formatInteger } from "@/lib/core/format-number";
 import type { SeriesMapping } from "@/lib/series/run-data";
 import { type ChartTable, numberCell, textCell } from "./chart-model";
-import { formatInteger } from "./format-number";
 
 /** What a list needs to know of a series. */
 export type SeriesSummary = {

@@ -1,6 +1,7 @@
+import { formatPercent } from "@/lib/core/format-number";
 import type { ChecklistItem, RuleId, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { describeNumber, describePercent } from "./describe-number";
+import { describeNumber } from "./describe-number";
 import type { LossProgress } from "./loss-progress";
 
 type Answer = Pick<ChecklistItem, "answer" | "status" | "evidence">;
@@ -45,10 +46,16 @@ function answerLoss(run: RunData, verdicts: readonly Verdict[], loss: LossProgre
   const task = run.settings.task === null ? "The task was not stated." : `Task: ${run.settings.task}.`;
   if (!loss) return { answer: `${task} No usable training loss was logged.`, status: "not-answered", evidence: [] };
   return {
-    answer: `${task} The training loss went from ${describeNumber(loss.start)} to ${describeNumber(loss.end)}, a fall of ${describePercent(loss.totalFall)}.`,
+    answer: `${task} The training loss went from ${describeNumber(loss.start)} to ${describeNumber(loss.end)}${describeChange(loss)}.`,
     status: verdict?.outcome === "no-finding" ? "answered" : "attention",
     evidence: [loss.key, "not-learning"],
   };
+}
+
+/** A rise is told as a multiple: in percent it may have thirty digits. */
+function describeChange({ start, end, totalFall }: LossProgress): string {
+  if (start <= 0) return "";
+  return end > start ? `, ${describeNumber(end / start)} times its start` : `, a fall of ${formatPercent(totalFall)}`;
 }
 
 function answerParameters(run: RunData): Answer {

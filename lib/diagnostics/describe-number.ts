@@ -1,16 +1,12 @@
 import type { Estimate } from "@/lib/core/estimate";
+import { formatGiven, formatPercent, formatScientific } from "@/lib/core/format-number";
 
 /** A number inside a sentence: at most three significant digits, powers of ten where those read better. */
 export function describeNumber(value: number): string {
   if (value === 0) return "0";
   const size = Math.abs(value);
-  if (size < 0.001 || size >= 100_000) return value.toExponential(1).replace("e+", "e");
-  return String(Number(value.toPrecision(3)));
-}
-
-/** A share of one as a percentage with at most one decimal: `12.5 %`. */
-export function describePercent(share: number): string {
-  return `${String(Number((share * 100).toFixed(1)))} %`;
+  if (size < 0.001 || size >= 100_000) return formatScientific(value);
+  return formatGiven(Number(value.toPrecision(3)));
 }
 
 /** The value with its interval, or the reason why there is none. */
@@ -19,7 +15,7 @@ export function describeEstimate(estimate: Estimate): string {
     case "estimated":
       return estimate.lower === undefined || estimate.upper === undefined
         ? describeNumber(estimate.value)
-        : `${describeNumber(estimate.value)} (${describePercent(estimate.level ?? 0.95)} interval ${describeNumber(estimate.lower)} to ${describeNumber(estimate.upper)})`;
+        : `${describeNumber(estimate.value)} (${formatPercent(estimate.level ?? 0.95)} interval ${describeNumber(estimate.lower)} to ${describeNumber(estimate.upper)})`;
     case "degenerate":
       return `${describeNumber(estimate.value)} (${estimate.reason})`;
     case "not-estimable":

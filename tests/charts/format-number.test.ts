@@ -7,7 +7,7 @@ import {
   formatNumber,
   formatPercent,
   formatScientific,
-} from "@/lib/charts/format-number";
+} from "@/lib/core/format-number";
 
 describe("numbers as they are written", () => {
   it("writes gradients with powers of ten, steps with separators, shares with one decimal at most", () => {

@@ -113,7 +113,7 @@ function judgeGrowth(
       value: growth.lasting,
       threshold: EXPLODING.growth,
       step: growth.firstStepAbove(EXPLODING.growth.value, 1),
-      sentence: `In the last tenth of the run the gradient norm is ${describeNumber(growth.lasting)} times what the run started from.${lastingLoss === null ? "" : ` The loss is ${describeNumber(lastingLoss)} times its start.`}`,
+      sentence: `The training runs away: in the last tenth of its finite steps the gradient norm is ${describeNumber(growth.lasting)} times what the run started from.${lastingLoss === null ? "" : ` The loss is ${describeNumber(lastingLoss)} times its start.`}`,
     });
   }
   const suddenStep = growth.firstStepAbove(EXPLODING.suddenGrowth.value, EXPLODING.suddenSteps);

@@ -5,11 +5,13 @@
  *
  * @see Sen, JASA 63 (1968); Chee & Toulis, arXiv 1710.06382, on stationarity that is no convergence
  */
+
 import type { Estimate } from "@/lib/core/estimate";
+import { formatPercent } from "@/lib/core/format-number";
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { constantPredictorLoss, evenGuessLoss } from "../constant-predictor";
-import { describeNumber, describePercent } from "../describe-number";
+import { describeNumber } from "../describe-number";
 import { TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
@@ -47,13 +49,13 @@ function evaluateNotLearning(run: RunData, loss: LossProgress | null): Verdict {
   const isFalling = recent.value < -LEARNING.flatChange.value && upper < 0;
   if (!isFalling && (upper - lower) / 2 > LEARNING.flatHalfWidth && loss.totalFall < LEARNING.earlyFall.value)
     return cannotTell(
-      `The loss scatters too much to call it flat or falling: its change over the last 60 % of the steps lies between ${describePercent(lower)} and ${describePercent(upper)}.`,
+      `The loss scatters too much to call it flat or falling: its change over the last 60 % of the steps lies between ${formatPercent(lower)} and ${formatPercent(upper)}.`,
     );
   if (constant && !isFalling) return judgeBySkill(loss, constant.value, recent);
   const severity = isFalling ? null : judgeByFall(loss, evenGuessLoss(run.settings) !== null);
   if (severity === "ambiguous")
     return cannotTell(
-      `The loss fell by ${describePercent(loss.totalFall)} within the first tenth of the run and stood still after it. A rare outcome's constant answer would look the same; state the share of events (training_prevalence).`,
+      `The loss fell by ${formatPercent(loss.totalFall)} within the first tenth of the run and stood still after it. A rare outcome's constant answer would look the same; state the share of events (training_prevalence).`,
     );
   return makeVerdict(IDENTITY, {
     ...describeFall(loss, recent, severity),
@@ -79,7 +81,7 @@ function judgeByFall(loss: LossProgress, isClassifier: boolean): Severity | "amb
 
 function describeFall(loss: LossProgress, recent: Estimate & { status: "estimated" }, severity: Severity | null) {
   const path = `from ${describeNumber(loss.start)} to ${describeNumber(loss.end)}`;
-  const change = `changed by ${describePercent(recent.value)} over the last 60 % of the steps`;
+  const change = `changed by ${formatPercent(recent.value)} over the last 60 % of the steps`;
   const limit = severity === "critical" ? LEARNING.totalFall : LEARNING.earlyFall;
   return {
     outcome: severity === null ? ("no-finding" as const) : ("finding" as const),

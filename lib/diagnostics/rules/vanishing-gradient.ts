@@ -97,7 +97,7 @@ function describeCut(cut: SignalCut, loss: LossProgress | null, provenance: read
     effectiveSamples: cut.of,
     persistence: { windows: cut.windows, of: cut.of },
     reason: `The gradient of ${describeLayers(cut.layers)} is exactly zero from step ${cut.onsetStep} on, while that of later layers is not.`,
-    explanation: `No gradient at all reaches ${describeLayers(cut.layers)} from step ${cut.onsetStep} on. What these layers compute cannot change any more, so the result rests on the later layers alone.`,
+    explanation: `No training signal at all reaches ${describeLayers(cut.layers)} from step ${cut.onsetStep} on. What these layers compute cannot change any more, so the result rests on the later layers alone.`,
     remedy:
       "See whether a later layer has only inactive units (log zero_frac); lower the learning rate; use leaky ReLU or GELU; if the layers are frozen on purpose, list them in frozen_layers.",
     provenance,
@@ -119,8 +119,8 @@ function describeFinding(
     layers: nearestInput(evidence),
     onsetStep: evidence.onsetStep,
     persistence: { windows: shows, of: evidence.windows.length },
-    reason: `Over ${evidence.layers.length} compared layers the factor is ${describeEstimate(evidence.profile.factorOverall)}, below ${describeNumber(limitFor(evidence.layers.length))} in ${shows} of ${evidence.windows.length} windows. ${describeMovement(evidence)}`,
-    explanation: `Towards the input the gradient shrinks to ${describeNumber(evidence.perComparedLayer)} of its size per layer, and to ${describeNumber(evidence.overall)} over ${evidence.layers.length} compared layers${tensor}. ${describeLoss(loss)}`,
+    reason: `Over ${evidence.layers.length} compared layers the factor is ${describeEstimate(evidence.profile.factorOverall)}, below ${describeNumber(limitFor(evidence.layers.length))} in ${shows} of ${evidence.windows.length} windows. ${hardlyMove(evidence) ? describeLoss(loss) : describeMovement(evidence)}`,
+    explanation: `The training signal fades on its way to the early layers: from layer to layer it shrinks to ${describeNumber(evidence.perComparedLayer)} of its size, and over ${evidence.layers.length} compared layers to ${describeNumber(evidence.overall)}${tensor}. ${hardlyMove(evidence) ? describeMovement(evidence) : describeLoss(loss)}`,
     remedy: REMEDY,
     provenance,
   });
@@ -143,7 +143,7 @@ function describeNoFinding(
       ? `The gradient shrinks over depth, but the loss has clearly fallen. ${describeMovement(evidence)}`
       : `The factor over ${evidence.layers.length} compared layers is ${describeEstimate(evidence.profile.factorOverall)}; the limit is ${describeNumber(limitFor(evidence.layers.length))}.`,
     explanation: shrinks
-      ? `The gradient of the first layers is small, ${describeNumber(evidence.overall)} of that of the last compared one. ${describeLoss(loss)}`
+      ? `The training signal in the first layers is small, ${describeNumber(evidence.overall)} of that in the last compared one. ${describeLoss(loss)}`
       : describeArrival(evidence),
     remedy: null,
     provenance,
@@ -151,7 +151,7 @@ function describeNoFinding(
 }
 
 function describeArrival({ overall, perComparedLayer, layers }: VanishingEvidence): string {
-  const size = `along the fitted line the first compared layer receives ${describeNumber(overall)} times the gradient of the last one`;
+  const size = `along the fitted line the first compared layer receives ${describeNumber(overall)} times the signal of the last one`;
   return overall >= limitFor(layers.length)
     ? `The training signal reaches the first layers: ${size}. From layer to layer that is a factor of ${describeNumber(perComparedLayer)}.`
     : `In the later half ${size}, but the interval or the windows do not bear it out. From layer to layer it is a factor of ${describeNumber(perComparedLayer)}.`;
@@ -185,9 +185,14 @@ function nearestInput(evidence: VanishingEvidence): readonly string[] {
   return below.length > 0 ? below.map(({ layer }) => layer) : evidence.layers.slice(0, 1);
 }
 
+/** That the signal shrinks does not say that the weights hardly move: Adam rescales. Only update norms say that. */
+function hardlyMove({ movement }: VanishingEvidence): boolean {
+  return movement.status === "estimated" && movement.value < VANISHING.movement.value;
+}
+
 function describeMovement({ movement }: VanishingEvidence): string {
   return movement.status === "estimated"
-    ? `Per step the weights of the first third of the layers move ${describeNumber(movement.value)} times as far, relative to their size, as those of the last third.`
+    ? `${movement.value < VANISHING.movement.value ? "The weights of the first third of the layers hardly move: per step" : "Per step the weights of the first third of the layers move"} ${describeNumber(movement.value)} times as far, relative to their size, as those of the last third.`
     : "Whether the weights hardly move cannot be said without update norms.";
 }
 

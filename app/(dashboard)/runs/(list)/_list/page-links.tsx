@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { formatCount, formatInteger } from "@/lib/charts/format-number";
+import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { RunListPage, RunListQuery } from "@/lib/schema/run";
 
 type PageLinksProps = { readonly query: RunListQuery; readonly list: RunListPage };

@@ -3,8 +3,8 @@ import { LocalTime } from "@/app/_components/local-time";
 import { PendingDiagnosis } from "@/app/_components/pending-diagnosis";
 import { ShapeLabel } from "@/app/_components/shape-label";
 import { firstSentence } from "@/lib/charts/first-sentence";
-import { formatCount, formatInteger } from "@/lib/charts/format-number";
 import { statusShape } from "@/lib/charts/severity-shape";
+import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { RunListItem } from "@/lib/schema/run";
 import { LossSpark } from "./loss-spark";
 

@@ -1,5 +1,5 @@
-import { formatBytes, formatCount } from "@/lib/charts/format-number";
 import { formatDuration } from "@/lib/charts/format-time";
+import { formatBytes, formatCount } from "@/lib/core/format-number";
 import type { Upload } from "./use-uploads";
 
 /** Bytes, points, speed, time left and issues, as far as each is known. */

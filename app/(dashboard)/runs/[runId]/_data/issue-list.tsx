@@ -1,4 +1,4 @@
-import { formatCount, formatInteger } from "@/lib/charts/format-number";
+import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { Issue } from "@/lib/schema/issue";
 
 type IssueListProps = { readonly issues: readonly Issue[]; readonly issueCount: number };

@@ -1,6 +1,6 @@
 import { DataTable } from "@/app/_components/data-table";
 import { type ChartTable, numberCell, textCell } from "@/lib/charts/chart-model";
-import { formatInteger } from "@/lib/charts/format-number";
+import { formatInteger } from "@/lib/core/format-number";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 
 const SOURCES: Readonly<Record<LayerOrderSource, string>> = {

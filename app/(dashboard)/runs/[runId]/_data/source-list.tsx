@@ -1,5 +1,5 @@
 import { LocalTime } from "@/app/_components/local-time";
-import { formatBytes, formatCount } from "@/lib/charts/format-number";
+import { formatBytes, formatCount } from "@/lib/core/format-number";
 import type { RunImport } from "@/lib/usecases/get-run-page";
 import { IssueList } from "./issue-list";
 

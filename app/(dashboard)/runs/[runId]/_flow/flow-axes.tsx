@@ -1,10 +1,10 @@
 import { SvgFigure } from "@/app/_charts/svg-figure";
 import { PAGE_PALETTE } from "@/lib/charts/chart-palette";
 import { drawXAxis, xOf } from "@/lib/charts/draw-axes";
-import { formatInteger } from "@/lib/charts/format-number";
 import type { Heatmap } from "@/lib/charts/heatmap-model";
 import type { DepthProfileChart } from "@/lib/charts/profile-model";
 import { label, line } from "@/lib/charts/svg-node";
+import { formatInteger } from "@/lib/core/format-number";
 import { FACTOR_WIDTH, type FlowLayout } from "./flow-layout";
 
 const HEIGHT = 56;

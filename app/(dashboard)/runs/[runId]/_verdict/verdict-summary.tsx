@@ -1,5 +1,5 @@
-import { formatCount } from "@/lib/charts/format-number";
 import type { FindingList } from "@/lib/charts/prepare-findings";
+import { formatCount } from "@/lib/core/format-number";
 
 type VerdictSummaryProps = { readonly summary: string; readonly list: FindingList };
 
