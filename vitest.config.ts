@@ -17,7 +17,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["tests/**/*.test.{ts,tsx}"], exclude: DATABASE_TESTS },
+        test: { name: "unit", include: ["tests/**/*.test.{ts,tsx}"], exclude: DATABASE_TESTS, testTimeout: 30_000 },
       },
       {
         extends: true,

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 const SOURCE = /\.(ts|tsx|js)$/;
-const SKIPPED = new Set(["node_modules", "generated", "dist", ".next", "data", "fixtures", ".venv"]);
+const SKIPPED = new Set(["node_modules", "generated", "dist", ".next", "fixtures", ".venv"]);
 
 /** A source file: its path from the repository's root, with forward slashes, and its text. */
 export type SourceFile = { readonly path: string; readonly text: string };

@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+import { requireCurrentActor } from "@/app/_session/current-actor";
+import { can } from "@/lib/auth/roles";
+import { DataSection } from "../_data/data-section";
+import { DeleteRun } from "../_data/delete-run";
+import { LayerOrder } from "../_data/layer-order";
+import { RenameRun } from "../_data/rename-run";
+import { SeriesTable } from "../_data/series-table";
+import { SettingsList } from "../_data/settings-list";
+import { SourceList } from "../_data/source-list";
+import { loadRunPage } from "../_run/load-run-page";
+
+export const metadata: Metadata = { title: "Data" };
+
+export default async function DataPage({ params }: PageProps<"/runs/[runId]/data">) {
+  const actor = await requireCurrentActor();
+  const { run, imports, series } = await loadRunPage((await params).runId);
+  const canEdit = can(actor, "run.edit", run.project.id, run.createdBy);
+  const canDelete = can(actor, "run.delete", run.project.id, run.createdBy);
+  return (
+    <>
+      <DataSection id="sources" title="Where the numbers come from">
+        <SourceList imports={imports} />
+      </DataSection>
+      <DataSection id="layers" title="Order of the layers">
+        <LayerOrder layers={run.layers} source={run.layerOrderSource} />
+      </DataSection>
+      <DataSection id="series" title="Series">
+        <SeriesTable series={series} />
+      </DataSection>
+      <DataSection id="settings" title="What the team stated">
+        <SettingsList settings={run.settings} />
+      </DataSection>
+      {canEdit || canDelete ? (
+        <DataSection id="change" title="Change this run">
+          <div className="flex flex-wrap gap-3">
+            {canEdit ? <RenameRun runId={run.id} name={run.name} /> : null}
+            {canDelete ? <DeleteRun runId={run.id} name={run.name} /> : null}
+          </div>
+        </DataSection>
+      ) : null}
+    </>
+  );
+}
