@@ -27,7 +27,8 @@ export type AppendedBatch = {
   readonly revision: number;
 };
 
-const ATTEMPTS = 20;
+/** Of many that insert at once, one gets through at each attempt. */
+const ATTEMPTS = 200;
 
 /**
  * Adds a live batch to a run: one insert of one row. It is committed when this returns, and every

@@ -1,0 +1,40 @@
+// Runs in a process of its own; see start-child.ts. Its arguments: what to do, the database, a run.
+import { writeSync } from "node:fs";
+import { appendBatch } from "@/lib/db/append-batch";
+import { beginImport } from "@/lib/db/begin-import";
+import { ImportWriter } from "@/lib/db/import-writer";
+import { closeDatabase, openDatabase } from "@/lib/db/open-database";
+
+const [what, url = "", target = "", name = ""] = process.argv.slice(2);
+const mapKey = (key: string) => ({ metric: key, layer: null, parameter: null, subgroup: null, split: null });
+const db = await openDatabase({ url });
+
+if (what === "import-forever") {
+  const at = new Date();
+  const ids = await beginImport(db, {
+    projectId: target,
+    runId: null,
+    runName: name,
+    filename: "f",
+    actor: "child",
+    at,
+  });
+  const writer = new ImportWriter(db, { ...ids, mapKey, now: () => new Date() });
+  const series = writer.seriesNumber("loss", {});
+  for (let step = 0; ; step += 1) {
+    writer.point(series, step, Number.NaN, step / 4);
+    if (step % 1000 === 0) await writer.drain();
+    // Far enough that chunks are in the database; the parent kills this process at any moment now.
+    if (step === 200_000) writeSync(1, `${ids.runId}\n`);
+  }
+}
+
+if (what === "append") {
+  for (let step = 0; step < 100; step += 1) {
+    const columns = { steps: Float64Array.of(step), times: null, values: Float64Array.of(step) };
+    const series = [{ key: name, context: {}, mapping: mapKey(name), estimatedReason: null, columns }];
+    const at = new Date();
+    await appendBatch(db, { runId: target, idempotencyKey: null, series, layerFacts: [], settings: {}, at });
+  }
+}
+await closeDatabase(db);
