@@ -50,15 +50,11 @@ function loadOutsidePackagesLate() {
 /** @returns {Promise<void>} */
 export async function bundlePrograms() {
   const digest = hashSources(SOURCES);
-  const isComplete = PROGRAMS.every(({ entry, output }) => !existsSync(entry) || existsSync(output));
+  const isComplete = PROGRAMS.every(({ output }) => existsSync(output));
   if (isComplete && isFresh(STAMP, digest)) return;
   mkdirSync("dist", { recursive: true });
   rmSync(STAMP, { force: true });
   for (const { entry, output, isStandalone } of PROGRAMS) {
-    if (!existsSync(entry)) {
-      process.stdout.write(`${entry} does not exist yet; ${output} is left out.\n`);
-      continue;
-    }
     const shebang = isStandalone ? "#!/usr/bin/env node\n" : "";
     await build({
       entryPoints: [entry],

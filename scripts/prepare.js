@@ -1,5 +1,4 @@
 // npm runs this after an installation: what plain Node cannot run from source is made here.
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { runCommand } from "./run-command.js";
 
@@ -23,10 +22,8 @@ if (!isInstalled("esbuild") || !isInstalled("prisma")) {
   // `npm ci --omit=dev`: a server that was built elsewhere and brings dist/ along.
   process.stdout.write("Build tools are not installed; dist/ is used as it is.\n");
 } else {
-  if (existsSync(GENERATOR)) {
-    const { code } = await runCommand(process.execPath, [GENERATOR]);
-    if (code !== 0) process.exit(code);
-  }
+  const { code } = await runCommand(process.execPath, [GENERATOR]);
+  if (code !== 0) process.exit(code);
   const { bundlePrograms } = await import("./bundle.js");
   await bundlePrograms();
 }
