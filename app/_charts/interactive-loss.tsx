@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useMemo } from "react";
+import { useMemo } from "react";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import type { Axis } from "@/lib/charts/chart-model";
 import { PAGE_PALETTE, seriesStyle } from "@/lib/charts/chart-palette";
@@ -9,6 +9,7 @@ import { mergeLossRows } from "@/lib/charts/merge-loss-rows";
 import type { LossChart } from "@/lib/charts/prepare-loss-chart";
 import { nonFiniteSpans } from "@/lib/charts/prepare-loss-line";
 import { LossTooltip } from "./loss-tooltip";
+import { useFocusInside } from "./use-focus-inside";
 import { useWidth } from "./use-width";
 
 const TICK = { fontSize: 12, fill: PAGE_PALETTE.muted };
@@ -24,9 +25,7 @@ type InteractiveLossProps = {
 export function InteractiveLoss({ chart, height, focusRequests }: InteractiveLossProps) {
   const [ref, width] = useWidth(0);
   const { rows, tracks } = useMemo(() => mergeLossRows(chart), [chart]);
-  useEffect(() => {
-    if (focusRequests > 0 && width > 0) ref.current?.querySelector<SVGElement>(".recharts-surface")?.focus();
-  }, [focusRequests, width, ref]);
+  useFocusInside(ref, ".recharts-surface", focusRequests);
   const spans = chart.lines.flatMap(nonFiniteSpans);
   return (
     <div ref={ref} style={{ height }}>

@@ -3,7 +3,9 @@ import { formatNumber } from "@/lib/core/format-number";
 import type { ChartPalette } from "./chart-palette";
 import { drawXAxis, type PlotArea, xOf } from "./draw-axes";
 import type { DepthProfileChart, FittedPoint, ProfileRow } from "./profile-model";
-import { label, line, node, type SvgDrawing, type SvgNode } from "./svg-node";
+import { label, line, node, round, type SvgDrawing, type SvgNode } from "./svg-node";
+
+const HATCH_GAP = 8;
 
 export type ProfileLayout = {
   readonly width: number;
@@ -110,10 +112,12 @@ function drawRow(
 
 /** Excluded rows stay in the picture, hatched, so that nobody takes them for missing. */
 function drawHatch(plot: PlotArea, y: number, rowHeight: number, palette: ChartPalette): SvgNode {
-  const half = Math.max(1, rowHeight / 2 - 1);
+  const height = Math.max(2, rowHeight - 2);
+  const bottom = y + height / 2;
   const strokes: string[] = [];
-  for (let x = plot.left; x + half * 2 <= plot.right; x += 8) {
-    strokes.push(`M${x.toFixed(1)} ${(y + half).toFixed(1)}l${(half * 2).toFixed(1)} ${(-half * 2).toFixed(1)}`);
+  for (let x = plot.left - height; x < plot.right; x += HATCH_GAP) {
+    const [from, to] = [Math.max(0, plot.left - x), Math.min(height, plot.right - x)];
+    strokes.push(`M${round(x + from)} ${round(bottom - from)}L${round(x + to)} ${round(bottom - to)}`);
   }
   return node("path", { d: strokes.join(""), stroke: palette.hatch, strokeWidth: 1, strokeOpacity: 0.5, fill: "none" });
 }
