@@ -21,7 +21,11 @@ export class PatientLibSql extends PrismaLibSql {
  * for good when somebody else wrote in between, and cannot be repeated here.
  */
 function waitForOtherWriters(client: Client): Client {
-  const repeat = <T>(action: () => Promise<T>) => retryWhenBusy(() => renewAfterBusy(client, action));
+  const breathe = createBreather();
+  const repeat = async <T>(action: () => Promise<T>): Promise<T> => {
+    await breathe();
+    return await retryWhenBusy(() => renewAfterBusy(client, action));
+  };
   const execute = (...parameters: Parameters<Client["execute"]>) => repeat(() => client.execute(...parameters));
   const begin = () => repeat(() => client.transaction("write"));
   return new Proxy(client, {
@@ -33,6 +37,22 @@ function waitForOtherWriters(client: Client): Client {
       return typeof member === "function" ? member.bind(target) : member;
     },
   });
+}
+
+/** How long statements may follow each other before the process gets to do something else. */
+const LONGEST_SPELL_MS = 10;
+
+/**
+ * The driver does its work at once and answers with promises that are settled already: a loop of
+ * statements would never let the process look at its sockets, timers or children.
+ */
+function createBreather(): () => Promise<void> {
+  let lastBreath = performance.now();
+  return async () => {
+    if (performance.now() - lastBreath < LONGEST_SPELL_MS) return;
+    await new Promise((resolve) => setImmediate(resolve));
+    lastBreath = performance.now();
+  };
 }
 
 /**
