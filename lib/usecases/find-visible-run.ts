@@ -1,5 +1,5 @@
 import { requireCapability } from "@/lib/auth/require-capability";
-import type { Actor, Capability } from "@/lib/auth/roles";
+import { type Actor, type Capability, roleIn } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { findProject } from "@/lib/db/find-project";
 import { findRun } from "@/lib/db/find-run";
@@ -20,7 +20,8 @@ export async function findVisibleRun(
   capability: Capability,
 ): Promise<RunRecord> {
   const run = await findRun(runtime.database, { id });
-  if (run === null) throw runNotFound();
+  // In the same words for both, so that nobody learns which ids exist.
+  if (run === null || roleIn(actor, run.project.id) === null) throw runNotFound();
   requireCapability(actor, capability, run.project.id, run.createdBy);
   return run;
 }
@@ -45,7 +46,7 @@ export async function findVisibleProject(
   capability: Capability,
 ): Promise<ProjectRecord> {
   const project = await findProject(runtime.database, { idOrName });
-  if (project === null) {
+  if (project === null || roleIn(actor, project.id) === null) {
     throw new AppError(
       "not-found",
       "There is no such project, or it is not yours to see.",

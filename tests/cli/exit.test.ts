@@ -33,7 +33,9 @@ describe("the exit of rounds diagnose", () => {
   });
 
   it("is 3 when a required rule could not tell or did not answer at all", () => {
-    expect(exitOf({ verdicts: [verdict("cannot-tell", null)] }, "critical", ["vanishing-gradient"])).toBe(EXIT.cannotTell);
+    expect(exitOf({ verdicts: [verdict("cannot-tell", null)] }, "critical", ["vanishing-gradient"])).toBe(
+      EXIT.cannotTell,
+    );
     expect(exitOf({ verdicts: [] }, "critical", ["vanishing-gradient"])).toBe(EXIT.cannotTell);
     expect(exitOf({ verdicts: [verdict("cannot-tell", null)] }, "critical", ["non-finite"])).toBe(EXIT.cannotTell);
   });

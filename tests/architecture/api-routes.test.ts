@@ -1,0 +1,47 @@
+import path from "node:path";
+import { expect, it } from "vitest";
+import { describeApi, OPERATIONS } from "@/lib/schema/openapi";
+import { readSourceFiles, type SourceFile } from "./source-files";
+
+const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
+
+/** `app/api/v1/runs/[id]/route.ts` → `get /api/v1/runs/{id}` and so on, as the file exports them. */
+function routesIn({ path: file, text }: SourceFile): string[] {
+  const address = `/${path.dirname(file).replace(/^app\//, "")}`.replace(/\[(\w+)\]/g, "{$1}");
+  const exported = METHODS.filter((method) => new RegExp(`export (const|(async )?function) ${method}\\b`).test(text));
+  return exported.map((method) => `${method.toLowerCase()} ${address}`);
+}
+
+const ROUTES = readSourceFiles("app/api").filter((file) => path.basename(file.path) === "route.ts");
+
+it("the description of the API lists exactly the routes outside sign-in", () => {
+  const served = ROUTES.filter((file) => !file.path.startsWith("app/api/auth/")).flatMap(routesIn);
+  const described = OPERATIONS.map(({ method, path: address }) => `${method} ${address}`);
+  expect(described.sort()).toEqual(served.sort());
+});
+
+it("every route of the API is made by the factory that asks who is there first", () => {
+  const files = ROUTES.filter((file) => file.path.startsWith("app/api/v1/"));
+  expect(files.length).toBeGreaterThan(0);
+  for (const file of files) {
+    const handlers = routesIn(file).length;
+    expect([file.path, file.text.match(/= createRoute\(\{\s*capability: "/g)?.length]).toEqual([file.path, handlers]);
+  }
+});
+
+it("every page of the dashboard asks who is there", () => {
+  const pages = readSourceFiles("app/(dashboard)").filter((file) => path.basename(file.path) === "page.tsx");
+  expect(pages.length).toBeGreaterThan(0);
+  for (const page of pages) {
+    const asks = /await (requireCurrentActor|loadRunPage)\(/.test(page.text);
+    expect([page.path, asks]).toEqual([page.path, true]);
+  }
+});
+
+it("every reference inside the description leads somewhere", () => {
+  const text = JSON.stringify(describeApi("0.0.0"));
+  const known = Object.keys((describeApi("0.0.0")["components"] as { schemas: object }).schemas);
+  const named = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+  expect(named.length).toBeGreaterThan(0);
+  expect(named.filter((name) => !known.includes(name ?? ""))).toEqual([]);
+});
