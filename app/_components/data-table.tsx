@@ -32,7 +32,7 @@ export function DataTable({
             <tr key={rowIndex} className="border-t border-line">
               {row.map((cell, index) => {
                 const column = table.columns[index];
-                const side = column?.isNumeric ? "text-right whitespace-nowrap" : "text-left";
+                const side = `${column?.isNumeric ? "text-right" : "text-left"} ${wrapping(cell.text)}`;
                 return index === 0 ? (
                   <th key={column?.label} scope="row" className={`px-2 py-1 font-normal whitespace-nowrap ${side}`}>
                     {cell.text}
@@ -49,4 +49,11 @@ export function DataTable({
       </table>
     </ScrollRegion>
   );
+}
+
+const LONGEST_UNBROKEN = 36;
+
+/** Words stay on one line; sentences get room to break in, since the table scrolls sideways anyway. */
+function wrapping(text: string): string {
+  return text.length <= LONGEST_UNBROKEN ? "whitespace-nowrap" : "min-w-64";
 }

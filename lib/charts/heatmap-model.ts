@@ -37,5 +37,5 @@ export type Heatmap = FigureText & {
 };
 
 export function gradientLabel(scale: "rms" | "norm"): string {
-  return scale === "rms" ? "gradient, root mean square per weight" : "gradient norm";
+  return scale === "rms" ? "gradient, RMS per weight" : "gradient norm";
 }

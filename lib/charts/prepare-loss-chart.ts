@@ -134,8 +134,7 @@ function captionText(lines: readonly LossLine[], scale: LossScale, leftOut: numb
     );
   }
   const nonFinite = points.reduce((sum, point) => sum + point.nonFinite, 0);
-  if (nonFinite > 0)
-    sentences.push(`${formatCount(nonFinite, "point")} not finite, marked with a cross at the top edge.`);
+  if (nonFinite > 0) sentences.push(`${formatCount(nonFinite, "point")} not finite, marked at the top edge.`);
   if (leftOut > 0)
     sentences.push(`${formatCount(leftOut, "further loss series", "further loss series")} not drawn; see Data.`);
   return sentences.join(" ");
