@@ -15,18 +15,15 @@ export type StoredPart = {
 /** Chunks, or nodes of one level, of a part. */
 export type PlacesInPart = { readonly part: StoredPart; readonly places: readonly number[] };
 
-const PARTS_AT_ONCE = 100;
+const SERIES_AT_ONCE = 100;
 const PLACES_AT_ONCE = 200;
 
 /** The stored buckets of some nodes of one level. */
 export async function fetchNodes(db: Database, runId: string, level: number, wanted: readonly PlacesInPart[]) {
-  const rows = await inBatches(wanted, async (some) => {
-    return await prismaOf(db).pyramidNode.findMany({
-      where: {
-        runId,
-        level,
-        OR: some.map(({ part, places }) => ({ ...keyOf(part), position: { in: [...places] } })),
-      },
+  const { pyramidNode } = prismaOf(db);
+  const rows = await inGroups(wanted, async ({ places, ...parts }) => {
+    return await pyramidNode.findMany({
+      where: { runId, level, ...parts, position: places },
       select: { importId: true, seriesNumber: true, position: true, buckets: true },
     });
   });
@@ -35,9 +32,10 @@ export async function fetchNodes(db: Database, runId: string, level: number, wan
 
 /** The stored buckets of some chunks, without their points. */
 export async function fetchChunkBuckets(db: Database, runId: string, wanted: readonly PlacesInPart[]) {
-  const rows = await inBatches(wanted, async (some) => {
-    return await prismaOf(db).chunk.findMany({
-      where: { runId, OR: some.map(({ part, places }) => ({ ...keyOf(part), sequence: { in: [...places] } })) },
+  const { chunk } = prismaOf(db);
+  const rows = await inGroups(wanted, async ({ places, ...parts }) => {
+    return await chunk.findMany({
+      where: { runId, ...parts, sequence: places },
       select: { importId: true, seriesNumber: true, sequence: true, buckets: true },
     });
   });
@@ -46,9 +44,10 @@ export async function fetchChunkBuckets(db: Database, runId: string, wanted: rea
 
 /** The points of some chunks, still encoded. */
 export async function fetchChunkPoints(db: Database, runId: string, wanted: readonly PlacesInPart[]) {
-  const rows = await inBatches(wanted, async (some) => {
-    return await prismaOf(db).chunk.findMany({
-      where: { runId, OR: some.map(({ part, places }) => ({ ...keyOf(part), sequence: { in: [...places] } })) },
+  const { chunk } = prismaOf(db);
+  const rows = await inGroups(wanted, async ({ places, ...parts }) => {
+    return await chunk.findMany({
+      where: { runId, ...parts, sequence: places },
       select: { importId: true, seriesNumber: true, sequence: true, payload: true },
     });
   });
@@ -60,18 +59,34 @@ export function partName({ importId, seriesNumber }: Pick<StoredPart, "importId"
   return `${importId}/${seriesNumber}`;
 }
 
-function keyOf({ importId, seriesNumber }: StoredPart) {
-  return { importId, seriesNumber };
-}
+type Group = {
+  readonly importId: string;
+  readonly seriesNumber: { readonly in: number[] };
+  readonly places: { readonly in: number[] };
+};
 
-async function inBatches<T>(
-  wanted: readonly PlacesInPart[],
-  fetch: (some: readonly PlacesInPart[]) => Promise<T[]>,
-): Promise<T[]> {
-  const small = wanted.flatMap(({ part, places }) =>
-    splitList(places, PLACES_AT_ONCE).map((some) => ({ part, places: some })),
-  );
+/**
+ * Asks once for all series of an import of which the same places are wanted: the series of a run
+ * mostly have the same shape, and one range of the primary key is read faster than many alternatives.
+ */
+async function inGroups<T>(wanted: readonly PlacesInPart[], fetch: (group: Group) => Promise<T[]>): Promise<T[]> {
+  const groups = new Map<
+    string,
+    { readonly importId: string; readonly numbers: number[]; readonly places: number[] }
+  >();
+  for (const { part, places } of wanted) {
+    for (const some of splitList(places, PLACES_AT_ONCE)) {
+      const name = `${part.importId}/${some.join()}`;
+      const group = groups.get(name) ?? { importId: part.importId, numbers: [], places: some };
+      group.numbers.push(part.seriesNumber);
+      groups.set(name, group);
+    }
+  }
   const rows: T[] = [];
-  for (const some of splitList(small, PARTS_AT_ONCE)) rows.push(...(await fetch(some)));
+  for (const { importId, numbers, places } of groups.values()) {
+    for (const some of splitList(numbers, SERIES_AT_ONCE)) {
+      rows.push(...(await fetch({ importId, seriesNumber: { in: some }, places: { in: places } })));
+    }
+  }
   return rows;
 }

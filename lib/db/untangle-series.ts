@@ -99,5 +99,13 @@ async function loadColumns(db: Database, runId: string, members: readonly Source
 }
 
 function toPlaces(sources: readonly Source[]): PlacesInPart[] {
-  return sources.flatMap(({ chunk }) => (chunk === null ? [] : [{ part: chunk.part, places: [chunk.sequence] }]));
+  const byPart = new Map<string, { readonly part: StoredPart; readonly places: number[] }>();
+  for (const { chunk } of sources) {
+    if (chunk === null) continue;
+    const name = partName(chunk.part);
+    const entry = byPart.get(name) ?? { part: chunk.part, places: [] };
+    entry.places.push(chunk.sequence);
+    byPart.set(name, entry);
+  }
+  return [...byPart.values()];
 }

@@ -4,6 +4,7 @@ import { createRun } from "@/lib/db/create-run";
 import { type Database, prismaOf } from "@/lib/db/database";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { listImports } from "@/lib/db/list-imports";
+import { loadBuckets } from "@/lib/db/load-buckets";
 import { loadPoints } from "@/lib/db/load-points";
 import { loadRunParts } from "@/lib/db/load-run-parts";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
@@ -44,6 +45,23 @@ describeOnBothDatabases("live batches", (context) => {
     expect(entry).toMatchObject({ points: 12_000, firstStep: 0, lastStep: 11_999, minimum: 0, maximum: 11_999 / 4 });
     const part = await prismaOf(db).seriesPart.findFirst({ where: { runId } });
     expect(part).toMatchObject({ isAscending: true, chunks: 3 });
+  });
+
+  it("are folded for hundreds of series at once", async () => {
+    const { db } = context;
+    const runId = await newRun(db);
+    const names = stepsBetween(0, 249).map((layer) => `grad_norm/layer${layer}`);
+    for (let batch = 0; batch < 5; batch += 1) {
+      const columns = pointsAt(stepsBetween(batch * 1_500, batch * 1_500 + 1_499));
+      await append(db, runId, Object.fromEntries(names.map((name) => [name, columns])));
+      await foldAll(db, runId);
+    }
+    const catalogue = await loadSeriesCatalogue(db, { runId });
+    expect(catalogue.map(({ points }) => points)).toEqual(names.map(() => 7_500));
+    const numbers = catalogue.map(({ number }) => number);
+    const request = { runId, seriesNumbers: numbers, fromStep: null, toStep: null, maxBuckets: 10 };
+    const buckets = await loadBuckets(db, request);
+    expect([...buckets.values()].map(({ count }) => count)).toEqual(names.map(() => 7_500));
   });
 
   it("count once with the same key, before and after folding, and when sent twice at once", async () => {
