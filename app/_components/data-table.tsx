@@ -32,7 +32,7 @@ export function DataTable({
             <tr key={rowIndex} className="border-t border-line">
               {row.map((cell, index) => {
                 const column = table.columns[index];
-                const side = `${column?.isNumeric ? "text-right" : "text-left"} ${wrapping(cell.text)}`;
+                const side = `${column?.isNumeric ? "text-right tabular-nums" : "text-left"} ${wrapping(cell.text)}`;
                 return index === 0 ? (
                   <th key={column?.label} scope="row" className={`px-2 py-1 font-normal whitespace-nowrap ${side}`}>
                     {cell.text}

@@ -1,4 +1,4 @@
-import { formatPercent } from "@/lib/core/format-number";
+import { formatInteger, formatPercent } from "@/lib/core/format-number";
 import type { ChecklistItem, RuleId, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { describeNumber } from "./describe-number";
@@ -110,7 +110,7 @@ function answerExpectation(run: RunData): Answer {
     return { answer: "The size of the training set was not stated.", status: "not-answered", evidence: [] };
   const batch = batchSize === null ? "" : `, in batches of ${batchSize}`;
   return {
-    answer: `Over ${trainingSize} cases${dataset === null ? "" : ` of ${dataset}`}${batch}.`,
+    answer: `Over ${formatInteger(trainingSize)} cases${dataset === null ? "" : ` of ${dataset}`}${batch}.`,
     status: "answered",
     evidence: ["trainingSize", "batchSize"],
   };

@@ -10,6 +10,8 @@ function estimate(value: number, lower?: number, upper?: number): Estimate {
 }
 
 function profileOf(logs: readonly number[], excluded: readonly number[] = []): DepthProfile {
+  const gaps = logs.length - excluded.length - 1;
+  const overall = (slopePerLayer: number): number => 10 ** -(slopePerLayer * gaps);
   const slope = ((logs.at(-1) ?? 0) - (logs[0] ?? 0)) / (logs.length - 1);
   const span = 0.05;
   return {
@@ -27,7 +29,7 @@ function profileOf(logs: readonly number[], excluded: readonly number[] = []): D
     slope: estimate(slope, slope - span, slope + span),
     intercept: (logs[0] ?? 0) - slope,
     factorPerLayer: estimate(10 ** -slope, 10 ** -(slope + span), 10 ** -(slope - span)),
-    factorOverall: estimate(10 ** -(slope * (logs.length - 1))),
+    factorOverall: estimate(overall(slope), overall(slope + span), overall(slope - span)),
     notes: [],
   };
 }
@@ -41,7 +43,7 @@ function prepare(profile: DepthProfile): DepthProfileChart {
 describe("the profile over depth", () => {
   it("says shrinks, grows, or neither, by the interval and not by the point", () => {
     expect(prepare(profileOf([-4, -3, -2, -1])).title).toBe(
-      "Towards the input the gradient shrinks by a factor of 0.10 (0.089 to 0.11) per layer",
+      "Towards the input the gradient shrinks by a factor of 0.10 (0.089 to 0.11) from one compared layer to the next",
     );
     expect(prepare(profileOf([-1, -2, -3, -4])).title).toMatch(/gradient grows by a factor of 10 \(8\.9 to 11\)/u);
     expect(prepare(profileOf([-1, -1.01, -1, -1.02])).title).toMatch(/neither clearly shrinks nor clearly grows/u);
@@ -53,12 +55,22 @@ describe("the profile over depth", () => {
     expect(chart.rows[0]).toMatchObject({ layer: "layers.3", excluded: "output layer" });
   });
 
+  it("does not count modules between two compared layers, so that title and verdict name one factor", () => {
+    const withNorms = profileOf([-4, -9, -3, -9, -2], [1, 3]);
+    const rows = withNorms.rows;
+    expect(prepare({ ...withNorms, rows, factorOverall: estimate(0.01, 0.009, 0.011) }).title).toMatch(
+      /by a factor of 0\.1/u,
+    );
+  });
+
   it("names the layers between which the product stands", () => {
-    expect(prepare(profileOf([-4, -3, -2, -1])).product).toBe("From layers.3 to layers.0: × 0.0010");
+    expect(prepare(profileOf([-4, -3, -2, -1])).product).toBe(
+      "From layers.3 to layers.0: × 0.0010 (7.1 × 10⁻⁴ to 0.0014)",
+    );
   });
 
   it("gives an interval more digits rather than let it look like a point", () => {
-    const profile = { ...profileOf([-4, -3, -2, -1]), factorPerLayer: estimate(0.2619, 0.2612, 0.2628) };
+    const profile = { ...profileOf([-4, -3, -2, -1]), factorOverall: estimate(0.2619 ** 3, 0.2612 ** 3, 0.2628 ** 3) };
     expect(prepare(profile).title).toContain("0.262 (0.261 to 0.263)");
   });
 

@@ -4,6 +4,7 @@
  * non-finite has lost its run; one that recovers had a single bad step (often an overflow that a loss
  * scaler skipped).
  */
+import { formatInteger } from "@/lib/core/format-number";
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData, RunSeries } from "@/lib/series/run-data";
 import { LOSS_OR_GRADIENT } from "../log-needs";
@@ -61,8 +62,8 @@ function evaluateNonFinite(run: RunData): Verdict {
       severity: null,
       layers: [],
       onsetStep: null,
-      reason: `All ${points} logged values of ${watched.length} series are finite.`,
-      explanation: `Every one of the ${points} logged losses, gradients and weight norms is a finite number. Steps that were not logged cannot be seen.`,
+      reason: `All ${formatInteger(points)} logged values of ${watched.length} series are finite.`,
+      explanation: `Every one of the ${formatInteger(points)} logged losses, gradients and weight norms is a finite number. Steps that were not logged cannot be seen.`,
       remedy: null,
       provenance: [],
     });
