@@ -1,12 +1,5 @@
 import type { PointColumns } from "./run-data";
 
-/** Columns without points. */
-export const NO_POINTS: PointColumns = {
-  steps: new Float64Array(0),
-  times: null,
-  values: new Float64Array(0),
-};
-
 /** All points of several columns, one after the other. */
 export function joinColumns(parts: readonly PointColumns[]): PointColumns {
   const only = parts[0];
