@@ -7,6 +7,23 @@ import { join } from "node:path";
 const INSTALLED = "/usr/lib/postgresql";
 
 /**
+ * Runs a program until the pipe at its standard input closes, which the system does when the process
+ * at its other end dies: a test run that is killed leaves no server behind. SIGINT is PostgreSQL's
+ * fast shutdown, which does not wait for clients.
+ */
+const RUN_WHILE_PARENT_LIVES = `
+exec 3<&0
+"$@" </dev/null 3<&- &
+server=$!
+(while read -r line <&3; do :; done; kill -INT $server) &
+watcher=$!
+wait $server
+code=$?
+kill $watcher 2>/dev/null
+rm -rf data
+exit $code`;
+
+/**
  * Starts a PostgreSQL server of its own in a temporary folder, on a free loopback port, and drops
  * root for it (the server refuses to run as root). Durability is off: the data live for one test run.
  *
@@ -36,7 +53,10 @@ export async function startPostgres() {
     "max_connections=60",
   ];
   const parameters = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
-  const server = spawn(join(binaries, "postgres"), parameters, options);
+  const server = spawn("sh", ["-c", RUN_WHILE_PARENT_LIVES, "sh", join(binaries, "postgres"), ...parameters], {
+    ...options,
+    stdio: ["pipe", "ignore", "pipe"],
+  });
   let log = "";
   server.stderr?.on("data", (/** @type {Buffer} */ chunk) => {
     log = `${log}${chunk}`.slice(-4000);
@@ -44,8 +64,7 @@ export async function startPostgres() {
   const ended = new Promise((resolve) => server.once("exit", resolve));
   const url = (/** @type {string} */ database) => `postgresql://rounds@127.0.0.1:${port}/${database}`;
   const stop = async () => {
-    // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients.
-    server.kill("SIGINT");
+    server.stdin?.end();
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
