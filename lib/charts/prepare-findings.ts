@@ -32,6 +32,8 @@ export type FindingList = {
   readonly unanswered: readonly UnansweredRow[];
   readonly howSure: string;
   readonly firstRemedy: string;
+  /** What to say where every check could answer: how far that reaches. */
+  readonly scope: string;
 };
 
 /** What `inspect` knows of a rule's inputs. */
@@ -58,7 +60,14 @@ export function prepareFindings(diagnosis: Diagnosis, coverage: readonly RuleCov
     })),
     howSure: howSureText(findings[0] ?? null, clear.length, diagnosis.verdicts.length),
     firstRemedy: remedy ?? "Nothing needs trying on what was checked.",
+    scope: scopeText(diagnosis.verdicts),
   };
+}
+
+/** Nobody should take "every check" for everything that can go wrong. */
+function scopeText(verdicts: readonly Verdict[]): string {
+  const names = [...new Set(verdicts.map(({ rule }) => RULE_NAMES[rule].toLowerCase()))];
+  return `All ${formatCount(names.length, "check")} could answer: ${names.join(", ")}. Nothing beyond them was looked at.`;
 }
 
 function toRow(verdict: Verdict): FindingRow {

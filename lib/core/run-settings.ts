@@ -36,3 +36,48 @@ export type RunSettings = {
   readonly plannedSteps: number | null;
   readonly subgroups: readonly string[];
 };
+
+/** The settings that somebody stated; what nobody stated is not there. */
+export type StatedSettings = Partial<RunSettings>;
+
+/** Settings of a run of which nobody stated anything. */
+export const EMPTY_SETTINGS: RunSettings = {
+  name: null,
+  description: null,
+  synthetic: false,
+  model: null,
+  activation: null,
+  normalisation: null,
+  residual: null,
+  layerOrder: null,
+  numel: {},
+  frozenLayers: [],
+  optimizer: null,
+  learningRate: null,
+  schedule: null,
+  momentum: null,
+  weightDecay: null,
+  batchSize: null,
+  gradientClip: null,
+  gradientNormLogged: null,
+  lossScale: null,
+  accumulatedBatches: null,
+  task: null,
+  dataset: null,
+  trainingSize: null,
+  validationSize: null,
+  trainingPrevalence: null,
+  seed: null,
+  plannedSteps: null,
+  subgroups: [],
+};
+
+/**
+ * What was stated later wins, field by field; null never wipes out a statement. Element counts add up
+ * by name.
+ */
+export function mergeSettings<Base extends StatedSettings>(base: Base, stated: StatedSettings): Base {
+  const given = Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== null && value !== undefined));
+  const numel = { ...base.numel, ...stated.numel };
+  return { ...base, ...given, ...(Object.keys(numel).length === 0 ? {} : { numel }) };
+}

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { StatedSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { PointColumns, SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 import { allocateSeries, type SeriesToAllocate } from "./allocate-series";
@@ -7,7 +8,6 @@ import { isUniqueViolation } from "./is-unique-violation";
 import { encodeLiveBatch } from "./live-batch-codec";
 import { readRunState } from "./read-run-state";
 import { recallSeriesNumbers } from "./recall-series-numbers";
-import type { StatedSettings } from "./stated-settings";
 
 /** The points of one series in a batch. */
 export type BatchSeries = {

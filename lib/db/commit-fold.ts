@@ -1,3 +1,4 @@
+import { mergeSettings } from "@/lib/core/run-settings";
 import { type Database, prismaOf, type Transaction } from "./database";
 import type { FoldedSeries } from "./fold-series";
 import { LIVE_FORMAT, mergeLayerFacts } from "./load-run-parts";
@@ -6,7 +7,7 @@ import type { RunState } from "./read-run-state";
 import { saveLayerFacts } from "./save-layer-facts";
 import { pyramidRow } from "./series-part-rows";
 import { splitList } from "./split-list";
-import { mergeStatedSettings, parseStatedSettings } from "./stated-settings";
+import { parseStatedSettings } from "./stated-settings";
 
 type Fold = {
   readonly runId: string;
@@ -32,7 +33,7 @@ export async function commitFold(db: Database, fold: Fold): Promise<number> {
   const last = batches.at(-1)?.sequence ?? state.foldedThrough;
   const revision = state.revision + batches.length;
   const settings = batches.reduce(
-    (stated, batch) => mergeStatedSettings(stated, batch.settings),
+    (stated, batch) => mergeSettings(stated, batch.settings),
     parseStatedSettings(state.settings),
   );
   return await prismaOf(db).$transaction(async (transaction) => {

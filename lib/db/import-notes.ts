@@ -1,7 +1,7 @@
 import type { RunSettings } from "@/lib/core/run-settings";
+import { mergeSettings, type StatedSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { ImportIssue } from "./import-record";
-import { mergeStatedSettings, type StatedSettings } from "./stated-settings";
 
 /** Issues beyond this number are counted only. */
 const ISSUES_KEPT = 100;
@@ -27,7 +27,7 @@ export class ImportNotes {
   }
 
   addSettings(stated: Partial<RunSettings>): void {
-    this.#settings = mergeStatedSettings(this.#settings, stated);
+    this.#settings = mergeSettings(this.#settings, stated);
   }
 
   addLayerFact(layer: string, fact: { readonly depth?: number; readonly numel?: number }): void {

@@ -1,7 +1,7 @@
+import type { StatedSettings } from "@/lib/core/run-settings";
 import { decodeChunk, encodeChunk } from "@/lib/series/chunk-codec";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { PointColumns } from "@/lib/series/run-data";
-import type { StatedSettings } from "./stated-settings";
 
 /** First byte of every batch. */
 const BATCH_ENCODING = 1;

@@ -1,3 +1,4 @@
+import { mergeSettings, type StatedSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { PointColumns } from "@/lib/series/run-data";
 import { listArrivedImports } from "./arrival-order";
@@ -6,7 +7,7 @@ import { readPoints } from "./load-points";
 import { loadWaitingBatches } from "./load-waiting-batches";
 import { readSteadily } from "./read-run-state";
 import { SERIES_SELECT, type SeriesRecord, toSeriesRecord } from "./series-record";
-import { mergeStatedSettings, parseStatedSettings, type StatedSettings } from "./stated-settings";
+import { parseStatedSettings } from "./stated-settings";
 
 /** All that is stored of a run: what `assembleRun` is made from. */
 export type RunParts = {
@@ -41,7 +42,7 @@ export async function loadRunParts(db: Database, params: { readonly runId: strin
       revision: state.revision,
       formats: await listFormats(db, runId, batches.length > 0),
       settings: batches.reduce(
-        (settings, batch) => mergeStatedSettings(settings, batch.settings),
+        (settings, batch) => mergeSettings(settings, batch.settings),
         parseStatedSettings(state.settings),
       ),
       layerFacts: mergeLayerFacts([...facts, ...batches.flatMap(({ layerFacts }) => layerFacts)]),

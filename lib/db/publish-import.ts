@@ -1,10 +1,11 @@
+import { mergeSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import { abandonImport } from "./abandon-import";
 import { compareWithNewerPoints } from "./compare-with-newer-points";
 import { type Database, prismaOf, type Transaction } from "./database";
 import { heartbeatImport } from "./heartbeat-import";
 import { saveLayerFacts } from "./save-layer-facts";
-import { mergeStatedSettings, parseStatedSettings } from "./stated-settings";
+import { parseStatedSettings } from "./stated-settings";
 
 export type PublishedImport = {
   readonly revision: number;
@@ -65,7 +66,7 @@ async function publish(transaction: Transaction, params: Params): Promise<Publis
   });
   if (newer > 0) return "overtaken";
   const { _max: latest } = await transaction.liveBatch.aggregate({ where: { runId }, _max: { sequence: true } });
-  const settings = mergeStatedSettings(parseStatedSettings(run.settings), parseStatedSettings(own.settings));
+  const settings = mergeSettings(parseStatedSettings(run.settings), parseStatedSettings(own.settings));
   const revision = run.revision + 1;
   await transaction.run.update({
     where: { id: runId },

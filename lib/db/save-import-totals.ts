@@ -1,8 +1,8 @@
+import type { StatedSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import { type Database, prismaOf } from "./database";
 import { heartbeatImport } from "./heartbeat-import";
 import type { ImportIssue } from "./import-record";
-import type { StatedSettings } from "./stated-settings";
 
 /** Keeps what a reader counted and said, with the pending import; publishing makes it the run's. */
 export async function saveImportTotals(

@@ -1,6 +1,6 @@
+import type { StatedSettings } from "@/lib/core/run-settings";
 import { type Database, prismaOf } from "./database";
 import { VISIBLE_RUN } from "./run-record";
-import type { StatedSettings } from "./stated-settings";
 
 /**
  * Replaces what is stated about a run. The revision of the run grows, so that diagnoses follow.

@@ -1,10 +1,10 @@
 import type { z } from "zod";
 import type { RunSettings } from "@/lib/core/run-settings";
+import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { inspectedSeriesSchema } from "@/lib/schema/inspection";
 import { assembleRun, type StoredSeries } from "@/lib/series/assemble-run";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { RunData, SeriesContext } from "@/lib/series/run-data";
-import { EMPTY_SETTINGS, mergeSettings } from "./default-settings";
 import { GrowingColumns } from "./growing-columns";
 import type { IngestIssue, IngestSink } from "./ingest-port";
 import { mapKey } from "./key-rules";

@@ -1,3 +1,4 @@
+import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { DiagnosisStatus } from "@/lib/core/verdict";
 import type { Database } from "@/lib/db/database";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
@@ -6,7 +7,6 @@ import { loadRunParts } from "@/lib/db/load-run-parts";
 import { saveDiagnosis } from "@/lib/db/save-diagnosis";
 import { describeCoverage } from "@/lib/diagnostics/coverage";
 import { diagnoseRun } from "@/lib/diagnostics/diagnose-run";
-import { EMPTY_SETTINGS, mergeSettings } from "@/lib/ingest/default-settings";
 import { assembleRun } from "@/lib/series/assemble-run";
 import { bucketPoints } from "@/lib/series/downsample";
 import type { RunData } from "@/lib/series/run-data";

@@ -3,17 +3,18 @@ import type { HeatmapInput } from "@/lib/charts/heatmap-model";
 import type { LossChartInput } from "@/lib/charts/prepare-loss-chart";
 import type { SeriesSummary } from "@/lib/charts/tabulate-series";
 import type { RunSettings } from "@/lib/core/run-settings";
+import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { ImportRecord } from "@/lib/db/import-record";
 import { listImports } from "@/lib/db/list-imports";
 import { type CatalogueEntry, loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DiagnosedRun } from "@/lib/diagnostics/evidence";
-import { EMPTY_SETTINGS, mergeSettings } from "@/lib/ingest/default-settings";
 import type { Issue } from "@/lib/schema/issue";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 import { findVisibleRun } from "./find-visible-run";
 import { peekDiagnosis } from "./get-diagnosis";
 import { loadChartSeries } from "./load-chart-series";
+import { nameActors } from "./name-actors";
 import type { Runtime } from "./runtime";
 
 /** More than pixels on a wide screen, few enough for one response. */
@@ -75,6 +76,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     loadChartSeries(database, { runId, series: catalogue.filter(isLayerGradient), maxBuckets: HEATMAP_COLUMNS }),
   ]);
   const layers = stored?.layers ?? [];
+  const names = await nameActors(database, [...new Set(imports.map(({ actor }) => actor ?? ""))]);
   return {
     run: {
       id: run.id,
@@ -91,7 +93,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     },
     diagnosed: stored === null ? null : { diagnosis: stored.document, depthProfile: stored.depthProfile },
     coverage: stored?.coverage ?? [],
-    imports: imports.flatMap(toRunImport),
+    imports: imports.flatMap((source) => toRunImport(source, names)),
     series: catalogue.map(({ points, ...entry }) => ({ ...entry, count: points })),
     charts: { loss: { series: loss }, heatmap: { layers, series: gradients } },
   };
@@ -106,10 +108,16 @@ function isLayerGradient({ mapping }: CatalogueEntry): boolean {
 }
 
 /** Live points come without a file, and are shown elsewhere. */
-function toRunImport(source: ImportRecord): RunImport[] {
+function toRunImport(source: ImportRecord, names: ReadonlyMap<string, string>): RunImport[] {
   const { filename, sha256, byteLength, publishedAt, actor } = source;
   if (filename === null || sha256 === null || byteLength === null || publishedAt === null) return [];
-  const file = { filename, sha256, byteLength, publishedAt: publishedAt.toISOString(), actor: actor ?? "unknown" };
+  const file = {
+    filename,
+    sha256,
+    byteLength,
+    publishedAt: publishedAt.toISOString(),
+    actor: names.get(actor ?? "") ?? "unknown",
+  };
   const { id, formats, points, rejected, issues, issueCount } = source;
   return [{ ...file, id, formats, points, rejected, issues, issueCount }];
 }

@@ -5,12 +5,12 @@ import { createProject } from "@/lib/db/create-project";
 import { findSetting } from "@/lib/db/find-setting";
 import { saveSetting } from "@/lib/db/save-setting";
 import { startDiagnosis } from "./get-diagnosis";
+import { SAMPLES_ACTOR } from "./name-actors";
 import { openPath } from "./open-path";
 import type { Runtime } from "./runtime";
 
 const PROJECT = { name: "demo", description: "Sample runs, trained on simulated patients." };
 const SEEDED = "demo-samples";
-const ACTOR = "system:samples";
 
 /**
  * Makes the demo project and imports the sample runs that were never imported here before: one that a
@@ -29,7 +29,7 @@ export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise
     const { sha256, byteLength } = await digestFolder(file);
     if (seeded.has(sha256)) continue;
     const source = { file, filename: name, sha256, byteLength };
-    const run = { projectId, runId: null, runName: name, actor: ACTOR };
+    const run = { projectId, runId: null, runName: name, actor: SAMPLES_ACTOR };
     const { runId } = await workers.run({ kind: "import", ...source, ...run });
     startDiagnosis(runtime, runId);
     seeded.add(sha256);

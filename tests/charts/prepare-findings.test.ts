@@ -77,6 +77,14 @@ describe("the list of findings", () => {
     ]);
   });
 
+  it("says how far the checks reach where all of them could answer", () => {
+    const both = [verdict({}), verdict({ rule: "non-finite" })];
+    const { scope } = prepareFindings(diagnosis(both), []);
+    expect(scope).toBe(
+      "All 2 checks could answer: vanishing gradient, values that are not finite. Nothing beyond them was looked at.",
+    );
+  });
+
   it("says how sure from the weightiest finding", () => {
     expect(prepareFindings(diagnosis([verdict({})]), []).howSure).toBe(
       "Seen in 9 of 10 windows; factor per layer 0.240 (0.220 to 0.270); 40 effectively independent samples.",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { EMPTY_SETTINGS, mergeSettings } from "@/lib/ingest/default-settings";
+import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import { orderLayers } from "@/lib/series/order-layers";
 import { pointsOf, readText } from "./read-for-test";
 

@@ -71,6 +71,7 @@ describeOnBothDatabases("importing a run", (context) => {
     expect(second.runId).toBe(first.runId);
     const page = await getRunPage(runtime, engineer, first.runId);
     expect(page.imports).toHaveLength(1);
+    expect(page.imports[0]?.actor).toBe("person:engineer");
     expect(page.run.points).toBe(40);
   });
 

@@ -44,7 +44,7 @@ export default async function VerdictPage({ params }: PageProps<"/runs/[runId]">
           <FindingItem key={finding.id} finding={finding} isOpen={false} />
         ))}
       </VerdictSection>
-      <UnansweredList rows={list.unanswered} />
+      <UnansweredList rows={list.unanswered} scope={list.scope} />
       <Checklist items={diagnosis.checklist} />
     </>
   );

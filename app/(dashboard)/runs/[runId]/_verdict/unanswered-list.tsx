@@ -2,10 +2,12 @@ import { SeverityMark } from "@/app/_components/severity-mark";
 import type { UnansweredRow } from "@/lib/charts/prepare-findings";
 import { VerdictSection } from "./verdict-section";
 
+type UnansweredListProps = { readonly rows: readonly UnansweredRow[]; readonly scope: string };
+
 /** What could not be told, and the lines of code that would change that. */
-export function UnansweredList({ rows }: { readonly rows: readonly UnansweredRow[] }) {
+export function UnansweredList({ rows, scope }: UnansweredListProps) {
   return (
-    <VerdictSection id="unanswered" title="Could not tell" empty="Every check could answer." count={rows.length}>
+    <VerdictSection id="unanswered" title="Could not tell" empty={scope} count={rows.length}>
       {rows.map((row) => (
         <div key={row.name} className="grid gap-2 px-4 py-3">
           <p className="flex items-center gap-1.5">

@@ -24,7 +24,7 @@ export function VerdictSummary({ summary, list }: VerdictSummaryProps) {
           <dt className="text-xs text-muted">What could not be checked</dt>
           <dd>
             {list.unanswered.length === 0 ? (
-              "Every check could answer."
+              list.scope
             ) : (
               <a href="#unanswered" className="prose-link">
                 {formatCount(list.unanswered.length, "check")} could not tell:{" "}
