@@ -31,7 +31,7 @@ export function diagnoseRun(run: RunData, options?: { readonly requiredRules?: r
   return {
     diagnosis: {
       status,
-      summary: summariseVerdicts(verdicts, status),
+      summary: summariseVerdicts(verdicts, status, run.subgroups),
       verdicts: orderVerdicts(verdicts),
       checklist: answerChecklist(run, verdicts, context.loss),
     },

@@ -22,7 +22,15 @@ export function orderVerdicts(verdicts: readonly Verdict[]): readonly Verdict[] 
 }
 
 /** What the run shows, in the words of its gravest findings, and in how many checks it could be told. */
-export function summariseVerdicts(verdicts: readonly Verdict[], status: DiagnosisStatus): string {
+export function summariseVerdicts(
+  verdicts: readonly Verdict[],
+  status: DiagnosisStatus,
+  subgroups: readonly string[],
+): string {
+  return [describeVerdicts(verdicts, status), ...describeUnseenSubgroups(verdicts, subgroups)].join(" ");
+}
+
+function describeVerdicts(verdicts: readonly Verdict[], status: DiagnosisStatus): string {
   const ordered = orderVerdicts(verdicts);
   const findings = ordered.filter(({ outcome }) => outcome === "finding");
   const rules = [...new Set(verdicts.map(({ rule }) => rule))];
@@ -36,6 +44,12 @@ export function summariseVerdicts(verdicts: readonly Verdict[], status: Diagnosi
   if (status === "no-fault-found") return `No fault found: ${coverage}, and none of them has a finding.`;
   const silent = rules.filter((rule) => !hasAnswered(verdicts, rule));
   return `Incomplete: ${coverage}; nothing can be said about ${silent.join(", ")}.`;
+}
+
+/** Without this sentence "no fault found" would be read as a statement on every group of patients. */
+function describeUnseenSubgroups(verdicts: readonly Verdict[], subgroups: readonly string[]): string[] {
+  if (subgroups.length === 0 || verdicts.some(({ subgroup }) => subgroup !== null)) return [];
+  return [`Patient subgroups were logged (${subgroups.join(", ")}), and none of these checks looks at them.`];
 }
 
 /** True when at least one verdict of the rule is an answer. */

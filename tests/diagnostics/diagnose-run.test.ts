@@ -31,13 +31,21 @@ describe("the status of a run", () => {
 describe("the summary", () => {
   test("names the cause before the symptom and says how many checks could answer", () => {
     const { summary, verdicts } = diagnoseRun(vanishing).diagnosis;
-    expect(summary.indexOf("gradient shrinks")).toBeLessThan(summary.indexOf("training loss"));
+    expect(summary).toMatch(/training signal fades.*training loss/);
     expect(summary).toContain("4 of 4 checks could answer");
     expect(verdicts.map(({ rule }) => rule).slice(0, 2)).toEqual(["vanishing-gradient", "not-learning"]);
   });
 
   test("says what nothing can be said about", () => {
     expect(diagnoseRun(buildRun({ series: [FALLING_LOSS()] })).diagnosis.summary).toContain("vanishing-gradient");
+  });
+
+  test("says that logged patient subgroups were not looked at, and nothing of the kind without them", () => {
+    const sentence =
+      "Patient subgroups were logged (polytrauma, isolated_tbi), and none of these checks looks at them.";
+    const withSubgroups = { ...sound, subgroups: ["polytrauma", "isolated_tbi"] };
+    expect(diagnoseRun(withSubgroups).diagnosis.summary).toContain(sentence);
+    expect(diagnoseRun(sound).diagnosis.summary).not.toContain("ubgroups");
   });
 
   test("never speaks of health or of causes", () => {
