@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import type { Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
 
 test.beforeEach(async ({ page, login }) => {
@@ -24,6 +25,34 @@ test("a folder becomes one run with the settings of its meta.json", async ({ pag
   await uploads.getByRole("link", { name: /Read the verdict/ }).click();
   await expect(page.getByText(/simulated trauma cohort/).first()).toBeVisible();
 });
+
+/** Drops something from the disk on the page as the system's file manager does: real files, real folders. */
+async function dropOn(page: Page, target: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path.resolve(target)], dragOperationsMask: 1 };
+  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
+    await devtools.send("Input.dispatchDragEvent", { type, x: 400, y: 500, data });
+    if (type === "dragOver") await expect(page.getByText(/^Drop to import into/)).toBeVisible();
+  }
+}
+
+for (const [what, target] of [
+  ["file", "samples/runs/diverging/metrics.jsonl.gz"],
+  ["folder", "samples/runs/deep-sigmoid-tensorboard"],
+] as const) {
+  test(`a ${what} dropped on the page is imported, with a bar while it goes`, async ({ page }) => {
+    // Slow enough that the bar is there to be seen.
+    const devtools = await page.context().newCDPSession(page);
+    const slow = { offline: false, latency: 20, downloadThroughput: -1, uploadThroughput: 200_000 };
+    await devtools.send("Network.emulateNetworkConditions", slow);
+    await dropOn(page, target);
+    const uploads = page.getByRole("list", { name: "Uploads" });
+    await expect(uploads.getByRole("progressbar")).toBeVisible();
+    await expect(page.getByText(/^Drop to import into/)).toBeHidden();
+    await uploads.getByRole("link", { name: /Read the verdict/ }).click();
+    await expect(page.getByRole("region", { name: "Verdict" })).toContainText(/not finite|fades/, { timeout: 30_000 });
+  });
+}
 
 const UNREADABLE = [
   { name: "empty.jsonl", content: "" },
