@@ -1,8 +1,7 @@
 /**
  * Measures how often each rule is right on labelled training runs, and writes docs/error-rates.md.
  *
- *   npx esbuild scripts/calibrate.ts --bundle --platform=node --format=esm --outfile=dist/calibrate.js
- *   node dist/calibrate.js --runs DIR [--out docs/error-rates.md]
+ *   npm run calibrate -- --runs DIR [--out docs/error-rates.md]
  *
  * DIR holds `labels.csv` (run_id, labels, primary, acceptable, borderline, observability, family, depth,
  * optimizer, arch, n_train, nonfinite_step) and `runs/<run_id>/` with a log and its `meta.json`.
