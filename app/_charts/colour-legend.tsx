@@ -26,7 +26,10 @@ export function ColourLegend({ heatmap }: { readonly heatmap: Heatmap }) {
             </span>
           ))}
         </div>
-        <div className="mx-[4%] h-2" style={{ background: `linear-gradient(to right, ${STOPS})` }} />
+        <div
+          className="mx-[4%] h-2 [print-color-adjust:exact]"
+          style={{ background: `linear-gradient(to right, ${STOPS})` }}
+        />
         <div className="mt-0.5 whitespace-nowrap">{label}</div>
       </div>
       {hasMissing ? <span>▨ not logged</span> : null}

@@ -1,5 +1,6 @@
 "use client";
 
+import type { CSSProperties } from "react";
 import { PAGE_PALETTE } from "@/lib/charts/chart-palette";
 import { drawXAxis } from "@/lib/charts/draw-axes";
 import type { Heatmap } from "@/lib/charts/heatmap-model";
@@ -24,7 +25,12 @@ export function HeatmapPicture({ heatmap, height }: HeatmapPictureProps) {
   return (
     <>
       <ColourLegend heatmap={heatmap} />
-      <div ref={ref} className="mt-2 overflow-hidden" style={{ height }}>
+      {/* A canvas keeps its width on paper, so its axis has to: neither is laid out anew for print. */}
+      <div
+        ref={ref}
+        className="mt-2 overflow-hidden print:w-(--measured-width)"
+        style={{ height, "--measured-width": `${width}px` } as CSSProperties}
+      >
         <div className="flex" style={{ height: plotHeight }}>
           <div className="relative shrink-0 text-xs" style={{ width: LABEL_WIDTH }}>
             {heatmap.rows.map((row, index) =>

@@ -12,6 +12,11 @@ import { withSpooledUpload } from "./spool-upload";
 /** Larger than any training log seen in practice; a log of this size holds about 10^10 points as gzip. */
 export const UPLOAD_BYTES_LIMIT = 64 * 1024 ** 3;
 
+/** Where uploads wait below the data folder. */
+export function uploadsFolder(dataFolder: string): string {
+  return path.join(dataFolder, "uploads");
+}
+
 export type RunUpload = ImportQuery & {
   readonly body: AsyncIterable<Uint8Array> | null;
   /** What the client announced, null where it did not. */
@@ -40,7 +45,7 @@ export async function importRun(
     );
   }
   const limits = {
-    folder: path.join(config.dataFolder, "uploads"),
+    folder: uploadsFolder(config.dataFolder),
     byteLimit: UPLOAD_BYTES_LIMIT,
     expectedBytes: upload.expectedBytes,
   };

@@ -28,7 +28,7 @@ export async function withOpenedPath<T>(
   );
   const archive = isFile ? await detectArchive(target, name) : null;
   if (archive === null) return use(await openPath(target, name));
-  const folder = await mkdtemp(path.join(options.temporaryFolder ?? tmpdir(), "rounds-"));
+  const folder = await mkdtemp(path.join(options.temporaryFolder ?? tmpdir(), `rounds-${process.pid}-`));
   try {
     await unpackArchive(target, archive, folder, options.unpackedBytesLimit ?? UNPACKED_BYTES_LIMIT);
     return await use({ ...(await openPath(folder, name)), name: runNameOf(name) });

@@ -24,7 +24,7 @@ export async function withSpooledUpload<T>(
 ): Promise<T> {
   if (limits.expectedBytes !== null && limits.expectedBytes > limits.byteLimit) throw tooLarge(limits.byteLimit);
   await mkdir(limits.folder, { recursive: true });
-  const file = path.join(limits.folder, `upload-${randomUUID()}`);
+  const file = path.join(limits.folder, `upload-${process.pid}-${randomUUID()}`);
   const hash = createHash("sha256");
   let byteLength = 0;
   const meter = new Transform({
