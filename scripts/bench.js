@@ -2,6 +2,7 @@
 // things in the same run on the same machine; absolute times of a shared machine mean little.
 import { stat } from "node:fs/promises";
 import path from "node:path";
+import { buildProgram } from "./build.js";
 import { makeDataFolder, signIn, startDemoServer } from "./demo-server.js";
 import { measurePage } from "./measure-pages.js";
 
@@ -132,6 +133,7 @@ async function benchPages(server) {
   }
 }
 
+await buildProgram({ hasPages: true });
 const { data, remove } = await makeDataFolder();
 const first = await startDemoServer(data);
 print("first start of the demo, built before, with the import of the samples", { seconds: round(first.startSeconds) });
