@@ -1,37 +1,6 @@
 import { seededRandom } from "@/lib/core/random";
-import type { RunSettings } from "@/lib/core/run-settings";
+import { EMPTY_SETTINGS, type RunSettings } from "@/lib/core/run-settings";
 import type { LayerParameter, RunData, RunSeries, SeriesMapping } from "@/lib/series/run-data";
-
-const NOTHING_STATED: RunSettings = {
-  name: null,
-  description: null,
-  synthetic: true,
-  model: null,
-  activation: null,
-  normalisation: null,
-  residual: null,
-  layerOrder: null,
-  numel: {},
-  frozenLayers: [],
-  optimizer: null,
-  learningRate: null,
-  schedule: null,
-  momentum: null,
-  weightDecay: null,
-  batchSize: null,
-  gradientClip: null,
-  gradientNormLogged: null,
-  lossScale: null,
-  accumulatedBatches: null,
-  task: null,
-  dataset: null,
-  trainingSize: null,
-  validationSize: null,
-  trainingPrevalence: null,
-  seed: null,
-  plannedSteps: null,
-  subgroups: [],
-};
 
 export type SeriesPlan = Partial<SeriesMapping> & {
   readonly metric: string;
@@ -71,7 +40,7 @@ export function buildRun(plan: {
     name: "a run",
     formats: ["jsonl"],
     points: count * series.length,
-    settings: { ...NOTHING_STATED, ...plan.settings },
+    settings: { ...EMPTY_SETTINGS, ...plan.settings },
     layers: (plan.layers ?? []).map((name, index) => ({
       name,
       depth: index + 1,
