@@ -7,6 +7,9 @@ import { findVisibleRun } from "./find-visible-run";
 import type { Runtime } from "./runtime";
 import { diagnosisKey, parseStoredDiagnosis, type StoredDiagnosis } from "./stored-diagnosis";
 
+/** The first round may only wait for a computation that began before the latest change. */
+const ROUNDS = 4;
+
 /**
  * The diagnosis of a run as it stands now; computed when nobody asked before.
  *
@@ -30,8 +33,8 @@ export function startDiagnosis(runtime: Runtime, runId: string): void {
     .then(
       () => undefined,
       (error: unknown) => {
-        // A server that stops leaves the diagnosis to whoever asks next.
-        if (!(isAppError(error) && error.code === "unavailable")) logError("a diagnosis failed", { runId, error });
+        // Deleted meanwhile, or the server stops: whoever asks next is told, and nobody asked now.
+        if (!isAppError(error)) logError("a diagnosis failed", { runId, error });
       },
     )
     .finally(() => runtime.background.delete(work));
@@ -39,12 +42,15 @@ export function startDiagnosis(runtime: Runtime, runId: string): void {
 }
 
 async function computeDiagnosis(runtime: Runtime, runId: string): Promise<StoredDiagnosis> {
-  const stored = await readStored(runtime, runId);
-  if (stored !== null) return stored;
-  await diagnoseOnce(runtime, runId);
+  // A run that changes meanwhile needs another round; one that never rests is told so.
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const stored = await readStored(runtime, runId);
+    if (stored !== null) return stored;
+    await diagnoseOnce(runtime, runId);
+  }
   const computed = await readStored(runtime, runId);
   if (computed === null) {
-    throw new AppError("unavailable", "The run changed while it was being diagnosed.", "Ask again in a moment.");
+    throw new AppError("unavailable", "The run keeps changing while it is diagnosed.", "Ask again in a moment.");
   }
   return computed;
 }

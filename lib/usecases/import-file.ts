@@ -43,7 +43,7 @@ export async function importFile(
     const totals = await writer.finish();
     const { sha256, byteLength } = job;
     const source = { formats, sha256, byteLength, readerVersion: READER_VERSION };
-    await publishImport(db, { ...begun, ...source, at: now() });
+    const { duplicateOf } = await publishImport(db, { ...begun, ...source, at: now() });
     return {
       runId: begun.runId,
       format: formats.join(" + "),
@@ -51,6 +51,8 @@ export async function importFile(
       sha256,
       issues: [...totals.issues],
       issueCount: totals.issueCount,
+      // Somebody sent the same file at the same time and was faster; ours is gone again.
+      duplicate: duplicateOf !== null,
     };
   } catch (error) {
     await abandonImport(db, begun);

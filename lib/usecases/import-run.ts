@@ -76,6 +76,6 @@ export async function importRun(
     } as const;
     const result = await workers.run(job, onProgress);
     startDiagnosis(runtime, result.runId);
-    return { ...result, duplicate: false };
+    return result;
   });
 }

@@ -19,7 +19,7 @@ export type WorkerJob =
   | { readonly kind: "diagnose"; readonly runId: string };
 
 export type WorkerResults = {
-  readonly import: Omit<ImportResult, "duplicate">;
+  readonly import: ImportResult;
   readonly diagnose: { readonly runId: string };
 };
 

@@ -75,6 +75,23 @@ describeOnBothDatabases("importing a run", (context) => {
     expect(page.run.points).toBe(40);
   });
 
+  it("counts the same content once when two send it at the same time", async () => {
+    const both = await Promise.all([upload("at once", LOG), upload("at once", LOG)]);
+    expect(both.map(({ duplicate }) => duplicate).sort()).toEqual([false, true]);
+    expect(new Set(both.map(({ runId }) => runId)).size).toBe(1);
+    const page = await getRunPage(runtime, engineer, both[0].runId);
+    expect([page.imports.length, page.run.points]).toEqual([1, 40]);
+  });
+
+  it("waits for the diagnosis of the latest change, also when an earlier one is under way", async () => {
+    const { runId } = await upload("changes", LOG);
+    const early = getDiagnosis(runtime, engineer, runId);
+    await upload("changes", '{"step":40,"loss":0.01}\n');
+    const late = await getDiagnosis(runtime, engineer, runId);
+    await early;
+    expect(late.document.run.points).toBe(41);
+  });
+
   it("adds a second file to the run of that name, and the diagnosis follows", async () => {
     const { runId } = await upload("grows", LOG);
     const before = await getDiagnosis(runtime, engineer, runId);
