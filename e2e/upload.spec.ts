@@ -30,10 +30,15 @@ test("a folder becomes one run with the settings of its meta.json", async ({ pag
 async function dropOn(page: Page, target: string): Promise<void> {
   const devtools = await page.context().newCDPSession(page);
   const data = { items: [], files: [path.resolve(target)], dragOperationsMask: 1 };
-  for (const type of ["dragEnter", "dragOver", "drop"] as const) {
-    await devtools.send("Input.dispatchDragEvent", { type, x: 400, y: 500, data });
-    if (type === "dragOver") await expect(page.getByText(/^Drop to import into/)).toBeVisible();
-  }
+  const send = (type: "dragEnter" | "dragOver" | "drop") =>
+    devtools.send("Input.dispatchDragEvent", { type, x: 400, y: 500, data });
+  // A hand keeps moving; a single event may come before the page listens.
+  await expect(async () => {
+    await send("dragEnter");
+    await send("dragOver");
+    await expect(page.getByText(/^Drop to import into/)).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await send("drop");
 }
 
 for (const [what, target] of [
