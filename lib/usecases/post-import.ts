@@ -85,7 +85,8 @@ async function openBody(target: string): Promise<{ stream: Readable; size: numbe
 
 async function packFiles(archive: Pack, files: Awaited<ReturnType<typeof openPath>>["files"]): Promise<void> {
   for (const file of files) {
-    const entry = archive.entry({ name: file.name, size: file.size ?? 0 });
+    // A fixed time, so that the same folder is the same bytes again and is known by its digest.
+    const entry = archive.entry({ name: file.name, size: file.size ?? 0, mtime: new Date(0) });
     await pipeline(Readable.from(file.stream()), entry);
   }
   archive.finalize();

@@ -4,22 +4,27 @@ const BLOCK_BYTES = 512;
 const NAME_BYTES = 100;
 const PREFIX_BYTES = 155;
 
+/** A fixed time for every file, so that the same folder is the same bytes again and is known by its digest. */
+const MODIFIED_SECONDS = 0;
+
 /**
- * A folder as one tar file. The contents stay blobs, so that nothing of them is read into memory.
+ * A folder as one tar file, its files in the order of their paths. The contents stay blobs, so that
+ * nothing of them is read into memory.
  *
  * @see POSIX.1-1988 ustar, as in IEEE Std 1003.1 "pax", section "ustar Interchange Format"
  * @throws Error when a path is too long for the format
  */
 export function packFolder(files: readonly FolderFile[]): Blob {
-  const pieces = files.flatMap(({ path, file }) => [
-    headerOf(path, file.size, Math.floor(file.lastModified / 1000)),
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  const pieces = sorted.flatMap(({ path, file }) => [
+    headerOf(path, file.size),
     file,
     new Uint8Array((BLOCK_BYTES - (file.size % BLOCK_BYTES)) % BLOCK_BYTES),
   ]);
   return new Blob([...pieces, new Uint8Array(2 * BLOCK_BYTES)], { type: "application/x-tar" });
 }
 
-function headerOf(path: string, size: number, modifiedSeconds: number): Uint8Array<ArrayBuffer> {
+function headerOf(path: string, size: number): Uint8Array<ArrayBuffer> {
   const header = new Uint8Array(BLOCK_BYTES);
   const write = (text: string, offset: number): void => header.set(new TextEncoder().encode(text), offset);
   const octal = (value: number, digits: number): string => `${value.toString(8).padStart(digits, "0")}\0`;
@@ -29,7 +34,7 @@ function headerOf(path: string, size: number, modifiedSeconds: number): Uint8Arr
   write(octal(0, 7), 108);
   write(octal(0, 7), 116);
   write(octal(size, 11), 124);
-  write(octal(modifiedSeconds, 11), 136);
+  write(octal(MODIFIED_SECONDS, 11), 136);
   write(" ".repeat(8), 148);
   write("0", 156);
   write("ustar\x0000", 257);
