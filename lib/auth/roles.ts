@@ -71,7 +71,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Perm
 /** Whoever asks: a person with a session, or a program with an API token. */
 export type Actor = {
   readonly kind: "person" | "token";
-  /** Stands as the author in runs and in the audit log: `person:<id>` or `token:<id>`. */
+  /** Stands as the author in runs and imports: `person:<id>` or `token:<id>`. */
   readonly id: string;
   readonly name: string;
   /** Role in every project, those to come included; an administrator of the installation has one. */

@@ -75,7 +75,7 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: "delete",
     path: "/api/v1/runs/{id}",
-    summary: "Delete a run, with the reason; its data stay recoverable by an administrator",
+    summary: "Delete a run, with the reason: it is hidden and its name is free; its data stay in the database",
     body: deleteRunBodySchema,
     answer: z.object({ id: z.string() }),
   },

@@ -13,7 +13,7 @@ export function SetupForm({ link }: { readonly link: string }) {
     <CredentialForm path="/api/auth/setup" body={{ link, ...fields }} action="Make the administrator" next="/sign-in">
       <TextField
         label="Your name"
-        hint="Stands in the audit log beside what you do."
+        hint="Stands beside what you do, for example the files you import."
         autoComplete="name"
         required
         value={fields.name}

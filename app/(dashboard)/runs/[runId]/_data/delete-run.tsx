@@ -9,7 +9,7 @@ import { ProblemNote } from "@/app/_components/problem-note";
 import { requestJson } from "@/app/_components/request-json";
 import { TextField } from "@/app/_components/text-field";
 
-/** Deleting asks for a reason, because the audit log keeps it when the run is gone. */
+/** Deleting asks for a reason, because it stays with the hidden run. */
 export function DeleteRun({ runId, name }: { readonly runId: string; readonly name: string }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
@@ -31,7 +31,10 @@ export function DeleteRun({ runId, name }: { readonly runId: string; readonly na
       <Button onClick={() => dialog.current?.showModal()}>Delete …</Button>
       <ModalDialog ref={dialog} title={`Delete ${name}?`}>
         <form onSubmit={onSubmit} className="grid gap-4">
-          <p>The run disappears from lists and pages. Who deleted it and why stays in the audit log.</p>
+          <p>
+            The run disappears from lists and pages. Its data stay in the database, with who deleted it and why; there
+            is no page that brings it back.
+          </p>
           {data && !data.ok ? <ProblemNote detail={data.problem.detail} fix={data.problem.fix} /> : null}
           <TextField
             label="Reason"
