@@ -1,21 +1,19 @@
 import { AppError } from "@/lib/core/errors";
 import type { SeriesContext } from "@/lib/series/run-data";
-import { type DetectedFormat, detectFormat, HEAD_BYTES } from "./detect-format";
+import { type DetectedFormat, detectFormat } from "./detect-format";
 import type { ByteSource, IngestIssue, IngestPorts, IngestSink } from "./ingest-port";
+import { describeReadable, type LogFile } from "./log-formats";
 import { LogSink, type RunLimits } from "./log-sink";
 import { firstBytes, openLogFile } from "./open-log-file";
 import { contextsOfPlaces } from "./place-context";
-import { readCsv } from "./read-csv";
-import { readEventFile } from "./read-event-file";
-import { readJsonLines } from "./read-json-lines";
 import { transcodeToUtf8 } from "./read-lines";
 import { readSettingsFile } from "./read-settings-file";
+import { HEAD_BYTES, type TextEncoding } from "./sample-file";
 
 type Options = { readonly signal?: AbortSignal; readonly onProgress?: (bytesRead: number) => void };
 type Detected = { readonly file: ByteSource; readonly format: DetectedFormat };
 type Log = Detected & { readonly format: DetectedFormat & { readonly kind: "log" } };
 
-const READABLE = "JSON Lines, a table (CSV or TSV) with a step or epoch column, or a TensorBoard event file";
 const LOG_FIX = "Upload the file that the training wrote its metrics to.";
 
 /**
@@ -64,8 +62,12 @@ export async function readRunFiles(
   const formats = new Set<string>();
   for (const [index, log] of logs.entries()) {
     const own = new LogSink(sink, log.file.name, limits, contexts[index] ?? ({} satisfies SeriesContext));
-    await readLog(openLogFile(log.file, ports, signal, onBytes), log.format, own);
-    if (own.points > 0) formats.add(log.format.format);
+    const { format, encoding } = log.format;
+    await format.read(
+      openLog(log.file, encoding, ports, () => openLogFile(log.file, ports, signal, onBytes)),
+      own,
+    );
+    if (own.points > 0) formats.add(format.id);
     else if (!isAlone) own.issue("no-numbers", "Expected at least one series of numbers, found none in this file.");
     firstIssue = own.firstIssue ?? firstIssue;
   }
@@ -80,11 +82,15 @@ async function detect(file: ByteSource, ports: IngestPorts, signal: AbortSignal 
   return { kind: "empty" };
 }
 
-async function readLog(bytes: AsyncIterable<Uint8Array>, format: Log["format"], sink: LogSink): Promise<void> {
-  if (format.format === "tensorboard") return readEventFile(bytes, sink);
-  const isUtf8 = format.encoding === "utf-8";
-  const text = format.encoding === "utf-8" ? bytes : transcodeToUtf8(bytes, format.encoding);
-  return format.format === "jsonl" ? readJsonLines(text, sink, isUtf8) : readCsv(text, sink, isUtf8);
+function openLog(
+  file: ByteSource,
+  encoding: TextEncoding,
+  ports: IngestPorts,
+  bytes: () => AsyncIterable<Uint8Array>,
+): LogFile {
+  const hasByteOffsets = encoding === "utf-8";
+  const text = () => (encoding === "utf-8" ? bytes() : transcodeToUtf8(bytes(), encoding));
+  return { file, ports, encoding, hasByteOffsets, bytes, text };
 }
 
 /** What a file in a folder is that gives no points of its own. */
@@ -118,7 +124,7 @@ function refuseAlone(name: string, format: DetectedFormat): AppError {
   const isTable = format.kind === "other" && format.isDamagedTable;
   const fix = isTable ? 'Add a column "step" with whole numbers.' : LOG_FIX;
   const code = isTable ? "unreadable-file" : "unsupported-format";
-  return new AppError(code, `Expected ${READABLE}, found ${found} in ${name}.`, fix);
+  return new AppError(code, `Expected ${describeReadable()}, found ${found} in ${name}.`, fix);
 }
 
 function refuseWithoutPoints(files: readonly ByteSource[], issue: IngestIssue | null): AppError {
@@ -127,5 +133,5 @@ function refuseWithoutPoints(files: readonly ByteSource[], issue: IngestIssue | 
   const line = issue?.line === null || issue === null ? "" : `, line ${issue.line}`;
   const because = issue === null ? "" : ` First problem (${issue.source}${line}): ${issue.message}`;
   const message = `Expected at least one series of numbers with steps, found none in ${where}.${because}`;
-  return new AppError("unreadable-file", message, `${LOG_FIX} Readable are ${READABLE}.`);
+  return new AppError("unreadable-file", message, `${LOG_FIX} Readable are ${describeReadable()}.`);
 }

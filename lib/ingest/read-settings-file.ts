@@ -1,8 +1,8 @@
-import type { TextEncoding } from "./detect-format";
 import type { IngestSink } from "./ingest-port";
 import { SETTINGS_BYTES_LIMIT } from "./limits";
 import type { LogSink } from "./log-sink";
 import { parseMetaJson } from "./meta-json";
+import type { TextEncoding } from "./sample-file";
 
 /** Reads `meta.json`. Settings are helpful, not vital: what cannot be read becomes an issue. */
 export async function readSettingsFile(

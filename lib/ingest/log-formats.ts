@@ -1,0 +1,93 @@
+import { crc32c, littleEndian, maskCrc } from "./crc32c";
+import { isLongHeader, isPredictionsHeader } from "./csv-header";
+import type { ByteSource, IngestPorts } from "./ingest-port";
+import type { LogSink } from "./log-sink";
+import { isJsonObject, JsonLineParser } from "./parse-json-line";
+import { readCsv } from "./read-csv";
+import { readEventFile } from "./read-event-file";
+import { readJsonLines } from "./read-json-lines";
+import type { FileSample, TextEncoding } from "./sample-file";
+
+/** One log, opened for reading. */
+export type LogFile = {
+  /** The file as it lies on disk, for readers that jump about in it; it may be gzip. */
+  readonly file: ByteSource;
+  readonly ports: IngestPorts;
+  readonly encoding: TextEncoding;
+  /** Whether offsets in `text()` are offsets in the (inflated) file. */
+  readonly hasByteOffsets: boolean;
+  /** The inflated bytes from the start. */
+  bytes(): AsyncIterable<Uint8Array>;
+  /** The same, as UTF-8. */
+  text(): AsyncIterable<Uint8Array>;
+};
+
+/** One format of training logs: how it is told from others, and what reads it. */
+export type LogFormat = {
+  /** As `formats` of an inspection lists it. */
+  readonly id: string;
+  /** As messages list it; formats with the same label are one to people. */
+  readonly label: string;
+  readonly recognises: (sample: FileSample) => boolean;
+  /** Puts points and issues into the sink. @throws AppError where the whole file is unusable */
+  readonly read: (log: LogFile, sink: LogSink) => Promise<void>;
+};
+
+const TABLE = "a table (CSV or TSV) with a step or epoch column";
+
+/**
+ * Every format that is read, in the order in which a file is asked for them. The ones told by their
+ * first bytes come before the ones told by their text, and the particular before the general.
+ */
+export const LOG_FORMATS: readonly LogFormat[] = [
+  {
+    id: "tensorboard",
+    label: "a TensorBoard event file",
+    recognises: isEventFile,
+    read: (log, sink) => readEventFile(log.bytes(), sink),
+  },
+  {
+    id: "jsonl",
+    label: "JSON Lines",
+    recognises: isJsonLines,
+    read: (log, sink) => readJsonLines(log.text(), sink, log.hasByteOffsets),
+  },
+  {
+    id: "csv-long",
+    label: TABLE,
+    recognises: (sample) => hasSteps(sample) && sample.header !== null && isLongHeader(sample.header),
+    read: (log, sink) => readCsv(log.text(), sink, log.hasByteOffsets),
+  },
+  {
+    id: "csv",
+    label: TABLE,
+    recognises: hasSteps,
+    read: (log, sink) => readCsv(log.text(), sink, log.hasByteOffsets),
+  },
+];
+
+/** What can be read, for messages. */
+export function describeReadable(): string {
+  const labels = [...new Set(LOG_FORMATS.map(({ label }) => label))];
+  return `${labels.slice(0, -1).join(", ")} or ${labels.at(-1) ?? ""}`;
+}
+
+/** The first record's length matches its checksum, or the name says so and the content does not speak against it. */
+function isEventFile({ name, head }: FileSample): boolean {
+  if (head.length >= 12 && maskCrc(crc32c(head, 0, 8)) === littleEndian(head, 8)) return true;
+  return /(?:^|[/\\.])(?:events\.out\.)?tfevents\./i.test(name);
+}
+
+/** A damaged first line must not hide the whole lines after it; a pretty-printed document has hardly any. */
+function isJsonLines({ lines, firstLine }: FileSample): boolean {
+  const parser = new JsonLineParser();
+  const isRecord = (line: string): boolean => line.startsWith("{") && isJsonObject(parser.parse(line));
+  if (lines.length <= 1) return firstLine.startsWith("{") && (firstLine.length > 1 || lines.length === 0);
+  if (isRecord(firstLine)) return true;
+  return lines.filter(isRecord).length * 2 >= lines.length;
+}
+
+function hasSteps({ header, firstLine }: FileSample): boolean {
+  if (header === null || firstLine.startsWith("{") || firstLine.startsWith("[")) return false;
+  return header.step >= 0 && !isPredictionsHeader(header);
+}
