@@ -6,8 +6,10 @@ import { splitList } from "./split-list";
 export type SeriesToAllocate = {
   readonly key: string;
   readonly context: SeriesContext;
-  /** The view that the key rules give; used only when the series is new. */
+  /** How the series is seen; used only when it is new. */
   readonly mapping: SeriesMapping;
+  /** Whether that differs from what the key rules give. */
+  readonly isMappingEdited?: boolean;
   /** Why its values are estimates, or null; used only when the series is new. */
   readonly estimatedReason: string | null;
 };
@@ -100,12 +102,12 @@ async function createMissing(
 ): Promise<void> {
   const { runId, owner, series, identities, known } = params;
   let number = params.next;
-  const rows = series.flatMap(({ key, context, mapping, estimatedReason }, index) => {
+  const rows = series.flatMap(({ key, context, mapping, isMappingEdited = false, estimatedReason }, index) => {
     const identity = identities[index] ?? "";
     if (known.has(identity)) return [];
     known.set(identity, { number, ownedByImport: owner });
     number += 1;
-    const view = { ...mapping, estimated: estimatedReason !== null, estimatedReason };
+    const view = { ...mapping, isMappingEdited, estimated: estimatedReason !== null, estimatedReason };
     const row = { runId, identity, key, context: contextText(context), ...view, ownedByImport: owner };
     return [{ ...row, number: number - 1 }];
   });

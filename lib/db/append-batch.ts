@@ -14,6 +14,8 @@ export type BatchSeries = {
   readonly key: string;
   readonly context: SeriesContext;
   readonly mapping: SeriesMapping;
+  /** Whether the mapping differs from what the key rules give. */
+  readonly isMappingEdited?: boolean;
   readonly estimatedReason: string | null;
   readonly columns: PointColumns;
 };

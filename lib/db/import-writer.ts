@@ -1,5 +1,6 @@
 import type { RunSettings } from "@/lib/core/run-settings";
 import type { PointColumns, SeriesContext, SeriesMapping } from "@/lib/series/run-data";
+import { isSameMapping } from "@/lib/series/same-mapping";
 import { allocateSeries } from "./allocate-series";
 import type { Database } from "./database";
 import { heartbeatImport } from "./heartbeat-import";
@@ -39,6 +40,8 @@ type WrittenSeries = SeriesInImport & {
   readonly key: string;
   readonly context: SeriesContext;
   readonly buffer: SeriesBuffer;
+  /** Null where the key rules decide. */
+  mapping: SeriesMapping | null;
 };
 
 /**
@@ -77,7 +80,16 @@ export class ImportWriter {
     const known = this.#numbers.get(identity);
     if (known !== undefined) return known;
     this.#numbers.set(identity, this.#series.length);
-    const series = { key, context, buffer: new SeriesBuffer(), number: 0, ranges: [], chunks: [], estimated: null };
+    const series = {
+      key,
+      context,
+      buffer: new SeriesBuffer(),
+      number: 0,
+      ranges: [],
+      chunks: [],
+      estimated: null,
+      mapping: null,
+    };
     return this.#series.push(series) - 1;
   }
 
@@ -95,6 +107,12 @@ export class ImportWriter {
   markEstimated(number: number, reason: string): void {
     const series = this.#series[number];
     if (series !== undefined) series.estimated ??= reason;
+  }
+
+  /** To be called before the first `drain` that follows the series' first point. */
+  mapping(number: number, mapping: SeriesMapping): void {
+    const series = this.#series[number];
+    if (series !== undefined) series.mapping = mapping;
   }
 
   layerFact(layer: string, fact: { readonly depth?: number; readonly numel?: number }): void {
@@ -168,8 +186,10 @@ export class ImportWriter {
     const { runId, importId, mapKey } = this.#params;
     const fresh = this.#series.slice(this.#allocated);
     if (fresh.length === 0) return;
-    const series = fresh.map(({ key, context, estimated }) => {
-      return { key, context, mapping: mapKey(key, context), estimatedReason: estimated };
+    const series = fresh.map(({ key, context, mapping: stated, estimated }) => {
+      const ruled = mapKey(key, context);
+      const isMappingEdited = stated !== null && !isSameMapping(stated, ruled);
+      return { key, context, mapping: stated ?? ruled, isMappingEdited, estimatedReason: estimated };
     });
     const allocated = await allocateSeries(this.#db, { runId, owner: importId, series });
     const known = allocated.filter(({ isNew }) => !isNew).map(({ number }) => number);

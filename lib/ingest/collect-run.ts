@@ -4,7 +4,7 @@ import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { inspectedSeriesSchema } from "@/lib/schema/inspection";
 import { assembleRun, type StoredSeries } from "@/lib/series/assemble-run";
 import type { LayerFact } from "@/lib/series/order-layers";
-import type { RunData, SeriesContext } from "@/lib/series/run-data";
+import type { RunData, SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 import { GrowingColumns } from "./growing-columns";
 import type { IngestIssue, IngestSink } from "./ingest-port";
 import { mapKey } from "./key-rules";
@@ -35,6 +35,7 @@ type Collecting = {
   readonly key: string;
   readonly context: SeriesContext;
   readonly columns: GrowingColumns;
+  mapping: SeriesMapping | null;
   estimated: boolean;
 };
 
@@ -60,7 +61,7 @@ export function createRunCollector(name: string): {
       const known = numbers.get(identity);
       if (known !== undefined) return known;
       numbers.set(identity, series.length);
-      return series.push({ key, context, columns: new GrowingColumns(), estimated: false }) - 1;
+      return series.push({ key, context, columns: new GrowingColumns(), mapping: null, estimated: false }) - 1;
     },
     point(number, step, timeMicros, value) {
       series[number]?.columns.append(step, timeMicros, value);
@@ -68,6 +69,10 @@ export function createRunCollector(name: string): {
     markEstimated(number) {
       const marked = series[number];
       if (marked !== undefined) marked.estimated = true;
+    },
+    mapping(number, mapping) {
+      const seen = series[number];
+      if (seen !== undefined) seen.mapping = mapping;
     },
     layerFact(layer, { depth, numel }) {
       const known = facts.get(layer);
@@ -87,8 +92,8 @@ export function createRunCollector(name: string): {
   };
 
   const finish = (formats: readonly string[]): CollectedRun => {
-    const stored = series.map(({ key, context, columns, estimated }): StoredSeries => {
-      return { key, context, mapping: mapKey(key, context), estimated, columns: columns.finish() };
+    const stored = series.map(({ key, context, mapping, columns, estimated }): StoredSeries => {
+      return { key, context, mapping: mapping ?? mapKey(key, context), estimated, columns: columns.finish() };
     });
     const layerFacts = [...facts.values()];
     const filled = stored.filter(({ columns }) => columns.steps.length > 0);

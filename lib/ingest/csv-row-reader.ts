@@ -5,7 +5,7 @@ import type { LogSink } from "./log-sink";
 import type { LinePosition } from "./read-lines";
 import { contextOfKey, type Dimensions, SeriesCache } from "./series-cache";
 import { detachText } from "./shorten-text";
-import { isStep, textToMicroseconds, toMicroseconds } from "./step-and-time";
+import { isStep, microsecondsOf, textToMicroseconds } from "./step-and-time";
 
 /** Cells that say "not logged" (Keras writes NA). `nan` is a value and not among them. */
 const NOT_LOGGED = /^(?:|na|n\/a|null|none|-|true|false)$/i;
@@ -130,7 +130,8 @@ export class CsvRowReader {
     const { time } = this.#header;
     if (time < 0) return Number.NaN;
     const number = row.number(time);
-    return number === undefined ? textToMicroseconds(row.text(time).trim()) : toMicroseconds(number);
+    const name = this.#header.names[time] ?? "";
+    return number === undefined ? textToMicroseconds(row.text(time).trim()) : microsecondsOf(name, number);
   }
 
   /** A text in a column of numbers is a damaged cell; a column of texts is none of our business. */

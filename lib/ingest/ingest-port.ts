@@ -1,5 +1,5 @@
 import type { RunSettings } from "@/lib/core/run-settings";
-import type { SeriesContext } from "@/lib/series/run-data";
+import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 
 /** Bytes of one file, wherever they are. Readers know nothing else of the outside world. */
 export type ByteSource = {
@@ -47,6 +47,8 @@ export type IngestSink = {
   point(series: number, step: number, timeMicros: number, value: number): void;
   /** Marks a series whose values are estimates, with the reason. */
   markEstimated(series: number, reason: string): void;
+  /** How a series is seen where the source itself says it (an exported run); the key rules say it otherwise. */
+  mapping(series: number, mapping: SeriesMapping): void;
   layerFact(layer: string, fact: { readonly depth?: number; readonly numel?: number }): void;
   settings(settings: Partial<RunSettings>): void;
   issue(issue: IngestIssue): void;

@@ -1,9 +1,11 @@
-import type { SeriesContext } from "@/lib/series/run-data";
+import type { RunSettings } from "@/lib/core/run-settings";
+import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 import { splitParameter } from "@/lib/series/split-parameter";
 import type { IngestIssue, IngestSink } from "./ingest-port";
 import { mapKey } from "./key-rules";
 import { LAYERS_LIMIT, limitError, NAME_LENGTH_LIMIT, SERIES_LIMIT } from "./limits";
 import { shortenText } from "./shorten-text";
+import { storableName } from "./storable-name";
 
 export const NO_CONTEXT: SeriesContext = {};
 
@@ -35,10 +37,10 @@ export class LogSink {
   }
 
   /** Readers call this once per new key, not per point. @throws AppError "too-large" */
-  seriesNumber(key: string, context: SeriesContext = NO_CONTEXT): number {
-    this.#checkName(key);
-    for (const value of Object.values(context)) this.#checkName(value);
-    const whole = { ...this.#context, ...context };
+  seriesNumber(sourceKey: string, sourceContext: SeriesContext = NO_CONTEXT): number {
+    const key = this.#takeName(sourceKey);
+    const whole: Record<string, string> = { ...this.#context };
+    for (const [name, value] of Object.entries(sourceContext)) whole[name] = this.#takeName(value);
     const { layer } = mapKey(key, whole);
     if (layer !== null) this.#countLayer(layer);
     const number = this.#sink.seriesNumber(key, whole);
@@ -49,9 +51,14 @@ export class LogSink {
     return number;
   }
 
-  /** A key that carries no numbers of its own still has to keep the limit. */
-  #checkName(name: string): void {
-    if (name.length <= NAME_LENGTH_LIMIT) return;
+  /** @returns the name as it can be stored */
+  #takeName(sourceName: string): string {
+    const name = storableName(sourceName);
+    if (name !== sourceName) {
+      const message = "Expected names of characters that can be stored, found others, which are written out as \\uXXXX.";
+      this.issueOnce("unstorable name", "name-escaped", message, { sample: name });
+    }
+    if (name.length <= NAME_LENGTH_LIMIT) return name;
     const where = `${this.source} (${shortenText(name).slice(0, 40)}…)`;
     throw limitError("names", NAME_LENGTH_LIMIT, "characters", where, "Give keys, layers and subgroups shorter names.");
   }
@@ -70,6 +77,17 @@ export class LogSink {
 
   markEstimated(series: number, reason: string): void {
     this.#sink.markEstimated(series, reason);
+  }
+
+  mapping(series: number, mapping: SeriesMapping): void {
+    const { metric, layer, parameter, subgroup } = mapping;
+    for (const name of [metric, layer, parameter, subgroup]) if (name !== null) this.#checkName(name);
+    if (layer !== null) this.#countLayer(layer);
+    this.#sink.mapping(series, mapping);
+  }
+
+  settings(stated: Partial<RunSettings>): void {
+    this.#sink.settings(stated);
   }
 
   layerFact(layer: string, fact: { readonly depth?: number; readonly numel?: number }): void {

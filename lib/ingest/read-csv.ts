@@ -1,7 +1,9 @@
 import { AppError } from "@/lib/core/errors";
+import { isExportedRun } from "@/lib/series/export-form";
 import { type CsvHeader, parseCsvHeader } from "./csv-header";
 import { CsvRow } from "./csv-row";
 import { CsvRowReader } from "./csv-row-reader";
+import { ExportedRowReader } from "./exported-row-reader";
 import { COLUMNS_LIMIT, LINE_BYTES_LIMIT, limitError } from "./limits";
 import type { LogSink } from "./log-sink";
 import { type LinePosition, readLines } from "./read-lines";
@@ -31,7 +33,7 @@ class CsvTable {
   readonly #sink: LogSink;
   #headerText = "";
   #row: CsvRow | null = null;
-  #reader: CsvRowReader | null = null;
+  #reader: CsvRowReader | ExportedRowReader | null = null;
   /** Where a row that spans several lines began. */
   #openedAt: { readonly line: number; readonly byteOffset: number | null } | null = null;
 
@@ -96,7 +98,7 @@ class CsvTable {
     }
     this.#headerText = text;
     this.#row = new CsvRow(header.delimiter);
-    this.#reader = new CsvRowReader(header, this.#sink);
+    this.#reader = new (isExportedRun(header.names) ? ExportedRowReader : CsvRowReader)(header, this.#sink);
   }
 }
 

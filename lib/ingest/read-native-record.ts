@@ -1,4 +1,5 @@
-import type { LogSink } from "./log-sink";
+import { declareExportedSeries, readExportedFacts, toContext, toExportedSeries } from "./exported-series";
+import { type LogSink, NO_CONTEXT } from "./log-sink";
 import { parseGramRecord } from "./parse-gram-record";
 import type { JsonObject } from "./parse-json-line";
 import { parseNotFinite } from "./parse-number";
@@ -38,6 +39,12 @@ export class NativeRecordReader {
 
   #readKind(record: JsonObject, kind: string, position: LinePosition): Problem {
     switch (kind) {
+      case "run":
+        return readExportedFacts(this.#sink, record)
+          ? null
+          : badRecord('Expected "settings" and "layers", found neither.');
+      case "series":
+        return this.#readSeries(record);
       case "metric":
         return this.#readMetric(record, position);
       case "layer":
@@ -62,8 +69,18 @@ export class NativeRecordReader {
     if (toNumber(value) === undefined && value !== null) {
       return badRecord('Expected a number as "value", found none.');
     }
+    const given = record["context"] === undefined ? NO_CONTEXT : toContext(record["context"]);
+    if (given === null) return badRecord('Expected an object of texts as "context", found another value.');
     const step = this.#steps.resolve(record, position);
-    if (step !== null) this.#put(metric, contextOf(record, "layer", "split", "subgroup"), step, value);
+    if (step !== null) this.#put(metric, { ...contextOf(record, "layer", "split", "subgroup"), ...given }, step, value);
+    return null;
+  }
+
+  /** How a series of an exported run is seen there; its points follow as metric records. */
+  #readSeries(record: JsonObject): Problem {
+    const series = toExportedSeries(record);
+    if (series === null) return badRecord('Expected a "key" and a "context" of texts, found others.');
+    declareExportedSeries(this.#sink, series);
     return null;
   }
 

@@ -1,7 +1,7 @@
 import type { LogSink } from "./log-sink";
 import type { JsonObject } from "./parse-json-line";
 import type { LinePosition } from "./read-lines";
-import { EPOCH_KEY, isStep, STEP_KEYS, TIME_KEYS, textToMicroseconds, toMicroseconds } from "./step-and-time";
+import { EPOCH_KEY, isStep, microsecondsOf, STEP_KEYS, TIME_KEYS, textToMicroseconds } from "./step-and-time";
 
 /** Finds step and wall time of the records of one file. */
 export class StepResolver {
@@ -62,7 +62,7 @@ export class StepResolver {
     this.timeMicros = Number.NaN;
     for (const key of TIME_KEYS) {
       const time = record[key];
-      if (typeof time === "number") this.timeMicros = toMicroseconds(time);
+      if (typeof time === "number") this.timeMicros = microsecondsOf(key, time);
       else if (typeof time === "string") this.timeMicros = textToMicroseconds(time);
       else continue;
       this.timeKey = key;

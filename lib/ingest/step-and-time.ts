@@ -1,7 +1,9 @@
 /** What loggers call the step, most telling first; `epoch` counts only where none of these is logged. */
 export const STEP_KEYS = ["step", "_step", "global_step", "train/global_step", "iteration", "iter"] as const;
 export const EPOCH_KEY = "epoch";
-export const TIME_KEYS = ["time", "_timestamp", "timestamp", "wall_time"] as const;
+/** Says its unit, so that it is taken as it stands. */
+export const MICROSECONDS_KEY = "time_us";
+export const TIME_KEYS = [MICROSECONDS_KEY, "time", "_timestamp", "timestamp", "wall_time"] as const;
 
 /** A step is a whole number that a double holds exactly: at most 2^53 − 1 either way. */
 export function isStep(value: number): boolean {
@@ -22,6 +24,12 @@ export function toMicroseconds(time: number): number {
   const factor = size < SECONDS_BELOW ? 1e6 : size < MILLISECONDS_BELOW ? 1e3 : 1;
   const micros = Math.round(time * factor);
   return Number.isSafeInteger(micros) ? micros + 0 : Number.NaN;
+}
+
+/** The same for a number under one of `TIME_KEYS`. */
+export function microsecondsOf(key: string, time: number): number {
+  if (key !== MICROSECONDS_KEY) return toMicroseconds(time);
+  return Number.isSafeInteger(time) ? time + 0 : Number.NaN;
 }
 
 const ISO_WITH_ZONE = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/;

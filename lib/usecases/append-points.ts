@@ -4,8 +4,10 @@ import { appendBatch } from "@/lib/db/append-batch";
 import { enqueueTask } from "@/lib/db/enqueue-task";
 import { createRunCollector } from "@/lib/ingest/collect-run";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
+import { mapKey } from "@/lib/ingest/key-rules";
 import { readRunFiles } from "@/lib/ingest/read-run-files";
 import { type AppendedPoints, IDEMPOTENCY_KEY_LIMIT } from "@/lib/schema/run";
+import { isSameMapping } from "@/lib/series/same-mapping";
 import { findVisibleRun } from "./find-visible-run";
 import { NODE_PORTS } from "./node-ports";
 import type { Runtime } from "./runtime";
@@ -47,6 +49,7 @@ export async function appendPoints(runtime: Runtime, actor: Actor, batch: Points
     key,
     context,
     mapping,
+    isMappingEdited: !isSameMapping(mapping, mapKey(key, context)),
     columns,
     estimatedReason: estimated ? "The source gave a histogram and no norm." : null,
   }));
