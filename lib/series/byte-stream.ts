@@ -3,9 +3,15 @@
  * (steps, microseconds) pass 2^31 and BigInt would cost ten times as much.
  */
 export class ByteWriter {
-  #bytes = new Uint8Array(1024);
-  #view = new DataView(this.#bytes.buffer);
+  #bytes: Uint8Array;
+  #view: DataView;
   #length = 0;
+
+  /** @param capacity bytes that are expected; more make it grow */
+  constructor(capacity = 1024) {
+    this.#bytes = new Uint8Array(capacity);
+    this.#view = new DataView(this.#bytes.buffer);
+  }
 
   get length(): number {
     return this.#length;
@@ -21,6 +27,12 @@ export class ByteWriter {
   varint(value: number): void {
     this.#reserve(8);
     let rest = value;
+    if (rest < 0x80000000) {
+      for (; rest >= 0x80; rest >>>= 7) {
+        this.#bytes[this.#length] = (rest & 0x7f) | 0x80;
+        this.#length += 1;
+      }
+    }
     while (rest >= 0x80) {
       this.#bytes[this.#length] = (rest & 0x7f) | 0x80;
       this.#length += 1;
@@ -59,6 +71,21 @@ export class ByteWriter {
     this.#length += values.length;
   }
 
+  /**
+   * Room for `length` bytes, which count as written: a caller fills them in a loop of its own, without
+   * a call for each. They are not zeroed.
+   */
+  room(length: number): Uint8Array {
+    this.#reserve(length);
+    this.#length += length;
+    return this.#bytes.subarray(this.#length - length, this.#length);
+  }
+
+  /** What was written so far, as a view that the next write may end. */
+  written(): Uint8Array {
+    return this.#bytes.subarray(0, this.#length);
+  }
+
   /** What was written so far, as a copy of exactly that length. */
   finish(): Uint8Array<ArrayBuffer> {
     return this.#bytes.slice(0, this.#length);
@@ -89,6 +116,13 @@ export class ByteReader {
     if (value === undefined) throw new RangeError("The stored points end too early.");
     this.#offset += 1;
     return value;
+  }
+
+  /** The next `length` bytes, as a view. */
+  take(length: number): Uint8Array {
+    if (this.#offset + length > this.#bytes.length) throw new RangeError("The stored points end too early.");
+    this.#offset += length;
+    return this.#bytes.subarray(this.#offset - length, this.#offset);
   }
 
   varint(): number {

@@ -25,3 +25,22 @@ export class FloatBits {
     this.#words[2 * index + 1 - LOW] = high;
   }
 }
+
+/** The doubles as stored bytes, low byte first: a view where the machine keeps them so, else a copy. */
+export function bytesOfFloats(values: Float64Array): Uint8Array {
+  if (LOW === 0) return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return swapped(values);
+}
+
+/** Reads what `bytesOfFloats` gave, at any offset of its memory. */
+export function floatsOfBytes(bytes: Uint8Array): Float64Array<ArrayBuffer> {
+  // A copy in any case: views on doubles must start at a multiple of eight.
+  const copy = new Float64Array(bytes.slice().buffer);
+  return LOW === 0 ? copy : new Float64Array(swapped(copy).buffer);
+}
+
+function swapped(values: Float64Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength).slice();
+  for (let start = 0; start < bytes.length; start += 8) bytes.subarray(start, start + 8).reverse();
+  return bytes;
+}

@@ -1,6 +1,6 @@
 import { type ByteReader, ByteWriter } from "./byte-stream";
-import { findDecimalExponent, POWERS_OF_TEN, STRAY_SHARE, toDecimalInteger } from "./find-decimal-exponent";
-import { FloatBits } from "./float-bits";
+import { findDecimalExponent, LARGEST_DECIMAL, POWERS_OF_TEN, STRAY_SHARE } from "./find-decimal-exponent";
+import { bytesOfFloats, FloatBits, floatsOfBytes } from "./float-bits";
 import { packIntegers, unpackIntegers } from "./pack-integers";
 
 /** How a column of values is stored. The numbers are part of stored data: never change their meaning. */
@@ -16,12 +16,13 @@ const XOR = 3;
  * its payload, infinities, −0, a stray long decimal) is kept apart bit for bit.
  */
 export function writeValues(writer: ByteWriter, values: Float64Array): void {
-  const candidates = [writeDecimals(values), writeSingles(values)].filter((candidate) => candidate !== null);
-  const shortest = candidates.reduce<ByteWriter | null>((best, candidate) => {
-    return best === null || candidate.length < best.length ? candidate : best;
-  }, null);
-  const chosen = shortest ?? writeXor(values);
-  if (chosen.length < values.length * 8) writer.bytes(chosen.finish());
+  const decimals = writeDecimals(values);
+  const raw = values.length * 8;
+  // Nothing but decimals is ever below four bytes a value.
+  const singles = decimals !== null && decimals.length <= values.length * 4 ? null : writeSingles(values);
+  const shorter = singles !== null && singles.length < (decimals?.length ?? raw) ? singles : decimals;
+  const chosen = shorter ?? writeXor(values);
+  if (chosen.length < raw) writer.bytes(chosen);
   else writeRaw(writer, values);
 }
 
@@ -30,45 +31,57 @@ export function readValues(reader: ByteReader, length: number): Float64Array {
   const form = reader.byte();
   if (form === DECIMAL) return readDecimals(reader, length);
   if (form === SINGLE) return readSingles(reader, length);
+  if (form === RAW) return floatsOfBytes(reader.take(length * 8));
   const values = new Float64Array(length);
-  const bits = new FloatBits(values);
-  if (form === XOR) readXor(reader, length, bits);
-  else for (let index = 0; index < length; index += 1) bits.set(index, reader.uint32(), reader.uint32());
+  readXor(reader, length, new FloatBits(values));
   return values;
 }
 
-function writeRaw(writer: ByteWriter, values: Float64Array): void {
-  const bits = new FloatBits(values);
+/** Values as they are, for columns of which it is known that no form is shorter. */
+export function writeRaw(writer: ByteWriter, values: Float64Array): void {
   writer.byte(RAW);
-  for (let index = 0; index < values.length; index += 1) {
-    writer.uint32(bits.low(index));
-    writer.uint32(bits.high(index));
-  }
+  writer.bytes(bytesOfFloats(values));
 }
 
-function writeDecimals(values: Float64Array): ByteWriter | null {
+/** Filled and packed within one call; kept so that a chunk costs no new memory. */
+const integers = new Float64Array(4096);
+
+function writeDecimals(values: Float64Array): Uint8Array | null {
   const exponent = findDecimalExponent(values);
   if (exponent === null) return null;
-  const integers = new Float64Array(values.length);
+  const places = values.length <= integers.length ? integers.subarray(0, values.length) : values.slice();
   const strays: number[] = [];
   const tolerated = values.length / STRAY_SHARE;
+  const power = POWERS_OF_TEN[exponent] ?? 1;
   let previous = 0;
   for (let index = 0; index < values.length; index += 1) {
-    const integer = toDecimalInteger(values[index] ?? 0, exponent);
-    if (integer === null) {
-      strays.push(index);
+    const value = values[index] ?? 0;
+    const integer = Math.round(value * power);
+    // As in `toDecimalInteger`, which is for one value: −0 and what would not divide back are kept apart.
+    if (
+      integer / power === value &&
+      integer <= LARGEST_DECIMAL &&
+      integer >= -LARGEST_DECIMAL &&
+      isNotMinusZero(value)
+    ) {
+      previous = integer;
+    } else if (strays.push(index) > tolerated) {
       // What was sampled did not speak for all of them.
-      if (strays.length > tolerated) return null;
-    } else previous = integer;
+      return null;
+    }
     // A stray's place is filled with its neighbour, which costs no width.
-    integers[index] = previous;
+    places[index] = previous;
   }
-  const writer = new ByteWriter();
+  const writer = new ByteWriter(values.length * 4 + 64);
   writer.byte(DECIMAL);
   writer.byte(exponent);
-  packIntegers(writer, integers);
+  packIntegers(writer, places);
   writeStrays(writer, values, strays);
-  return writer;
+  return writer.written();
+}
+
+function isNotMinusZero(value: number): boolean {
+  return value !== 0 || 1 / value > 0;
 }
 
 function readDecimals(reader: ByteReader, length: number): Float64Array {
@@ -79,7 +92,7 @@ function readDecimals(reader: ByteReader, length: number): Float64Array {
   return values;
 }
 
-function writeSingles(values: Float64Array): ByteWriter | null {
+function writeSingles(values: Float64Array): Uint8Array | null {
   const strays: number[] = [];
   const tolerated = values.length / STRAY_SHARE;
   for (let index = 0; index < values.length; index += 1) {
@@ -87,11 +100,11 @@ function writeSingles(values: Float64Array): ByteWriter | null {
     // NaN is a stray as well: its payload might not survive the conversion.
     if (Math.fround(value) !== value && strays.push(index) > tolerated) return null;
   }
-  const writer = new ByteWriter();
+  const writer = new ByteWriter(values.length * 4 + 64);
   writer.byte(SINGLE);
   for (const value of values) writer.float32(value);
   writeStrays(writer, values, strays);
-  return writer;
+  return writer.written();
 }
 
 function readSingles(reader: ByteReader, length: number): Float64Array {
@@ -123,35 +136,31 @@ function readStrays(reader: ByteReader, values: Float64Array): void {
 }
 
 /** Two lengths share a byte; then, for each value, that many low bytes of the difference. */
-function writeXor(values: Float64Array): ByteWriter {
+function writeXor(values: Float64Array): Uint8Array {
   const bits = new FloatBits(values);
-  const writer = new ByteWriter();
-  writer.byte(XOR);
-  let low = 0;
-  let high = 0;
-  let lengths = 0;
-  const tail = new ByteWriter();
+  const lengths = new Uint8Array(Math.ceil(values.length / 2));
+  const tail = new Uint8Array(values.length * 8);
+  let [low, high, at] = [0, 0, 0];
   for (let index = 0; index < values.length; index += 1) {
-    const lowChange = (bits.low(index) ^ low) >>> 0;
-    const highChange = (bits.high(index) ^ high) >>> 0;
-    low = bits.low(index);
-    high = bits.high(index);
+    let lowChange = bits.low(index) ^ low;
+    let highChange = bits.high(index) ^ high;
+    low ^= lowChange;
+    high ^= highChange;
     const length = highChange === 0 ? usedBytes(lowChange) : 4 + usedBytes(highChange);
-    lengths |= index % 2 === 0 ? length : length << 4;
-    for (let byte = 0; byte < length; byte += 1) {
-      tail.byte(byte < 4 ? lowChange >>> (8 * byte) : highChange >>> (8 * (byte - 4)));
-    }
-    if (index % 2 === 1 || index === values.length - 1) {
-      writer.byte(lengths);
-      lengths = 0;
-    }
+    lengths[index >> 1] = (lengths[index >> 1] ?? 0) | (length << ((index & 1) * 4));
+    for (let byte = 0; byte < Math.min(4, length); byte += 1, lowChange >>>= 8) tail[at + byte] = lowChange;
+    for (let byte = 4; byte < length; byte += 1, highChange >>>= 8) tail[at + byte] = highChange;
+    at += length;
   }
-  writer.bytes(tail.finish());
-  return writer;
+  const writer = new ByteWriter(1 + lengths.length + at);
+  writer.byte(XOR);
+  writer.bytes(lengths);
+  writer.bytes(tail.subarray(0, at));
+  return writer.written();
 }
 
 function readXor(reader: ByteReader, length: number, bits: FloatBits): void {
-  const lengths = Uint8Array.from({ length: Math.ceil(length / 2) }, () => reader.byte());
+  const lengths = reader.take(Math.ceil(length / 2));
   let low = 0;
   let high = 0;
   for (let index = 0; index < length; index += 1) {
