@@ -1,11 +1,10 @@
 import { CsvRow } from "./csv-row";
 import { EPOCH_KEY, STEP_KEYS, TIME_KEYS } from "./step-and-time";
 
-export type CsvHeader = {
-  readonly delimiter: string;
+/** What the columns of a table mean; −1 where there is no such column. */
+export type TableColumns = {
   /** Names as they stand in the file, without spaces around them. */
   readonly names: readonly string[];
-  /** −1 when there is no such column. */
   readonly step: number;
   readonly isEpoch: boolean;
   readonly time: number;
@@ -20,6 +19,8 @@ export type CsvHeader = {
   readonly numel: number;
 };
 
+export type CsvHeader = TableColumns & { readonly delimiter: string };
+
 const DELIMITERS = [",", ";", "\t"] as const;
 const METRIC_COLUMNS = ["metric", "key", "name", "tag", "variable"];
 
@@ -32,14 +33,15 @@ const METRIC_COLUMNS = ["metric", "key", "name", "tag", "variable"];
 export function parseCsvHeader(line: string): CsvHeader | null {
   const candidates = DELIMITERS.flatMap((delimiter) => {
     const row = new CsvRow(delimiter);
-    return row.push(line) ? [describeHeader(delimiter, row.texts())] : [];
+    return row.push(line) ? [{ delimiter, ...describeColumns(row.texts()) }] : [];
   });
   candidates.sort((a, b) => Number(b.step >= 0) - Number(a.step >= 0) || b.names.length - a.names.length);
   const [best] = candidates;
   return best === undefined || (best.names.length < 2 && best.step < 0) ? null : best;
 }
 
-function describeHeader(delimiter: string, names: readonly string[]): CsvHeader {
+/** The same names mean the same whatever kind of file the table stands in. */
+export function describeColumns(names: readonly string[]): TableColumns {
   const plain = names.map((name) => name.toLowerCase().replaceAll(" ", "_"));
   const find = (wanted: readonly string[]): number => {
     for (const name of wanted) if (plain.includes(name)) return plain.indexOf(name);
@@ -51,7 +53,6 @@ function describeHeader(delimiter: string, names: readonly string[]): CsvHeader 
   const metric = value < 0 ? -1 : find(METRIC_COLUMNS);
   const layer = find(["layer"]);
   return {
-    delimiter,
     names,
     step: step >= 0 ? step : epoch,
     isEpoch: step < 0 && epoch >= 0,
@@ -67,12 +68,12 @@ function describeHeader(delimiter: string, names: readonly string[]): CsvHeader 
 }
 
 /** @returns whether the columns are those of predictions of patients and not of a training log */
-export function isPredictionsHeader({ names }: CsvHeader): boolean {
+export function isPredictionsHeader({ names }: TableColumns): boolean {
   const plain = new Set(names.map((name) => name.toLowerCase()));
   return plain.has("y_true") && plain.has("y_prob");
 }
 
 /** @returns whether rows speak of one metric, layer or subgroup each */
-export function isLongHeader({ metric, layer, subgroup }: CsvHeader): boolean {
+export function isLongHeader({ metric, layer, subgroup }: TableColumns): boolean {
   return metric >= 0 || layer >= 0 || subgroup >= 0;
 }
