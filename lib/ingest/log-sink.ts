@@ -55,7 +55,8 @@ export class LogSink {
   #takeName(sourceName: string): string {
     const name = storableName(sourceName);
     if (name !== sourceName) {
-      const message = "Expected names of characters that can be stored, found others, which are written out as \\uXXXX.";
+      const message =
+        "Expected names of characters that can be stored, found others, which are written out as \\uXXXX.";
       this.issueOnce("unstorable name", "name-escaped", message, { sample: name });
     }
     if (name.length <= NAME_LENGTH_LIMIT) return name;
@@ -79,19 +80,19 @@ export class LogSink {
     this.#sink.markEstimated(series, reason);
   }
 
-  mapping(series: number, mapping: SeriesMapping): void {
-    const { metric, layer, parameter, subgroup } = mapping;
-    for (const name of [metric, layer, parameter, subgroup]) if (name !== null) this.#checkName(name);
+  mapping(series: number, { metric, layer, parameter, subgroup, split }: SeriesMapping): void {
+    const take = (name: string | null): string | null => (name === null ? null : this.#takeName(name));
     if (layer !== null) this.#countLayer(layer);
-    this.#sink.mapping(series, mapping);
+    const names = { layer: take(layer), parameter: take(parameter), subgroup: take(subgroup) };
+    this.#sink.mapping(series, { metric: this.#takeName(metric), ...names, split });
   }
 
   settings(stated: Partial<RunSettings>): void {
     this.#sink.settings(stated);
   }
 
-  layerFact(layer: string, fact: { readonly depth?: number; readonly numel?: number }): void {
-    this.#checkName(layer);
+  layerFact(sourceLayer: string, fact: { readonly depth?: number; readonly numel?: number }): void {
+    const layer = this.#takeName(sourceLayer);
     this.#countLayer(splitParameter(layer).layer);
     this.#sink.layerFact(layer, fact);
   }
