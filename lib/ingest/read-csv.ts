@@ -22,8 +22,8 @@ import { shortenText } from "./shorten-text";
 export async function readCsv(bytes: AsyncIterable<Uint8Array>, sink: LogSink, hasByteOffsets: boolean): Promise<void> {
   const table = new CsvTable(sink);
   await readLines(bytes, sink.source, hasByteOffsets, {
-    line: (text, position) => table.line(text, position),
-    tail: (text, position) => table.tail(text, position),
+    line: (line) => table.line(line.text(), line),
+    tail: (line) => table.tail(line.text(), line),
     pause: () => sink.drain(),
   });
   table.end();

@@ -1,8 +1,11 @@
 import { LINE_BYTES_LIMIT, limitError } from "./limits";
 
 const NEWLINE = 10;
-/** Pieces are decoded whole; a file handed over in one piece must not become one huge string. */
-const PIECE_BYTES = 1024 * 1024;
+const CARRIAGE_RETURN = 13;
+/** How much is read before the reader may wait; a file handed over in one piece is cut. */
+const PIECE_BYTES = 256 * 1024;
+
+const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Where the line at hand stands. One object is reused for all lines: read it before the next line. */
 export type LinePosition = {
@@ -12,18 +15,26 @@ export type LinePosition = {
   byteOffset(): number | null;
 };
 
+/** The line at hand: its bytes from `start` up to `end`, without line end and byte order mark. */
+export type Line = LinePosition & {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  readonly end: number;
+  /** Malformed bytes become U+FFFD. */
+  text(): string;
+};
+
 export type LineHandler = {
-  /** One whole line without its line end. */
-  line(text: string, position: LinePosition): void;
+  /** One whole line. */
+  line(line: Line): void;
   /** What follows the last line end, when anything does: whole, or cut off with the writer's process. */
-  tail(text: string, position: LinePosition): void;
+  tail(line: Line): void;
   /** Called between pieces of input; the only place where reading may wait. */
   pause(): Promise<void>;
 };
 
 /**
- * Splits UTF-8 text into lines. Line ends are searched as bytes and text is decoded by the piece;
- * malformed bytes become U+FFFD and never swallow a line end.
+ * Splits UTF-8 text into lines, as bytes: whoever needs no text of a line does not pay for it.
  *
  * @param hasByteOffsets false when the bytes were transcoded and their offsets mean nothing
  * @throws AppError "too-large" when a line passes 64 MiB
@@ -41,22 +52,23 @@ export async function readLines(
       await handler.pause();
     }
   }
-  splitter.end();
+  splitter.finish();
   await handler.pause();
 }
 
-class LineSplitter implements LinePosition {
+class LineSplitter implements Line {
   line = 0;
-  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  bytes: Uint8Array = new Uint8Array(0);
+  start = 0;
+  end = 0;
   readonly #source: string;
   readonly #hasByteOffsets: boolean;
   readonly #handler: LineHandler;
   /** Bytes since the last line end, in as many parts as they came. */
   #pending: Uint8Array[] = [];
   #pendingBytes = 0;
-  #piece: Uint8Array = new Uint8Array(0);
-  #pieceOffset = 0;
-  #pieceFirstLine = 1;
+  /** Place in the file of the first of `bytes`. */
+  #piecesBefore = 0;
 
   constructor(source: string, hasByteOffsets: boolean, handler: LineHandler) {
     this.#source = source;
@@ -69,26 +81,27 @@ class LineSplitter implements LinePosition {
     if (end > 0) {
       this.#take(chunk.subarray(0, end));
       this.#startPiece();
-      this.#handOut(this.#decoder.decode(this.#piece));
+      this.#handOut();
     }
     // A copy, since whoever hands out the bytes may use their memory again.
     this.#take(chunk.slice(end));
     if (this.#pendingBytes > LINE_BYTES_LIMIT) this.#refuseLongLine(this.line + 1);
   }
 
-  end(): void {
+  finish(): void {
     if (this.#pendingBytes === 0) return;
     this.#startPiece();
-    this.line = this.#pieceFirstLine;
-    this.#handler.tail(this.#trim(this.#decoder.decode(this.#piece)), this);
+    this.#place(0, this.bytes.length);
+    this.#handler.tail(this);
   }
 
-  /** Counts line ends in the piece up to the current line; costs nothing until somebody asks. */
   byteOffset(): number | null {
     if (!this.#hasByteOffsets) return null;
-    let start = 0;
-    for (let line = this.#pieceFirstLine; line < this.line; line += 1) start = this.#piece.indexOf(NEWLINE, start) + 1;
-    return this.#pieceOffset + start;
+    return this.#piecesBefore + (this.line === 1 ? 0 : this.start);
+  }
+
+  text(): string {
+    return DECODER.decode(this.bytes.subarray(this.start, this.end));
   }
 
   #take(bytes: Uint8Array): void {
@@ -98,27 +111,30 @@ class LineSplitter implements LinePosition {
   }
 
   #startPiece(): void {
-    this.#pieceOffset += this.#piece.length;
-    this.#pieceFirstLine = this.line + 1;
-    this.#piece = this.#pending.length === 1 ? (this.#pending[0] ?? this.#piece) : concatenate(this.#pending);
+    this.#piecesBefore += this.bytes.length;
+    this.bytes = this.#pending.length === 1 ? (this.#pending[0] ?? this.bytes) : concatenate(this.#pending);
     this.#pending = [];
     this.#pendingBytes = 0;
   }
 
-  #handOut(text: string): void {
+  #handOut(): void {
+    const { bytes } = this;
     let start = 0;
-    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", start)) {
-      this.line += 1;
-      if (end - start > LINE_BYTES_LIMIT) this.#refuseLongLine(this.line);
-      this.#handler.line(this.#trim(text.slice(start, end)), this);
+    for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+      if (end - start > LINE_BYTES_LIMIT) this.#refuseLongLine(this.line + 1);
+      this.#place(start, end);
+      this.#handler.line(this);
       start = end + 1;
     }
   }
 
-  /** Takes off the carriage return of Windows line ends and the byte order mark of the file. */
-  #trim(text: string): string {
-    const body = text.endsWith("\r") ? text.slice(0, -1) : text;
-    return this.line === 1 && body.startsWith("\uFEFF") ? body.slice(1) : body;
+  /** Leaves out the carriage return of Windows line ends and the byte order mark of the file. */
+  #place(start: number, end: number): void {
+    const { bytes } = this;
+    this.line += 1;
+    const hasMark = this.line === 1 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+    this.start = hasMark ? Math.min(start + 3, end) : start;
+    this.end = end > this.start && bytes[end - 1] === CARRIAGE_RETURN ? end - 1 : end;
   }
 
   #refuseLongLine(line: number): never {

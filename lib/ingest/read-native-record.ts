@@ -1,4 +1,5 @@
 import { declareExportedSeries, readExportedFacts, toContext, toExportedSeries } from "./exported-series";
+import { FIXED, NOTHING } from "./line-template";
 import { type LogSink, NO_CONTEXT } from "./log-sink";
 import { parseGramRecord } from "./parse-gram-record";
 import type { JsonObject } from "./parse-json-line";
@@ -21,6 +22,8 @@ export class NativeRecordReader {
   readonly #sink: LogSink;
   readonly #steps: StepResolver;
   readonly #series: SeriesCache;
+  /** How often a layer said other facts than before. */
+  changedFacts = 0;
   readonly #facts = new Map<string, string>();
   #gradientChecks = 0;
 
@@ -35,6 +38,19 @@ export class NativeRecordReader {
     const problem = this.#readKind(record, kind, position);
     if (problem === null) return;
     this.#sink.reject(problem.code, problem.message, { line: position.line, byteOffset: position.byteOffset() });
+  }
+
+  /**
+   * What a number of a record that was read is to it: the number of a series, FIXED where a change of
+   * it means more than another value, NOTHING where it was not used.
+   *
+   * @returns null for kinds of records that are rare
+   */
+  roleOf(record: JsonObject, kind: string, field: string): number | null {
+    const context = contextOf(record, "layer", "split", "subgroup");
+    if (kind === "metric") return field === "value" ? this.#series.numberOf(metricOf(record), context) : NOTHING;
+    if (kind !== "layer") return null;
+    return LAYER_FACTS.has(field) ? FIXED : this.#series.numberOf(field, context);
   }
 
   #readKind(record: JsonObject, kind: string, position: LinePosition): Problem {
@@ -61,10 +77,8 @@ export class NativeRecordReader {
   }
 
   #readMetric(record: JsonObject, position: LinePosition): Problem {
-    const metric = record["metric"] ?? record["key"] ?? record["name"];
-    if (typeof metric !== "string" || metric === "") {
-      return badRecord('Expected the name of a metric as "metric", found none.');
-    }
+    const metric = metricOf(record);
+    if (metric === "") return badRecord('Expected the name of a metric as "metric", found none.');
     const value = record["value"];
     if (toNumber(value) === undefined && value !== null) {
       return badRecord('Expected a number as "value", found none.');
@@ -103,7 +117,9 @@ export class NativeRecordReader {
   /** Every record repeats the facts of its layer; only a change is passed on. */
   #recordFacts(layer: string, depth: unknown, numel: unknown): void {
     const said = `${String(depth)} ${String(numel)}`;
-    if (this.#facts.get(layer) === said) return;
+    const before = this.#facts.get(layer);
+    if (before === said) return;
+    if (before !== undefined) this.changedFacts += 1;
     this.#facts.set(layer, said);
     const fact = {
       ...(typeof depth === "number" && Number.isSafeInteger(depth) && { depth }),
@@ -179,6 +195,11 @@ function contextOf(record: JsonObject, ...names: readonly string[]): Readonly<Re
   return context;
 }
 
+function metricOf(record: JsonObject): string {
+  const metric = record["metric"] ?? record["key"] ?? record["name"];
+  return typeof metric === "string" ? metric : "";
+}
+
 function toNumber(value: unknown): number | undefined {
   if (typeof value === "number") return value;
   return typeof value === "string" ? parseNotFinite(value) : undefined;
@@ -193,7 +214,7 @@ function badRecord(message: string): Problem {
  *   a wide record may well have a name and a value too, but then it has other numbers beside them
  */
 export function namesOneMetric(record: JsonObject): boolean {
-  const name = record["metric"] ?? record["key"] ?? record["name"];
-  if (typeof name !== "string" || toNumber(record["value"]) === undefined) return false;
+  const metric = record["metric"] ?? record["key"] ?? record["name"];
+  if (typeof metric !== "string" || toNumber(record["value"]) === undefined) return false;
   return Object.keys(record).every((key) => ONE_METRIC_FIELDS.has(key) || typeof record[key] !== "number");
 }

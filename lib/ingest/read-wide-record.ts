@@ -1,8 +1,9 @@
-import { describeEstimate, estimateNorm } from "./histogram-norm";
+import { describeEstimate } from "./histogram-norm";
+import { readJsonHistogram } from "./json-histogram";
 import { mapKey } from "./key-rules";
 import { COLUMNS_LIMIT, limitError, NESTING_LIMIT } from "./limits";
 import type { LogSink } from "./log-sink";
-import { isJsonObject, type JsonObject, nestsDeeperThan } from "./parse-json-line";
+import { type JsonObject, nestsDeeperThan } from "./parse-json-line";
 import { parseNotFinite } from "./parse-number";
 import type { LinePosition } from "./read-lines";
 import type { StepResolver } from "./resolve-step";
@@ -48,6 +49,11 @@ export class WideRecordReader {
     }
   }
 
+  /** @returns the series that the record's number under this key went to */
+  seriesOf(record: JsonObject, key: string): number | undefined {
+    return this.#layoutOf(record).byKey.get(key);
+  }
+
   #layoutOf(record: JsonObject) {
     const dimensions: { -readonly [name in keyof Dimensions]: Dimensions[name] } = {};
     let identity = "";
@@ -87,7 +93,7 @@ export class WideRecordReader {
     if (nestsDeeperThan(value, NESTING_LIMIT - 1)) {
       throw limitError("nesting", NESTING_LIMIT, "levels", where, "Log numbers at the top level of each record.");
     }
-    const norm = mapKey(key, {}).metric.endsWith("_norm") ? readHistogram(value)?.norm.estimate : undefined;
+    const norm = mapKey(key, {}).metric.endsWith("_norm") ? readJsonHistogram(value)?.norm.estimate : undefined;
     if (norm === undefined) {
       const message = `Expected a number as "${key.slice(0, 80)}", found a nested value, which was left out.`;
       this.#sink.issueOnce(`nested ${key}`, "nested-value-ignored", message, { line: position.line });
@@ -96,21 +102,7 @@ export class WideRecordReader {
   }
 
   #markEstimated(series: number, value: unknown): void {
-    const histogram = readHistogram(value);
+    const histogram = readJsonHistogram(value);
     if (histogram !== null) this.#sink.markEstimated(series, describeEstimate(histogram.norm, histogram.buckets));
   }
-}
-
-/** W&B's form: `{"_type": "histogram", "values": [counts], "bins": [edges, one more than counts]}`. */
-function readHistogram(value: unknown) {
-  if (!isJsonObject(value) || value["_type"] !== "histogram") return null;
-  const counts = value["values"];
-  const edges = value["bins"];
-  if (!isNumberArray(counts) || !isNumberArray(edges) || edges.length !== counts.length + 1) return null;
-  const norm = estimateNorm(counts, edges.slice(0, -1), edges.slice(1));
-  return norm === null ? null : { norm, buckets: counts.length };
-}
-
-function isNumberArray(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((element) => typeof element === "number");
 }
