@@ -16,7 +16,6 @@ export type DetectedFormat =
 const MAGIC: readonly (readonly [string, string])[] = [
   ["SQLite format 3", "an SQLite database"],
   ["PAR1", "a Parquet file"],
-  [":W&B", "a W&B offline run"],
   ["\u0089PNG", "a PNG image"],
   ["\u00FF\u00D8\u00FF", "a JPEG image"],
   ["%PDF", "a PDF document"],

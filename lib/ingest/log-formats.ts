@@ -6,6 +6,7 @@ import { isJsonObject, JsonLineParser } from "./parse-json-line";
 import { readCsv } from "./read-csv";
 import { readEventFile } from "./read-event-file";
 import { readJsonLines } from "./read-json-lines";
+import { readWandbRun } from "./read-wandb-run";
 import type { FileSample, TextEncoding } from "./sample-file";
 
 /** One log, opened for reading. */
@@ -47,6 +48,12 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     read: (log, sink) => readEventFile(log.bytes(), sink),
   },
   {
+    id: "wandb",
+    label: "a W&B offline run (run-….wandb)",
+    recognises: ({ head }) => startsWith(head, ":W&B"),
+    read: (log, sink) => readWandbRun(log.bytes(), sink),
+  },
+  {
     id: "jsonl",
     label: "JSON Lines",
     recognises: isJsonLines,
@@ -76,6 +83,10 @@ export function describeReadable(): string {
 function isEventFile({ name, head }: FileSample): boolean {
   if (head.length >= 12 && maskCrc(crc32c(head, 0, 8)) === littleEndian(head, 8)) return true;
   return /(?:^|[/\\.])(?:events\.out\.)?tfevents\./i.test(name);
+}
+
+function startsWith(head: Uint8Array, beginning: string): boolean {
+  return head.length >= beginning.length && [...beginning].every((letter, at) => head[at] === letter.charCodeAt(0));
 }
 
 /** A damaged first line must not hide the whole lines after it; a pretty-printed document has hardly any. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { LAYERS_LIMIT, NAME_LENGTH_LIMIT } from "./limits";
-import { isJsonObject, JsonLineParser } from "./parse-json-line";
+import { isJsonObject, JsonLineParser, type JsonObject } from "./parse-json-line";
 
 const name = z.string().min(1).max(NAME_LENGTH_LIMIT);
 const text = z.string().min(1).max(4000);
@@ -73,17 +73,25 @@ const FIELDS: {
   subgroups: [z.union([names, z.record(name, z.unknown()).transform((groups) => Object.keys(groups))]), "subgroups"],
 };
 
+export type FoundSettings = {
+  readonly settings: Partial<RunSettings>;
+  /** Entries of the right name with another kind of value. */
+  readonly ignored: readonly string[];
+};
+
 /**
  * Reads the settings that a team wrote down beside a log. Unknown keys are ignored, null means "not
  * stated", and a setting of another kind than expected is left out and named.
  *
  * @returns null when the text is no JSON object
  */
-export function parseMetaJson(
-  source: string,
-): { readonly settings: Partial<RunSettings>; readonly ignored: readonly string[] } | null {
+export function parseMetaJson(source: string): FoundSettings | null {
   const document = new JsonLineParser().parse(source);
-  if (!isJsonObject(document)) return null;
+  return isJsonObject(document) ? findSettings(document) : null;
+}
+
+/** The settings among the entries of an object, whatever wrote it: a team, or the configuration that a logger keeps. */
+export function findSettings(document: JsonObject): FoundSettings {
   const stated = new Map(Object.entries(document).map(([key, value]) => [plainKey(key), { key, value }]));
   const ignored: string[] = [];
   const settings: Record<string, unknown> = {};
