@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { diagnosisDocumentSchema } from "./diagnosis";
+import { EXPORT_FORMATS, exportQuerySchema } from "./export";
 import {
   appendedPointsSchema,
   createRunBodySchema,
@@ -23,6 +24,8 @@ export const problemSchema = z.object({
   requestId: z.string(),
 });
 
+const EXPORT_MEDIA_TYPES = Object.values(EXPORT_FORMATS).map(({ mediaType }) => mediaType);
+
 type Operation = {
   readonly method: "get" | "post" | "patch" | "delete";
   readonly path: string;
@@ -31,7 +34,8 @@ type Operation = {
   readonly query?: z.ZodType;
   /** A JSON body by its schema, or the word for a raw one. */
   readonly body?: z.ZodType | "raw";
-  readonly answer: z.ZodType;
+  /** JSON by its schema, or the media types of a file. */
+  readonly answer: z.ZodType | readonly string[];
   readonly status?: number;
 };
 
@@ -102,6 +106,14 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: "get",
+    path: "/api/v1/runs/{id}/export",
+    summary:
+      "All points of a run, exact and in order of arrival, streamed as CSV, JSON Lines or Parquet; importing the file gives the same series again",
+    query: exportQuerySchema,
+    answer: EXPORT_MEDIA_TYPES,
+  },
+  {
+    method: "get",
     path: "/api/v1/runs/{id}/heatmap",
     summary: "Layers × steps of a metric",
     query: heatmapQuerySchema,
@@ -153,7 +165,7 @@ function describeOperation(operation: Operation, shared: SharedSchemas): Record<
     responses: {
       [String(operation.status ?? 200)]: {
         description: "Success",
-        content: { "application/json": { schema: jsonSchema(operation.answer, shared) } },
+        content: describeAnswer(operation.answer, shared),
       },
       default: {
         description: "Problem",
@@ -161,6 +173,11 @@ function describeOperation(operation: Operation, shared: SharedSchemas): Record<
       },
     },
   };
+}
+
+function describeAnswer(answer: z.ZodType | readonly string[], shared: SharedSchemas): Record<string, unknown> {
+  if (!Array.isArray(answer)) return { "application/json": { schema: jsonSchema(answer as z.ZodType, shared) } };
+  return Object.fromEntries(answer.map((type) => [type, { schema: { type: "string", format: "binary" } }]));
 }
 
 function describeBody(body: z.ZodType | "raw", shared: SharedSchemas): Record<string, unknown> {

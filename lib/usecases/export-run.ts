@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { setImmediate } from "node:timers/promises";
+import type { Actor } from "@/lib/auth/roles";
+import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
+import { openPointsSnapshot, type PointsSnapshot } from "@/lib/db/open-points-snapshot";
+import { streamPoints } from "@/lib/db/stream-points";
+import { CsvRunWriter } from "@/lib/render/csv-run-writer";
+import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
+import { ParquetRunWriter } from "@/lib/render/parquet-run-writer";
+import type { RunWriter, WrittenSeries } from "@/lib/render/run-writer";
+import { EXPORT_FORMATS, type ExportFormat } from "@/lib/schema/export";
+import { findVisibleRun } from "./find-visible-run";
+import type { Runtime } from "./runtime";
+
+/** Grows with every change of what the same points are written as. */
+const WRITER_VERSION = 1;
+
+const WRITERS: Readonly<Record<ExportFormat, () => RunWriter>> = {
+  csv: () => new CsvRunWriter(),
+  jsonl: () => new JsonLinesRunWriter(),
+  parquet: () => new ParquetRunWriter(),
+};
+
+export type RunExport = {
+  readonly filename: string;
+  readonly mediaType: string;
+  /** Names the exact bytes, or null when the run changed while it was asked for. */
+  readonly tag: string | null;
+  /** Written while it is read: nothing is held but the piece at hand. */
+  readonly bytes: AsyncIterable<Uint8Array>;
+};
+
+/**
+ * All points of a run as one file, as they were at the moment of asking: what is imported meanwhile is
+ * not in it.
+ *
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function exportRun(
+  runtime: Runtime,
+  actor: Actor,
+  runId: string,
+  format: ExportFormat,
+): Promise<RunExport> {
+  const { database } = runtime;
+  const run = await findVisibleRun(runtime, actor, runId, "run.read");
+  const before = await findRunFingerprint(database, { runId: run.id });
+  const snapshot = await openPointsSnapshot(database, { runId: run.id });
+  const after = await findRunFingerprint(database, { runId: run.id });
+  const { mediaType, extension } = EXPORT_FORMATS[format];
+  return {
+    filename: `${run.name}.${extension}`,
+    mediaType,
+    tag: before.fingerprint === after.fingerprint ? tagOf(after.fingerprint, format) : null,
+    bytes: writeSnapshot(runtime, snapshot, WRITERS[format]()),
+  };
+}
+
+async function* writeSnapshot(
+  runtime: Runtime,
+  snapshot: PointsSnapshot,
+  writer: RunWriter,
+): AsyncGenerator<Uint8Array> {
+  const { settings, layerFacts } = snapshot;
+  yield* filled(writer.begin({ settings, layers: layerFacts }));
+  let current = -1;
+  for await (const { series, columns } of streamPoints(runtime.database, snapshot)) {
+    if (series.number !== current) yield* filled(writer.series(toWritten(series)));
+    current = series.number;
+    yield* filled(writer.points(columns));
+    // Others are served between two pieces, however fast the reader of this one is.
+    await setImmediate();
+  }
+  yield* filled(writer.end());
+}
+
+function* filled(bytes: Uint8Array): Generator<Uint8Array> {
+  if (bytes.length > 0) yield bytes;
+}
+
+function toWritten({
+  key,
+  context,
+  mapping,
+  estimated,
+  estimatedReason,
+}: PointsSnapshot["series"][number]): WrittenSeries {
+  return { key, context, mapping, estimated: estimated ? (estimatedReason ?? "estimated") : null };
+}
+
+function tagOf(fingerprint: string, format: ExportFormat): string {
+  return createHash("sha256").update(`${WRITER_VERSION} ${format} ${fingerprint}`).digest("base64url");
+}
