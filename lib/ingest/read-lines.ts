@@ -77,12 +77,17 @@ class LineSplitter implements Line {
   }
 
   push(chunk: Uint8Array): void {
-    const end = chunk.lastIndexOf(NEWLINE) + 1;
-    if (end > 0) {
-      this.#take(chunk.subarray(0, end));
-      this.#startPiece();
-      this.#handOut();
+    let start = 0;
+    if (this.#pendingBytes > 0) {
+      start = chunk.indexOf(NEWLINE) + 1;
+      if (start > 0) {
+        this.#take(chunk.subarray(0, start));
+        this.#handOut(this.#takePending());
+      }
     }
+    const end = Math.max(start, chunk.lastIndexOf(NEWLINE) + 1);
+    // A plain view even of a Buffer: loops over bytes are faster where all of them are of one class.
+    if (end > start) this.#handOut(new Uint8Array(chunk.buffer, chunk.byteOffset + start, end - start));
     // A copy, since whoever hands out the bytes may use their memory again.
     this.#take(chunk.slice(end));
     if (this.#pendingBytes > LINE_BYTES_LIMIT) this.#refuseLongLine(this.line + 1);
@@ -90,7 +95,7 @@ class LineSplitter implements Line {
 
   finish(): void {
     if (this.#pendingBytes === 0) return;
-    this.#startPiece();
+    this.#startPiece(this.#takePending());
     this.#place(0, this.bytes.length);
     this.#handler.tail(this);
   }
@@ -110,15 +115,20 @@ class LineSplitter implements Line {
     this.#pendingBytes += bytes.length;
   }
 
-  #startPiece(): void {
-    this.#piecesBefore += this.bytes.length;
-    this.bytes = this.#pending.length === 1 ? (this.#pending[0] ?? this.bytes) : concatenate(this.#pending);
+  #takePending(): Uint8Array {
+    const taken = concatenate(this.#pending);
     this.#pending = [];
     this.#pendingBytes = 0;
+    return taken;
   }
 
-  #handOut(): void {
-    const { bytes } = this;
+  #startPiece(bytes: Uint8Array): void {
+    this.#piecesBefore += this.bytes.length;
+    this.bytes = bytes;
+  }
+
+  #handOut(bytes: Uint8Array): void {
+    this.#startPiece(bytes);
     let start = 0;
     for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
       if (end - start > LINE_BYTES_LIMIT) this.#refuseLongLine(this.line + 1);

@@ -48,7 +48,10 @@ function readOneByOne(lines: readonly string[]): Told {
     if (!isJsonObject(record)) {
       if (text.trim() === "") continue;
       const found = record === undefined ? "text that is no JSON" : "JSON that is no object";
-      sink.reject("bad-line", `Expected one JSON object on the line, found ${found}.`, { ...position, sample: text });
+      sink.reject("bad-line", `Expected one JSON object on the line, found ${found}.`, {
+        line: index + 1,
+        sample: text,
+      });
       continue;
     }
     const kind = record["kind"];
