@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,8 @@ const INSTALLED = "/usr/lib/postgresql";
 /**
  * Runs a program until the pipe at its standard input closes, which the system does when the process
  * at its other end dies: a test run that is killed leaves no server behind. SIGINT is PostgreSQL's
- * fast shutdown, which does not wait for clients.
+ * fast shutdown, which does not wait for clients. A server that was killed (137) keeps its data, so
+ * that it can be started again.
  */
 const RUN_WHILE_PARENT_LIVES = `
 exec 3<&0
@@ -20,16 +21,30 @@ watcher=$!
 wait $server
 code=$?
 kill $watcher 2>/dev/null
-rm -rf data
+[ $code -eq 137 ] || rm -rf data
 exit $code`;
+
+/** Nothing is forced to disk: right for data that live for one test run. */
+const FAST = ["fsync=off", "full_page_writes=off", "synchronous_commit=off"];
+
+/**
+ * @typedef {object} PostgresServer
+ * @property {(database: string) => string} url
+ * @property {string} folder belongs to the server's account
+ * @property {() => Promise<void>} kill SIGKILL to the server and all its processes
+ * @property {() => Promise<void>} restart starts it again after `kill`, on the same data and port
+ * @property {() => Promise<void>} stop ends it and removes the data
+ */
 
 /**
  * Starts a PostgreSQL server of its own in a temporary folder, on a free loopback port, and drops
- * root for it (the server refuses to run as root). Durability is off: the data live for one test run.
+ * root for it (the server refuses to run as root).
  *
- * @returns {Promise<{url: (database: string) => string, stop: () => Promise<void>}>}
+ * @param {{ isDurable?: boolean }} [options] isDurable: as installed servers are set, with checksums of
+ *   pages on top; else nothing is forced to disk
+ * @returns {Promise<PostgresServer>}
  */
-export async function startPostgres() {
+export async function startPostgres({ isDurable = false } = {}) {
   const binaries = findBinaries();
   const account = unprivilegedAccount();
   const folder = mkdtempSync(join(tmpdir(), "rounds-postgres-"));
@@ -39,45 +54,81 @@ export async function startPostgres() {
   /** @type {import("node:child_process").SpawnOptions & {stdio: ["ignore", "ignore", "pipe"]}} */
   const options = { cwd: folder, env: serverEnvironment(), stdio: ["ignore", "ignore", "pipe"], ...account };
   const initialise = ["-D", data, "-U", "rounds", "-A", "trust", "-E", "UTF8", "--no-sync"];
+  if (isDurable) initialise.push("--data-checksums");
   const made = spawnSync(join(binaries, "initdb"), initialise, options);
   if (made.status !== 0) throw new Error(`initdb failed: ${made.error ?? made.stderr}`);
 
   const port = await findFreePort();
-  const settings = [
-    "listen_addresses=127.0.0.1",
-    `port=${port}`,
-    "unix_socket_directories=",
-    "fsync=off",
-    "full_page_writes=off",
-    "synchronous_commit=off",
-    "max_connections=60",
-  ];
+  const settings = ["listen_addresses=127.0.0.1", `port=${port}`, "unix_socket_directories=", "max_connections=60"];
+  if (!isDurable) settings.push(...FAST);
   const parameters = ["-D", data, ...settings.flatMap((setting) => ["-c", setting])];
-  const server = spawn("sh", ["-c", RUN_WHILE_PARENT_LIVES, "sh", join(binaries, "postgres"), ...parameters], {
-    ...options,
-    stdio: ["pipe", "ignore", "pipe"],
-  });
-  let log = "";
-  server.stderr?.on("data", (/** @type {Buffer} */ chunk) => {
-    log = `${log}${chunk}`.slice(-4000);
-  });
-  const ended = new Promise((resolve) => server.once("exit", resolve));
-  const url = (/** @type {string} */ database) => `postgresql://rounds@127.0.0.1:${port}/${database}`;
-  const stop = async () => {
-    server.stdin?.end();
-    await ended;
-    rmSync(folder, { recursive: true, force: true });
-  };
-  try {
+  const start = async () => {
+    const server = spawn("sh", ["-c", RUN_WHILE_PARENT_LIVES, "sh", join(binaries, "postgres"), ...parameters], {
+      ...options,
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+    let log = "";
+    server.stderr?.on("data", (/** @type {Buffer} */ chunk) => {
+      log = `${log}${chunk}`.slice(-4000);
+    });
+    const ended = new Promise((resolve) => server.once("exit", resolve));
+    const running = { server, ended };
     await waitUntilReady(
       () => log,
       () => server.exitCode !== null,
-    );
-  } catch (error) {
-    await stop();
+    ).catch(async (error) => {
+      await end(running);
+      throw error;
+    });
+    return running;
+  };
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  let running = await start().catch((error) => {
+    remove();
     throw error;
+  });
+  return {
+    url: (database) => `postgresql://rounds@127.0.0.1:${port}/${database}`,
+    folder,
+    kill: async () => {
+      const postmaster = Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0]);
+      killAll([postmaster, ...childrenOf(postmaster)]);
+      await running.ended;
+    },
+    restart: async () => {
+      running = await start();
+    },
+    stop: async () => {
+      await end(running);
+      remove();
+    },
+  };
+}
+
+/** @param {{ server: import("node:child_process").ChildProcess, ended: Promise<unknown> }} running */
+async function end({ server, ended }) {
+  server.stdin?.end();
+  await ended;
+}
+
+/**
+ * @param {number} parent
+ * @returns {number[]}
+ */
+function childrenOf(parent) {
+  const { stdout } = spawnSync("ps", ["-o", "pid=", "--ppid", String(parent)], { encoding: "utf8" });
+  return stdout.split("\n").filter(Boolean).map(Number);
+}
+
+/** @param {readonly number[]} pids the parent first, so that it starts no new ones */
+function killAll(pids) {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, "SIGKILL");
+    } catch {
+      // It ended by itself meanwhile.
+    }
   }
-  return { url, stop };
 }
 
 /** Without the variables that would change what is started, such as PGDATA. */
