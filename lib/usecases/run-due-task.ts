@@ -2,12 +2,15 @@ import { randomUUID } from "node:crypto";
 import { enqueueTask } from "@/lib/db/enqueue-task";
 import { finishTask, postponeTask } from "@/lib/db/finish-task";
 import { type LeasedTask, leaseTask } from "@/lib/db/lease-task";
+import { renewLease } from "@/lib/db/renew-lease";
 import { logError } from "@/lib/http/log-error";
 import type { Runtime } from "./runtime";
 import type { TaskHandler } from "./task-handlers";
 
-/** Longer than any task takes; a process that died holds its task no longer than this. */
-const LEASE_MS = 5 * 60_000;
+/** A process that died holds its task no longer than this: what it left must be swept within a minute. */
+const LEASE_MS = 20_000;
+/** Often enough that a slow moment does not lose a task that is being done. */
+const RENEW_EVERY_MS = 5_000;
 const FIRST_RETRY_MS = 5_000;
 const LAST_RETRY_MS = 60 * 60_000;
 
@@ -37,6 +40,11 @@ export function createTaskRunner(
   return async () => {
     const task = await leaseTask(runtime.database, { owner, now: readClock(), leaseMs: LEASE_MS });
     if (task === null) return false;
+    const renewing = setInterval(() => {
+      renewLease(runtime.database, { task, now: readClock(), leaseMs: LEASE_MS }).catch((error: unknown) => {
+        logError("a lease was not renewed", { kind: task.kind, runId: task.runId, error });
+      });
+    }, RENEW_EVERY_MS);
     try {
       await runTask(runtime, handlers[task.kind], task, readClock);
       await finishTask(runtime.database, { task });
@@ -45,6 +53,8 @@ export function createTaskRunner(
       const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** task.attempts);
       const message = error instanceof Error ? error.message : String(error);
       await postponeTask(runtime.database, { task, dueAt: new Date(readClock().getTime() + pause), error: message });
+    } finally {
+      clearInterval(renewing);
     }
     return true;
   };

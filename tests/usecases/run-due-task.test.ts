@@ -56,6 +56,35 @@ describeOnBothDatabases("tasks that are due", (context) => {
     expect(run).toHaveBeenCalledTimes(2);
   });
 
+  test("of a killed process are taken over within half a minute, those of a busy one are not", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    let now = new Date();
+    await enqueueTask(context.db, { kind: "long", runId: null, dueAt: now });
+    const work = new EventTarget();
+    const happens = (name: string) => new Promise((resolve) => work.addEventListener(name, resolve, { once: true }));
+    const begun = happens("begun");
+    const run = async () => {
+      const over = happens("over");
+      work.dispatchEvent(new Event("begun"));
+      await over;
+    };
+    const busy = createTaskRunner(runtime(), { long: { run } }, () => now)();
+    await begun;
+    const other = createTaskRunner(runtime(), { long: { run: async () => undefined } }, () => now);
+    for (let second = 0; second < 60; second += 5) {
+      now = new Date(now.getTime() + 5_000);
+      await vi.advanceTimersByTimeAsync(5_000);
+      expect(await other()).toBe(false);
+    }
+    // A killed process renews nothing any more.
+    vi.clearAllTimers();
+    now = new Date(now.getTime() + 30_000);
+    expect(await other()).toBe(true);
+    work.dispatchEvent(new Event("over"));
+    await busy;
+    vi.useRealTimers();
+  });
+
   test("of a kind that this version does not know are kept for one that does", async () => {
     vi.spyOn(process.stderr, "write").mockReturnValue(true);
     await enqueueTask(context.db, { kind: "of-tomorrow", runId: null, dueAt: new Date() });
