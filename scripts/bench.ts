@@ -1,0 +1,63 @@
+/**
+ * Figures that are measured and never asserted, one JSON line each, taken on servers of the production
+ * build with databases of their own.
+ *
+ *   npm run bench -- [--only NAME,NAME] [--quick] > figures.jsonl
+ *   npm run bench -- --tables figures.jsonl    writes the lines into the tables of docs/performance.md
+ *
+ * Names are those of FIGURES below, or a part of a case's name after a slash: `import/W2`.
+ */
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { Bench } from "./bench/bench-context";
+import { BROWSER } from "./bench/browser-figures";
+import { describeMachine } from "./bench/describe-machine";
+import { EXPORT } from "./bench/export-figures";
+import type { Figure } from "./bench/figure";
+import { HEATMAP } from "./bench/heatmap-figures";
+import { IMPORTS } from "./bench/import-figures";
+import { LIVE } from "./bench/live-figures";
+import { measureFigures } from "./bench/measure-figures";
+import { MEMORY } from "./bench/memory-figures";
+import { PAGE_WEIGHT, START } from "./bench/program-figures";
+import { RUN_PAGE } from "./bench/run-page-figures";
+import { STORAGE } from "./bench/storage-figures";
+import { writeTables } from "./bench/write-tables";
+
+const FIGURES = [IMPORTS, MEMORY, STORAGE, RUN_PAGE, HEATMAP, BROWSER, LIVE, EXPORT, START, PAGE_WEIGHT];
+const DOCUMENT = "docs/performance.md";
+
+const { values } = parseArgs({
+  options: { only: { type: "string" }, quick: { type: "boolean" }, tables: { type: "string" } },
+});
+if (values.tables !== undefined) {
+  const lines = (await readFile(values.tables, "utf8")).split("\n");
+  await writeFile(DOCUMENT, writeTables(await readFile(DOCUMENT, "utf8"), FIGURES, lines));
+} else {
+  await printFigures(chooseFigures(values.only?.split(",") ?? []), values.quick ?? false);
+}
+
+async function printFigures(figures: readonly Figure[], isQuick: boolean): Promise<void> {
+  console.log(JSON.stringify(describeMachine(new Date())));
+  const bench = await Bench.open(isQuick);
+  try {
+    for await (const line of measureFigures(bench, figures)) console.log(JSON.stringify(line));
+  } finally {
+    await bench.close();
+  }
+}
+
+function chooseFigures(names: readonly string[]): readonly Figure[] {
+  if (names.length === 0) return FIGURES;
+  return names.flatMap((name) => {
+    const [wanted, part = ""] = name.split("/");
+    const figure = FIGURES.find((one) => one.name === wanted);
+    const cases = figure?.cases.filter((one) => one.name.includes(part)) ?? [];
+    if (figure === undefined || cases.length === 0) {
+      const known = FIGURES.map((one) => one.name).join(", ");
+      console.error(`There is no figure "${name}". Expected some of: ${known}`);
+      process.exit(2);
+    }
+    return [{ ...figure, cases }];
+  });
+}
