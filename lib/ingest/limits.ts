@@ -12,6 +12,19 @@ export const RECORD_BYTES_LIMIT = 64 * 1024 * 1024;
 export const SETTINGS_BYTES_LIMIT = 8 * 1024 * 1024;
 export const SAMPLE_LENGTH = 120;
 
+/** Larger than any training log seen in practice; a log of this size holds about 10^10 points as gzip. */
+export const UPLOAD_BYTES_LIMIT = 64 * 1024 ** 3;
+/** A live batch waits in memory while it is read; what is larger is a file, and is imported. */
+export const BATCH_BYTES_LIMIT = 16 * 1024 ** 2;
+/** Files in the folder or archive of one run. */
+export const FILES_LIMIT = 10_000;
+/** What an uploaded archive may unpack to beside the upload itself. */
+export const UNPACKED_BYTES_LIMIT = 64 * 1024 ** 3;
+/** Up to here nobody asks how well a file was packed. */
+export const INNOCENT_UNPACKED_BYTES = 256 * 1024 ** 2;
+/** Logs pack 4 to 100 times; deflate cannot pack more than 1,032 times, and only nothing packs like that. */
+export const PACKING_RATIO_LIMIT = 500;
+
 /** @param where for example "line 12 of metrics.jsonl" */
 export function limitError(what: string, limit: number, unit: string, where: string, fix: string): AppError {
   const shown = limit.toLocaleString("en-US");

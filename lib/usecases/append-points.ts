@@ -2,10 +2,13 @@ import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { appendBatch } from "@/lib/db/append-batch";
 import { enqueueTask } from "@/lib/db/enqueue-task";
-import { createRunCollector } from "@/lib/ingest/collect-run";
+import { type CollectedRun, createRunCollector } from "@/lib/ingest/collect-run";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
 import { mapKey } from "@/lib/ingest/key-rules";
-import { readRunFiles } from "@/lib/ingest/read-run-files";
+import { BATCH_BYTES_LIMIT } from "@/lib/ingest/limits";
+import { LogSink } from "@/lib/ingest/log-sink";
+import { openLogFile } from "@/lib/ingest/open-log-file";
+import { readJsonLines } from "@/lib/ingest/read-json-lines";
 import { type AppendedPoints, IDEMPOTENCY_KEY_LIMIT } from "@/lib/schema/run";
 import { isSameMapping } from "@/lib/series/same-mapping";
 import { findVisibleRun } from "./find-visible-run";
@@ -13,10 +16,9 @@ import { NODE_PORTS } from "./node-ports";
 import type { Runtime } from "./runtime";
 import { FOLD_BATCHES } from "./task-handlers";
 
-/** A batch waits in memory while it is read; what is larger is a file, and goes to the imports. */
-export const BATCH_BYTES_LIMIT = 16 * 1024 ** 2;
 /** Folding after each batch would cost as much as the batch; reads merge the few that wait. */
 const BATCHES_PER_FOLD = 64;
+const BATCH_FORMAT = "jsonl";
 
 export type PointsBatch = {
   readonly runId: string;
@@ -41,10 +43,7 @@ export async function appendPoints(runtime: Runtime, actor: Actor, batch: Points
       "Use a UUID for each batch.",
     );
   }
-  const source = sourceOf(await readBody(batch.body));
-  const collector = createRunCollector(run.name);
-  const { formats } = await readRunFiles([source], NODE_PORTS, collector.sink);
-  const { storedSeries, layerFacts, rejected } = collector.finish(formats);
+  const { storedSeries, layerFacts, rejected } = await readBatch(run.name, await readBody(batch.body));
   const series = storedSeries.map(({ key, context, mapping, estimated, columns }) => ({
     key,
     context,
@@ -61,10 +60,30 @@ export async function appendPoints(runtime: Runtime, actor: Actor, batch: Points
   return { ...added, refused: rejected };
 }
 
+/** @returns what a batch holds; one that came as gzip may not hold more than one that did not */
+async function readBatch(runName: string, body: Uint8Array): Promise<CollectedRun> {
+  const source = sourceOf(body);
+  const collector = createRunCollector(runName);
+  const sink = new LogSink(collector.sink, source.name, { layers: new Set(), seriesSeen: 0 });
+  await readJsonLines(bounded(openLogFile(source, NODE_PORTS, undefined)), sink, true);
+  if (sink.points > 0) return collector.finish([BATCH_FORMAT]);
+  const because = sink.firstIssue === null ? "" : ` ${sink.firstIssue.message}`;
+  throw new AppError(
+    "unreadable-file",
+    `Expected records with numbers as JSON Lines in the batch, but found none.${because}`,
+    "Send one JSON object a line, with a step.",
+  );
+}
+
 async function readBody(body: AsyncIterable<Uint8Array> | null): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
+  for await (const piece of bounded(body ?? [])) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+
+async function* bounded(pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let size = 0;
-  for await (const piece of body ?? []) {
+  for await (const piece of pieces) {
     size += piece.length;
     if (size > BATCH_BYTES_LIMIT) {
       throw new AppError(
@@ -73,9 +92,8 @@ async function readBody(body: AsyncIterable<Uint8Array> | null): Promise<Uint8Ar
         "Send smaller batches, or the whole file to /api/v1/imports.",
       );
     }
-    pieces.push(piece);
+    yield piece;
   }
-  return Buffer.concat(pieces);
 }
 
 function sourceOf(bytes: Uint8Array): ByteSource {

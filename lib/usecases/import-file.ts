@@ -5,6 +5,7 @@ import type { Database } from "@/lib/db/database";
 import { ImportWriter } from "@/lib/db/import-writer";
 import { publishImport } from "@/lib/db/publish-import";
 import { mapKey } from "@/lib/ingest/key-rules";
+import { UNPACKED_BYTES_LIMIT } from "@/lib/ingest/limits";
 import { readRunFiles } from "@/lib/ingest/read-run-files";
 import type { ImportProgress } from "@/lib/schema/run";
 import { NODE_PORTS } from "./node-ports";
@@ -14,8 +15,6 @@ import type { WorkerJob, WorkerResults } from "./worker-protocol";
 /** Grows with every change of a reader that changes what is read from the same file. */
 const READER_VERSION = 1;
 const PROGRESS_EVERY_MS = 250;
-/** An archive may unpack to this much beside the upload itself. */
-const UNPACKED_BYTES_LIMIT = 64 * 1024 ** 3;
 
 /**
  * Reads a spooled file, an archive of a run folder, or a folder into a run: all or nothing. Runs in a

@@ -3,14 +3,13 @@ import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { findImportByDigest } from "@/lib/db/find-import-by-digest";
 import { findRunInProject } from "@/lib/db/find-run";
+import { UPLOAD_BYTES_LIMIT } from "@/lib/ingest/limits";
 import type { ImportProgress, ImportQuery, ImportResult } from "@/lib/schema/run";
+import type { WholeFile } from "./arrival";
 import { findVisibleProject } from "./find-visible-run";
 import { startDiagnosis } from "./get-diagnosis";
 import type { Runtime } from "./runtime";
 import { withSpooledUpload } from "./spool-upload";
-
-/** Larger than any training log seen in practice; a log of this size holds about 10^10 points as gzip. */
-export const UPLOAD_BYTES_LIMIT = 64 * 1024 ** 3;
 
 /** Where uploads wait below the data folder. */
 export function uploadsFolder(dataFolder: string): string {
@@ -49,33 +48,52 @@ export async function importRun(
     byteLimit: UPLOAD_BYTES_LIMIT,
     expectedBytes: upload.expectedBytes,
   };
-  return await withSpooledUpload(upload.body, limits, async ({ file, sha256, byteLength }) => {
+  return await withSpooledUpload(upload.body, limits, async ({ file, folder, arrival, ready, whole }) => {
+    await ready;
     const run = await findRunInProject(database, { projectId: project.id, idOrName: upload.run });
-    const earlier = run === null ? null : await findImportByDigest(database, { runId: run.id, sha256 });
-    if (earlier !== null && run !== null) {
-      return {
-        runId: run.id,
-        format: earlier.formats.join(" + "),
-        points: earlier.points,
-        sha256,
-        issues: [...earlier.issues],
-        issueCount: earlier.issueCount,
-        duplicate: true,
-      };
+    // Known before anything is read where all is there already; else while the reading goes on.
+    const earlier = findEarlier(runtime, run?.id ?? null, whole);
+    if (arrival.isWhole) {
+      const known = await earlier;
+      if (known !== null) return known;
     }
     const job = {
       kind: "import",
       projectId: project.id,
       runId: run?.id ?? null,
       runName: upload.run,
+      actor: actor.id,
+      expectedBytes: upload.expectedBytes,
       file,
       filename: upload.filename,
-      sha256,
-      byteLength,
-      actor: actor.id,
+      temporaryFolder: folder,
+      arrival: arrival.memory,
     } as const;
-    const result = await workers.run(job, onProgress);
-    startDiagnosis(runtime, result.runId);
-    return result;
+    const importing = workers.run(job, onProgress);
+    importing.catch(() => undefined);
+    const known = await earlier;
+    if (known === null) {
+      const result = await importing;
+      startDiagnosis(runtime, result.runId);
+      return result;
+    }
+    arrival.refuse();
+    await importing.catch(() => undefined);
+    return known;
   });
+}
+
+/** @returns the answer for content that the run has already, null for new content or a broken transfer */
+async function findEarlier(
+  { database }: Runtime,
+  runId: string | null,
+  whole: Promise<WholeFile>,
+): Promise<ImportResult | null> {
+  const content = await whole.catch(() => null);
+  if (content === null || runId === null) return null;
+  const { sha256 } = content;
+  const earlier = await findImportByDigest(database, { runId, sha256 });
+  if (earlier === null) return null;
+  const { formats, points, issues, issueCount } = earlier;
+  return { runId, format: formats.join(" + "), points, sha256, issues: [...issues], issueCount, duplicate: true };
 }

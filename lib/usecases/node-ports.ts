@@ -2,15 +2,13 @@ import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { AppError } from "@/lib/core/errors";
 import type { IngestPorts } from "@/lib/ingest/ingest-port";
+import { INNOCENT_UNPACKED_BYTES, PACKING_RATIO_LIMIT } from "@/lib/ingest/limits";
+import { withSpooled } from "./spool-bytes";
 
 const INFLATED_PIECE_BYTES = 256 * 1024;
-/** Up to here nobody asks how well it was packed. */
-const INNOCENT_BYTES = 256 * 1024 ** 2;
-/** Logs pack 4 to 100 times; deflate cannot pack more than 1,032 times, and only nothing packs like that. */
-const SUSPICIOUS_RATIO = 500;
 
 /** What the readers need from Node. */
-export const NODE_PORTS: IngestPorts = { gunzip };
+export const NODE_PORTS: IngestPorts = { gunzip, withSpooled };
 
 /** @throws AppError "too-large" for a file that was packed to fill the memory or the disk */
 async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
@@ -23,7 +21,7 @@ async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncIterable<Uin
   try {
     for await (const piece of inflate) {
       inflated += piece.length;
-      if (inflated > INNOCENT_BYTES && inflated > SUSPICIOUS_RATIO * inflate.bytesWritten) throw bomb();
+      if (inflated > INNOCENT_UNPACKED_BYTES && inflated > PACKING_RATIO_LIMIT * inflate.bytesWritten) throw bomb();
       yield piece;
     }
   } finally {
@@ -35,7 +33,7 @@ async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncIterable<Uin
 function bomb(): AppError {
   return new AppError(
     "too-large",
-    `Expected a log as gzip, which packs at most ${SUSPICIOUS_RATIO} times, but this one packs more.`,
+    `Expected a log as gzip, which packs at most ${PACKING_RATIO_LIMIT} times, but this one packs more.`,
     "Send the log unpacked, or pack it again.",
   );
 }

@@ -3,9 +3,9 @@ import { open, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/core/errors";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
+import { FILES_LIMIT } from "@/lib/ingest/limits";
 
 const READ_AHEAD_BYTES = 1024 * 1024;
-const FILES_PER_FOLDER_LIMIT = 10_000;
 
 /** The files of one run on this machine's disk. */
 export type OpenedPath = {
@@ -67,10 +67,10 @@ async function listFiles(root: string, inside: string): Promise<ByteSource[]> {
       const absolute = path.join(root, relative);
       files.push(fileSource(absolute, relative, (await stat(absolute)).size));
     }
-    if (files.length > FILES_PER_FOLDER_LIMIT) {
+    if (files.length > FILES_LIMIT) {
       throw new AppError(
         "too-large",
-        `Expected at most ${FILES_PER_FOLDER_LIMIT} files in the folder of one run, but ${root} holds more.`,
+        `Expected at most ${FILES_LIMIT} files in the folder of one run, but ${root} holds more.`,
         "Name the folder of a single run.",
       );
     }

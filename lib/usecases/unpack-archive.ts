@@ -1,14 +1,14 @@
 import { createReadStream, createWriteStream } from "node:fs";
-import { mkdir, open } from "node:fs/promises";
+import { mkdir, open, stat } from "node:fs/promises";
 import path from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import { extract } from "tar-stream";
 import { type Entry, open as openZip, type ZipFile } from "yauzl";
 import { AppError } from "@/lib/core/errors";
+import { FILES_LIMIT, INNOCENT_UNPACKED_BYTES, PACKING_RATIO_LIMIT } from "@/lib/ingest/limits";
+import { NODE_PORTS } from "./node-ports";
 
-const MEMBER_LIMIT = 10_000;
 const TAR_MAGIC_OFFSET = 257;
 const HEAD_BYTES = 512;
 
@@ -30,13 +30,14 @@ export async function detectArchive(file: string, name: string): Promise<Archive
 
 /**
  * Unpacks the regular files of an archive below `folder`. Links and devices are left out, names that
- * would leave the folder are refused, and the sum of the unpacked sizes is bounded while unpacking,
- * so that a small archive cannot fill the disk.
+ * would leave the folder are refused, and the sum of the unpacked sizes is bounded while unpacking, by
+ * the size of the archive too, so that a small one cannot fill the disk.
  *
  * @throws AppError "unreadable-file" when the archive is damaged, "too-large" beyond a limit
  */
 export async function unpackArchive(file: string, kind: ArchiveKind, folder: string, byteLimit: number): Promise<void> {
-  const budget = createBudget(byteLimit);
+  const { size } = await stat(file);
+  const budget = createBudget(Math.min(byteLimit, Math.max(INNOCENT_UNPACKED_BYTES, size * PACKING_RATIO_LIMIT)));
   try {
     if (kind === "zip") await unpackZip(file, folder, budget);
     else await unpackTar(file, kind, folder, budget);
@@ -44,11 +45,17 @@ export async function unpackArchive(file: string, kind: ArchiveKind, folder: str
     if (cause instanceof AppError) throw cause;
     throw new AppError(
       "unreadable-file",
-      `Expected a whole ${kind} archive, but it cannot be unpacked (${cause instanceof Error ? cause.message : "unknown reason"}).`,
+      `Expected a whole ${kind} archive, but it cannot be unpacked (${reasonOf(cause)}).`,
       "Pack the folder again and send it once more.",
       { cause },
     );
   }
+}
+
+/** Node's own sentences name the folder on this machine, which is nobody else's business. */
+function reasonOf(cause: unknown): string {
+  if (!(cause instanceof Error)) return "unknown reason";
+  return "code" in cause ? String(cause.code) : cause.message.slice(0, 200);
 }
 
 type Budget = { member(): void; meter(): Transform };
@@ -59,13 +66,7 @@ function createBudget(byteLimit: number): Budget {
   return {
     member() {
       members += 1;
-      if (members > MEMBER_LIMIT) {
-        throw new AppError(
-          "too-large",
-          `Expected at most ${MEMBER_LIMIT} files in an archive, but it holds more.`,
-          "Send the folder of a single run.",
-        );
-      }
+      if (members > FILES_LIMIT) throw tooManyFiles();
     },
     meter: () =>
       new Transform({
@@ -82,6 +83,14 @@ function createBudget(byteLimit: number): Budget {
         },
       }),
   };
+}
+
+function tooManyFiles(): AppError {
+  return new AppError(
+    "too-large",
+    `Expected at most ${FILES_LIMIT} files in an archive, but it holds more.`,
+    "Send the folder of a single run.",
+  );
 }
 
 function targetOf(folder: string, name: string): string {
@@ -109,7 +118,7 @@ async function writeMember(
 async function unpackTar(file: string, kind: "tar" | "tar.gz", folder: string, budget: Budget): Promise<void> {
   const members = extract();
   const source = createReadStream(file);
-  const feeding = kind === "tar.gz" ? pipeline(source, createGunzip(), members) : pipeline(source, members);
+  const feeding = pipeline(kind === "tar.gz" ? NODE_PORTS.gunzip(source) : source, members);
   // The failure is awaited below; without a handler here it would count as unhandled meanwhile.
   feeding.catch(() => undefined);
   for await (const member of members) {
@@ -122,6 +131,8 @@ async function unpackTar(file: string, kind: "tar" | "tar.gz", folder: string, b
 async function unpackZip(file: string, folder: string, budget: Budget): Promise<void> {
   const zip = await openZipFile(file);
   try {
+    // The directory of a zip tells the number beforehand; nothing has to be written to know it.
+    if (zip.entryCount > FILES_LIMIT) throw tooManyFiles();
     for await (const entry of entriesOf(zip)) {
       if (entry.fileName.endsWith("/")) continue;
       await writeMember(folder, entry.fileName, await contentOf(zip, entry), budget);
@@ -153,6 +164,11 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
 
 function contentOf(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
   return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (error ? reject(error) : resolve(stream)));
+    zip.openReadStream(entry, (error, stream) => {
+      if (error) return reject(error);
+      // yauzl's stream fails a second time after it was given up, when nobody listens any more.
+      stream.on("error", () => undefined);
+      resolve(stream);
+    });
   });
 }
