@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { diagnosisDocumentSchema } from "./diagnosis";
 import { EXPORT_FORMATS, exportQuerySchema } from "./export";
+import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
 import {
   appendedPointsSchema,
   createRunBodySchema,
@@ -111,6 +112,21 @@ export const OPERATIONS: readonly Operation[] = [
       "All points of a run, exact and in order of arrival, streamed as CSV, JSON Lines or Parquet; importing the file gives the same series again",
     query: exportQuerySchema,
     answer: EXPORT_MEDIA_TYPES,
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/mapping",
+    summary: "What each series of a run was taken for, and what the key rules would take it for",
+    query: mappingQuerySchema,
+    answer: mappingPageSchema,
+  },
+  {
+    method: "patch",
+    path: "/api/v1/runs/{id}/mapping",
+    summary:
+      "Change what series are taken for, one, several or all that a pattern matches; the diagnosis follows. With dryRun, say what would change",
+    body: changeMappingBodySchema,
+    answer: changedMappingSchema,
   },
   {
     method: "get",

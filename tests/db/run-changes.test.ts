@@ -8,7 +8,7 @@ import { forgetBatches } from "@/lib/db/forget-batches";
 import { loadPoints } from "@/lib/db/load-points";
 import { loadRunParts } from "@/lib/db/load-run-parts";
 import { saveRunSettings } from "@/lib/db/save-run-settings";
-import { saveSeriesMapping } from "@/lib/db/save-series-mapping";
+import { saveSeriesMappings } from "@/lib/db/save-series-mappings";
 import { describeOnBothDatabases } from "./both-databases";
 import { mapKey, newProject, pointsAt, pointsOf, writeImport } from "./import-fixture";
 
@@ -21,8 +21,11 @@ describeOnBothDatabases("changes of a run", (context) => {
     const before = await loadRunParts(db, { runId });
     const number = before.series[0]?.number ?? 0;
     const mapping = { metric: "loss", layer: null, parameter: null, subgroup: "polytrauma", split: "train" as const };
-    expect(await saveSeriesMapping(db, { runId, number, mapping, isEdited: true, at })).toBe(true);
-    expect(await saveSeriesMapping(db, { runId, number: 99, mapping, isEdited: true, at })).toBe(false);
+    const edit = { number, mapping, isEdited: true };
+    expect(await saveSeriesMappings(db, { runId, mappings: [edit], at })).toBe(true);
+    const other = { ...edit, mapping: { ...mapping, metric: "never saved" } };
+    const missing = { ...edit, number: 99 };
+    expect(await saveSeriesMappings(db, { runId, mappings: [other, missing], at })).toBe(false);
     const after = await loadRunParts(db, { runId });
     expect(after.revision).toBe(before.revision + 1);
     expect(after.series[0]).toMatchObject({ key: "mystery", mapping, isMappingEdited: true });
