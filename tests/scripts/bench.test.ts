@@ -73,11 +73,15 @@ describe("statistics of the bench", () => {
 
   test("times that grow as a power of the size have that power as their exponent", () => {
     fc.assert(
-      fc.property(fc.double({ min: -2, max: 2, noNaN: true }), fc.double({ min: 1e-3, max: 1e3, noNaN: true }), (power, factor) => {
-        const sizes = [1e4, 1e5, 1e6, 1e7];
-        const times = sizes.map((size) => factor * size ** power);
-        expect(growthExponent(sizes, times)).toBeCloseTo(power, 9);
-      }),
+      fc.property(
+        fc.double({ min: -2, max: 2, noNaN: true }),
+        fc.double({ min: 1e-3, max: 1e3, noNaN: true }),
+        (power, factor) => {
+          const sizes = [1e4, 1e5, 1e6, 1e7];
+          const times = sizes.map((size) => factor * size ** power);
+          expect(growthExponent(sizes, times)).toBeCloseTo(power, 9);
+        },
+      ),
     );
   });
 
