@@ -11,7 +11,8 @@ export async function createProject(
   return await prismaOf(db).project.upsert({
     where: { name },
     create: { id: randomUUID(), name, description },
-    update: {},
+    // The same name again: an empty update would be a look and an insert, which two servers can both lose.
+    update: { name },
     select: { id: true, name: true, description: true },
   });
 }

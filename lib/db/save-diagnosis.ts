@@ -24,7 +24,8 @@ export async function saveDiagnosis(
     await transaction.diagnosisResult.upsert({
       where: { runId_key: { runId, key } },
       create: { runId, key, ...data },
-      update: {},
+      // The same value again: an empty update would be a look and an insert, which two servers can both lose.
+      update: { engineVersion: data.engineVersion },
     });
     await transaction.run.updateMany({
       where: { id: runId, revision },
