@@ -2,11 +2,18 @@ import { isPredictionsHeader } from "./csv-header";
 import { CsvRow } from "./csv-row";
 import { LOG_FORMATS, type LogFormat } from "./log-formats";
 import { type FileSample, sampleFile, type TextEncoding } from "./sample-file";
+import { SETTINGS_FORMATS, type SettingsFormat } from "./settings-formats";
 
 /** What a file is, told by its content; its name only decides what the content leaves open. */
 export type DetectedFormat =
-  | { readonly kind: "log"; readonly format: LogFormat; readonly encoding: TextEncoding }
-  | { readonly kind: "settings"; readonly encoding: TextEncoding }
+  | {
+      readonly kind: "log";
+      readonly format: LogFormat;
+      readonly encoding: TextEncoding;
+      /** Of a file that holds one history as it was at some time; null for all others. */
+      readonly moment: number | null;
+    }
+  | { readonly kind: "settings"; readonly format: SettingsFormat; readonly encoding: TextEncoding }
   | { readonly kind: "predictions" }
   | { readonly kind: "empty" }
   /** No training log; `found` says what it seems to be. */
@@ -15,7 +22,6 @@ export type DetectedFormat =
 /** Beginnings of files that people keep beside their logs. */
 const MAGIC: readonly (readonly [string, string])[] = [
   ["SQLite format 3", "an SQLite database"],
-  ["PAR1", "a Parquet file"],
   ["\u0089PNG", "a PNG image"],
   ["\u00FF\u00D8\u00FF", "a JPEG image"],
   ["%PDF", "a PDF document"],
@@ -33,14 +39,11 @@ export function detectFormat(name: string, head: Uint8Array, isWhole: boolean): 
   if (head.length === 0) return { kind: "empty" };
   const sample = sampleFile(name, head, isWhole);
   const { encoding } = sample;
-  if (isSettings(sample)) return { kind: "settings", encoding };
+  const settings = SETTINGS_FORMATS.find(({ recognises }) => recognises(sample));
+  if (settings !== undefined) return { kind: "settings", format: settings, encoding };
   const format = LOG_FORMATS.find(({ recognises }) => recognises(sample));
-  if (format !== undefined) return { kind: "log", format, encoding };
+  if (format !== undefined) return { kind: "log", format, encoding, moment: format.moment?.(sample) ?? null };
   return describeOther(sample);
-}
-
-function isSettings({ name, text }: FileSample): boolean {
-  return /(?:^|[/\\._-])meta\.json(?:\.gz)?$/i.test(name) && text.trim() !== "";
 }
 
 function describeOther(sample: FileSample): DetectedFormat {

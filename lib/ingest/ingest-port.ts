@@ -20,6 +20,16 @@ export type IngestPorts = {
    * `TruncatedGzipError` at an early end and `CorruptGzipError` when the data are damaged.
    */
   gunzip(compressed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array>;
+  /**
+   * Puts the bytes where they can be read in jumps, for as long as `use` runs.
+   *
+   * @throws AppError "too-large" when they are more than there is room for
+   */
+  withSpooled<T>(
+    name: string,
+    bytes: AsyncIterable<Uint8Array>,
+    use: (file: ByteSource) => Promise<T>,
+  ): Promise<T>;
 };
 
 /** Something in the source that was not read as it stands. Never thrown: reading goes on. */

@@ -2,12 +2,19 @@ import { crc32c, littleEndian, maskCrc } from "./crc32c";
 import { isLongHeader, isPredictionsHeader } from "./csv-header";
 import type { ByteSource, IngestPorts } from "./ingest-port";
 import type { LogSink } from "./log-sink";
+import { PARQUET_MAGIC } from "./parquet-footer";
 import { isJsonObject, JsonLineParser } from "./parse-json-line";
+import { withRandomAccess } from "./random-access";
 import { readCsv } from "./read-csv";
 import { readEventFile } from "./read-event-file";
+import { readJsonExport } from "./read-json-export";
 import { readJsonLines } from "./read-json-lines";
+import { isMlflowMetric, mlflowHome, readMlflowMetric } from "./read-mlflow-metric";
+import { holdsPredictions, readParquet } from "./read-parquet";
+import { readTrainerState } from "./read-trainer-state";
 import { readWandbRun } from "./read-wandb-run";
 import type { FileSample, TextEncoding } from "./sample-file";
+import { EPOCH_KEY, STEP_KEYS } from "./step-and-time";
 
 /** One log, opened for reading. */
 export type LogFile = {
@@ -17,6 +24,8 @@ export type LogFile = {
   readonly encoding: TextEncoding;
   /** Whether offsets in `text()` are offsets in the (inflated) file. */
   readonly hasByteOffsets: boolean;
+  /** Told of bytes of `file` that were read in jumps; those of `bytes()` and `text()` are counted anyway. */
+  readonly onBytes: (count: number) => void;
   /** The inflated bytes from the start. */
   bytes(): AsyncIterable<Uint8Array>;
   /** The same, as UTF-8. */
@@ -30,6 +39,12 @@ export type LogFormat = {
   /** As messages list it; formats with the same label are one to people. */
   readonly label: string;
   readonly recognises: (sample: FileSample) => boolean;
+  /** Path whose folder says of which part of the run the file speaks, where that is not its own path. */
+  readonly home?: (name: string) => string;
+  /** For files that are the same history as it was at different times: which time, the greater the later. */
+  readonly moment?: (sample: FileSample) => number;
+  /** Asked where the first bytes do not tell predictions of patients from a log. */
+  readonly holdsPredictions?: (log: LogFile) => Promise<boolean>;
   /** Puts points and issues into the sink. @throws AppError where the whole file is unusable */
   readonly read: (log: LogFile, sink: LogSink) => Promise<void>;
 };
@@ -48,10 +63,38 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     read: (log, sink) => readEventFile(log.bytes(), sink),
   },
   {
+    id: "parquet",
+    label: "a Parquet file",
+    recognises: ({ head }) => startsWith(head, PARQUET_MAGIC),
+    holdsPredictions: (log) => withRandomAccess(log, holdsPredictions),
+    read: (log, sink) => withRandomAccess(log, (file) => readParquet(file, sink)),
+  },
+  {
     id: "wandb",
     label: "a W&B offline run (run-….wandb)",
     recognises: ({ head }) => startsWith(head, ":W&B"),
     read: (log, sink) => readWandbRun(log.bytes(), sink),
+  },
+  {
+    id: "hf-trainer",
+    label: "a trainer_state.json of Hugging Face",
+    recognises: isTrainerState,
+    home: (name) => name.replace(/checkpoint-\d+[/\\](?=[^/\\]+$)/, ""),
+    moment: ({ text }) => Number(/"global_step"\s*:\s*(\d+)/.exec(text)?.[1] ?? 0),
+    read: (log, sink) => readTrainerState(log.text(), sink),
+  },
+  {
+    id: "mlflow-files",
+    label: "a run folder of MLflow's file store",
+    recognises: ({ name, lines }) => isMlflowMetric(name, lines),
+    home: mlflowHome,
+    read: (log, sink) => readMlflowMetric(log.text(), log.file.name, sink),
+  },
+  {
+    id: "json",
+    label: "a JSON list of records with steps",
+    recognises: isRecordList,
+    read: (log, sink) => readJsonExport(log.text(), sink),
   },
   {
     id: "jsonl",
@@ -87,6 +130,15 @@ function isEventFile({ name, head }: FileSample): boolean {
 
 function startsWith(head: Uint8Array, beginning: string): boolean {
   return head.length >= beginning.length && [...beginning].every((letter, at) => head[at] === letter.charCodeAt(0));
+}
+
+function isTrainerState({ firstLine, text }: FileSample): boolean {
+  return firstLine.startsWith("{") && /"log_history"\s*:\s*\[/.test(text);
+}
+
+function isRecordList({ firstLine, text }: FileSample): boolean {
+  if (!/^\uFEFF?\s*\[\s*\{/.test(text) || !firstLine.startsWith("[")) return false;
+  return [...STEP_KEYS, EPOCH_KEY].some((key) => text.includes(`"${key}"`));
 }
 
 /** A damaged first line must not hide the whole lines after it; a pretty-printed document has hardly any. */

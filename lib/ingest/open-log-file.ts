@@ -26,7 +26,7 @@ export async function* openLogFile(
   }
 }
 
-async function isGzip(file: ByteSource): Promise<boolean> {
+export async function isGzip(file: ByteSource): Promise<boolean> {
   for await (const chunk of firstBytes(file.stream(), 2)) return chunk[0] === 0x1f && chunk[1] === 0x8b;
   return false;
 }

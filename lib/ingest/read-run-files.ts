@@ -13,11 +13,13 @@ import { HEAD_BYTES, type TextEncoding } from "./sample-file";
 type Options = { readonly signal?: AbortSignal; readonly onProgress?: (bytesRead: number) => void };
 type Detected = { readonly file: ByteSource; readonly format: DetectedFormat };
 type Log = Detected & { readonly format: DetectedFormat & { readonly kind: "log" } };
+type Settings = Detected & { readonly format: DetectedFormat & { readonly kind: "settings" } };
 
+const EARLIER_STATE = "The file holds an earlier state of a history that another file holds whole; that one was read.";
 const LOG_FIX = "Upload the file that the training wrote its metrics to.";
 
 /**
- * Reads the files of one run: every log among them into the sink, and settings from `meta.json`. Each
+ * Reads the files of one run: every log among them into the sink, and settings from `meta.json` and what loggers keep like it. Each
  * file's format is told by its content, plain or gzip, and read as a stream in bounded memory.
  *
  * What cannot be read line by line becomes an issue. In a folder a file that is no log is an issue too,
@@ -36,7 +38,8 @@ export async function readRunFiles(
   const { signal, onProgress } = options;
   const isAlone = files.length === 1;
   const limits: RunLimits = { layers: new Set(), seriesSeen: 0 };
-  const logs: Log[] = [];
+  const found: Log[] = [];
+  const settings: Settings[] = [];
   let firstIssue: IngestIssue | null = null;
   let bytesRead = 0;
   const onBytes = (count: number): void => {
@@ -46,38 +49,79 @@ export async function readRunFiles(
 
   for (const file of files) {
     const format = await detect(file, ports, signal);
-    if (format.kind === "log") {
-      logs.push({ file, format });
-      continue;
+    if (format.kind === "log") found.push({ file, format });
+    else if (isAlone) throw refuseAlone(file.name, format);
+    else if (format.kind === "settings") settings.push({ file, format });
+    else {
+      const own = new LogSink(sink, file.name, limits);
+      reportOther(own, format);
+      firstIssue ??= own.firstIssue;
     }
-    if (isAlone) throw refuseAlone(file.name, format);
-    const own = new LogSink(sink, file.name, limits);
-    if (format.kind === "settings")
-      await readSettingsFile(openLogFile(file, ports, signal, onBytes), format.encoding, sink, own);
-    else reportOther(own, format);
-    firstIssue ??= own.firstIssue;
   }
 
-  const contexts = contextsOfPlaces(logs.map(({ file }) => file.name));
+  const readSettings = async (isByHand: boolean): Promise<void> => {
+    for (const { file, format } of settings) {
+      if (format.format.isByHand !== isByHand) continue;
+      const own = new LogSink(sink, file.name, limits);
+      await readSettingsFile(openLogFile(file, ports, signal, onBytes), format.encoding, format.format, own);
+      firstIssue ??= own.firstIssue;
+    }
+  };
+  await readSettings(false);
+  const logs = keepLatestMoments(found, (earlier) =>
+    new LogSink(sink, earlier.file.name, limits).issue("earlier-state", EARLIER_STATE),
+  );
+  const contexts = contextsOfPlaces(logs.map(homeOf));
   const formats = new Set<string>();
   for (const [index, log] of logs.entries()) {
     const own = new LogSink(sink, log.file.name, limits, contexts[index] ?? ({} satisfies SeriesContext));
-    const { format, encoding } = log.format;
-    await format.read(
-      openLog(log.file, encoding, ports, () => openLogFile(log.file, ports, signal, onBytes)),
-      own,
-    );
-    if (own.points > 0) formats.add(format.id);
+    await log.format.format.read(openLog(log.file, log.format.encoding, ports, signal, onBytes), own);
+    if (own.points > 0) formats.add(log.format.format.id);
     else if (!isAlone) own.issue("no-numbers", "Expected at least one series of numbers, found none in this file.");
     firstIssue = own.firstIssue ?? firstIssue;
   }
+  // What people wrote down is said last, for the last word wins.
+  await readSettings(true);
   if (formats.size === 0) throw refuseWithoutPoints(files, firstIssue);
   return { formats: [...formats] };
 }
 
+function homeOf({ file, format }: Log): string {
+  return format.format.home?.(file.name) ?? file.name;
+}
+
+/** Of files that hold one history as it was at different times the latest is read: it holds the others. */
+function keepLatestMoments(logs: readonly Log[], onEarlier: (log: Log) => void): readonly Log[] {
+  const latest = new Map<string, Log>();
+  for (const log of logs) {
+    if (log.format.moment === null) continue;
+    const known = latest.get(homeOf(log));
+    // The longer of two of one moment has the summary that is written at the end.
+    if (known === undefined || momentOf(log) > momentOf(known) || isLongerAtSameMoment(log, known)) {
+      latest.set(homeOf(log), log);
+    }
+  }
+  return logs.filter((log) => {
+    const isRead = log.format.moment === null || latest.get(homeOf(log)) === log;
+    if (!isRead) onEarlier(log);
+    return isRead;
+  });
+}
+
+function momentOf({ format }: Log): number {
+  return format.moment ?? 0;
+}
+
+function isLongerAtSameMoment(log: Log, known: Log): boolean {
+  return momentOf(log) === momentOf(known) && (log.file.size ?? 0) > (known.file.size ?? 0);
+}
+
 async function detect(file: ByteSource, ports: IngestPorts, signal: AbortSignal | undefined): Promise<DetectedFormat> {
   for await (const head of firstBytes(openLogFile(file, ports, signal), HEAD_BYTES)) {
-    return detectFormat(file.name, head, head.length < HEAD_BYTES);
+    const detected = detectFormat(file.name, head, head.length < HEAD_BYTES);
+    if (detected.kind !== "log") return detected;
+    const log = openLog(file, detected.encoding, ports, signal, () => {});
+    return (await detected.format.holdsPredictions?.(log)) === true ? { kind: "predictions" } : detected;
   }
   return { kind: "empty" };
 }
@@ -86,11 +130,13 @@ function openLog(
   file: ByteSource,
   encoding: TextEncoding,
   ports: IngestPorts,
-  bytes: () => AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+  onBytes: (count: number) => void,
 ): LogFile {
   const hasByteOffsets = encoding === "utf-8";
+  const bytes = () => openLogFile(file, ports, signal, onBytes);
   const text = () => (encoding === "utf-8" ? bytes() : transcodeToUtf8(bytes(), encoding));
-  return { file, ports, encoding, hasByteOffsets, bytes, text };
+  return { file, ports, encoding, hasByteOffsets, onBytes, bytes, text };
 }
 
 /** What a file in a folder is that gives no points of its own. */
