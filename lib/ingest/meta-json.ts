@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RunSettings } from "@/lib/core/run-settings";
-import { LAYERS_LIMIT, NAME_LENGTH_LIMIT } from "./limits";
-import { isJsonObject, JsonLineParser, type JsonObject } from "./parse-json-line";
+import { LAYERS_LIMIT, NAME_LENGTH_LIMIT, NESTING_LIMIT } from "./limits";
+import { isJsonObject, JsonLineParser, type JsonObject, nestsDeeperThan } from "./parse-json-line";
 
 const name = z.string().min(1).max(NAME_LENGTH_LIMIT);
 const text = z.string().min(1).max(4000);
@@ -99,7 +99,9 @@ export function findSettings(document: JsonObject): FoundSettings {
     for (const alias of new Set([...aliases, field].map(plainKey))) {
       const entry = stated.get(alias);
       if (entry === undefined || entry.value === null) continue;
-      const parsed = schema.safeParse(entry.value);
+      // Writing a value out as text goes as deep as it nests, and so would the stack.
+      const isDeep = nestsDeeperThan(entry.value, NESTING_LIMIT);
+      const parsed = isDeep ? schema.safeParse(undefined) : schema.safeParse(entry.value);
       if (parsed.success) settings[field] = parsed.data;
       else ignored.push(entry.key);
       if (parsed.success) break;

@@ -1,10 +1,14 @@
 import { crc32c, maskCrc } from "@/lib/ingest/crc32c";
 
-/** A record as TFRecord files frame it. */
-export function frameRecord(payload: Uint8Array): Uint8Array {
+/**
+ * A record as TFRecord files frame it.
+ *
+ * @param length what the record says of its length, with a true checksum, where that is a lie
+ */
+export function frameRecord(payload: Uint8Array, length = BigInt(payload.length)): Uint8Array {
   const record = new Uint8Array(payload.length + 16);
   const view = new DataView(record.buffer);
-  view.setBigUint64(0, BigInt(payload.length), true);
+  view.setBigUint64(0, length, true);
   view.setUint32(8, maskCrc(crc32c(record, 0, 8)), true);
   record.set(payload, 12);
   view.setUint32(12 + payload.length, maskCrc(crc32c(payload, 0, payload.length)), true);
