@@ -10,6 +10,7 @@ export const ERROR_STATUS = {
   "unsupported-format": 415,
   "too-many-requests": 429,
   unavailable: 503,
+  "insufficient-storage": 507,
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 

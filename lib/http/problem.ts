@@ -1,4 +1,5 @@
 import { AppError, ERROR_STATUS, type ErrorCode, isAppError } from "@/lib/core/errors";
+import { recogniseFullDisk } from "@/lib/core/full-disk";
 import { logError } from "./log-error";
 
 /** Where in a request something is wrong, and what. */
@@ -25,6 +26,7 @@ const TITLES: Readonly<Record<ErrorCode, string>> = {
   "unsupported-format": "Unknown format",
   "too-many-requests": "Too many requests",
   unavailable: "Not available at the moment",
+  "insufficient-storage": "The server's disk is full",
 };
 
 export type Problem = {
@@ -44,6 +46,8 @@ export type Problem = {
 export function describeProblem(error: unknown, requestId: string): Problem {
   if (!isAppError(error)) {
     logError("request failed", { requestId, error });
+    const full = recogniseFullDisk(error);
+    if (full !== null) return describeProblem(full, requestId);
     return {
       type: "/problems/internal",
       title: "Something went wrong on our side",

@@ -50,7 +50,9 @@ export function createTaskRunner(
       await finishTask(runtime.database, { task });
     } catch (error) {
       logError("a task failed", { kind: task.kind, runId: task.runId, attempts: task.attempts + 1, error });
-      const pause = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** task.attempts);
+      // A task that recurs is never put off for longer than it would have paused anyway.
+      const longest = handlers[task.kind]?.everyMs ?? LAST_RETRY_MS;
+      const pause = Math.min(longest, FIRST_RETRY_MS * 2 ** task.attempts);
       const message = error instanceof Error ? error.message : String(error);
       await postponeTask(runtime.database, { task, dueAt: new Date(readClock().getTime() + pause), error: message });
     } finally {
