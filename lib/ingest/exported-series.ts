@@ -1,7 +1,7 @@
 import type { ExportedRunFacts } from "@/lib/series/export-form";
 import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 import type { LogSink } from "./log-sink";
-import { parseMetaJson } from "./meta-json";
+import { findSettings } from "./meta-json";
 import { isJsonObject, type JsonObject } from "./parse-json-line";
 import { splitOfWord } from "./split-words";
 
@@ -25,9 +25,8 @@ export function declareExportedSeries(sink: LogSink, series: ExportedSeries): nu
 export function readExportedFacts(sink: LogSink, facts: unknown): boolean {
   if (!isJsonObject(facts)) return false;
   const { settings, layers }: { [name in keyof ExportedRunFacts]?: unknown } = facts;
-  const stated = parseMetaJson(JSON.stringify(settings ?? {}));
-  if (stated === null || !Array.isArray(layers)) return false;
-  sink.settings(stated.settings);
+  if (!isJsonObject(settings ?? {}) || !Array.isArray(layers)) return false;
+  sink.settings(isJsonObject(settings) ? findSettings(settings).settings : {});
   for (const fact of layers) {
     if (!isJsonObject(fact) || typeof fact["layer"] !== "string" || fact["layer"] === "") continue;
     const { depth, numel } = fact;

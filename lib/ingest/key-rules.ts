@@ -126,11 +126,11 @@ function ofLayer(metric: string, name: string): SeriesMapping {
   return { ...NOTHING, metric, ...splitParameter(name) };
 }
 
-/** Context names: metric, layer, parameter, subgroup, split, and MLflow's dataset_name (a split or a subgroup). */
+/** Context names: summary (a number of the whole run and no point of a curve), metric, layer, parameter, subgroup, split, and MLflow's dataset_name (a split or a subgroup). */
 function applyContext(mapping: SeriesMapping, key: string, context: SeriesContext): SeriesMapping {
   const given = new Map(Object.entries(context));
   const dataset = given.get("dataset_name");
-  const metric = given.get("metric") ?? mapping.metric;
+  const metric = given.get("metric") ?? (given.has("summary") ? `final_${mapping.metric}` : mapping.metric);
   const layer = layerFromContext(mapping, key, given);
   const subgroup = given.get("subgroup") ?? (dataset !== undefined && splitOfWord(dataset) === null ? dataset : null);
   const split = splitOfWord(given.get("split") ?? dataset ?? "");

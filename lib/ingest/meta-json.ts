@@ -80,17 +80,10 @@ export type FoundSettings = {
 };
 
 /**
- * Reads the settings that a team wrote down beside a log. Unknown keys are ignored, null means "not
- * stated", and a setting of another kind than expected is left out and named.
- *
- * @returns null when the text is no JSON object
+ * The settings among the entries of an object, whatever wrote it: a team in `meta.json`, or the
+ * configuration that a logger keeps. Unknown keys are ignored, null means "not stated", and a setting
+ * of another kind than expected is left out and named.
  */
-export function parseMetaJson(source: string): FoundSettings | null {
-  const document = new JsonLineParser().parse(source);
-  return isJsonObject(document) ? findSettings(document) : null;
-}
-
-/** The settings among the entries of an object, whatever wrote it: a team, or the configuration that a logger keeps. */
 export function findSettings(document: JsonObject): FoundSettings {
   const stated = new Map(Object.entries(document).map(([key, value]) => [plainKey(key), { key, value }]));
   const ignored: string[] = [];

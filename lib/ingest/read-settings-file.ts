@@ -1,28 +1,30 @@
-import type { IngestSink } from "./ingest-port";
 import { SETTINGS_BYTES_LIMIT } from "./limits";
 import type { LogSink } from "./log-sink";
-import { parseMetaJson } from "./meta-json";
+import { findSettings } from "./meta-json";
 import type { TextEncoding } from "./sample-file";
+import type { SettingsFormat } from "./settings-formats";
 
-/** Reads `meta.json`. Settings are helpful, not vital: what cannot be read becomes an issue. */
+/** Reads a file of settings. They are helpful, not vital: what cannot be read becomes an issue. */
 export async function readSettingsFile(
   bytes: AsyncIterable<Uint8Array>,
   encoding: TextEncoding,
-  sink: IngestSink,
-  log: LogSink,
+  format: SettingsFormat,
+  sink: LogSink,
 ): Promise<void> {
   const text = await readText(bytes, encoding);
-  const meta = text === null ? null : parseMetaJson(text);
-  if (meta === null) {
-    log.issue(
-      "bad-settings",
-      "Expected one JSON object of at most 8 MiB with the settings of the run, found something else.",
-    );
+  const document = text === null ? null : format.parse(text, sink.source);
+  if (document === null) {
+    const expected = format.isByHand ? "one JSON object" : "a mapping of names to values";
+    const message = `Expected ${expected} of at most 8 MiB with the settings of the run, found something else.`;
+    sink.issue("bad-settings", message);
     return;
   }
-  sink.settings(meta.settings);
-  for (const key of meta.ignored.slice(0, 20)) {
-    log.issue("bad-setting", `Expected another kind of value for "${key.slice(0, 80)}"; the setting was left out.`);
+  const { settings, ignored } = findSettings(document);
+  sink.settings(settings);
+  // A program keeps many things under these names that mean something else there.
+  if (!format.isByHand) return;
+  for (const key of ignored.slice(0, 20)) {
+    sink.issue("bad-setting", `Expected another kind of value for "${key.slice(0, 80)}"; the setting was left out.`);
   }
 }
 
