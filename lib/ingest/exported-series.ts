@@ -1,7 +1,7 @@
 import type { ExportedRunFacts } from "@/lib/series/export-form";
 import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
+import { findSettings } from "./find-settings";
 import type { LogSink } from "./log-sink";
-import { findSettings } from "./meta-json";
 import { isJsonObject, type JsonObject } from "./parse-json-line";
 import { splitOfWord } from "./split-words";
 

@@ -1,6 +1,6 @@
+import { findSettings } from "./find-settings";
 import { SETTINGS_BYTES_LIMIT } from "./limits";
 import type { LogSink } from "./log-sink";
-import { findSettings } from "./meta-json";
 import type { TextEncoding } from "./sample-file";
 import type { SettingsFormat } from "./settings-formats";
 

@@ -1,5 +1,5 @@
+import { findSettings } from "./find-settings";
 import type { LogSink } from "./log-sink";
-import { findSettings } from "./meta-json";
 import { isJsonObject, JsonLineParser, type JsonObject } from "./parse-json-line";
 import { parseNotFinite } from "./parse-number";
 import { readJsonRecords } from "./read-json-records";

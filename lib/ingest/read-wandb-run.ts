@@ -1,8 +1,8 @@
+import { findSettings } from "./find-settings";
 import { describeEstimate } from "./histogram-norm";
 import { readJsonHistogram } from "./json-histogram";
 import { mapKey } from "./key-rules";
 import type { LogSink } from "./log-sink";
-import { findSettings } from "./meta-json";
 import { isJsonObject, JsonLineParser, type JsonObject } from "./parse-json-line";
 import { parseNotFinite, parseNumber } from "./parse-number";
 import { MalformedMessage, ProtobufCursor } from "./protobuf";

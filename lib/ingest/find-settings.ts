@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { LAYERS_LIMIT, NAME_LENGTH_LIMIT, NESTING_LIMIT } from "./limits";
-import { isJsonObject, JsonLineParser, type JsonObject, nestsDeeperThan } from "./parse-json-line";
+import { type JsonObject, nestsDeeperThan } from "./parse-json-line";
 
 const name = z.string().min(1).max(NAME_LENGTH_LIMIT);
 const text = z.string().min(1).max(4000);
