@@ -11,7 +11,21 @@ const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
  */
 export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema): z.output<Schema> {
   const given = Object.fromEntries(new URL(url).searchParams);
+  refuseNul(given, "query");
   return parseInput(given, schema, "query");
+}
+
+/** @throws RequestError for a text with NUL, which PostgreSQL cannot even be asked for */
+export function refuseNul(given: Readonly<Record<string, unknown>>, place: string): void {
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value !== "string" || !value.includes("\u0000")) continue;
+    const fault = { location: `${place}.${name}`, message: "must not contain the character NUL" };
+    throw new RequestError(
+      `Expected a usable ${place}, but ${fault.location} ${fault.message}.`,
+      "Take it out of the text.",
+      [fault],
+    );
+  }
 }
 
 /**
@@ -27,6 +41,7 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   } catch {
     throw new RequestError("Expected a JSON body, but the body is not JSON.", "Send a JSON object.", []);
   }
+  if (typeof given === "object" && given !== null) refuseNul({ ...given }, "body");
   return parseInput(given, schema, "body");
 }
 

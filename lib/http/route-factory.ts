@@ -6,7 +6,7 @@ import { requireCapability } from "@/lib/auth/require-capability";
 import { type Actor, type Capability, canSomewhere } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { problemResponse } from "./problem";
-import { readBody, readQuery } from "./read-input";
+import { readBody, readQuery, refuseNul } from "./read-input";
 import { requireOwnOrigin } from "./require-own-origin";
 
 /** What a route's handler is given. */
@@ -53,10 +53,12 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
       try {
         const runtime = getRuntime();
         const actor = await identify(runtime, request, options.capability);
+        const params = await context.params;
+        refuseNul(params, "path");
         const answer = await options.handler({
           runtime,
           actor,
-          params: await context.params,
+          params,
           query: options.querySchema === undefined ? undefined : readQuery(request.url, options.querySchema),
           body: options.bodySchema === undefined ? undefined : await readBody(request, options.bodySchema),
           request,

@@ -54,6 +54,22 @@ describeOnBothDatabases("an API route", (context) => {
     expect(await response.json()).toMatchObject({ errors: [{ location: "query.project" }] });
   });
 
+  test("refuses NUL in query, path and body, which a database could not even be asked for", async () => {
+    const query = await call(route, "?project=a%00b", asEngineer());
+    expect(await query.json()).toMatchObject({ status: 400, errors: [{ location: "query.project" }] });
+    const request = new Request(`http://rounds.test/api/v1/things?project=${projectId}`, asEngineer());
+    const path = await route(request, { params: Promise.resolve({ id: "a\u0000b" }) });
+    expect(await path.json()).toMatchObject({ status: 400, errors: [{ location: "path.id" }] });
+    const withBody = createRoute({
+      capability: "run.upload",
+      bodySchema: z.object({ project: z.string() }),
+      handler: ({ body }) => body,
+    });
+    const init = { ...asEngineer(), method: "POST", body: '{"project":"a\\u0000b"}' };
+    const body = await call(withBody, "", init);
+    expect(await body.json()).toMatchObject({ status: 400, errors: [{ location: "body.project" }] });
+  });
+
   test("answers for a foreign project as if it did not exist", async () => {
     expect((await call(route, "?project=foreign", asEngineer())).status).toBe(404);
   });
