@@ -12,6 +12,15 @@ export const RECORD_BYTES_LIMIT = 64 * 1024 * 1024;
 export const SETTINGS_BYTES_LIMIT = 8 * 1024 * 1024;
 export const SAMPLE_LENGTH = 120;
 
+/** Of a Parquet file: some hundred bytes for each column of each row group; a million of those are far below. */
+export const FOOTER_BYTES_LIMIT = 32 * 1024 * 1024;
+/** A row of a Parquet page may take no byte at all; writers stop a page after some ten thousand. */
+export const PAGE_ROWS_LIMIT = 16 * 1024 * 1024;
+/** Up to here nobody asks how well the values of a Parquet file were packed. */
+export const INNOCENT_CELLS = 100_000_000;
+/** A column of one value packs to next to nothing, but a log has others. */
+export const CELLS_PER_BYTE_LIMIT = 10_000;
+
 /** Larger than any training log seen in practice; a log of this size holds about 10^10 points as gzip. */
 export const UPLOAD_BYTES_LIMIT = 64 * 1024 ** 3;
 /** A live batch waits in memory while it is read; what is larger is a file, and is imported. */

@@ -1,6 +1,6 @@
 import type { PageHeader } from "hyparquet";
 import { parquetHeader } from "hyparquet/src/column.js";
-import { limitError, RECORD_BYTES_LIMIT } from "./limits";
+import { limitError, PAGE_ROWS_LIMIT, RECORD_BYTES_LIMIT } from "./limits";
 import type { ParquetBytes } from "./parquet-bytes";
 import type { ParquetColumn } from "./parquet-column";
 import { ParquetDamage } from "./parquet-damage";
@@ -12,8 +12,6 @@ import { skipThriftStruct } from "./skip-thrift";
 /** A header has some dozen numbers, and the smallest and greatest value of its page. */
 const HEADER_BYTES_LIMIT = 64 * 1024;
 const HEADER_VALUES_LIMIT = 1000;
-/** A row of a page may take no byte at all; writers stop a page after some ten thousand. */
-const PAGE_ROWS_LIMIT = 16 * 1024 * 1024;
 
 type RawPage = { readonly header: PageHeader; readonly body: Uint8Array; readonly next: number };
 

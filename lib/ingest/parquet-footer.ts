@@ -1,6 +1,13 @@
 import { type ColumnChunk, type FileMetaData, parquetMetadata, type SchemaElement } from "hyparquet";
 import { AppError, isAppError } from "@/lib/core/errors";
-import { COLUMNS_LIMIT, limitError, NESTING_LIMIT } from "./limits";
+import {
+  CELLS_PER_BYTE_LIMIT,
+  COLUMNS_LIMIT,
+  FOOTER_BYTES_LIMIT,
+  INNOCENT_CELLS,
+  limitError,
+  NESTING_LIMIT,
+} from "./limits";
 import type { ParquetBytes } from "./parquet-bytes";
 import { describeColumn, type ParquetColumn } from "./parquet-column";
 import { skipThriftStruct } from "./skip-thrift";
@@ -9,13 +16,7 @@ export const PARQUET_MAGIC = "PAR1";
 const ENCRYPTED_MAGIC = "PARE";
 /** Length of the footer and magic. */
 const TAIL_BYTES = 8;
-/** Some hundred bytes for each column of each row group; a million chunks of columns are far below. */
-const FOOTER_BYTES_LIMIT = 32 * 1024 * 1024;
 const FOOTER_VALUES_LIMIT = 4_000_000;
-/** Up to here nobody asks how well the values were packed. */
-const INNOCENT_CELLS = 100_000_000;
-/** A column of one value packs to next to nothing, but a log has others. */
-const CELLS_PER_BYTE_LIMIT = 10_000;
 
 export type ParquetChunk = {
   /** Bytes of the chunk's pages, the dictionary first, from `start` up to `end`. */

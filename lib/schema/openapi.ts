@@ -137,13 +137,20 @@ export const OPERATIONS: readonly Operation[] = [
   },
 ];
 
-/** @returns the OpenAPI 3.1 document of the API, built from the schemas that the routes parse with */
-export function describeApi(version: string): Record<string, unknown> {
+/** Limits of an operation ("post /api/v1/imports"): of what, how much at most, and in which unit. */
+export type StatedLimits = Readonly<Record<string, readonly (readonly [string, number, string])[]>>;
+
+/**
+ * @param limits what operations accept at most beside what their schemas say
+ * @returns the OpenAPI 3.1 document of the API, built from the schemas that the routes parse with
+ */
+export function describeApi(version: string, limits: StatedLimits): Record<string, unknown> {
   const paths: Record<string, Record<string, unknown>> = {};
   const shared: SharedSchemas = new Map();
   for (const operation of OPERATIONS) {
     const entry = paths[operation.path] ?? {};
-    entry[operation.method] = describeOperation(operation, shared);
+    const stated = limits[`${operation.method} ${operation.path}`] ?? [];
+    entry[operation.method] = { ...describeOperation(operation, shared), ...describeLimits(stated) };
     paths[operation.path] = entry;
   }
   const problem = jsonSchema(problemSchema, shared);
@@ -156,6 +163,12 @@ export function describeApi(version: string): Record<string, unknown> {
       schemas: { Problem: problem, ...Object.fromEntries(shared) },
     },
   };
+}
+
+function describeLimits(limits: StatedLimits[string]): { readonly description?: string } {
+  if (limits.length === 0) return {};
+  const lines = limits.map(([what, limit, unit]) => `- ${what}: ${limit.toLocaleString("en-US")} ${unit}`);
+  return { description: `Accepted at most (beyond it: 413, nothing is stored):\n${lines.join("\n")}` };
 }
 
 /** Schemas that others refer to (recursive ones), by name. */

@@ -6,10 +6,8 @@ import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { AppError } from "@/lib/core/errors";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
+import { UNPACKED_BYTES_LIMIT } from "@/lib/ingest/limits";
 import { openPath } from "./open-path";
-
-/** Far above real logs; the limit only stops a file that was packed to fill the disk. */
-const SPOOLED_BYTES_LIMIT = 64 * 1024 ** 3;
 
 /**
  * Writes bytes to a file in the system's temporary folder (`TMPDIR`), which is removed when `use` is
@@ -41,8 +39,8 @@ function createMeter(name: string): Transform {
   return new Transform({
     transform(piece: Buffer, _encoding, done) {
       length += piece.length;
-      if (length <= SPOOLED_BYTES_LIMIT) return done(null, piece);
-      const message = `Expected a file that unpacks to at most ${SPOOLED_BYTES_LIMIT} bytes, found more in ${name}.`;
+      if (length <= UNPACKED_BYTES_LIMIT) return done(null, piece);
+      const message = `Expected a file that unpacks to at most ${UNPACKED_BYTES_LIMIT} bytes, found more in ${name}.`;
       done(new AppError("too-large", message, "Send a smaller file."));
     },
   });

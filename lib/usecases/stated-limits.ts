@@ -1,0 +1,55 @@
+import {
+  BATCH_BYTES_LIMIT,
+  CELLS_PER_BYTE_LIMIT,
+  COLUMNS_LIMIT,
+  FILES_LIMIT,
+  FOOTER_BYTES_LIMIT,
+  INNOCENT_CELLS,
+  INNOCENT_UNPACKED_BYTES,
+  LAYERS_LIMIT,
+  LINE_BYTES_LIMIT,
+  NAME_LENGTH_LIMIT,
+  NESTING_LIMIT,
+  PACKING_RATIO_LIMIT,
+  PAGE_ROWS_LIMIT,
+  RECORD_BYTES_LIMIT,
+  SERIES_LIMIT,
+  SETTINGS_BYTES_LIMIT,
+  UNPACKED_BYTES_LIMIT,
+  UPLOAD_BYTES_LIMIT,
+} from "@/lib/ingest/limits";
+import type { StatedLimits } from "@/lib/schema/openapi";
+
+const OF_LOGS: readonly (readonly [string, number, string])[] = [
+  ["a line of text", LINE_BYTES_LIMIT, "bytes"],
+  ["a record of a binary log", RECORD_BYTES_LIMIT, "bytes"],
+  ["a table or record", COLUMNS_LIMIT, "columns or keys"],
+  ["the name of a key, layer or subgroup", NAME_LENGTH_LIMIT, "characters"],
+  ["JSON", NESTING_LIMIT, "levels of nesting"],
+  ["the footer of a Parquet file", FOOTER_BYTES_LIMIT, "bytes"],
+  ["a page of a Parquet file", PAGE_ROWS_LIMIT, "rows"],
+  [
+    `a Parquet file of more than ${INNOCENT_CELLS.toLocaleString("en-US")} values`,
+    CELLS_PER_BYTE_LIMIT,
+    "values for each of its bytes",
+  ],
+  ["a run", LAYERS_LIMIT, "layers"],
+  ["a run", SERIES_LIMIT, "series"],
+];
+
+/** What the API accepts at most, for its description: every limit in one list, from where it is kept. */
+export const STATED_LIMITS: StatedLimits = {
+  "post /api/v1/imports": [
+    ["an upload", UPLOAD_BYTES_LIMIT, "bytes"],
+    ["an archive", FILES_LIMIT, "files"],
+    ["an archive", UNPACKED_BYTES_LIMIT, "bytes unpacked"],
+    [
+      `a packed file or archive beyond ${INNOCENT_UNPACKED_BYTES.toLocaleString("en-US")} bytes unpacked`,
+      PACKING_RATIO_LIMIT,
+      "times its packed size",
+    ],
+    ["a file of settings", SETTINGS_BYTES_LIMIT, "bytes"],
+    ...OF_LOGS,
+  ],
+  "post /api/v1/runs/{id}/points": [["a batch, packed or not", BATCH_BYTES_LIMIT, "bytes"], ...OF_LOGS],
+};
