@@ -1,6 +1,10 @@
 import type { CsvHeader } from "./csv-header";
 import type { CsvRow } from "./csv-row";
+import { describeEstimate } from "./histogram-norm";
+import { type JsonHistogram, readJsonHistogram } from "./json-histogram";
+import { mapKey } from "./key-rules";
 import type { LogSink } from "./log-sink";
+import { JsonLineParser } from "./parse-json-line";
 import type { LinePosition } from "./read-lines";
 import { type Dimensions, SeriesCache } from "./series-cache";
 import { isStep, microsecondsOf, textToMicroseconds } from "./step-and-time";
@@ -61,13 +65,29 @@ export class CsvRowReader {
     for (const column of this.#metrics) {
       const value = row.number(column);
       if (value === undefined) {
-        this.#explainText(row.text(column), column, position);
+        const text = row.text(column);
+        const histogram = readHistogramCell(text);
+        if (histogram === null) this.#explainText(text, column, position);
+        else this.#putNorm(layout, column, step, timeMicros, histogram);
         continue;
       }
       const series = numbers[column] ?? this.#findColumn(layout, column);
       this.#sink.point(series, step, timeMicros, value);
     }
     if (this.#header.metric >= 0) this.#readNamedValue(row, layout.dimensions, step, timeMicros, position);
+  }
+
+  /** A table that W&B exports holds histograms as JSON; those of gradients and weights have a norm. */
+  #putNorm(layout: TableLayout, column: number, step: number, timeMicros: number, found: JsonHistogram): void {
+    const name = this.#header.names[column] ?? "";
+    if (!mapKey(name, {}).metric.endsWith("_norm")) {
+      const message = `The histogram "${name.slice(0, 80)}" is not known to be of gradients or weights; it was left out.`;
+      this.#sink.issueOnce(`histogram ${name}`, "histogram-ignored", message);
+      return;
+    }
+    const series = layout.numbers[column] ?? this.#findColumn(layout, column);
+    this.#sink.point(series, step, timeMicros, found.norm.estimate);
+    this.#sink.markEstimated(series, describeEstimate(found.norm, found.buckets));
   }
 
   #readNamedValue(row: CsvRow, dimensions: Dimensions, step: number, timeMicros: number, position: LinePosition): void {
@@ -118,4 +138,9 @@ export class CsvRowReader {
 
 function placeOf(position: LinePosition, sample: string) {
   return { line: position.line, byteOffset: position.byteOffset(), sample };
+}
+
+function readHistogramCell(text: string): JsonHistogram | null {
+  if (!text.startsWith("{") || !text.includes("histogram")) return null;
+  return readJsonHistogram(new JsonLineParser().parse(text));
 }

@@ -1,6 +1,9 @@
 import { estimateNorm, type HistogramNorm } from "./histogram-norm";
 import { isJsonObject } from "./parse-json-line";
 
+/** The norm that a histogram suggests, and how finely it does. */
+export type JsonHistogram = { readonly norm: HistogramNorm; readonly buckets: number };
+
 /** No logger writes that many; W&B has 64 by default and at most 512. */
 const BUCKETS_LIMIT = 100_000;
 
@@ -10,7 +13,7 @@ const BUCKETS_LIMIT = 100_000;
  *
  * @returns null when the value is none, or an empty one
  */
-export function readJsonHistogram(value: unknown): { readonly norm: HistogramNorm; readonly buckets: number } | null {
+export function readJsonHistogram(value: unknown): JsonHistogram | null {
   if (!isJsonObject(value) || value["_type"] !== "histogram") return null;
   const counts = value["values"];
   const edges = value["bins"] ?? unpackBins(value["packedBins"]);

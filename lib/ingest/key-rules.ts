@@ -24,6 +24,8 @@ const KERAS_EPOCH = /^epoch_(?=(?:val_)?(?:loss|learning_rate|lr)$)/;
 const LIGHTNING_STEP = /_step$/;
 /** Lightning's LearningRateMonitor: `lr-Adam`, `lr-SGD/pg1`. */
 const LIGHTNING_RATE = /^lr-[A-Za-z]\w*(?:\/pg\d+)?(?:-momentum)?$/;
+/** A name for the logger that Lightning puts before every key: `fold1-train_loss`. */
+const LOGGER_PREFIX = /^[A-Za-z0-9_.]+-(?=.)/;
 /** A table that W&B exports calls its columns `<run> - <key>`. */
 const WANDB_EXPORT = /^.+ - (?=\S)/;
 
@@ -41,13 +43,41 @@ const NOTHING: SeriesMapping = { metric: "", layer: null, parameter: null, subgr
  */
 export function mapKey(key: string, context: SeriesContext): SeriesMapping {
   const isReadable = key.length <= NAME_LENGTH_LIMIT;
-  const mapping = isReadable ? mapName(key.replace(WANDB_EXPORT, "")) : { ...NOTHING, metric: key };
-  return applyContext(mapping, key, context);
+  if (!isReadable) return applyContext({ ...NOTHING, metric: key }, key, context);
+  const name = nameInChart(key, context["folder"]) ?? key;
+  return applyContext(mapName(name.replace(WANDB_EXPORT, "")), key, context);
+}
+
+/**
+ * `add_scalars("loss", {"polytrauma": 0.7})` of PyTorch and tensorboardX writes every line of the chart
+ * under the chart's tag into a folder of its own, `loss_polytrauma` or `loss/polytrauma`.
+ *
+ * @returns the name that chart and line would have as one key, null when the folder is none of a chart
+ */
+function nameInChart(key: string, folder: string | undefined): string | null {
+  if (folder === undefined) return null;
+  for (const chart of [`${key}/`, `${key.replaceAll("/", "_")}_`]) {
+    if (folder.startsWith(chart) && folder.length > chart.length) return `${key}/${folder.slice(chart.length)}`;
+  }
+  return null;
 }
 
 function mapName(name: string): SeriesMapping {
   const keras = name.replace(KERAS_EPOCH, "");
-  return mapAtSign(keras) ?? mapGradient(keras) ?? mapSplit(keras) ?? { ...NOTHING, metric: plainMetric(keras) };
+  return (
+    mapAtSign(keras) ??
+    mapGradient(keras) ??
+    mapSplit(keras) ??
+    mapWithoutPrefix(keras) ?? { ...NOTHING, metric: plainMetric(keras) }
+  );
+}
+
+/** Only where what follows is Lightning's own word or names a split: `kl-loss` is not the loss. */
+function mapWithoutPrefix(name: string): SeriesMapping | null {
+  const prefix = LOGGER_PREFIX.exec(name);
+  if (prefix === null) return null;
+  const rest = name.slice(prefix[0].length);
+  return LIGHTNING_NORM.test(rest) ? mapGradient(rest) : mapSplit(rest);
 }
 
 /** `grad_norm@<subgroup>`, `grad_norm/<layer>@<subgroup>`. */

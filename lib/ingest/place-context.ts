@@ -15,10 +15,18 @@ export function contextsOfPlaces(names: readonly string[]): readonly SeriesConte
   const shared = countShared(folders);
   return folders.map((folder) => {
     const own = folder.slice(shared);
+    if (own.length === 0) return NO_CONTEXT;
     const split = own.map((part) => splitOfWord(part) ?? takeSplit(part).split).findLast((found) => found !== null);
-    if (split !== undefined && split !== null) return { split };
-    return own.length === 0 ? NO_CONTEXT : { folder: own.join("/") };
+    if (split === undefined || split === null) return { folder: own.join("/") };
+    // `loss_train` says no more than its split, `loss_train_polytrauma` does.
+    const saysMore = own.some((part) => splitOfWord(part) === null && !isOneSplit(part));
+    return saysMore ? { split, folder: own.join("/") } : { split };
   });
+}
+
+function isOneSplit(part: string): boolean {
+  const { rest, split } = takeSplit(part);
+  return split !== null && !/[/_.-]/.test(rest);
 }
 
 /** Number of leading folders that all paths have in common. */

@@ -57,6 +57,10 @@ describe("what a key means: metric, layer, parameter, subgroup, split", () => {
     ["grad_2.0_norm_model.base_model.conv1.weight_step", "grad_norm model.base_model.conv1 weight - -"],
     ["grad_2.0_norm_fc1.weight_epoch", "grad_norm_epoch fc1 weight - -"],
     ["grad_inf_norm/fc1.weight", "grad_inf_norm fc1 weight - -"],
+    ["fold1-grad_2.0_norm/fc1.weight", "grad_norm fc1 weight - -"],
+    ["fold1-grad_2.0_norm_total_step", "grad_norm - - - -"],
+    ["fold1-train_loss_step", "loss - - - train"],
+    ["kl-loss", "kl-loss - - - -"],
     ["gradients/fc1.weight", "grad_norm fc1 weight - -"],
     ["grads/fc1.weight", "grad_norm fc1 weight - -"],
     ["parameters/fc1.weight", "weight_norm fc1 weight - -"],
@@ -86,6 +90,17 @@ describe("what a key means: metric, layer, parameter, subgroup, split", () => {
     expect(short("grad_norm", { layer: "encoder.3.bias", subgroup: "tbi" })).toBe("grad_norm encoder.3 bias tbi -");
     expect(short("auc", { dataset_name: "polytrauma" })).toBe("auc - - polytrauma -");
     expect(short("auc", { dataset_name: "validation" })).toBe("auc - - - validation");
+  });
+
+  test("a line of a chart that add_scalars wrote is told by the folder it lies in", () => {
+    expect(short("loss", { folder: "loss_polytrauma" })).toBe("loss - - polytrauma -");
+    expect(short("loss", { folder: "loss/polytrauma" })).toBe("loss - - polytrauma -");
+    expect(short("train/loss", { folder: "train_loss_polytrauma", split: "train" })).toBe("loss - - polytrauma train");
+    expect(short("loss", { folder: "seed_3" })).toBe("loss - - - -");
+  });
+
+  test("a number that sums up a whole run does not pass for a point of its curve", () => {
+    expect(short("train_loss", { summary: "run" })).toBe("final_loss - - - train");
   });
 
   test("inner products keep their pair in the context and have no subgroup", () => {
