@@ -5,7 +5,6 @@ import { LIVE_FORMAT, mergeLayerFacts } from "./load-run-parts";
 import type { WaitingBatch } from "./load-waiting-batches";
 import type { RunState } from "./read-run-state";
 import { saveLayerFacts } from "./save-layer-facts";
-import { pyramidRow } from "./series-part-rows";
 import { splitList } from "./split-list";
 import { parseStatedSettings } from "./stated-settings";
 
@@ -97,7 +96,7 @@ async function replaceSeries(transaction: Transaction, fold: Fold, series: reado
     await transaction.pyramidNode.deleteMany({ where: { runId, importId, OR: some } });
   }
   await transaction.pyramidNode.createMany({
-    data: series.flatMap(({ key, nodes }) => nodes.map((node) => pyramidRow(key, node))),
+    data: series.flatMap(({ nodes }) => nodes),
   });
   const numbers = series.map(({ key }) => key.seriesNumber);
   await transaction.seriesPart.deleteMany({ where: { runId, importId, seriesNumber: { in: numbers } } });

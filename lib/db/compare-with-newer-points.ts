@@ -1,11 +1,13 @@
-import { decodeChunk } from "@/lib/series/chunk-codec";
+import { decodePoints } from "@/lib/series/chunk-codec";
 import { joinColumns } from "@/lib/series/join-columns";
+import { hasAscendingSteps } from "@/lib/series/order-points";
+import { PyramidBuilder } from "@/lib/series/pyramid";
 import type { PointColumns } from "@/lib/series/run-data";
 import { cutIntoChunks } from "./cut-into-chunks";
 import { type Database, prismaOf } from "./database";
 import { dropStoredPoints } from "./drop-stored-points";
 import { heartbeatImport } from "./heartbeat-import";
-import { pyramidRows, seriesPartRow } from "./series-part-rows";
+import { nodeRow, partRow } from "./series-part-rows";
 import { findStoredRanges, loadChunk, type StoredRange } from "./stored-ranges";
 
 type Params = { readonly runId: string; readonly importId: string; readonly at: Date };
@@ -50,7 +52,7 @@ async function rewriteSeries(
   const kept: PointColumns[] = [];
   let before = 0;
   for (const { payload } of rows) {
-    const columns = decodeChunk(payload);
+    const columns = decodePoints(payload);
     before += columns.steps.length;
     kept.push(await dropStoredPoints(columns, ranges, (range) => loadChunk(db, { runId, range })));
   }
@@ -58,7 +60,10 @@ async function rewriteSeries(
   const dropped = before - points.steps.length;
   if (dropped === 0) return;
   const chunks = cutIntoChunks(points);
-  const summaries = chunks.map(({ summary }) => summary);
+  const pyramid = new PyramidBuilder();
+  for (const { buckets } of chunks) pyramid.add(buckets);
+  const { nodes, whole } = pyramid.finish();
+  const isAscending = hasAscendingSteps(points.steps);
   await prisma.$transaction(async (transaction) => {
     await heartbeatImport(transaction, { runId, importId, at });
     await transaction.chunk.deleteMany({ where: key });
@@ -66,8 +71,8 @@ async function rewriteSeries(
     await transaction.seriesPart.deleteMany({ where: key });
     await transaction.chunk.createMany({ data: chunks.map(({ data }, sequence) => ({ ...key, sequence, ...data })) });
     if (chunks.length > 0) {
-      await transaction.seriesPart.create({ data: seriesPartRow(key, summaries) });
-      await transaction.pyramidNode.createMany({ data: pyramidRows(key, summaries) });
+      await transaction.seriesPart.create({ data: partRow(key, { chunks: chunks.length, whole, isAscending }) });
+      await transaction.pyramidNode.createMany({ data: nodes.map((node) => nodeRow(key, node)) });
     }
     await transaction.import.update({
       where: { runId_id: { runId, id: importId } },

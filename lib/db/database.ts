@@ -1,4 +1,5 @@
 import type { Prisma, PrismaClient } from "./generated/sqlite/client";
+import type { RawDatabase } from "./raw-database";
 
 export type DatabaseProvider = "sqlite" | "postgresql";
 
@@ -12,7 +13,7 @@ declare const opaque: unique symbol;
 /** What a verb may be given instead of the whole client, inside a transaction. */
 export type Transaction = Prisma.TransactionClient;
 
-type Connection = { readonly url: string; readonly client: PrismaClient };
+type Connection = { readonly url: string; readonly client: PrismaClient; readonly raw: RawDatabase };
 
 // Kept beside the object and not in it, so that Prisma's types never leave lib/db. Kept on globalThis,
 // because the server's bundle opens the database and the pages' bundles, which hold their own copy of
@@ -23,9 +24,9 @@ shared[CONNECTIONS] ??= new WeakMap();
 const connections = shared[CONNECTIONS];
 
 /** Makes the opaque object of an opened client; for `openDatabase` alone. */
-export function rememberClient(provider: DatabaseProvider, url: string, client: PrismaClient): Database {
+export function rememberClient(provider: DatabaseProvider, connection: Connection): Database {
   const db = Object.freeze({ provider }) as Database;
-  connections.set(db, { url, client });
+  connections.set(db, connection);
   return db;
 }
 
@@ -37,6 +38,11 @@ export function forgetClient(db: Database): void {
 /** The Prisma client of a database; for files of lib/db alone. */
 export function prismaOf(db: Database): PrismaClient {
   return connectionOf(db).client;
+}
+
+/** The same database without Prisma between; for files of lib/db alone. */
+export function rawOf(db: Database): RawDatabase {
+  return connectionOf(db).raw;
 }
 
 /** The URL a database was opened with; for files of lib/db alone. */

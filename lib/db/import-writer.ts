@@ -3,21 +3,18 @@ import type { PointColumns, SeriesContext, SeriesMapping } from "@/lib/series/ru
 import { isSameMapping } from "@/lib/series/same-mapping";
 import { allocateSeries } from "./allocate-series";
 import type { Database } from "./database";
-import { heartbeatImport } from "./heartbeat-import";
-import { ImportChunkWriter, type SeriesInImport } from "./import-chunk-writer";
+import { ImportChunkWriter, newSeriesInImport, type SeriesInImport } from "./import-chunk-writer";
 import { ImportNotes } from "./import-notes";
 import type { ImportIssue } from "./import-record";
 import { saveImportTotals } from "./save-import-totals";
 import { SeriesBuffer } from "./series-buffer";
 import { contextText } from "./series-identity";
 import { findStoredRanges } from "./stored-ranges";
-import { writeImportParts } from "./write-import-parts";
 
 /** Full chunks that are gathered before they are written: a transaction costs one wait for the disk. */
 const POINTS_PER_FLUSH = 65_536;
 /** Points that may wait in all; beyond it chunks are written though they are not full. */
 const POINTS_IN_MEMORY = 2_000_000;
-const HEARTBEAT_MS = 5_000;
 
 export type ImportWriterParams = {
   readonly runId: string;
@@ -61,13 +58,11 @@ export class ImportWriter {
   #accepted = 0;
   #taken = 0;
   #allocated = 0;
-  #lastSign: number;
 
   constructor(db: Database, params: ImportWriterParams) {
     this.#db = db;
     this.#params = params;
     this.#chunks = new ImportChunkWriter(db, params);
-    this.#lastSign = params.now().getTime();
   }
 
   /** What was read so far, for progress. */
@@ -80,27 +75,27 @@ export class ImportWriter {
     const known = this.#numbers.get(identity);
     if (known !== undefined) return known;
     this.#numbers.set(identity, this.#series.length);
-    const series = {
-      key,
-      context,
-      buffer: new SeriesBuffer(),
-      number: 0,
-      ranges: [],
-      chunks: [],
-      estimated: null,
-      mapping: null,
-    };
+    const series = { ...newSeriesInImport(), key, context, buffer: new SeriesBuffer(), mapping: null };
     return this.#series.push(series) - 1;
   }
 
   point(number: number, step: number, timeMicros: number, value: number): void {
-    const series = this.#series[number];
-    if (series === undefined) throw new RangeError(`There is no series ${number} in this import.`);
+    const series = this.#seriesAt(number);
     this.#accepted += 1;
     const columns = series.buffer.add(step, timeMicros, value);
-    if (columns === null) return;
-    this.#full.push({ series, columns });
-    this.#fullPoints += columns.steps.length;
+    if (columns !== null) this.#take(series, columns);
+  }
+
+  /**
+   * Many points of one series at once, in arrival order. The arrays are the writer's from now on: they
+   * are not to be written to again. Blocks of 4,096 points and multiples pass without a copy.
+   *
+   * @param times microseconds since 1970, NaN where not known; null when none is known
+   */
+  columns(number: number, steps: Float64Array, times: Float64Array | null, values: Float64Array): void {
+    const series = this.#seriesAt(number);
+    this.#accepted += steps.length;
+    for (const columns of series.buffer.addColumns({ steps, times, values })) this.#take(series, columns);
   }
 
   /** To be called before the first `drain` that follows the series' first point. */
@@ -135,11 +130,6 @@ export class ImportWriter {
   async drain(): Promise<void> {
     if (this.#accepted - this.#taken > POINTS_IN_MEMORY) this.#takeLongest();
     if (this.#fullPoints >= POINTS_PER_FLUSH) await this.#flush();
-    const now = this.#params.now();
-    if (now.getTime() - this.#lastSign < HEARTBEAT_MS) return;
-    this.#lastSign = now.getTime();
-    const { runId, importId } = this.#params;
-    await heartbeatImport(this.#db, { runId, importId, at: now });
   }
 
   /** Writes all that is left, and what was read beside the points. Call once, before `publishImport`. */
@@ -147,8 +137,8 @@ export class ImportWriter {
     for (const series of this.#series) this.#takeBuffer(series);
     await this.#flush();
     const { runId, importId, now } = this.#params;
-    const series = this.#series.map(({ number, chunks }) => ({ seriesNumber: number, chunks }));
-    await writeImportParts(this.#db, { runId, importId, series, at: now });
+    for (const series of this.#series) await this.#chunks.complete(series);
+    await this.#chunks.flush();
     const { settings, layerFacts, issues, issueCount, rejected } = this.#notes;
     const totals = { accepted: this.#accepted, stored: this.#chunks.points, rejected, issueCount, issues };
     await saveImportTotals(this.#db, { runId, importId, at: now(), totals, settings, layerFacts });
@@ -165,10 +155,18 @@ export class ImportWriter {
   }
 
   #takeBuffer(series: WrittenSeries): void {
-    if (series.buffer.length === 0) return;
-    const columns = series.buffer.take();
+    if (series.buffer.length > 0) this.#take(series, series.buffer.take());
+  }
+
+  #take(series: WrittenSeries, columns: PointColumns): void {
     this.#full.push({ series, columns });
     this.#fullPoints += columns.steps.length;
+  }
+
+  #seriesAt(number: number): WrittenSeries {
+    const series = this.#series[number];
+    if (series === undefined) throw new RangeError(`There is no series ${number} in this import.`);
+    return series;
   }
 
   async #flush(): Promise<void> {
@@ -179,7 +177,6 @@ export class ImportWriter {
     this.#fullPoints = 0;
     for (const { series, columns } of full) await this.#chunks.add(series, columns);
     await this.#chunks.flush();
-    this.#lastSign = this.#params.now().getTime();
   }
 
   async #allocateNew(): Promise<void> {
@@ -197,6 +194,7 @@ export class ImportWriter {
     for (const [index, entry] of fresh.entries()) {
       entry.number = allocated[index]?.number ?? 0;
       entry.ranges = ranges.get(entry.number) ?? [];
+      for (const { lastStep } of entry.ranges) entry.greatestStep = Math.max(entry.greatestStep, lastStep);
     }
     this.#allocated = this.#series.length;
   }

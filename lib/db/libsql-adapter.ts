@@ -20,7 +20,7 @@ export class PatientLibSql extends PrismaLibSql {
  * is busy. Transactions begin with the write lock: one that begins by reading and writes later fails
  * for good when somebody else wrote in between, and cannot be repeated here.
  */
-function waitForOtherWriters(client: Client): Client {
+export function waitForOtherWriters(client: Client): Client {
   const breathe = createBreather();
   const repeat = async <T>(action: () => Promise<T>): Promise<T> => {
     await breathe();

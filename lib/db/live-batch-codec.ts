@@ -1,5 +1,5 @@
 import type { StatedSettings } from "@/lib/core/run-settings";
-import { decodeChunk, encodeChunk } from "@/lib/series/chunk-codec";
+import { decodePoints, encodePoints } from "@/lib/series/chunk-codec";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { PointColumns } from "@/lib/series/run-data";
 
@@ -22,7 +22,7 @@ type Header = {
 
 /** One batch as one value: a JSON header with its length before it, then the chunks it lists. */
 export function encodeLiveBatch(content: LiveBatchContent): Uint8Array<ArrayBuffer> {
-  const chunks = content.series.map(({ columns }) => encodeChunk(columns));
+  const chunks = content.series.map(({ columns }) => encodePoints(columns));
   const header: Header = {
     series: content.series.map(({ number }, index) => [number, chunks[index]?.length ?? 0]),
     layerFacts: content.layerFacts,
@@ -51,7 +51,7 @@ export function decodeLiveBatch(bytes: Uint8Array): LiveBatchContent {
   let offset = headerEnd;
   const series = header.series.map(([number, byteLength]) => {
     offset += byteLength;
-    return { number, columns: decodeChunk(bytes.subarray(offset - byteLength, offset)) };
+    return { number, columns: decodePoints(bytes.subarray(offset - byteLength, offset)) };
   });
   return { series, layerFacts: header.layerFacts, settings: header.settings };
 }

@@ -1,14 +1,14 @@
+import type { BucketColumns } from "@/lib/series/bucket-columns";
 import type { SeriesBuckets } from "@/lib/series/buckets";
-import { cellWidth, foldBuckets } from "@/lib/series/downsample";
+import { cellWidth, foldStretches } from "@/lib/series/downsample";
 import { joinColumns } from "@/lib/series/join-columns";
 import type { PointColumns } from "@/lib/series/run-data";
 import { rangesOverlap, type StepRange, stepRangeOf } from "@/lib/series/step-range";
-import { listArrivedImports } from "./arrival-order";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
 import { gatherBySeries, loadWaitingBatches } from "./load-waiting-batches";
-import type { StoredPart } from "./pyramid-places";
 import { readSteadily } from "./read-run-state";
-import { untangleSeries } from "./untangle-series";
+import { listStoredParts, type StoredPart } from "./stored-parts";
+import { pointsInRange, untangleSeries } from "./untangle-series";
 import { type WalkedPart, walkPyramid } from "./walk-pyramid";
 
 export type BucketRequest = {
@@ -37,44 +37,42 @@ export async function loadBuckets(db: Database, request: BucketRequest): Promise
   return await readSteadily(db, runId, async ({ foldedThrough }) => {
     const sources = await findSources(db, request, foldedThrough);
     const range = chooseRange(request, sources);
-    const steps = { fromStep: range.firstStep, toStep: range.lastStep };
-    const widest = cellWidth({ ...steps, cells: maxBuckets });
-    const clean: WalkedPart[] = [];
-    const result = new Map<number, SeriesBuckets>();
+    const widest = cellWidth({ fromStep: range.firstStep, toStep: range.lastStep, cells: maxBuckets });
+    const walked: WalkedPart[] = [];
+    const stretches = new Map<number, BucketColumns[]>();
     for (const [seriesNumber, { parts, waiting }] of sources) {
       const inRange = parts.filter((part) => rangesOverlap(part, range));
       const waitsHere = waiting !== null && rangesOverlap(stepRangeOf(waiting), range) ? waiting : null;
-      if (isTangled(inRange, waitsHere)) {
-        const series = { seriesNumber, parts: inRange, waiting: waitsHere, ...steps, maxBuckets };
-        result.set(seriesNumber, fold(await untangleSeries(db, runId, series)));
-        continue;
-      }
       // Where there is room for every point, every point gets its own bucket.
       const points = inRange.reduce((sum, part) => sum + part.points, 0);
-      clean.push(...inRange.map((part) => ({ part, ...steps, widest: points <= maxBuckets ? 0 : widest })));
+      const wanted = { ...range, widest: points <= maxBuckets ? 0 : widest };
+      if (isTangled(inRange, waitsHere)) {
+        const untangled = await untangleSeries(db, runId, { seriesNumber, parts: inRange, waiting: waitsHere, wanted });
+        stretches.set(seriesNumber, [...untangled.stretches]);
+        walked.push(...untangled.walked);
+        continue;
+      }
+      const { widest: own } = wanted;
+      walked.push(...inRange.map((part) => ({ part, ranges: [range], widest: own, highestLevel: Infinity })));
+      if (waitsHere !== null) stretches.set(seriesNumber, [pointsInRange(waitsHere, range)]);
     }
-    for (const [number, buckets] of await walkPyramid(db, { runId, parts: clean })) result.set(number, fold(buckets));
-    return new Map([...result].sort(([a], [b]) => a - b));
-
-    function fold(buckets: Parameters<typeof foldBuckets>[0]): SeriesBuckets {
-      const ascending = [...buckets].sort((a, b) => a.firstStep - b.firstStep);
-      return foldBuckets(ascending, steps.fromStep, steps.toStep, maxBuckets);
+    for (const [number, found] of await walkPyramid(db, { runId, parts: walked })) {
+      stretches.set(number, [...(stretches.get(number) ?? []), ...found]);
     }
+    const folded = [...stretches].map(([number, found]) => {
+      return [number, foldStretches(found, range.firstStep, range.lastStep, maxBuckets)] as const;
+    });
+    return new Map(folded.filter(([, { count }]) => count > 0).sort(([a], [b]) => a - b));
   });
 }
 
 async function findSources(db: Database, request: BucketRequest, foldedThrough: number): Promise<Map<number, Sources>> {
   const { runId, seriesNumbers } = request;
-  const imports = await listArrivedImports(db, runId);
-  const rank = new Map(imports.map(({ id }, index) => [id, index]));
-  const rows = await prismaOf(db).seriesPart.findMany({
-    where: { runId, seriesNumber: { in: [...seriesNumbers] }, importId: { in: [...rank.keys()] } },
-  });
-  rows.sort((a, b) => (rank.get(a.importId) ?? 0) - (rank.get(b.importId) ?? 0));
+  const stored = await listStoredParts(db, runId);
   const waiting = gatherBySeries(await loadWaitingBatches(db, { runId, foldedThrough }));
   const sources = new Map<number, Sources>();
   for (const number of seriesNumbers) {
-    const parts = rows.filter((row) => row.seriesNumber === number).map(toStoredPart);
+    const parts = stored.get(number) ?? [];
     const columns = waiting.get(number);
     if (parts.length === 0 && columns === undefined) continue;
     sources.set(number, { parts, waiting: columns === undefined ? null : joinColumns(columns) });
@@ -84,9 +82,10 @@ async function findSources(db: Database, request: BucketRequest, foldedThrough: 
 
 /** The pyramid may be used as it stands when all steps ascend and no two sources share any. */
 function isTangled(parts: readonly StoredPart[], waiting: PointColumns | null): boolean {
-  if (waiting !== null || parts.some((part) => !part.isAscending)) return true;
-  const byStep = [...parts].sort((a, b) => a.firstStep - b.firstStep);
-  return byStep.some((part, index) => index > 0 && part.firstStep <= (byStep[index - 1]?.lastStep ?? 0));
+  if (parts.some((part) => !part.isAscending)) return true;
+  const ranges: StepRange[] = waiting === null ? [...parts] : [...parts, stepRangeOf(waiting)];
+  const byStep = ranges.sort((a, b) => a.firstStep - b.firstStep);
+  return byStep.some((range, index) => index > 0 && range.firstStep <= (byStep[index - 1]?.lastStep ?? 0));
 }
 
 function chooseRange(request: BucketRequest, sources: ReadonlyMap<number, Sources>): StepRange {
@@ -104,18 +103,4 @@ function chooseRange(request: BucketRequest, sources: ReadonlyMap<number, Source
   return Number.isFinite(firstStep) && Number.isFinite(lastStep)
     ? { firstStep, lastStep }
     : { firstStep: 0, lastStep: 0 };
-}
-
-function toStoredPart(row: {
-  readonly importId: string;
-  readonly seriesNumber: number;
-  readonly chunks: number;
-  readonly points: bigint;
-  readonly firstStep: bigint;
-  readonly lastStep: bigint;
-  readonly isAscending: boolean;
-}): StoredPart {
-  const { importId, seriesNumber, chunks, isAscending } = row;
-  const steps = { firstStep: Number(row.firstStep), lastStep: Number(row.lastStep) };
-  return { importId, seriesNumber, chunks, isAscending, points: Number(row.points), ...steps };
 }

@@ -1,8 +1,6 @@
 import { decodeBuckets } from "@/lib/series/bucket-codec";
-import type { Bucket } from "@/lib/series/buckets";
-import { CHUNK_POINTS, decodeChunk } from "@/lib/series/chunk-codec";
-import { mergeBuckets } from "@/lib/series/fold-bucket";
-import { FAN_OUT, levelsAbove } from "@/lib/series/pyramid";
+import { CHUNK_POINTS, decodePoints } from "@/lib/series/chunk-codec";
+import { lastNodePosition, levelsAbove, type PyramidNode } from "@/lib/series/pyramid";
 import type { PointColumns } from "@/lib/series/run-data";
 import { type Database, prismaOf } from "./database";
 import { splitList } from "./split-list";
@@ -12,20 +10,15 @@ export type LiveTail = {
   readonly chunks: number;
   readonly lastStep: number;
   readonly isAscending: boolean;
-  /** Points of the last chunk when it has room, else null. */
-  readonly open: PointColumns | null;
-  /** Summary of the first chunk while it is the only one; later the pyramid knows it. */
-  readonly only: Bucket | null;
-  /** Stored nodes that may change, by `placeOf`. */
-  readonly nodes: ReadonlyMap<string, readonly Bucket[]>;
+  /** Points of the last chunk. */
+  readonly last: PointColumns;
+  /** Whether the last chunk has room. */
+  readonly isOpen: boolean;
+  /** The last node of each stored level. */
+  readonly nodes: readonly PyramidNode[];
 };
 
 const SERIES_AT_ONCE = 100;
-
-/** Name of a place in the pyramid. */
-export function placeOf(level: number, position: number): string {
-  return `${level}/${position}`;
-}
 
 /** The ends of some series in an import, by series number; series that are new to it are left out. */
 export async function loadLiveTails(
@@ -51,33 +44,32 @@ async function loadSome(
   const ends = parts.map(({ seriesNumber, chunks }) => ({ seriesNumber, sequence: chunks - 1 }));
   const chunks = await chunk.findMany({ where: { runId, importId, OR: ends } });
   const last = new Map(chunks.map((row) => [row.seriesNumber, row]));
-  const positions = new Set([0, ...parts.flatMap((part) => ancestorPositions(part.chunks))]);
-  const nodes = await pyramidNode.findMany({ where: { ...where, position: { in: [...positions] } } });
-  return parts.map((part): [number, LiveTail] => {
+  const places = parts.flatMap((part) => lastNodePlaces(part.chunks));
+  const positions = [...new Set(places.map(({ position }) => position))];
+  const nodes = await pyramidNode.findMany({ where: { ...where, position: { in: positions } } });
+  return parts.flatMap((part): [number, LiveTail][] => {
     const { seriesNumber } = part;
     const end = last.get(seriesNumber);
-    const own = nodes.filter((node) => node.seriesNumber === seriesNumber);
+    if (end === undefined) return [];
+    const own = lastNodePlaces(part.chunks).flatMap(({ level, position }) => {
+      return nodes.filter((node) => {
+        return node.seriesNumber === seriesNumber && node.level === level && node.position === position;
+      });
+    });
     const tail = {
       chunks: part.chunks,
       lastStep: Number(part.lastStep),
       isAscending: part.isAscending,
-      open: end === undefined || end.count >= CHUNK_POINTS ? null : decodeChunk(end.payload),
-      only: part.chunks === 1 && end !== undefined ? mergeBuckets(decodeBuckets(end.buckets)) : null,
-      nodes: new Map(own.map((node) => [placeOf(node.level, node.position), decodeBuckets(node.buckets)])),
+      last: decodePoints(end.payload),
+      isOpen: end.count < CHUNK_POINTS,
+      nodes: own.map(({ level, position, buckets }) => ({ level, position, buckets: decodeBuckets(buckets) })),
     };
-    return [seriesNumber, tail];
+    return [[seriesNumber, tail]];
   });
 }
 
-/** Positions of the nodes above the last chunk and above the one that follows it. */
-function ancestorPositions(chunks: number): number[] {
-  const positions: number[] = [];
-  for (const sequence of [chunks - 1, chunks]) {
-    let position = sequence;
-    for (let level = 1; level <= levelsAbove(chunks + 1); level += 1) {
-      position = Math.floor(position / FAN_OUT);
-      positions.push(position);
-    }
-  }
-  return positions;
+function lastNodePlaces(chunks: number): { readonly level: number; readonly position: number }[] {
+  return Array.from({ length: levelsAbove(chunks) }, (_, index) => {
+    return { level: index + 1, position: lastNodePosition(index + 1, chunks) };
+  });
 }

@@ -1,4 +1,4 @@
-import { decodeChunk } from "@/lib/series/chunk-codec";
+import { decodePoints } from "@/lib/series/chunk-codec";
 import { dropRepeatedPoints } from "@/lib/series/drop-repeated-points";
 import { joinColumns } from "@/lib/series/join-columns";
 import type { PointColumns } from "@/lib/series/run-data";
@@ -38,7 +38,7 @@ export async function readPoints(
   };
   for (const { id } of await listArrivedImports(db, runId)) {
     for await (const { seriesNumber, payload } of readChunks(db, { runId, importId: id, seriesNumbers })) {
-      add(seriesNumber, decodeChunk(payload));
+      add(seriesNumber, decodePoints(payload));
     }
   }
   const wanted = seriesNumbers === undefined ? null : new Set(seriesNumbers);

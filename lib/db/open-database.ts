@@ -1,9 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
+import pg from "pg";
 import { AppError } from "@/lib/core/errors";
-import { type Database, forgetClient, prismaOf, rememberClient } from "./database";
+import { type Database, forgetClient, prismaOf, rawOf, rememberClient } from "./database";
 import { PatientLibSql } from "./libsql-adapter";
+import { openRawPostgres } from "./raw-postgres";
+import { openRawSqlite } from "./raw-sqlite";
 import { sqlitePath, sqliteUrl } from "./sqlite-path";
 
 /** Long enough to wait out a burst of other transactions; single transactions stay far below. */
@@ -26,6 +29,7 @@ export async function openDatabase(params: { readonly url: string }): Promise<Da
 
 /** Ends all connections; the database object cannot be used afterwards. */
 export async function closeDatabase(db: Database): Promise<void> {
+  await rawOf(db).close();
   await prismaOf(db).$disconnect();
   forgetClient(db);
 }
@@ -44,13 +48,16 @@ async function openSqlite(url: string): Promise<Database> {
   // The journal mode is a property of the file. `synchronous=FULL` and foreign keys are what the
   // driver's build of SQLite opens every connection with (tests/db/open-database.test.ts).
   await client.$queryRawUnsafe("PRAGMA journal_mode = WAL");
-  return rememberClient("sqlite", url, client);
+  return rememberClient("sqlite", { url, client, raw: openRawSqlite(sqliteUrl(path)) });
 }
 
 async function openPostgres(url: string): Promise<Database> {
   const { PrismaClient } = await import("./generated/postgresql/client");
-  const adapter = new PrismaPg({ connectionString: url });
+  const pool = new pg.Pool({ connectionString: url });
+  const adapter = new PrismaPg(pool, { disposeExternalPool: true });
   const client = new PrismaClient({ adapter, transactionOptions: TRANSACTION_OPTIONS });
+  type Connection = Parameters<typeof rememberClient>[1];
   // Both clients are generated from the same models; one type serves every verb.
-  return rememberClient("postgresql", url, client as unknown as Parameters<typeof rememberClient>[2]);
+  const prisma = client as unknown as Connection["client"];
+  return rememberClient("postgresql", { url, client: prisma, raw: openRawPostgres(pool) });
 }

@@ -17,7 +17,7 @@ export class SeriesBuffer {
 
   /** @returns the chunk that this point filled, or null */
   add(step: number, timeMicros: number, value: number): PointColumns | null {
-    if (this.#length === this.#steps.length) this.#grow();
+    if (this.#length === this.#steps.length) this.#grow(this.#length + 1);
     this.#steps[this.#length] = step;
     this.#values[this.#length] = value;
     if (this.#times === null && !Number.isNaN(timeMicros)) {
@@ -26,6 +26,26 @@ export class SeriesBuffer {
     if (this.#times !== null) this.#times[this.#length] = timeMicros;
     this.#length += 1;
     return this.#length === CHUNK_POINTS ? this.take() : null;
+  }
+
+  /**
+   * Takes many points at once. Where nothing waits, whole chunks are passed on as views on the given
+   * memory, which is therefore not to be written to again.
+   *
+   * @returns the chunks that these points filled
+   */
+  addColumns(columns: PointColumns): PointColumns[] {
+    const { length } = columns.steps;
+    const chunks: PointColumns[] = [];
+    for (let start = 0; start < length; ) {
+      const end = Math.min(length, start + CHUNK_POINTS - this.#length);
+      const piece = sliceColumns(columns, start, end);
+      start = end;
+      if (piece.steps.length === CHUNK_POINTS) chunks.push(piece);
+      else this.#copy(piece);
+      if (this.#length === CHUNK_POINTS) chunks.push(this.take());
+    }
+    return chunks;
   }
 
   /** Hands out what is there and starts anew with room for as much. */
@@ -40,8 +60,20 @@ export class SeriesBuffer {
     return filled;
   }
 
-  #grow(): void {
-    const capacity = Math.min(CHUNK_POINTS, this.#steps.length * 2);
+  #copy({ steps, times, values }: PointColumns): void {
+    const length = this.#length + steps.length;
+    if (length > this.#steps.length) this.#grow(length);
+    this.#steps.set(steps, this.#length);
+    this.#values.set(values, this.#length);
+    if (times !== null) this.#times ??= new Float64Array(this.#steps.length).fill(Number.NaN);
+    if (times !== null) this.#times?.set(times, this.#length);
+    // What was here before may still lie behind the last point.
+    else this.#times?.fill(Number.NaN, this.#length, length);
+    this.#length = length;
+  }
+
+  #grow(needed: number): void {
+    const capacity = Math.min(CHUNK_POINTS, Math.max(needed, this.#steps.length * 2));
     this.#steps = enlarge(this.#steps, capacity);
     this.#values = enlarge(this.#values, capacity);
     if (this.#times !== null) this.#times = enlarge(this.#times, capacity);

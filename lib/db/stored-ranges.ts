@@ -1,4 +1,4 @@
-import { decodeChunk } from "@/lib/series/chunk-codec";
+import { decodePoints } from "@/lib/series/chunk-codec";
 import type { PointColumns } from "@/lib/series/run-data";
 import { type Database, prismaOf } from "./database";
 import { splitList } from "./split-list";
@@ -55,5 +55,5 @@ export async function loadChunk(
     where: { runId_importId_seriesNumber_sequence: { runId: params.runId, importId, seriesNumber, sequence } },
     select: { payload: true },
   });
-  return row === null ? null : decodeChunk(row.payload);
+  return row === null ? null : decodePoints(row.payload);
 }

@@ -1,13 +1,16 @@
-import { decodeBuckets } from "@/lib/series/bucket-codec";
-import type { Bucket } from "@/lib/series/buckets";
-import { decodeChunk } from "@/lib/series/chunk-codec";
-import { bucketPoints } from "@/lib/series/downsample";
+import { type BucketColumns, bucketEachPoint } from "@/lib/series/bucket-columns";
+import { decodePoints } from "@/lib/series/chunk-codec";
+import { lowerBound } from "@/lib/series/downsample";
 import { joinColumns } from "@/lib/series/join-columns";
 import { orderPoints } from "@/lib/series/order-points";
+import { CHUNK_LEVEL } from "@/lib/series/pyramid";
 import type { PointColumns } from "@/lib/series/run-data";
 import { rangesOverlap, type StepRange, stepRangeOf } from "@/lib/series/step-range";
-import { type Database, prismaOf } from "./database";
-import { fetchChunkBuckets, fetchChunkPoints, type PlacesInPart, partName, type StoredPart } from "./pyramid-places";
+import { type Database, rawOf } from "./database";
+import { placeholders } from "./raw-database";
+import { splitList } from "./split-list";
+import type { StoredPart } from "./stored-parts";
+import type { WalkedPart } from "./walk-pyramid";
 
 type Source = StepRange & {
   /** Where the points are: a chunk, or columns that are not in chunks yet. */
@@ -24,50 +27,72 @@ export type TangledSeries = {
   readonly parts: readonly StoredPart[];
   /** Points that are not in chunks yet; they arrived last. */
   readonly waiting: PointColumns | null;
-  readonly fromStep: number;
-  readonly toStep: number;
-  readonly maxBuckets: number;
+  readonly wanted: StepRange & { readonly widest: number };
 };
 
+/** Some is known, and for some the pyramid may be used after all. */
+export type UntangledSeries = { readonly stretches: readonly BucketColumns[]; readonly walked: readonly WalkedPart[] };
+
 /**
- * Buckets of a series whose chunks overlap in their steps: a counter that started again, late points,
+ * Takes apart a series whose chunks overlap in their steps: a counter that started again, late points,
  * several values at a step. Where chunks overlap, and only there, the points are read and the last
- * that arrived for each step counts; everywhere else the buckets of the chunks are used.
+ * that arrived for each step counts; everywhere else the levels of the pyramid up to the chunks, which
+ * do not mix them, stand for them.
  */
-export async function untangleSeries(db: Database, runId: string, series: TangledSeries): Promise<Bucket[]> {
-  const { fromStep, toStep, maxBuckets } = series;
-  const inRange = { firstStep: fromStep, lastStep: toStep };
-  const sources = (await listSources(db, runId, series)).filter((source) => rangesOverlap(source, inRange));
-  const clusters = cluster(sources);
-  const buckets: Bucket[] = [];
-  const whole: Source[] = [];
-  for (const members of clusters) {
+export async function untangleSeries(db: Database, runId: string, series: TangledSeries): Promise<UntangledSeries> {
+  const { wanted } = series;
+  const sources = (await listSources(db, runId, series)).filter((source) => rangesOverlap(source, wanted));
+  const stretches: BucketColumns[] = [];
+  const ranges = new Map<StoredPart, { firstStep: number; lastStep: number }[]>();
+  let previous: StoredPart | null = null;
+  for (const members of cluster(sources)) {
     const only = members.length === 1 ? members[0] : undefined;
-    const isInside = only !== undefined && only.firstStep >= fromStep && only.lastStep <= toStep;
-    if (only?.chunk != null && only.isAscending && isInside) {
-      whole.push(only);
-      continue;
+    const part: StoredPart | null = only?.isAscending === true ? (only.chunk?.part ?? null) : null;
+    if (only !== undefined && part !== null) {
+      const known = ranges.get(part) ?? [];
+      const last = known.at(-1);
+      const lastStep = Math.min(only.lastStep, wanted.lastStep);
+      // Chunks of one part that follow each other are walked as one.
+      if (part === previous && last !== undefined) last.lastStep = lastStep;
+      else known.push({ firstStep: Math.max(only.firstStep, wanted.firstStep), lastStep });
+      ranges.set(part, known);
+    } else {
+      stretches.push(pointsInRange(joinColumns(await loadColumns(db, runId, members)), wanted));
     }
-    const points = orderPoints(joinColumns(await loadColumns(db, runId, members)));
-    buckets.push(...bucketPoints(points, fromStep, toStep, maxBuckets).buckets);
+    previous = part;
   }
-  for (const row of await fetchChunkBuckets(db, runId, toPlaces(whole))) buckets.push(...decodeBuckets(row.buckets));
-  return buckets;
+  const walked = Array.from(ranges, ([part, own]) => {
+    return { part, ranges: own, widest: wanted.widest, highestLevel: CHUNK_LEVEL };
+  });
+  return { stretches, walked };
+}
+
+/** Points between two steps in the order that charts use, each as a bucket of its own. */
+export function pointsInRange(points: PointColumns, range: StepRange): BucketColumns {
+  const { steps, values } = orderPoints(points);
+  const start = lowerBound(steps, range.firstStep);
+  const end = lowerBound(steps, range.lastStep, start, true);
+  return bucketEachPoint(steps.subarray(start, end), values.subarray(start, end));
 }
 
 async function listSources(db: Database, runId: string, series: TangledSeries): Promise<Source[]> {
   const { seriesNumber, parts, waiting } = series;
   const byName = new Map(parts.map((part, rank) => [part.importId, { part, rank }]));
-  const rows = await prismaOf(db).chunk.findMany({
-    where: { runId, seriesNumber, importId: { in: [...byName.keys()] } },
-    select: { importId: true, sequence: true, firstStep: true, lastStep: true, isAscending: true },
-  });
+  const rows =
+    parts.length === 0
+      ? []
+      : await rawOf(db).all(
+          `SELECT "importId", "sequence", "firstStep", "lastStep", "isAscending" FROM "chunk"
+           WHERE "runId" = ? AND "importId" IN ${placeholders(parts.length)} AND "seriesNumber" = ?`,
+          [runId, ...byName.keys(), seriesNumber],
+        );
   const stored = rows.flatMap((row): Source[] => {
-    const place = byName.get(row.importId);
+    const [importId, sequence, firstStep, lastStep, isAscending] = row;
+    const place = byName.get(String(importId));
     if (place === undefined) return [];
-    const { sequence, isAscending } = row;
-    const range = { firstStep: Number(row.firstStep), lastStep: Number(row.lastStep) };
-    return [{ ...range, isAscending, chunk: { part: place.part, sequence }, columns: null, rank: place.rank }];
+    const range = { firstStep: Number(firstStep), lastStep: Number(lastStep) };
+    const chunk = { part: place.part, sequence: Number(sequence) };
+    return [{ ...range, isAscending: Boolean(isAscending), chunk, columns: null, rank: place.rank }];
   });
   stored.sort((a, b) => a.rank - b.rank || (a.chunk?.sequence ?? 0) - (b.chunk?.sequence ?? 0));
   const all = stored.map((source, rank) => ({ ...source, rank }));
@@ -89,23 +114,28 @@ function cluster(sources: readonly Source[]): Source[][] {
   return clusters;
 }
 
+const CHUNKS_AT_ONCE = 500;
+
 async function loadColumns(db: Database, runId: string, members: readonly Source[]): Promise<PointColumns[]> {
-  const rows = await fetchChunkPoints(db, runId, toPlaces(members));
-  const loaded = new Map(rows.map((row) => [`${partName(row)}/${row.place}`, decodeChunk(row.payload)]));
+  const wanted = new Map<StoredPart, number[]>();
+  for (const { chunk } of members) {
+    if (chunk !== null) wanted.set(chunk.part, [...(wanted.get(chunk.part) ?? []), chunk.sequence]);
+  }
+  const loaded = new Map<string, PointColumns>();
+  for (const [{ importId, seriesNumber }, sequences] of wanted) {
+    for (const some of splitList(sequences, CHUNKS_AT_ONCE)) {
+      const rows = await rawOf(db).all(
+        `SELECT "sequence", "payload" FROM "chunk" WHERE "runId" = ? AND "importId" = ? AND "seriesNumber" = ?
+           AND "sequence" IN ${placeholders(some.length)}`,
+        [runId, importId, seriesNumber, ...some],
+      );
+      for (const [sequence, payload] of rows) {
+        loaded.set(`${importId}/${sequence}`, decodePoints(payload as Uint8Array));
+      }
+    }
+  }
   return members.flatMap(({ chunk, columns }) => {
-    const found = chunk === null ? columns : loaded.get(`${partName(chunk.part)}/${chunk.sequence}`);
+    const found = chunk === null ? columns : loaded.get(`${chunk.part.importId}/${chunk.sequence}`);
     return found == null ? [] : [found];
   });
-}
-
-function toPlaces(sources: readonly Source[]): PlacesInPart[] {
-  const byPart = new Map<string, { readonly part: StoredPart; readonly places: number[] }>();
-  for (const { chunk } of sources) {
-    if (chunk === null) continue;
-    const name = partName(chunk.part);
-    const entry = byPart.get(name) ?? { part: chunk.part, places: [] };
-    entry.places.push(chunk.sequence);
-    byPart.set(name, entry);
-  }
-  return [...byPart.values()];
 }

@@ -1,140 +1,154 @@
-import { decodeBuckets } from "@/lib/series/bucket-codec";
-import type { Bucket } from "@/lib/series/buckets";
-import { decodeChunk } from "@/lib/series/chunk-codec";
-import { bucketOfPoints } from "@/lib/series/fold-bucket";
-import { BUCKET_POINTS, FAN_OUT, levelsAbove } from "@/lib/series/pyramid";
+import { type BucketColumns, bucketEachPoint, sliceBuckets } from "@/lib/series/bucket-columns";
+import { lowerBound } from "@/lib/series/downsample";
+import { levelsAbove, pointsPerBucket } from "@/lib/series/pyramid";
+import type { PointColumns } from "@/lib/series/run-data";
+import type { StepRange } from "@/lib/series/step-range";
 import type { Database } from "./database";
-import {
-  fetchChunkBuckets,
-  fetchChunkPoints,
-  fetchNodes,
-  type PlacesInPart,
-  partName,
-  type StoredPart,
-} from "./pyramid-places";
+import { fetchChunks, fetchNodes, type StretchQuery } from "./fetch-stretches";
+import type { StoredPart } from "./stored-parts";
 
-/** What is asked of a part: the steps, and how wide a bucket may be at most. */
+/** What is asked of a part. */
 export type WalkedPart = {
   readonly part: StoredPart;
-  readonly fromStep: number;
-  readonly toStep: number;
-  /** Steps that one bucket may span; 0 asks for every point on its own. */
+  /** Ranges of steps that do not overlap; each must strictly ascend in the part. */
+  readonly ranges: readonly StepRange[];
+  /** Steps that one bucket should span at most; 0 asks for every point on its own. */
   readonly widest: number;
+  /** Levels above this one are not used. */
+  readonly highestLevel: number;
 };
 
-type StoredBuckets = {
-  readonly importId: string;
-  readonly seriesNumber: number;
-  readonly place: number;
-  readonly buckets: Uint8Array;
-};
+/** A range whose buckets at some level are looked at; steps beyond `clip` are not wanted. */
+type OpenRange = StepRange & { readonly walked: WalkedPart; readonly clip: StepRange };
+
+/** More ranges of one part than this are read as one: many small queries cost more than some buckets too many. */
+const RANGES_APART = 2;
 
 /**
- * Buckets of parts whose steps strictly ascend, from the highest level that is fine enough. What is
- * read grows with the buckets that are asked for and not with the points behind them; all parts are
- * walked together, so that it is a few queries for any number of series.
+ * Buckets of parts from the highest level that is fine enough, which is mostly one query for all series
+ * of an import. Only buckets that reach over the end of a range, or are too wide because the steps are
+ * spaced unevenly, are opened further.
  *
- * @returns buckets by series number, in no order
+ * @returns stretches by series number, in no order
  */
 export async function walkPyramid(
   db: Database,
   params: { readonly runId: string; readonly parts: readonly WalkedPart[] },
-): Promise<Map<number, Bucket[]>> {
-  const walk = new Walk(params.parts);
-  for (const { part } of params.parts) walk.open(levelsAbove(part.chunks), part, 0);
-  for (let level = walk.highestLevel; level >= 1; level -= 1) {
-    const rows = await fetchNodes(db, params.runId, level, walk.opened(level));
-    for (const row of rows) walk.take(row, (index, part) => walk.open(level - 1, part, row.place * FAN_OUT + index));
+): Promise<Map<number, BucketColumns[]>> {
+  const stretches = new Map<number, BucketColumns[]>();
+  const keep = (number: number, stretch: BucketColumns): void => {
+    const kept = stretches.get(number);
+    if (kept === undefined) stretches.set(number, [stretch]);
+    else kept.push(stretch);
+  };
+  const open: OpenRange[][] = [];
+  const openAt = (level: number, range: OpenRange): void => {
+    for (let missing = open.length; missing <= level; missing += 1) open.push([]);
+    open[level]?.push(range);
+  };
+  for (const walked of params.parts) {
+    const level = firstLevel(walked);
+    for (const range of walked.ranges) openAt(level, { ...range, walked, clip: range });
   }
-  const fine = new Map<string, Set<number>>();
-  for (const row of await fetchChunkBuckets(db, params.runId, walk.opened(0))) {
-    walk.take(row, (index, part) => {
-      const name = `${partName(part)}/${row.place}`;
-      fine.set(name, (fine.get(name) ?? new Set()).add(index));
-      walk.openPoints(part, row.place);
-    });
-  }
-  for (const row of await fetchChunkPoints(db, params.runId, walk.openedPoints())) {
-    walk.takePoints(row, fine.get(`${partName(row)}/${row.place}`) ?? new Set());
-  }
-  return walk.buckets;
-}
-
-/** Keeps what has been found and what is still to be opened. */
-class Walk {
-  readonly buckets = new Map<number, Bucket[]>();
-  readonly #parts: Map<string, WalkedPart>;
-  readonly #open: Map<string, Set<number>>[] = [];
-  readonly #points = new Map<string, Set<number>>();
-
-  constructor(parts: readonly WalkedPart[]) {
-    this.#parts = new Map(parts.map((walked) => [partName(walked.part), walked]));
-  }
-
-  get highestLevel(): number {
-    return this.#open.length - 1;
-  }
-
-  /** Level 0 are the chunks themselves. */
-  open(level: number, part: StoredPart, place: number): void {
-    for (let missing = this.#open.length; missing <= level; missing += 1) this.#open.push(new Map());
-    const places = this.#open[level];
-    places?.set(partName(part), (places.get(partName(part)) ?? new Set()).add(place));
-  }
-
-  openPoints(part: StoredPart, chunk: number): void {
-    this.#points.set(partName(part), (this.#points.get(partName(part)) ?? new Set()).add(chunk));
-  }
-
-  opened(level: number): PlacesInPart[] {
-    return this.#toPlaces(this.#open[level] ?? new Map());
-  }
-
-  openedPoints(): PlacesInPart[] {
-    return this.#toPlaces(this.#points);
-  }
-
-  /** Keeps the buckets that are fine enough and lie inside, and names the others that may hold something. */
-  take(row: StoredBuckets, openBelow: (index: number, part: StoredPart) => void): void {
-    const walked = this.#parts.get(partName(row));
-    if (walked === undefined) return;
-    const { fromStep, toStep, widest, part } = walked;
-    for (const [index, bucket] of decodeBuckets(row.buckets).entries()) {
-      if (bucket.lastStep < fromStep || bucket.firstStep > toStep) continue;
-      const isInside = bucket.firstStep >= fromStep && bucket.lastStep <= toStep;
-      const isFine = bucket.count === 1 || bucket.lastStep - bucket.firstStep + 1 <= widest;
-      if (isInside && isFine) this.#keep(row.seriesNumber, bucket);
-      else openBelow(index, part);
-    }
-  }
-
-  takePoints(
-    row: { readonly importId: string; readonly seriesNumber: number; readonly payload: Uint8Array },
-    fine: ReadonlySet<number>,
-  ): void {
-    const walked = this.#parts.get(partName(row));
-    if (walked === undefined) return;
-    const columns = decodeChunk(row.payload);
-    for (const bucket of fine) {
-      const end = Math.min(columns.steps.length, (bucket + 1) * BUCKET_POINTS);
-      for (let index = bucket * BUCKET_POINTS; index < end; index += 1) {
-        const step = columns.steps[index] ?? 0;
-        if (step < walked.fromStep || step > walked.toStep) continue;
-        this.#keep(row.seriesNumber, bucketOfPoints(columns, index, index + 1));
+  for (let level = open.length - 1; level >= 1; level -= 1) {
+    for (const [query, ranges] of groupRanges(params.runId, open[level] ?? [])) {
+      for (const { seriesNumber, buckets } of await fetchNodes(db, { ...query, level })) {
+        for (const range of ranges.get(seriesNumber) ?? []) {
+          takeBuckets(
+            buckets,
+            range,
+            (stretch) => keep(seriesNumber, stretch),
+            (below) => openAt(level - 1, below),
+          );
+        }
       }
     }
   }
-
-  #keep(seriesNumber: number, bucket: Bucket): void {
-    const kept = this.buckets.get(seriesNumber);
-    if (kept === undefined) this.buckets.set(seriesNumber, [bucket]);
-    else kept.push(bucket);
+  for (const [query, ranges] of groupRanges(params.runId, open[0] ?? [])) {
+    for (const { seriesNumber, points } of await fetchChunks(db, query)) {
+      for (const range of ranges.get(seriesNumber) ?? []) keep(seriesNumber, takePoints(points, range));
+    }
   }
+  return stretches;
+}
 
-  #toPlaces(places: ReadonlyMap<string, ReadonlySet<number>>): PlacesInPart[] {
-    return [...places].flatMap(([name, numbers]) => {
-      const walked = this.#parts.get(name);
-      return walked === undefined ? [] : [{ part: walked.part, places: [...numbers] }];
-    });
+/** The coarsest level whose buckets are as narrow as wanted where steps are spaced evenly; 0 are the points. */
+function firstLevel({ part, widest, highestLevel }: WalkedPart): number {
+  const pointsPerStep = part.points / (part.lastStep - part.firstStep + 1);
+  const most = widest * pointsPerStep;
+  let level = Math.min(levelsAbove(part.chunks), highestLevel);
+  while (level > 0 && pointsPerBucket(level) > most) level -= 1;
+  return level;
+}
+
+/**
+ * Keeps the buckets that are fine enough and lie inside, and names the stretches between them. A bucket
+ * twice as wide as wanted will do: to open all that are a little too wide would cost four times as much.
+ */
+function takeBuckets(
+  buckets: BucketColumns,
+  range: OpenRange,
+  keep: (stretch: BucketColumns) => void,
+  openBelow: (range: OpenRange) => void,
+): void {
+  const { firstStep, lastStep, count } = buckets;
+  const { clip, walked } = range;
+  let kept = 0;
+  let below: { firstStep: number; lastStep: number } | null = null;
+  const flush = (end: number): void => {
+    if (end > kept) keep(sliceBuckets(buckets, kept, end));
+  };
+  const flushBelow = (): void => {
+    if (below !== null) openBelow({ ...below, walked, clip });
+    below = null;
+  };
+  for (let index = 0; index < buckets.length; index += 1) {
+    const [first, last] = [firstStep[index] ?? 0, lastStep[index] ?? 0];
+    const belongs = first >= range.firstStep && last <= range.lastStep;
+    const isSeen = last >= clip.firstStep && first <= clip.lastStep;
+    const isInside = first >= clip.firstStep && last <= clip.lastStep;
+    const isFine = count[index] === 1 || last - first + 1 <= 2 * walked.widest;
+    if (belongs && isInside && isFine) {
+      flushBelow();
+      continue;
+    }
+    flush(index);
+    kept = index + 1;
+    // A range that is asked for ends anywhere, so that its edge buckets belong to it in part.
+    const isEdge = !belongs && range.firstStep === clip.firstStep && range.lastStep === clip.lastStep && isSeen;
+    if (!(belongs || isEdge) || !isSeen) flushBelow();
+    else if (below === null) below = { firstStep: first, lastStep: last };
+    else below.lastStep = last;
   }
+  flush(buckets.length);
+  flushBelow();
+}
+
+function takePoints({ steps, values }: PointColumns, range: OpenRange): BucketColumns {
+  const start = lowerBound(steps, Math.max(range.firstStep, range.clip.firstStep));
+  const end = lowerBound(steps, Math.min(range.lastStep, range.clip.lastStep), start, true);
+  return bucketEachPoint(steps.subarray(start, end), values.subarray(start, end));
+}
+
+/** One query for all series of an import of which the same steps are wanted: those of a run mostly agree. */
+function groupRanges(runId: string, open: readonly OpenRange[]): [StretchQuery, Map<number, OpenRange[]>][] {
+  const byPart = new Map<WalkedPart, OpenRange[]>();
+  for (const range of open) byPart.set(range.walked, [...(byPart.get(range.walked) ?? []), range]);
+  type Group = Omit<StretchQuery, "runId" | "seriesNumbers"> & { readonly bySeries: Map<number, OpenRange[]> };
+  const groups = new Map<string, Group>();
+  for (const [{ part }, ranges] of byPart) {
+    const { importId, seriesNumber } = part;
+    const apart = ranges.length > RANGES_APART ? [ranges] : ranges.map((range) => [range]);
+    for (const together of apart) {
+      const firstStep = Math.min(...together.map((range) => Math.max(range.firstStep, range.clip.firstStep)));
+      const lastStep = Math.max(...together.map((range) => Math.min(range.lastStep, range.clip.lastStep)));
+      const name = `${importId}/${firstStep}/${lastStep}`;
+      const group = groups.get(name) ?? { importId, firstStep, lastStep, bySeries: new Map() };
+      group.bySeries.set(seriesNumber, together);
+      groups.set(name, group);
+    }
+  }
+  return Array.from(groups.values(), ({ bySeries, ...steps }) => {
+    return [{ runId, seriesNumbers: [...bySeries.keys()], ...steps }, bySeries];
+  });
 }

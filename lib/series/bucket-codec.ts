@@ -1,56 +1,78 @@
-import type { Bucket } from "./buckets";
+import type { BucketColumns } from "./bucket-columns";
 import { ByteReader, ByteWriter } from "./byte-stream";
 import { readIntegers, writeIntegers } from "./integer-codec";
-import { readValues, writeValues } from "./value-codec";
+import { packIntegers, unpackIntegers } from "./pack-integers";
+import { readValues, writeRaw, writeValues } from "./value-codec";
 
 /** First byte of every list of buckets. */
-const BUCKET_ENCODING = 1;
+const BUCKET_ENCODING = 2;
+/** Distances between steps beyond this are not packed: the steps are stored as they are. */
+const LARGEST_DISTANCE = 2 ** 51;
+
+/** How the steps of the extremes are stored; part of stored data. */
+const AS_DISTANCES = 0;
+const AS_STEPS = 1;
 
 /** Bytes of buckets, column by column; `decodeBuckets` gives back the same numbers. */
-export function encodeBuckets(buckets: readonly Bucket[]): Uint8Array<ArrayBuffer> {
-  const writer = new ByteWriter();
+export function encodeBuckets(buckets: BucketColumns): Uint8Array<ArrayBuffer> {
+  const writer = new ByteWriter(64 + buckets.length * 24);
   writer.byte(BUCKET_ENCODING);
   writer.varint(buckets.length);
-  const integers = (pick: (bucket: Bucket) => number) => writeIntegers(writer, Float64Array.from(buckets, pick));
-  const values = (pick: (bucket: Bucket) => number) => writeValues(writer, Float64Array.from(buckets, pick));
-  integers((bucket) => bucket.firstStep);
-  integers((bucket) => bucket.lastStep);
-  integers((bucket) => bucket.count);
-  integers((bucket) => bucket.nonFinite);
-  integers((bucket) => bucket.minimumStep ?? bucket.firstStep);
-  integers((bucket) => bucket.maximumStep ?? bucket.firstStep);
-  values((bucket) => bucket.minimum ?? 0);
-  values((bucket) => bucket.maximum ?? 0);
-  values((bucket) => bucket.mean ?? 0);
-  values((bucket) => bucket.last);
+  writeIntegers(writer, buckets.firstStep);
+  writeIntegers(writer, buckets.lastStep);
+  writeIntegers(writer, buckets.count);
+  writeIntegers(writer, buckets.nonFinite);
+  writeExtremeSteps(writer, buckets.minimumStep, buckets.firstStep);
+  writeExtremeSteps(writer, buckets.maximumStep, buckets.firstStep);
+  writeValues(writer, buckets.minimum);
+  writeValues(writer, buckets.maximum);
+  // Means are quotients: no form but their own bits is shorter.
+  writeRaw(writer, buckets.mean);
+  writeValues(writer, buckets.last);
   return writer.finish();
 }
 
 /** @throws Error when the bytes were written by a newer version of the product */
-export function decodeBuckets(bytes: Uint8Array): Bucket[] {
+export function decodeBuckets(bytes: Uint8Array): BucketColumns {
   const reader = new ByteReader(bytes);
   const version = reader.byte();
   if (version !== BUCKET_ENCODING) throw new Error(`Stored buckets have the unknown encoding ${version}.`);
   const length = reader.varint();
-  const [first, end, count, nonFinite, minimumAt, maximumAt] = columns(6, () => readIntegers(reader, length));
-  const [minimum, maximum, mean, last] = columns(4, () => readValues(reader, length));
-  return Array.from({ length }, (_, index): Bucket => {
-    const hasFinite = (count?.[index] ?? 0) > (nonFinite?.[index] ?? 0);
-    return {
-      firstStep: first?.[index] ?? 0,
-      lastStep: end?.[index] ?? 0,
-      count: count?.[index] ?? 0,
-      nonFinite: nonFinite?.[index] ?? 0,
-      minimum: hasFinite ? (minimum?.[index] ?? null) : null,
-      minimumStep: hasFinite ? (minimumAt?.[index] ?? null) : null,
-      maximum: hasFinite ? (maximum?.[index] ?? null) : null,
-      maximumStep: hasFinite ? (maximumAt?.[index] ?? null) : null,
-      mean: hasFinite ? (mean?.[index] ?? null) : null,
-      last: last?.[index] ?? Number.NaN,
-    };
-  });
+  const firstStep = readIntegers(reader, length);
+  return {
+    length,
+    firstStep,
+    lastStep: readIntegers(reader, length),
+    count: readIntegers(reader, length),
+    nonFinite: readIntegers(reader, length),
+    minimumStep: readExtremeSteps(reader, firstStep),
+    maximumStep: readExtremeSteps(reader, firstStep),
+    minimum: readValues(reader, length),
+    maximum: readValues(reader, length),
+    mean: readValues(reader, length),
+    last: readValues(reader, length),
+  };
 }
 
-function columns(count: number, read: () => Float64Array): Float64Array[] {
-  return Array.from({ length: count }, read);
+/** An extreme lies a few steps behind its bucket's first: that distance takes a few bits. */
+function writeExtremeSteps(writer: ByteWriter, steps: Float64Array, firstStep: Float64Array): void {
+  const distances = new Float64Array(steps.length);
+  for (let index = 0; index < steps.length; index += 1) {
+    const distance = (steps[index] ?? 0) - (firstStep[index] ?? 0);
+    if (!(distance >= 0 && distance <= LARGEST_DISTANCE)) {
+      writer.byte(AS_STEPS);
+      writeIntegers(writer, steps);
+      return;
+    }
+    distances[index] = distance;
+  }
+  writer.byte(AS_DISTANCES);
+  packIntegers(writer, distances);
+}
+
+function readExtremeSteps(reader: ByteReader, firstStep: Float64Array): Float64Array {
+  if (reader.byte() === AS_STEPS) return readIntegers(reader, firstStep.length);
+  const steps = unpackIntegers(reader, firstStep.length);
+  for (let index = 0; index < steps.length; index += 1) steps[index] = (steps[index] ?? 0) + (firstStep[index] ?? 0);
+  return steps;
 }

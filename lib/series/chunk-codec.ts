@@ -14,8 +14,8 @@ const NO_TIMES = 0;
 const ALL_TIMES = 1;
 const SOME_TIMES = 2;
 
-/** Bytes of the points, in their order, from which `decodeChunk` gets the same points to the last bit. */
-export function encodeChunk(columns: PointColumns): Uint8Array<ArrayBuffer> {
+/** Bytes of the points, in their order, from which `decodePoints` gets the same points to the last bit. */
+export function encodePoints(columns: PointColumns): Uint8Array<ArrayBuffer> {
   const { steps, times, values } = columns;
   const writer = new ByteWriter();
   writer.byte(CHUNK_ENCODING);
@@ -27,7 +27,7 @@ export function encodeChunk(columns: PointColumns): Uint8Array<ArrayBuffer> {
 }
 
 /** @throws Error when the bytes were written by a newer version of the product */
-export function decodeChunk(bytes: Uint8Array): PointColumns {
+export function decodePoints(bytes: Uint8Array): PointColumns {
   const reader = new ByteReader(bytes);
   const version = reader.byte();
   if (version !== CHUNK_ENCODING) throw new Error(`Stored points have the unknown encoding ${version}.`);

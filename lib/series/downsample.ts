@@ -1,3 +1,4 @@
+import { type BucketColumns, bucketAt } from "./bucket-columns";
 import type { Bucket, SeriesBuckets } from "./buckets";
 import { BucketFold, bucketOfPoints } from "./fold-bucket";
 import type { PointColumns } from "./run-data";
@@ -81,8 +82,73 @@ export function foldBuckets(
   return { fromStep, toStep, count, buckets: Array.from(folds.values(), (fold) => fold.finish()) };
 }
 
+/**
+ * At most `maxBuckets` buckets from stretches of finer ones and of points, each counted in the cell of
+ * its first step. Where there are fewer than asked for, they are given as they are.
+ *
+ * @param stretches with ascending steps inside each; no two share any steps
+ */
+export function foldStretches(
+  stretches: readonly BucketColumns[],
+  fromStep: number,
+  toStep: number,
+  maxBuckets: number,
+): SeriesBuckets {
+  const ascending = stretches
+    .filter(({ length }) => length > 0)
+    .sort((a, b) => (a.firstStep[0] ?? 0) - (b.firstStep[0] ?? 0));
+  const finer = ascending.reduce((sum, { length }) => sum + length, 0);
+  const grid = { fromStep, toStep, cells: maxBuckets };
+  const fold = new CellFold(finer > maxBuckets ? grid : null);
+  for (const stretch of ascending) fold.add(stretch);
+  const buckets = fold.finish();
+  return { fromStep, toStep, count: buckets.reduce((sum, bucket) => sum + bucket.count, 0), buckets };
+}
+
+/** Folds buckets that come in ascending order into one for each cell. */
+class CellFold {
+  readonly #grid: StepGrid | null;
+  readonly #buckets: Bucket[] = [];
+  #open = new BucketFold();
+  #cell = -1;
+
+  /** @param grid null leaves every bucket as it is */
+  constructor(grid: StepGrid | null) {
+    this.#grid = grid;
+  }
+
+  add(stretch: BucketColumns): void {
+    const grid = this.#grid;
+    if (grid === null) {
+      for (let index = 0; index < stretch.length; index += 1) this.#buckets.push(bucketAt(stretch, index));
+      return;
+    }
+    let start = 0;
+    for (let index = 0; index < stretch.length; index += 1) {
+      const cell = cellOf(grid, stretch.firstStep[index] ?? 0);
+      if (cell === this.#cell) continue;
+      this.#open.addBuckets(stretch, start, index);
+      this.#close();
+      this.#cell = cell;
+      start = index;
+    }
+    this.#open.addBuckets(stretch, start, stretch.length);
+  }
+
+  finish(): Bucket[] {
+    this.#close();
+    return this.#buckets;
+  }
+
+  #close(): void {
+    if (this.#open.isEmpty) return;
+    this.#buckets.push(this.#open.finish());
+    this.#open = new BucketFold();
+  }
+}
+
 /** First index from `start` whose step is at least `step` (or greater than it, when `after`). */
-function lowerBound(steps: Float64Array, step: number, start = 0, after = false): number {
+export function lowerBound(steps: Float64Array, step: number, start = 0, after = false): number {
   let low = start;
   let high = steps.length;
   while (low < high) {

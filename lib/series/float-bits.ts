@@ -34,8 +34,9 @@ export function bytesOfFloats(values: Float64Array): Uint8Array {
 
 /** Reads what `bytesOfFloats` gave, at any offset of its memory. */
 export function floatsOfBytes(bytes: Uint8Array): Float64Array<ArrayBuffer> {
-  // A copy in any case: views on doubles must start at a multiple of eight.
-  const copy = new Float64Array(bytes.slice().buffer);
+  // A copy in any case: views on doubles must start at a multiple of eight. Not `slice`, which gives a
+  // view where the bytes are a Buffer.
+  const copy = new Float64Array(new Uint8Array(bytes).buffer);
   return LOW === 0 ? copy : new Float64Array(swapped(copy).buffer);
 }
 

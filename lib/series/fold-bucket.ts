@@ -1,4 +1,6 @@
+import type { BucketColumns } from "./bucket-columns";
 import type { Bucket } from "./buckets";
+import { moveMean } from "./move-mean";
 import type { PointColumns } from "./run-data";
 
 /** Folds points and buckets, in arrival order, into one bucket. Mutable; `finish` reads it off. */
@@ -37,6 +39,25 @@ export class BucketFold {
     if (minimum === null || maximum === null || mean === null) return;
     this.#coverExtremes(minimum, minimumStep ?? bucket.firstStep, maximum, maximumStep ?? bucket.firstStep);
     this.#mean = moveMean(this.#mean, mean, bucket.count - bucket.nonFinite, this.#count - this.#nonFinite);
+  }
+
+  /** Buckets `start` (included) to `end` (excluded) of columns. */
+  addBuckets(buckets: BucketColumns, start: number, end: number): void {
+    for (let index = start; index < end; index += 1) {
+      const count = buckets.count[index] ?? 0;
+      const finite = count - (buckets.nonFinite[index] ?? 0);
+      this.#count += count;
+      this.#nonFinite += count - finite;
+      this.#coverStep(buckets.firstStep[index] ?? 0, buckets.lastStep[index] ?? 0, buckets.last[index] ?? Number.NaN);
+      if (finite === 0) continue;
+      this.#coverExtremes(
+        buckets.minimum[index] ?? 0,
+        buckets.minimumStep[index] ?? 0,
+        buckets.maximum[index] ?? 0,
+        buckets.maximumStep[index] ?? 0,
+      );
+      this.#mean = moveMean(this.#mean, buckets.mean[index] ?? 0, finite, this.#count - this.#nonFinite);
+    }
   }
 
   /** The bucket so far; meaningless while `isEmpty`. */
@@ -91,14 +112,4 @@ export function mergeBuckets(buckets: readonly Bucket[]): Bucket {
   const fold = new BucketFold();
   for (const bucket of buckets) fold.addBucket(bucket);
   return fold.finish();
-}
-
-/**
- * The running mean after `added` more values with mean `value` make it `total` values. Written so that
- * no intermediate result overflows: the difference of two doubles may, their weighted halves do not.
- */
-function moveMean(mean: number, value: number, added: number, total: number): number {
-  const share = added / total;
-  const moved = mean + (value - mean) * share;
-  return Number.isFinite(moved) ? moved : mean * (1 - share) + value * share;
 }

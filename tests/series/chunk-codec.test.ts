@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { CHUNK_POINTS, decodeChunk, encodeChunk } from "@/lib/series/chunk-codec";
+import { CHUNK_POINTS, decodePoints, encodePoints } from "@/lib/series/chunk-codec";
 import type { PointColumns } from "@/lib/series/run-data";
 import { anyColumns, bitsOf, columnsOf, splitColumns } from "./arbitrary-columns";
 
@@ -12,7 +12,7 @@ describe("the chunk codec", () => {
   it("gives the same points however they are split into chunks", () => {
     fc.assert(
       fc.property(anyColumns, fc.array(fc.nat(40), { maxLength: 4 }), (columns, cuts) => {
-        const decoded = splitColumns(columns, cuts).map((part) => decodeChunk(encodeChunk(part)));
+        const decoded = splitColumns(columns, cuts).map((part) => decodePoints(encodePoints(part)));
         expect(decoded.flatMap((part) => [...part.steps])).toEqual([...columns.steps].map((step) => step + 0));
         expect(decoded.flatMap((part) => bitsOf(part.values))).toEqual(bitsOf(columns.values));
       }),
@@ -32,15 +32,25 @@ describe("the chunk codec", () => {
     expectRoundTrip({ steps, times: steps, values: new Float64Array(5) });
   });
 
+  it("reads bytes wherever they lie in memory, as a driver hands them over", () => {
+    const columns = columnsOf(9, (index) => index, Math.sin);
+    const bytes = encodePoints(columns);
+    for (let offset = 0; offset < 8; offset += 1) {
+      const memory = Buffer.alloc(bytes.length + 16, 0xff);
+      memory.set(bytes, offset);
+      expect(bitsOf(decodePoints(memory.subarray(offset)).values)).toEqual(bitsOf(columns.values));
+    }
+  });
+
   it("refuses bytes of an encoding that it does not know", () => {
-    expect(() => decodeChunk(Uint8Array.of(99, 0))).toThrow("encoding 99");
+    expect(() => decodePoints(Uint8Array.of(99, 0))).toThrow("encoding 99");
   });
 });
 
 describe("the size of a chunk", () => {
   const noise = (index: number) => Math.abs(Math.sin(index * 12.9898) * 43758.5453) % 1;
   const sizes = (value: (index: number) => number, time?: (index: number) => number) => {
-    return encodeChunk(columnsOf(CHUNK_POINTS, (index) => index * 10, value, time)).length / CHUNK_POINTS;
+    return encodePoints(columnsOf(CHUNK_POINTS, (index) => index * 10, value, time)).length / CHUNK_POINTS;
   };
 
   it("stays under 4 bytes a point for seven significant digits of similar size", () => {
@@ -68,7 +78,7 @@ describe("the size of a chunk", () => {
 });
 
 function expectRoundTrip(columns: PointColumns): void {
-  const decoded = decodeChunk(encodeChunk(columns));
+  const decoded = decodePoints(encodePoints(columns));
   expect([...decoded.steps]).toEqual([...columns.steps].map((step) => step + 0));
   expect(decoded.times === null ? null : [...decoded.times]).toEqual(
     columns.times === null ? null : [...columns.times],

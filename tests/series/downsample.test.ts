@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { bucketChunk } from "@/lib/series/bucket-chunk";
+import { bucketAt, bucketEachPoint } from "@/lib/series/bucket-columns";
 import type { Bucket, SeriesBuckets } from "@/lib/series/buckets";
-import { bucketPoints, foldBuckets } from "@/lib/series/downsample";
+import { bucketPoints, foldBuckets, foldStretches } from "@/lib/series/downsample";
 import { mergeBuckets } from "@/lib/series/fold-bucket";
 import { orderPoints } from "@/lib/series/order-points";
-import { bucketChunk } from "@/lib/series/pyramid";
 import type { PointColumns } from "@/lib/series/run-data";
 import { anyColumns, columnsOf } from "./arbitrary-columns";
 
@@ -67,10 +68,41 @@ describe("foldBuckets", () => {
     fc.assert(
       fc.property(orderedColumns, fc.integer({ min: 1, max: 5 }), (columns, most) => {
         if (columns.steps.length === 0) return;
-        const finer = bucketChunk(columns);
+        const columnar = bucketChunk(columns.steps, columns.values);
+        const finer = Array.from({ length: columnar.length }, (_, index) => bucketAt(columnar, index));
         const from = columns.steps[0] ?? 0;
         const to = columns.steps.at(-1) ?? 0;
         expectFaithful(foldBuckets(finer, from, to, most), columns, from, to, most);
+      }),
+    );
+  });
+});
+
+describe("foldStretches", () => {
+  it("loses no extreme and no count of the buckets and points that it is given in any order", () => {
+    fc.assert(
+      fc.property(orderedColumns, fc.integer({ min: 1, max: 40 }), fc.nat(100), (columns, most, cut) => {
+        if (columns.steps.length === 0) return;
+        const { steps, values } = columns;
+        const stretches = [
+          bucketEachPoint(steps.subarray(cut), values.subarray(cut)),
+          bucketChunk(steps.subarray(0, cut), values.subarray(0, cut)),
+        ];
+        const [from, to] = [steps[0] ?? 0, steps.at(-1) ?? 0];
+        expectFaithful(foldStretches(stretches, from, to, most), columns, from, to, most);
+      }),
+    );
+  });
+
+  it("says of points what bucketPoints says of them", () => {
+    fc.assert(
+      fc.property(orderedColumns, fc.integer({ min: 1, max: 40 }), (columns, most) => {
+        if (columns.steps.length === 0) return;
+        const [from, to] = [columns.steps[0] ?? 0, columns.steps.at(-1) ?? 0];
+        const folded = foldStretches([bucketEachPoint(columns.steps, columns.values)], from, to, most);
+        // A mean may be either zero, which are equal.
+        const unsigned = (bucket: Bucket) => ({ ...bucket, mean: bucket.mean === null ? null : bucket.mean + 0 });
+        expect(folded.buckets.map(unsigned)).toEqual(bucketPoints(columns, from, to, most).buckets.map(unsigned));
       }),
     );
   });

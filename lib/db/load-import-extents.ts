@@ -1,0 +1,47 @@
+import { decodePoints } from "@/lib/series/chunk-codec";
+import { type Database, prismaOf } from "./database";
+
+/** What an import holds, as far as that is known without reading all of it. */
+export type ImportExtent = {
+  readonly series: number;
+  /** Series in which a step comes again or lies before an earlier one: a restart, a resumed run. */
+  readonly unordered: number;
+  /** Microseconds since 1970, from the first and last points of its first series; null when no point has a time. */
+  readonly times: { readonly first: number; readonly last: number } | null;
+};
+
+/** A logger writes its series side by side; these tell when all of them were written. */
+const SERIES_LOOKED_AT = 16;
+
+/** The extent of each published import of a run, by its id. */
+export async function loadImportExtents(
+  db: Database,
+  params: { readonly runId: string },
+): Promise<Map<string, ImportExtent>> {
+  const { runId } = params;
+  const parts = await prismaOf(db).seriesPart.findMany({
+    where: { runId, import: { state: "published" } },
+    orderBy: [{ importId: "asc" }, { seriesNumber: "asc" }],
+    select: { importId: true, seriesNumber: true, chunks: true, isAscending: true },
+  });
+  const extents = new Map<string, ImportExtent>();
+  for (const importId of new Set(parts.map((part) => part.importId))) {
+    const own = parts.filter((part) => part.importId === importId);
+    const ends = own.slice(0, SERIES_LOOKED_AT).map(({ seriesNumber, chunks }) => {
+      return { seriesNumber, sequence: { in: [0, Math.max(0, chunks - 1)] } };
+    });
+    const rows = await prismaOf(db).chunk.findMany({ where: { runId, importId, OR: ends }, select: { payload: true } });
+    let first = Number.POSITIVE_INFINITY;
+    let last = Number.NEGATIVE_INFINITY;
+    for (const { payload } of rows) {
+      for (const time of decodePoints(payload).times ?? []) {
+        // NaN, a time that is not known, compares as false.
+        if (time < first) first = time;
+        if (time > last) last = time;
+      }
+    }
+    const unordered = own.filter(({ isAscending }) => !isAscending).length;
+    extents.set(importId, { series: own.length, unordered, times: first <= last ? { first, last } : null });
+  }
+  return extents;
+}

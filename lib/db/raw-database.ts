@@ -1,0 +1,47 @@
+/** What a raw statement may be given. Dates are passed as `dateText` writes them. */
+export type RawValue = string | number | boolean | Uint8Array | null;
+/** The columns of a row in the order of the statement. */
+export type RawRow = readonly unknown[];
+
+/** Statements in SQL that both databases know, with `?` for each value. */
+export type RawStatements = {
+  /** @returns how many rows it changed */
+  readonly run: (sql: string, values: readonly RawValue[]) => Promise<number>;
+  /** @returns rows whose integers are numbers and whose bytes are `Uint8Array` */
+  readonly all: (sql: string, values: readonly RawValue[]) => Promise<RawRow[]>;
+};
+
+/**
+ * The database without Prisma between, for chunks and nodes: it turns each blob into text and back,
+ * which costs more than everything else about them.
+ */
+export type RawDatabase = RawStatements & {
+  /** All statements of `action` in one transaction that may write; undone when it throws. */
+  readonly transact: <T>(action: (statements: RawStatements) => Promise<T>) => Promise<T>;
+  readonly close: () => Promise<void>;
+};
+
+/** Databases limit the parameters of one statement; beyond a few hundred nothing is gained. */
+const VALUES_AT_ONCE = 600;
+
+/** Inserts rows, all with the same columns, with as few statements as the databases allow. */
+export async function insertRows(
+  statements: RawStatements,
+  table: string,
+  rows: readonly Readonly<Record<string, RawValue>>[],
+): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  const atOnce = Math.max(1, Math.floor(VALUES_AT_ONCE / columns.length));
+  const names = columns.map((column) => `"${column}"`).join(", ");
+  const row = `(${columns.map(() => "?").join(", ")})`;
+  for (let start = 0; start < rows.length; start += atOnce) {
+    const some = rows.slice(start, start + atOnce);
+    const values = some.flatMap((entry) => columns.map((column) => entry[column] ?? null));
+    await statements.run(`INSERT INTO "${table}" (${names}) VALUES ${some.map(() => row).join(", ")}`, values);
+  }
+}
+
+/** `(?, ?, …)` for so many values. */
+export function placeholders(count: number): string {
+  return `(${Array.from({ length: count }, () => "?").join(", ")})`;
+}

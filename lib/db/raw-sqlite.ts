@@ -1,0 +1,62 @@
+import { type Client, createClient, type ResultSet } from "@libsql/client";
+import { SQLITE_BUSY_TIMEOUT_MS, waitForOtherWriters } from "./libsql-adapter";
+import type { RawDatabase, RawRow, RawStatements, RawValue } from "./raw-database";
+
+/**
+ * Connections of its own to the same file as Prisma's. Those that write are apart from those that read,
+ * and one transaction waits for the one before it: a client that meets a busy database replaces all its
+ * connections.
+ */
+export function openRawSqlite(url: string): RawDatabase {
+  const open = () => waitForOtherWriters(createClient({ url, timeout: SQLITE_BUSY_TIMEOUT_MS }));
+  const reader = open();
+  let writer: Client | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  const transact = async <T>(action: (statements: RawStatements) => Promise<T>): Promise<T> => {
+    writer ??= open();
+    const transaction = await writer.transaction("write");
+    try {
+      const result = await action(statementsOf(transaction));
+      await transaction.commit();
+      return result;
+    } finally {
+      // Rolls back what was not committed.
+      transaction.close();
+    }
+  };
+  const inTurn = <T>(action: (statements: RawStatements) => Promise<T>): Promise<T> => {
+    const result = turn.then(() => transact(action));
+    turn = result.catch(() => undefined);
+    return result;
+  };
+  return {
+    all: statementsOf(reader).all,
+    run: (sql, values) => inTurn((statements) => statements.run(sql, values)),
+    transact: inTurn,
+    close: async () => {
+      await turn;
+      reader.close();
+      writer?.close();
+    },
+  };
+}
+
+function statementsOf(client: Pick<Client, "execute">): RawStatements {
+  return {
+    run: async (sql, values) => (await client.execute({ sql, args: argumentsOf(values) })).rowsAffected,
+    all: async (sql, values) => toRows(await client.execute({ sql, args: argumentsOf(values) })),
+  };
+}
+
+function argumentsOf(values: readonly RawValue[]): RawValue[] {
+  return values.map((value) => (typeof value === "boolean" ? Number(value) : value));
+}
+
+function toRows({ columns, rows }: ResultSet): RawRow[] {
+  return rows.map((row) => {
+    return columns.map((_, index) => {
+      const value = row[index];
+      return value instanceof ArrayBuffer ? new Uint8Array(value) : value;
+    });
+  });
+}
