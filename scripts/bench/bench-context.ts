@@ -100,9 +100,18 @@ export class Bench {
     return postgres.url(name);
   }
 
+  /** Ends all servers, and thereby what is still asked of them; whoever needs one next starts a new one. */
+  async stopServers(): Promise<void> {
+    const shared = await Promise.allSettled(this.#servers.values());
+    const running = shared.flatMap((started) => (started.status === "fulfilled" ? [started.value] : []));
+    running.push(...this.#fresh);
+    this.#servers.clear();
+    this.#fresh.clear();
+    for (const server of running) await server.stop();
+  }
+
   async close(): Promise<void> {
-    for (const server of await Promise.all(this.#servers.values())) await server.stop();
-    for (const server of this.#fresh) await server.stop();
+    await this.stopServers();
     await (await this.#postgres)?.stop();
     await rm(this.folder, { recursive: true, force: true });
   }

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { quantile } from "@/lib/statistics/quantile";
 import { openBareInsert } from "./bare-insert";
 import type { Bench } from "./bench-context";
 import type { Case, Figure, Reading } from "./figure";
 import { askJson } from "./request";
-import { toSample } from "./sample";
+import { secondsOf, toSample } from "./sample";
 import type { DatabaseKind, Server } from "./server";
 
 const ROUNDS = 3;
@@ -50,10 +51,12 @@ async function measureLoad(bench: Bench, load: Load): Promise<Reading> {
   const bare = await openBareInsert(bench, load.database);
   const rates: number[] = [];
   const bareRates: number[] = [];
+  const waits: number[] = [];
   for (let round = -1; round < ROUNDS; round += 1) {
     const rate = await countPerSecond(seconds, load.writers, async (writer) => {
       steps.next += 1;
-      await append(server, runs[writer % runs.length] ?? "", steps.next, load.series);
+      const waited = await secondsOf(() => append(server, runs[writer % runs.length] ?? "", steps.next, load.series));
+      if (round >= 0) waits.push(waited * 1000);
     });
     const bareRate = await countPerSecond(seconds / 2, 1, () => bare.insert(batchOf(steps.next, load.series)));
     if (round < 0) continue;
@@ -68,7 +71,11 @@ async function measureLoad(bench: Bench, load: Load): Promise<Reading> {
     unit: "times the bare inserts",
     product,
     reference: { ...reference, what: "bare inserts, one connection" },
-    facts: { pointsPerSecond: product.median * load.series },
+    facts: {
+      pointsPerSecond: product.median * load.series,
+      medianMilliseconds: quantile(Float64Array.from(waits), 0.5),
+      milliseconds99thPercentile: quantile(Float64Array.from(waits), 0.99),
+    },
   };
 }
 

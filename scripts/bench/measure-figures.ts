@@ -15,7 +15,7 @@ export async function* measureFigures(bench: Bench, figures: readonly Figure[]):
 
 async function measureCase(bench: Bench, figure: Figure, one: Case): Promise<FigureLine> {
   const started = performance.now();
-  const outcome = await withinLimit(one.measure(bench)).then(
+  const outcome = await withinLimit(bench, one.measure(bench)).then(
     (reading) => ({ isMet: meets(reading.value, one.goal), ...reading }),
     (error: unknown) => ({ unavailable: reasonOf(error) }),
   );
@@ -23,16 +23,17 @@ async function measureCase(bench: Bench, figure: Figure, one: Case): Promise<Fig
   return { figure: figure.name, case: one.name, goal: one.goal, isQuick: bench.isQuick, seconds, ...outcome };
 }
 
-async function withinLimit<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`It was not done within ${CASE_LIMIT_MS / 60_000} minutes.`)),
-      CASE_LIMIT_MS,
-    );
-  });
+/** What is late is ended, so that it does not disturb what is measured next. */
+async function withinLimit<T>(bench: Bench, work: Promise<T>): Promise<T> {
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    void bench.stopServers();
+  }, CASE_LIMIT_MS);
   try {
-    return await Promise.race([work, late]);
+    return await work;
+  } catch (error) {
+    throw isLate ? new Error(`It was not done within ${CASE_LIMIT_MS / 60_000} minutes.`) : error;
   } finally {
     clearTimeout(timer);
   }

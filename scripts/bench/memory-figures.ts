@@ -3,7 +3,7 @@ import type { Bench } from "./bench-context";
 import type { Case, Figure } from "./figure";
 import { forgetPeak, peakMegabytes, residentMegabytes } from "./process-memory";
 import { importFile, waitForDiagnosis } from "./request";
-import { median, toSample } from "./sample";
+import { toSample } from "./sample";
 import type { Server } from "./server";
 import { W1, W2, W3, type Workload } from "./workload";
 import { writeJsonLines } from "./write-text-logs";
@@ -70,7 +70,10 @@ async function peaksOfImports(bench: Bench, file: string) {
   }
   return {
     aboveIdle: toSample(peaks, "MB"),
-    facts: { idleMegabytes: median(idles), aboveIdleWithDiagnosis: median(afterDiagnosis) },
+    facts: {
+      idleMegabytes: toSample(idles, "MB").median,
+      aboveIdleWithDiagnosis: toSample(afterDiagnosis, "MB").median,
+    },
   };
 }
 
@@ -81,5 +84,5 @@ async function idleMegabytes({ pid }: Server): Promise<number> {
     looks.push(residentMegabytes(pid));
     await sleep(BETWEEN_LOOKS_MS);
   }
-  return median(looks);
+  return toSample(looks, "MB").median;
 }

@@ -3,7 +3,7 @@ import type { Bench } from "./bench-context";
 import type { Figure, Reading } from "./figure";
 import { prefillRun } from "./prefill-run";
 import { ask, askJson, readBytes, waitForDiagnosis } from "./request";
-import { alternate, growthExponent, median, secondsOf, toSample } from "./sample";
+import { alternate, growthExponent, secondsOf, toSample } from "./sample";
 import type { Server } from "./server";
 import { seriesOf, W2, W3, type Workload } from "./workload";
 
@@ -82,7 +82,7 @@ async function measureGrowth(bench: Bench): Promise<Reading> {
         if (turn >= 0) seconds.push(taken);
       }
     }
-    const times = runs.map(({ seconds }) => median(seconds));
+    const times = runs.map(({ seconds }) => toSample(seconds, "s").median);
     return {
       value: growthExponent(sizes, times),
       unit: "exponent",

@@ -1,16 +1,9 @@
+import { median } from "@/lib/statistics/quantile";
 import type { Sample } from "./figure";
-
-/** @returns the middle value; of an even number, the mean of the two in the middle */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const upper = sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-  const lower = sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
-  return (lower + upper) / 2;
-}
 
 export function toSample(values: readonly number[], unit: string): Sample {
   return {
-    median: median(values),
+    median: median(Float64Array.from(values)),
     least: Math.min(...values),
     greatest: Math.max(...values),
     n: values.length,
@@ -45,11 +38,8 @@ export async function alternate(
     products.push(seconds.product);
     references.push(seconds.reference);
   }
-  return {
-    product: toSample(products, "s"),
-    reference: toSample(references, "s"),
-    ratio: median(products) / median(references),
-  };
+  const [left, right] = [toSample(products, "s"), toSample(references, "s")];
+  return { product: left, reference: right, ratio: left.median / right.median };
 }
 
 /** Slope of the straight line through the logarithms, by least squares: time grows as size to this power. */

@@ -28,6 +28,7 @@ export type Server = {
   readonly data: string;
   /** The session of a person, as `name=value`. */
   signIn(): Promise<string>;
+  /** May be called again. */
   stop(): Promise<void>;
 };
 
@@ -51,7 +52,7 @@ export async function startServer(data: string, databaseUrl: string | null): Pro
     },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  let stopped: Promise<void> | null = null;
   const url = await readAddress(child);
   const address = databaseUrl ?? `file:${path.resolve(data, "rounds.db")}`;
   const database = await openDatabase({ url: address });
@@ -65,12 +66,19 @@ export async function startServer(data: string, databaseUrl: string | null): Pro
     databaseUrl: address,
     data,
     signIn: () => signIn(url),
-    async stop() {
-      await closeDatabase(database);
-      child.kill("SIGTERM");
-      await ended;
+    stop: () => {
+      stopped ??= stopServer(child, database);
+      return stopped;
     },
   };
+}
+
+async function stopServer(child: ChildProcess, database: Database): Promise<void> {
+  await closeDatabase(database);
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((resolve) => child.once("exit", resolve));
+  child.kill("SIGTERM");
+  await ended;
 }
 
 async function readAddress(child: ChildProcess): Promise<string> {

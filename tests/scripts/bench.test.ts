@@ -8,7 +8,7 @@ import { scanExtremes, scanHeatmap } from "@/scripts/bench/bare-scan";
 import type { Figure, FigureLine } from "@/scripts/bench/figure";
 import { parseParquetPlainly } from "@/scripts/bench/parse-parquet-plainly";
 import { parseCsvPlainly, parseEventFilePlainly, parseJsonLinesPlainly } from "@/scripts/bench/parse-plainly";
-import { growthExponent, median } from "@/scripts/bench/sample";
+import { growthExponent } from "@/scripts/bench/sample";
 import { makeColumns, pointsOf } from "@/scripts/bench/workload";
 import { writeEventFile } from "@/scripts/bench/write-event-file";
 import { writeParquet } from "@/scripts/bench/write-parquet";
@@ -61,16 +61,6 @@ describe("files of the bench", () => {
 });
 
 describe("statistics of the bench", () => {
-  test("the median lies between as many values below as above", () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ noNaN: true, min: -1e9, max: 1e9 }), { minLength: 1 }), (values) => {
-        const middle = median(values);
-        expect(values.filter((value) => value < middle).length).toBeLessThanOrEqual(values.length / 2);
-        expect(values.filter((value) => value > middle).length).toBeLessThanOrEqual(values.length / 2);
-      }),
-    );
-  });
-
   test("times that grow as a power of the size have that power as their exponent", () => {
     fc.assert(
       fc.property(
