@@ -88,7 +88,11 @@ function joinTail(footer: Uint8Array): Uint8Array {
 function describeTable(metadata: FileMetaData, dataEnd: number, source: string): ParquetTable {
   const tree = splitSchema(metadata.schema, source);
   if (tree.length > COLUMNS_LIMIT) throw limitError("tables", COLUMNS_LIMIT, "columns", source, "Log fewer columns.");
-  const columns = tree.map(({ element }) => describeColumn(element, isNested(element)));
+  const columns = tree.map(({ element }) => {
+    // What the declared type cannot know: a field that the format asks for may be missing in the file.
+    if (typeof element.name !== "string") throw unreadable(source, "a column without a name");
+    return describeColumn(element, isNested(element));
+  });
   const leaves = tree.reduce((sum, top) => sum + top.leaves, 0);
   let cells = 0;
   const rowGroups = metadata.row_groups.map((group) => {
