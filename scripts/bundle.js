@@ -24,6 +24,7 @@ const PROGRAMS = [
   { entry: "cli/rounds.ts", output: "dist/rounds.js", isStandalone: true },
   { entry: "server/server.ts", output: "dist/server.js", isStandalone: false },
   { entry: "server/worker.ts", output: "dist/worker.js", isStandalone: false },
+  { entry: "server/reader.ts", output: "dist/reader.js", isStandalone: false },
 ];
 
 /**

@@ -1,15 +1,13 @@
-import path from "node:path";
-import { abandonImport } from "@/lib/db/abandon-import";
 import { beginImport } from "@/lib/db/begin-import";
 import type { Database } from "@/lib/db/database";
 import { ImportWriter } from "@/lib/db/import-writer";
+import { keepImport } from "@/lib/db/keep-import";
 import { publishImport } from "@/lib/db/publish-import";
 import { mapKey } from "@/lib/ingest/key-rules";
-import { UNPACKED_BYTES_LIMIT } from "@/lib/ingest/limits";
-import { readRunFiles } from "@/lib/ingest/read-run-files";
 import type { ImportProgress } from "@/lib/schema/run";
-import { NODE_PORTS } from "./node-ports";
-import { withOpenedPath } from "./read-path";
+import { Arrival } from "./arrival";
+import { BatchReceiver } from "./column-relay";
+import type { ReadLogs } from "./read-logs";
 import type { WorkerJob, WorkerResults } from "./worker-protocol";
 
 /** Grows with every change of a reader that changes what is read from the same file. */
@@ -17,46 +15,47 @@ const READER_VERSION = 1;
 const PROGRESS_EVERY_MS = 250;
 
 /**
- * Reads a spooled file, an archive of a run folder, or a folder into a run: all or nothing. Runs in a
- * worker thread. Nothing of it is seen before it is published, and a failure takes it back.
+ * Imports a file that may still grow, an archive of a run folder, or a folder into a run: all or
+ * nothing. Runs in a worker thread. Nothing of it is seen before it is published, and a failure takes
+ * it back.
  *
+ * @param readLogs reads the file, in another thread where there is one
  * @throws AppError when the file cannot be read
  */
 export async function importFile(
   db: Database,
   job: Extract<WorkerJob, { kind: "import" }>,
+  readLogs: ReadLogs,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<WorkerResults["import"]> {
-  const { projectId, runId, runName, file, filename, actor } = job;
+  const { projectId, runId, runName, filename, actor } = job;
   const now = (): Date => new Date();
   const begun = await beginImport(db, { projectId, runId, runName, filename, actor, at: now() });
-  try {
+  return await keepImport(db, begun, async () => {
     const writer = new ImportWriter(db, { ...begun, mapKey, now });
-    const options = { name: filename, temporaryFolder: path.dirname(file), unpackedBytesLimit: UNPACKED_BYTES_LIMIT };
+    const receiver = new BatchReceiver(writer);
     const report = throttle((bytesRead: number) =>
-      onProgress({ bytesRead, bytesTotal: job.byteLength, ...writer.progress }),
+      onProgress({ bytesRead, bytesTotal: job.expectedBytes, ...writer.progress }),
     );
-    const { formats } = await withOpenedPath(file, options, (opened) =>
-      readRunFiles(opened.files, NODE_PORTS, writer, { onProgress: report }),
-    );
+    const { formats } = await readLogs(job, async (batch) => {
+      await receiver.take(batch);
+      report(batch.bytesRead);
+    });
     const totals = await writer.finish();
-    const { sha256, byteLength } = job;
-    const source = { formats, sha256, byteLength, readerVersion: READER_VERSION };
+    const content = await new Arrival(job.arrival).whole();
+    const source = { formats, ...content, readerVersion: READER_VERSION };
     const { duplicateOf } = await publishImport(db, { ...begun, ...source, at: now() });
     return {
       runId: begun.runId,
       format: formats.join(" + "),
       points: totals.accepted,
-      sha256,
+      sha256: content.sha256,
       issues: [...totals.issues],
       issueCount: totals.issueCount,
       // Somebody sent the same file at the same time and was faster; ours is gone again.
       duplicate: duplicateOf !== null,
     };
-  } catch (error) {
-    await abandonImport(db, begun);
-    throw error;
-  }
+  });
 }
 
 /** Calls on at most four times a second: each report crosses threads and perhaps the network. */

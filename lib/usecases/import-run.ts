@@ -5,7 +5,7 @@ import { findImportByDigest } from "@/lib/db/find-import-by-digest";
 import { findRunInProject } from "@/lib/db/find-run";
 import { UPLOAD_BYTES_LIMIT } from "@/lib/ingest/limits";
 import type { ImportProgress, ImportQuery, ImportResult } from "@/lib/schema/run";
-import type { WholeFile } from "./arrival";
+import { Arrival, type WholeFile } from "./arrival";
 import { findVisibleProject } from "./find-visible-run";
 import { startDiagnosis } from "./get-diagnosis";
 import type { Runtime } from "./runtime";
@@ -53,33 +53,37 @@ export async function importRun(
     const run = await findRunInProject(database, { projectId: project.id, idOrName: upload.run });
     // Known before anything is read where all is there already; else while the reading goes on.
     const earlier = findEarlier(runtime, run?.id ?? null, whole);
-    if (arrival.isWhole) {
-      const known = await earlier;
-      if (known !== null) return known;
-    }
-    const job = {
-      kind: "import",
-      projectId: project.id,
-      runId: run?.id ?? null,
-      runName: upload.run,
-      actor: actor.id,
-      expectedBytes: upload.expectedBytes,
-      file,
-      filename: upload.filename,
-      temporaryFolder: folder,
-      arrival: arrival.memory,
-    } as const;
-    const importing = workers.run(job, onProgress);
-    importing.catch(() => undefined);
+    const importFrom = (source: Arrival): Promise<ImportResult> =>
+      workers.run(
+        {
+          kind: "import",
+          projectId: project.id,
+          runId: run?.id ?? null,
+          runName: upload.run,
+          actor: actor.id,
+          expectedBytes: upload.expectedBytes,
+          file,
+          filename: upload.filename,
+          temporaryFolder: folder,
+          arrival: source.memory,
+        },
+        onProgress,
+      );
+    const early = arrival.isWhole || arrival.isBrokenOff ? null : importFrom(arrival);
+    early?.catch(() => undefined);
     const known = await earlier;
-    if (known === null) {
-      const result = await importing;
-      startDiagnosis(runtime, result.runId);
-      return result;
+    if (known !== null) {
+      arrival.breakOff();
+      await early?.catch(() => undefined);
+      return known;
     }
-    arrival.refuse();
-    await importing.catch(() => undefined);
-    return known;
+    const result = await (early ?? importFrom(Arrival.of(await whole))).catch(async (error: unknown) => {
+      // The client stalled, or failed, which `whole` says.
+      if (early === null || !arrival.isBrokenOff) throw error;
+      return await importFrom(Arrival.of(await whole));
+    });
+    startDiagnosis(runtime, result.runId);
+    return result;
   });
 }
 

@@ -1,9 +1,11 @@
 import { createReadStream } from "node:fs";
-import { open, readdir, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/core/errors";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
 import { FILES_LIMIT } from "@/lib/ingest/limits";
+import type { Arrival } from "./arrival";
+import { rememberPlace } from "./place-on-disk";
 
 const READ_AHEAD_BYTES = 1024 * 1024;
 
@@ -80,21 +82,63 @@ async function listFiles(root: string, inside: string): Promise<ByteSource[]> {
 
 /** A file on disk as readers see it. Nothing is held open between two reads. */
 function fileSource(absolute: string, name: string, size: number): ByteSource {
-  return {
+  const file: ByteSource = {
     name,
     size,
     async read(offset, length) {
-      const handle = await open(absolute, "r");
-      try {
+      return await withHandle(absolute, async (handle) => {
         const buffer = new Uint8Array(length);
         const { bytesRead } = await handle.read(buffer, 0, length, offset);
         return buffer.subarray(0, bytesRead);
+      });
+    },
+    stream: () => createReadStream(absolute, { highWaterMark: READ_AHEAD_BYTES }),
+  };
+  return rememberPlace(file, absolute);
+}
+
+/** A file that may still grow: reading waits for bytes that are on their way. */
+export function arrivingSource(file: string, name: string, arrival: Arrival): ByteSource {
+  return {
+    name,
+    size: arrival.isWhole ? arrival.bytes : null,
+    async read(offset, length) {
+      const available = await arrival.atLeast(offset + length);
+      return await withHandle(file, (handle) => readAt(handle, offset, Math.min(length, available - offset)));
+    },
+    async *stream() {
+      const handle = await open(file, "r");
+      try {
+        for (let offset = 0; ; ) {
+          const available = await arrival.atLeast(offset + 1);
+          if (available <= offset) return;
+          const piece = await readAt(handle, offset, Math.min(READ_AHEAD_BYTES, available - offset));
+          offset += piece.length;
+          yield piece;
+        }
       } finally {
         await handle.close();
       }
     },
-    stream: () => createReadStream(absolute, { highWaterMark: READ_AHEAD_BYTES }),
   };
+}
+
+async function withHandle<T>(file: string, use: (handle: FileHandle) => Promise<T>): Promise<T> {
+  const handle = await open(file, "r");
+  try {
+    return await use(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+/** @throws Error when the file is shorter than it is said to be */
+async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+  if (length <= 0) return new Uint8Array(0);
+  const piece = Buffer.allocUnsafeSlow(length);
+  const { bytesRead } = await handle.read(piece, 0, length, offset);
+  if (bytesRead === 0) throw new Error("The file ended before what arrived of it.");
+  return piece.subarray(0, bytesRead);
 }
 
 /** `runs/b/metrics.jsonl.gz` → `metrics`: the endings say the format, not the run. */

@@ -3,12 +3,22 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type CollectedRun, createRunCollector } from "@/lib/ingest/collect-run";
 import { readRunFiles } from "@/lib/ingest/read-run-files";
+import type { Arrival } from "./arrival";
 import { NODE_PORTS } from "./node-ports";
-import { type OpenedPath, openPath, runNameOf } from "./open-path";
-import { detectArchive, unpackArchive } from "./unpack-archive";
+import { arrivingSource, type OpenedPath, openPath, runNameOf } from "./open-path";
+import { ARCHIVE_HEAD_BYTES, detectArchive, isReadFromItsEnd, unpackArchive } from "./unpack-archive";
 
 /** An archive on a user's own machine may be large; the limit only stops one that was made to fill the disk. */
 const UNPACKED_BYTES_LIMIT = 200 * 1024 ** 3;
+
+type Options = {
+  readonly name?: string;
+  readonly unpackedBytesLimit?: number;
+  readonly temporaryFolder?: string;
+  /** Of a file that may still grow; without it the path is read as it lies there. */
+  readonly arrival?: Arrival;
+  readonly signal?: AbortSignal;
+};
 
 /**
  * Opens a path for reading for as long as `use` runs; an archive counts as the folder it holds and is
@@ -18,19 +28,25 @@ const UNPACKED_BYTES_LIMIT = 200 * 1024 ** 3;
  */
 export async function withOpenedPath<T>(
   target: string,
-  options: { readonly name?: string; readonly unpackedBytesLimit?: number; readonly temporaryFolder?: string },
+  options: Options,
   use: (opened: OpenedPath) => Promise<T>,
 ): Promise<T> {
   const name = options.name ?? path.basename(target);
+  const { arrival, signal } = options;
+  await arrival?.atLeast(ARCHIVE_HEAD_BYTES);
   const isFile = await stat(target).then(
     (found) => found.isFile(),
     () => false,
   );
   const archive = isFile ? await detectArchive(target, name) : null;
-  if (archive === null) return use(await openPath(target, name));
+  if (archive !== null || (isFile && (await isReadFromItsEnd(target)))) await arrival?.whole();
+  if (archive === null) {
+    if (!isFile || arrival === undefined) return await use(await openPath(target, name));
+    return await use({ name: runNameOf(name), files: [arrivingSource(target, name, arrival)] });
+  }
   const folder = await mkdtemp(path.join(options.temporaryFolder ?? tmpdir(), `rounds-${process.pid}-`));
   try {
-    await unpackArchive(target, archive, folder, options.unpackedBytesLimit ?? UNPACKED_BYTES_LIMIT);
+    await unpackArchive(target, archive, folder, options.unpackedBytesLimit ?? UNPACKED_BYTES_LIMIT, signal);
     return await use({ ...(await openPath(folder, name)), name: runNameOf(name) });
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -3,17 +3,19 @@ import type { Database } from "@/lib/db/database";
 import type { ImportProgress } from "@/lib/schema/run";
 import { diagnoseStoredRun } from "./diagnose-stored-run";
 import { importFile } from "./import-file";
+import type { ReadLogs } from "./read-logs";
 import type { WorkerJob, WorkerResults } from "./worker-protocol";
 
 /** Does one job; called in a worker thread that has a connection of its own. */
 export async function runWorkerJob(
   db: Database,
   job: WorkerJob,
+  readLogs: ReadLogs,
   onProgress: (progress: ImportProgress) => void,
 ): Promise<WorkerResults[WorkerJob["kind"]]> {
   switch (job.kind) {
     case "import":
-      return await importFile(db, job, onProgress);
+      return await importFile(db, job, readLogs, onProgress);
     case "diagnose":
       await diagnoseStoredRun(db, job.runId);
       return { runId: job.runId };

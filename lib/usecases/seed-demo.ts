@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { createProject } from "@/lib/db/create-project";
 import { findSetting } from "@/lib/db/find-setting";
 import { saveSetting } from "@/lib/db/save-setting";
+import { Arrival, type WholeFile } from "./arrival";
 import { startDiagnosis } from "./get-diagnosis";
 import { SAMPLES_ACTOR } from "./name-actors";
 import { openPath } from "./open-path";
@@ -26,9 +28,11 @@ export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   for (const name of names.sort()) {
     const file = path.join(samplesFolder, name);
-    const { sha256, byteLength } = await digestFolder(file);
+    const content = await digestFolder(file);
+    const { sha256, byteLength } = content;
     if (seeded.has(sha256)) continue;
-    const source = { file, filename: name, sha256, byteLength };
+    const { memory: arrival } = Arrival.of(content);
+    const source = { file, filename: name, temporaryFolder: tmpdir(), arrival, expectedBytes: byteLength };
     const run = { projectId, runId: null, runName: name, actor: SAMPLES_ACTOR };
     const { runId } = await workers.run({ kind: "import", ...source, ...run });
     startDiagnosis(runtime, runId);
@@ -39,7 +43,7 @@ export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise
 }
 
 /** SHA-256 over the names and contents of a folder's files, in the order in which they are read. */
-async function digestFolder(folder: string): Promise<{ sha256: string; byteLength: number }> {
+async function digestFolder(folder: string): Promise<WholeFile> {
   const { files } = await openPath(folder);
   const hash = createHash("sha256");
   let byteLength = 0;

@@ -10,19 +10,34 @@ import { FILES_LIMIT, INNOCENT_UNPACKED_BYTES, PACKING_RATIO_LIMIT } from "@/lib
 import { NODE_PORTS } from "./node-ports";
 
 const TAR_MAGIC_OFFSET = 257;
-const HEAD_BYTES = 512;
+/** Of a file that are needed to tell whether it is an archive. */
+export const ARCHIVE_HEAD_BYTES = 512;
+/** Parquet and SQLite keep at their end, or anywhere, what is needed first. */
+const READ_FROM_THE_END = ["PAR1", "SQLite format 3\0"];
 
 export type ArchiveKind = "zip" | "tar" | "tar.gz";
 
 /** Tells an archive by its content (and, for a gzip, by its name, since a gzip may hold anything). */
 export async function detectArchive(file: string, name: string): Promise<ArchiveKind | null> {
+  const head = await readHead(file);
+  if (head.readUInt32LE(0) === 0x04034b50) return "zip";
+  if (head.toString("latin1", TAR_MAGIC_OFFSET, TAR_MAGIC_OFFSET + 5) === "ustar") return "tar";
+  return head.readUInt16BE(0) === 0x1f8b && /\.(tar\.gz|tgz)$/i.test(name) ? "tar.gz" : null;
+}
+
+/** @returns whether nothing can be read of the file before all of it is there */
+export async function isReadFromItsEnd(file: string): Promise<boolean> {
+  const head = await readHead(file);
+  return READ_FROM_THE_END.some((magic) => head.toString("latin1", 0, magic.length) === magic);
+}
+
+/** The first bytes of a file, followed by zeros where it is shorter. */
+async function readHead(file: string): Promise<Buffer> {
   const handle = await open(file, "r");
   try {
-    const head = Buffer.alloc(HEAD_BYTES);
-    await handle.read(head, 0, HEAD_BYTES, 0);
-    if (head.readUInt32LE(0) === 0x04034b50) return "zip";
-    if (head.toString("latin1", TAR_MAGIC_OFFSET, TAR_MAGIC_OFFSET + 5) === "ustar") return "tar";
-    return head.readUInt16BE(0) === 0x1f8b && /\.(tar\.gz|tgz)$/i.test(name) ? "tar.gz" : null;
+    const head = Buffer.alloc(ARCHIVE_HEAD_BYTES);
+    await handle.read(head, 0, ARCHIVE_HEAD_BYTES, 0);
+    return head;
   } finally {
     await handle.close();
   }
@@ -33,16 +48,24 @@ export async function detectArchive(file: string, name: string): Promise<Archive
  * would leave the folder are refused, and the sum of the unpacked sizes is bounded while unpacking, by
  * the size of the archive too, so that a small one cannot fill the disk.
  *
+ * @param signal stops the unpacking
  * @throws AppError "unreadable-file" when the archive is damaged, "too-large" beyond a limit
  */
-export async function unpackArchive(file: string, kind: ArchiveKind, folder: string, byteLimit: number): Promise<void> {
+export async function unpackArchive(
+  file: string,
+  kind: ArchiveKind,
+  folder: string,
+  byteLimit: number,
+  signal?: AbortSignal,
+): Promise<void> {
   const { size } = await stat(file);
-  const budget = createBudget(Math.min(byteLimit, Math.max(INNOCENT_UNPACKED_BYTES, size * PACKING_RATIO_LIMIT)));
+  const limit = Math.min(byteLimit, Math.max(INNOCENT_UNPACKED_BYTES, size * PACKING_RATIO_LIMIT));
+  const budget = createBudget(limit, signal);
   try {
     if (kind === "zip") await unpackZip(file, folder, budget);
     else await unpackTar(file, kind, folder, budget);
   } catch (cause) {
-    if (cause instanceof AppError) throw cause;
+    if (cause instanceof AppError || signal?.aborted === true) throw cause;
     throw new AppError(
       "unreadable-file",
       `Expected a whole ${kind} archive, but it cannot be unpacked (${reasonOf(cause)}).`,
@@ -60,11 +83,12 @@ function reasonOf(cause: unknown): string {
 
 type Budget = { member(): void; meter(): Transform };
 
-function createBudget(byteLimit: number): Budget {
+function createBudget(byteLimit: number, signal: AbortSignal | undefined): Budget {
   let members = 0;
   let bytes = 0;
   return {
     member() {
+      signal?.throwIfAborted();
       members += 1;
       if (members > FILES_LIMIT) throw tooManyFiles();
     },
@@ -72,6 +96,7 @@ function createBudget(byteLimit: number): Budget {
       new Transform({
         transform(piece: Buffer, _encoding, done) {
           bytes += piece.length;
+          if (signal?.aborted === true) return done(new Error("The unpacking was stopped."));
           if (bytes <= byteLimit) return done(null, piece);
           done(
             new AppError(

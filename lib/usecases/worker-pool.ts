@@ -1,7 +1,8 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "@/lib/core/errors";
 import type { ImportProgress } from "@/lib/schema/run";
-import type { CarriedError, WorkerJob, WorkerReply, WorkerRequest, WorkerResults } from "./worker-protocol";
+import { reviveError } from "./carry-error";
+import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResults } from "./worker-protocol";
 
 type Pending = {
   readonly job: WorkerJob;
@@ -91,6 +92,9 @@ export function createWorkerPool(script: string, threads: number, workerData: un
     }
   }
 
+  // All of them at once: a job must not wait until a thread has started and connected.
+  while (seats.length < threads) addSeat();
+
   return {
     run(job, onProgress = () => undefined) {
       return new Promise((resolve, reject) => {
@@ -112,18 +116,4 @@ export function createWorkerPool(script: string, threads: number, workerData: un
       await Promise.all(seats.map((seat) => seat.worker.terminate()));
     },
   };
-}
-
-/** Takes an error apart for `postMessage`. */
-export function carryError(error: unknown): CarriedError {
-  const stack = error instanceof Error ? (error.stack ?? "") : "";
-  if (error instanceof AppError) return { code: error.code, message: error.message, fix: error.fix, stack };
-  return { code: null, message: error instanceof Error ? error.message : String(error), fix: "", stack };
-}
-
-function reviveError(carried: CarriedError): Error {
-  const error =
-    carried.code === null ? new Error(carried.message) : new AppError(carried.code, carried.message, carried.fix);
-  error.stack = carried.stack;
-  return error;
 }

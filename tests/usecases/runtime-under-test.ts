@@ -5,6 +5,7 @@ import type { Actor, Role } from "@/lib/auth/roles";
 import { readConfig } from "@/lib/config/config";
 import { createProject } from "@/lib/db/create-project";
 import type { Database } from "@/lib/db/database";
+import { readLogs } from "@/lib/usecases/read-logs";
 import { runWorkerJob } from "@/lib/usecases/run-worker-job";
 import type { Runtime } from "@/lib/usecases/runtime";
 import type { WorkerPool } from "@/lib/usecases/worker-pool";
@@ -19,7 +20,7 @@ export function runtimeOn(database: Database): { readonly runtime: Runtime; read
       job: Extract<WorkerJob, { kind: Kind }>,
       onProgress: Parameters<WorkerPool["run"]>[1] = () => undefined,
     ) {
-      return (await runWorkerJob(database, job, onProgress)) as WorkerResults[Kind];
+      return (await runWorkerJob(database, job, readLogs, onProgress)) as WorkerResults[Kind];
     },
     close: async () => undefined,
   };

@@ -1,0 +1,186 @@
+import type { RunSettings } from "@/lib/core/run-settings";
+import type { ImportWriter } from "@/lib/db/import-writer";
+import { SeriesBuffer } from "@/lib/db/series-buffer";
+import type { IngestIssue, IngestSink } from "@/lib/ingest/ingest-port";
+import { CHUNK_POINTS } from "@/lib/series/chunk-codec";
+import type { PointColumns, SeriesContext, SeriesMapping } from "@/lib/series/run-data";
+
+/** Points that are handed on together: enough to make the crossing cheap, few enough to keep both sides busy. */
+const POINTS_PER_BATCH = 65_536;
+/** Points that may wait for their block to fill; beyond it short blocks are handed on. */
+const POINTS_IN_MEMORY = 1_000_000;
+/** Beyond these the importing side counts issues only. */
+const ISSUES_PER_BATCH = 100;
+
+type LayerFact = { readonly depth?: number; readonly numel?: number };
+
+/** What a reader read since the batch before. Everything in it survives the way to another thread. */
+export type ReadBatch = {
+  /** New series; their numbers go on from those of earlier batches. */
+  series: { readonly key: string; readonly context: SeriesContext }[];
+  columns: { readonly series: number; readonly points: PointColumns }[];
+  mappings: { readonly series: number; readonly mapping: SeriesMapping }[];
+  estimates: { readonly series: number; readonly reason: string }[];
+  layerFacts: { readonly layer: string; readonly fact: LayerFact }[];
+  settings: Partial<RunSettings>[];
+  issues: IngestIssue[];
+  issueCount: number;
+  rejected: number;
+  /** Of all files so far, as they lie on disk. */
+  bytesRead: number;
+};
+
+/**
+ * Gathers what readers read, and hands it on in batches. `drain` waits for `handOn`, which bounds what
+ * is under way; what waits here for its block to fill is bounded too.
+ */
+export class ColumnRelay implements IngestSink {
+  bytesRead = 0;
+  readonly #handOn: (batch: ReadBatch) => Promise<void>;
+  readonly #buffers: SeriesBuffer[] = [];
+  readonly #numbers = new Map<string, number>();
+  #batch = emptyBatch();
+  /** Points in `#batch`, and in `#buffers`. */
+  #ready = 0;
+  #waiting = 0;
+
+  constructor(handOn: (batch: ReadBatch) => Promise<void>) {
+    this.#handOn = handOn;
+  }
+
+  seriesNumber(key: string, context: SeriesContext): number {
+    const identity = JSON.stringify([key, Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))]);
+    const known = this.#numbers.get(identity);
+    if (known !== undefined) return known;
+    this.#numbers.set(identity, this.#buffers.length);
+    this.#batch.series.push({ key, context });
+    return this.#buffers.push(new SeriesBuffer()) - 1;
+  }
+
+  point(series: number, step: number, timeMicros: number, value: number): void {
+    const buffer = this.#buffers[series];
+    if (buffer === undefined) throw new RangeError(`There is no series ${series} in this log.`);
+    const filled = buffer.add(step, timeMicros, value);
+    this.#waiting += 1;
+    if (filled !== null) this.#take(series, filled);
+  }
+
+  mapping(series: number, mapping: SeriesMapping): void {
+    this.#batch.mappings.push({ series, mapping });
+  }
+
+  markEstimated(series: number, reason: string): void {
+    this.#batch.estimates.push({ series, reason });
+  }
+
+  layerFact(layer: string, fact: LayerFact): void {
+    this.#batch.layerFacts.push({ layer, fact });
+  }
+
+  settings(settings: Partial<RunSettings>): void {
+    this.#batch.settings.push(settings);
+  }
+
+  issue(issue: IngestIssue): void {
+    if (this.#batch.issues.length < ISSUES_PER_BATCH) this.#batch.issues.push(issue);
+    this.#batch.issueCount += 1;
+  }
+
+  reject(): void {
+    this.#batch.rejected += 1;
+  }
+
+  async drain(): Promise<void> {
+    if (this.#waiting > POINTS_IN_MEMORY) this.#takeLongest();
+    if (this.#ready >= POINTS_PER_BATCH) await this.#handOnBatch();
+  }
+
+  /** Hands on all that is left. */
+  async finish(): Promise<void> {
+    for (const [series, buffer] of this.#buffers.entries()) {
+      if (buffer.length > 0) this.#take(series, buffer.take());
+      if (this.#ready >= POINTS_PER_BATCH) await this.#handOnBatch();
+    }
+    await this.#handOnBatch();
+  }
+
+  #take(series: number, taken: PointColumns): void {
+    const points = taken.steps.length === CHUNK_POINTS ? taken : copyPoints(taken);
+    this.#batch.columns.push({ series, points });
+    this.#ready += points.steps.length;
+    this.#waiting -= points.steps.length;
+  }
+
+  /** The longest buffers first, until half of what may wait is taken. */
+  #takeLongest(): void {
+    const byLength = [...this.#buffers.entries()].sort(([, a], [, b]) => b.length - a.length);
+    for (const [series, buffer] of byLength) {
+      if (this.#waiting < POINTS_IN_MEMORY / 2) break;
+      if (buffer.length > 0) this.#take(series, buffer.take());
+    }
+  }
+
+  async #handOnBatch(): Promise<void> {
+    const batch = this.#batch;
+    batch.bytesRead = this.bytesRead;
+    this.#batch = emptyBatch();
+    this.#ready = 0;
+    await this.#handOn(batch);
+  }
+}
+
+/** Puts batches of one reading into the import, in their order. */
+export class BatchReceiver {
+  readonly #writer: ImportWriter;
+  /** The writer's number of each series. */
+  readonly #numbers: number[] = [];
+
+  constructor(writer: ImportWriter) {
+    this.#writer = writer;
+  }
+
+  async take(batch: ReadBatch): Promise<void> {
+    const writer = this.#writer;
+    for (const { key, context } of batch.series) this.#numbers.push(writer.seriesNumber(key, context));
+    for (const { series, mapping } of batch.mappings) writer.mapping(this.#numberOf(series), mapping);
+    for (const { series, reason } of batch.estimates) writer.markEstimated(this.#numberOf(series), reason);
+    for (const { series, points } of batch.columns) {
+      writer.columns(this.#numberOf(series), points.steps, points.times, points.values);
+    }
+    for (const { layer, fact } of batch.layerFacts) writer.layerFact(layer, fact);
+    for (const settings of batch.settings) writer.settings(settings);
+    for (let index = 0; index < batch.issueCount; index += 1) {
+      // The writer keeps the first ones and counts the others.
+      const issue = batch.issues[index] ?? batch.issues.at(-1);
+      if (issue !== undefined) writer.issue(issue);
+    }
+    for (let count = 0; count < batch.rejected; count += 1) writer.reject();
+    await writer.drain();
+  }
+
+  #numberOf(series: number): number {
+    const number = this.#numbers[series];
+    if (number === undefined) throw new RangeError(`There is no series ${series} in this reading.`);
+    return number;
+  }
+}
+
+/** A view on a short part of a block would take the whole block along to the other thread. */
+function copyPoints({ steps, times, values }: PointColumns): PointColumns {
+  return { steps: steps.slice(), times: times?.slice() ?? null, values: values.slice() };
+}
+
+function emptyBatch(): ReadBatch {
+  return {
+    series: [],
+    columns: [],
+    mappings: [],
+    estimates: [],
+    layerFacts: [],
+    settings: [],
+    issues: [],
+    issueCount: 0,
+    rejected: 0,
+    bytesRead: 0,
+  };
+}

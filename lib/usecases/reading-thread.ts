@@ -1,0 +1,144 @@
+import { type MessagePort, Worker } from "node:worker_threads";
+import { CHUNK_POINTS } from "@/lib/series/chunk-codec";
+import type { PointColumns } from "@/lib/series/run-data";
+import { type CarriedError, carryError, reviveError } from "./carry-error";
+import type { ReadBatch } from "./column-relay";
+import { type ReadingJob, type ReadLogs, readLogs } from "./read-logs";
+
+/** Batches that may be on their way to whoever stores them, or wait there. */
+const BATCHES_UNDER_WAY = 4;
+
+type ToReader =
+  | { readonly kind: "read"; readonly job: ReadingJob }
+  /** One more batch was taken. */
+  | { readonly kind: "taken" }
+  | { readonly kind: "stop" };
+
+type FromReader =
+  | { readonly kind: "batch"; readonly batch: ReadBatch }
+  | { readonly kind: "done"; readonly formats: readonly string[] }
+  | { readonly kind: "failed"; readonly error: CarriedError };
+
+/**
+ * A thread that reads logs while its parent stores what was read. It stays when a reading is over; one
+ * that died is replaced for the next reading.
+ *
+ * @param script path of the bundled thread (`dist/reader.js`)
+ * @returns reads one job at a time
+ */
+export function createReadingThread(script: string): ReadLogs {
+  const start = (): Worker => {
+    const thread = new Worker(script);
+    // Without a listener the death of an idle thread would end the parent as well.
+    thread.on("error", () => undefined);
+    thread.once("exit", () => {
+      isAlive = false;
+    });
+    isAlive = true;
+    return thread;
+  };
+  let isAlive = false;
+  let thread = start();
+
+  return async (job, handOn) => {
+    if (!isAlive) thread = start();
+    const send = (message: ToReader): void => thread.postMessage(message);
+    const { port, end } = listenTo(thread);
+    send({ kind: "read", job });
+    let failure: unknown = null;
+    try {
+      for await (const message of port) {
+        if (message.kind === "done") return { formats: message.formats };
+        if (message.kind === "failed") throw failure ?? reviveError(message.error);
+        if (failure !== null) continue;
+        try {
+          await handOn(message.batch);
+          send({ kind: "taken" });
+        } catch (error) {
+          // The thread is asked to stop, and its answer waited for: it has files open and folders to remove.
+          failure = error;
+          send({ kind: "stop" });
+        }
+      }
+    } finally {
+      end();
+    }
+    throw failure ?? new Error("The thread that reads the file ended before it was done.");
+  };
+}
+
+/** Messages of a thread in their order, until it exits. */
+function listenTo(thread: Worker): { readonly port: AsyncIterable<FromReader>; readonly end: () => void } {
+  const queue: FromReader[] = [];
+  let wake = (): void => undefined;
+  let hasEnded = false;
+  const onMessage = (message: FromReader): void => {
+    queue.push(message);
+    wake();
+  };
+  const onExit = (): void => {
+    hasEnded = true;
+    wake();
+  };
+  thread.on("message", onMessage);
+  thread.on("exit", onExit);
+  async function* messages(): AsyncGenerator<FromReader> {
+    for (;;) {
+      const message = queue.shift();
+      if (message !== undefined) yield message;
+      else if (hasEnded) return;
+      else
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+    }
+  }
+  const end = (): void => {
+    thread.off("message", onMessage);
+    thread.off("exit", onExit);
+  };
+  return { port: messages(), end };
+}
+
+/** The thread's own side: one reading after another, as its parent asks. */
+export function serveReadings(parent: MessagePort): void {
+  const reply = (message: FromReader, transfer: readonly ArrayBuffer[] = []): void =>
+    parent.postMessage(message, transfer);
+  let underWay = 0;
+  let stopping = new AbortController();
+  let wake = (): void => undefined;
+
+  const handOn = async (batch: ReadBatch): Promise<void> => {
+    reply(
+      { kind: "batch", batch },
+      batch.columns.flatMap(({ points }) => memoryOf(points)),
+    );
+    underWay += 1;
+    while (underWay >= BATCHES_UNDER_WAY && !stopping.signal.aborted) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    stopping.signal.throwIfAborted();
+  };
+
+  parent.on("message", (message: ToReader) => {
+    if (message.kind === "taken") underWay -= 1;
+    else if (message.kind === "stop") stopping.abort();
+    else {
+      underWay = 0;
+      stopping = new AbortController();
+      readLogs(message.job, handOn, stopping.signal).then(
+        ({ formats }) => reply({ kind: "done", formats }),
+        (error: unknown) => reply({ kind: "failed", error: carryError(error) }),
+      );
+    }
+    wake();
+  });
+}
+
+/** Whole blocks change hands; short ones are copied, which is cheaper than as many pieces of memory. */
+function memoryOf({ steps, times, values }: PointColumns): ArrayBuffer[] {
+  if (steps.length < CHUNK_POINTS) return [];
+  return [steps, times, values].flatMap((column) => (column?.buffer instanceof ArrayBuffer ? [column.buffer] : []));
+}
