@@ -2,7 +2,8 @@ import { CHUNK_POINTS } from "@/lib/series/chunk-codec";
 import { sliceColumns } from "@/lib/series/join-columns";
 import type { PointColumns } from "@/lib/series/run-data";
 
-const FIRST_CAPACITY = 64;
+/** A run may have a hundred thousand series of a few points each. */
+const FIRST_CAPACITY = 8;
 
 /** Points of one series that wait to fill a chunk; whole chunks are handed out as they fill. */
 export class SeriesBuffer {
