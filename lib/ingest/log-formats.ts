@@ -111,6 +111,18 @@ export const LOG_FORMATS: readonly LogFormat[] = [
   {
     id: "csv",
     label: TABLE,
+    recognises: isDeepspeedTable,
+    read: (log, sink) => {
+      sink.issue(
+        "steps-are-samples",
+        "DeepSpeed counts training samples in this column, which are taken as the steps.",
+      );
+      return readCsv(log.text(), sink, log.hasByteOffsets);
+    },
+  },
+  {
+    id: "csv",
+    label: TABLE,
     recognises: hasSteps,
     read: (log, sink) => readCsv(log.text(), sink, log.hasByteOffsets),
   },
@@ -148,6 +160,14 @@ function isJsonLines({ lines, firstLine }: FileSample): boolean {
   if (lines.length <= 1) return firstLine.startsWith("{") && (firstLine.length > 1 || lines.length === 0);
   if (isRecord(firstLine)) return true;
   return lines.filter(isRecord).length * 2 >= lines.length;
+}
+
+/** DeepSpeed's monitor writes a table for each tag, `Train_Samples_lr.csv` with the columns `step,lr`. */
+function isDeepspeedTable({ name, header }: FileSample): boolean {
+  const [step, metric = ""] = header?.names ?? [];
+  return (
+    header?.names.length === 2 && step === "step" && /(?:^|[/\\])Train_Samples_(.+)\.csv$/.exec(name)?.[1] === metric
+  );
 }
 
 function hasSteps({ header, firstLine }: FileSample): boolean {
