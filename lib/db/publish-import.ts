@@ -1,3 +1,4 @@
+import { AppError } from "@/lib/core/errors";
 import { mergeSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import { abandonImport } from "./abandon-import";
@@ -30,7 +31,7 @@ type Params = {
  * What others published into the run meanwhile is compared with ours first, so that the same point
  * is stored once whoever was first.
  *
- * @throws AppError "conflict" when the import was given up
+ * @throws AppError "conflict" when the import was given up, "not-found" when its run was deleted
  */
 export async function publishImport(db: Database, params: Params): Promise<PublishedImport> {
   for (;;) {
@@ -45,9 +46,16 @@ export async function publishImport(db: Database, params: Params): Promise<Publi
 async function publish(transaction: Transaction, params: Params): Promise<PublishedImport | "overtaken"> {
   const { runId, importId, formats, sha256, byteLength, readerVersion, at } = params;
   // First of all, since this locks the run's row: publishing and folding take turns.
-  const run = await transaction.run.update({
+  const locked = await transaction.run.updateMany({ where: { id: runId, deletedAt: null }, data: { updatedAt: at } });
+  if (locked.count === 0) {
+    throw new AppError(
+      "not-found",
+      "Expected the run that the file was read into, but it was deleted meanwhile.",
+      "Upload the file into another run.",
+    );
+  }
+  const run = await transaction.run.findUniqueOrThrow({
     where: { id: runId },
-    data: { updatedAt: at },
     select: { revision: true, settings: true },
   });
   await heartbeatImport(transaction, { runId, importId, at });

@@ -27,6 +27,44 @@ describeOnBothDatabases("imports", (context) => {
     expect(pointsOf([...loaded.values()][0])).toEqual(pointsOf(columns));
   });
 
+  it("are the same from whole columns in pieces of any length as from single points", async () => {
+    const { db } = context;
+    const { steps } = pointsAt(stepsBetween(1, 13_000));
+    const times = steps.map((step) => (step % 3 === 0 ? Number.NaN : 1.7e15 + step));
+    const values = steps.map((step) => Math.sin(step));
+    const begun = {
+      projectId: await newProject(db),
+      runId: null,
+      runName: "run",
+      filename: "log.jsonl",
+      actor: "test",
+    };
+    const ids = await beginImport(db, { ...begun, at: new Date() });
+    const writer = new ImportWriter(db, { ...ids, mapKey, now: () => new Date() });
+    const number = writer.seriesNumber("loss", {});
+    let start = 0;
+    for (const length of [1, 100, 4096, 3995, 4096, 700]) {
+      const end = start + length;
+      writer.columns(
+        number,
+        steps.slice(start, end),
+        start === 0 ? null : times.slice(start, end),
+        values.slice(start, end),
+      );
+      start = end;
+      writer.point(number, steps[start] ?? 0, times[start] ?? 0, values[start] ?? 0);
+      start += 1;
+    }
+    expect((await writer.finish()).stored).toBe(start);
+    const source = { formats: ["jsonl"], sha256: "columns", byteLength: 1, readerVersion: 1 };
+    await publishImport(db, { ...ids, ...source, at: new Date() });
+    const loaded = await loadPoints(db, { runId: ids.runId });
+    times[0] = Number.NaN;
+    const end = start;
+    const expected = { steps: steps.slice(0, end), times: times.slice(0, end), values: values.slice(0, end) };
+    expect(pointsOf([...loaded.values()][0])).toEqual(pointsOf(expected));
+  });
+
   it("are not seen by any read before they are published", async () => {
     const { db } = context;
     const projectId = await newProject(db);
