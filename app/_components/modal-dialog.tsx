@@ -7,14 +7,17 @@ type ModalDialogProps = {
   readonly ref: RefObject<HTMLDialogElement | null>;
   readonly title: string;
   readonly children: ReactNode;
+  /** Told however the dialog was closed. */
+  readonly onClose?: () => void;
 };
 
 /** The browser's own dialog: it keeps the focus, closes on Escape and gives the focus back. */
-export function ModalDialog({ ref, title, children }: ModalDialogProps) {
+export function ModalDialog({ ref, title, children, onClose }: ModalDialogProps) {
   const titleId = useId();
   return (
     <dialog
       ref={ref}
+      onClose={onClose}
       aria-labelledby={titleId}
       className="m-auto w-[min(32rem,calc(100vw-2rem))] rounded-md border border-line bg-surface p-6 text-ink shadow-overlay"
     >

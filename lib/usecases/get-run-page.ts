@@ -1,7 +1,7 @@
 import type { Actor } from "@/lib/auth/roles";
 import type { HeatmapInput } from "@/lib/charts/heatmap-model";
 import type { LossChartInput } from "@/lib/charts/prepare-loss-chart";
-import type { SeriesSummary } from "@/lib/charts/tabulate-series";
+import type { SeriesSummary } from "@/lib/charts/series-summary";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { ImportRecord } from "@/lib/db/import-record";

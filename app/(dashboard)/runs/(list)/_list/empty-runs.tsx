@@ -1,3 +1,5 @@
+import { describeReadable } from "@/lib/ingest/log-formats";
+
 const CODE = "font-mono text-xs break-all whitespace-pre-wrap rounded-sm bg-sunken p-2 block mt-1";
 
 /** The first page a newcomer sees: what to bring, and three ways to bring it. */
@@ -16,8 +18,8 @@ export function EmptyRuns({ isFiltered }: { readonly isFiltered: boolean }) {
     <section className="grid gap-4 rounded-md border border-dashed border-edge bg-surface p-6">
       <h2 className="text-lg font-semibold">No runs yet</h2>
       <p>
-        A run is the log that a training wrote: JSON Lines, CSV or TensorBoard event files, plain or gzip, alone or as a
-        folder with a <code className="font-mono">meta.json</code>. Three ways to send one:
+        A run is what a training wrote: {describeReadable()}. A file may be plain or gzip, alone or in a folder (also as
+        .zip or .tar) with a <code className="font-mono">meta.json</code> beside it. Three ways to send one:
       </p>
       <ol className="grid list-decimal gap-3 pl-5">
         <li>Drop a file or a folder anywhere on this page, or choose it above.</li>

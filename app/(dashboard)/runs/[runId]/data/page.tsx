@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { can } from "@/lib/auth/roles";
+import { listMapping } from "@/lib/usecases/list-mapping";
+import { listSources } from "@/lib/usecases/list-sources";
+import { getRuntime } from "@/lib/usecases/runtime";
 import { DataSection } from "../_data/data-section";
 import { DeleteRun } from "../_data/delete-run";
+import { DownloadList } from "../_data/download-list";
 import { LayerOrder } from "../_data/layer-order";
+import { MappingEditor } from "../_data/mapping-editor";
 import { RenameRun } from "../_data/rename-run";
-import { SeriesTable } from "../_data/series-table";
 import { SettingsList } from "../_data/settings-list";
 import { SourceList } from "../_data/source-list";
 import { loadRunPage } from "../_run/load-run-page";
@@ -14,19 +18,26 @@ export const metadata: Metadata = { title: "Data" };
 
 export default async function DataPage({ params }: PageProps<"/runs/[runId]/data">) {
   const actor = await requireCurrentActor();
-  const { run, imports, series } = await loadRunPage((await params).runId);
+  const { run, series } = await loadRunPage((await params).runId);
+  const [sources, mapping] = await Promise.all([
+    listSources(getRuntime(), actor, run.id),
+    listMapping(getRuntime(), actor, run.id, { search: "", show: "all", page: 1 }),
+  ]);
   const canEdit = can(actor, "run.edit", run.project.id, run.createdBy);
   const canDelete = can(actor, "run.delete", run.project.id, run.createdBy);
   return (
     <>
       <DataSection id="sources" title="Where the numbers come from">
-        <SourceList imports={imports} />
+        <SourceList sources={sources} />
+      </DataSection>
+      <DataSection id="download" title="Take the numbers with you">
+        <DownloadList runId={run.id} series={series} />
       </DataSection>
       <DataSection id="layers" title="Order of the layers">
         <LayerOrder layers={run.layers} source={run.layerOrderSource} />
       </DataSection>
-      <DataSection id="series" title="Series">
-        <SeriesTable series={series} />
+      <DataSection id="series" title="What each series was taken for">
+        <MappingEditor runId={run.id} first={mapping} canEdit={canEdit} />
       </DataSection>
       <DataSection id="settings" title="What the team stated">
         <SettingsList settings={run.settings} />

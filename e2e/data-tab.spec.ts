@@ -1,0 +1,126 @@
+import { readFile } from "node:fs/promises";
+import type { Page } from "@playwright/test";
+import { openRun, openTab } from "./demo-runs";
+import { expect, test } from "./fixtures";
+
+test.beforeEach(async ({ login }) => login("engineer"));
+
+/** A loss that nobody would take for one, and norms under names of somebody's own. */
+async function uploadUnknownNames(page: Page, name: string): Promise<void> {
+  const lines = Array.from({ length: 60 }, (_, step) => {
+    const norms = Object.fromEntries([0, 1, 2].map((layer) => [`g/enc.${layer}/w`, 0.1 + layer / 10]));
+    return JSON.stringify({ step, _timestamp: 1_700_000_000 + step, mystery: 1 / (step + 1), ...norms });
+  });
+  await page.goto("/runs");
+  await page.getByLabel("Files of training logs").setInputFiles({
+    name: `${name}.jsonl`,
+    mimeType: "application/x-ndjson",
+    buffer: Buffer.from(`${lines.join("\n")}\n`),
+  });
+  await page.getByRole("link", { name: /Read the verdict/ }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await openTab(page, "Data");
+}
+
+test("the data page says what became of every point of a file", async ({ page }) => {
+  await uploadUnknownNames(page, `provenance-${Date.now()}`);
+  const sources = page.getByRole("region", { name: "Where the numbers come from" });
+  await expect(sources).toContainText("240 points; none of them was here already");
+  await expect(sources).toContainText("240 points of 4 series");
+  await expect(sources).toContainText("ascend in every series");
+  await expect(sources).toContainText("14 Nov 2023");
+});
+
+test("a series is seen as something else, the verdict follows, and the key rules' mapping comes back", async ({
+  page,
+}) => {
+  await uploadUnknownNames(page, `mapping-${Date.now()}`);
+  const editor = page.getByRole("region", { name: "What each series was taken for" });
+  await editor.getByRole("checkbox", { name: "Choose mystery" }).check();
+  await editor.getByRole("button", { name: "Change 1 chosen …" }).click();
+  const dialog = page.getByRole("dialog", { name: "Change the mapping of 1 series" });
+  await dialog.getByLabel("Metric", { exact: true }).selectOption("Set to …");
+  await dialog.getByLabel("New metric").fill("loss");
+  await dialog.getByRole("button", { name: "Show what would change" }).click();
+  await expect(dialog).toContainText("mystery → loss");
+  await dialog.getByRole("button", { name: "Change 1 series" }).click();
+  await expect(editor.getByRole("status")).toContainText("1 series changed. The verdict is up to date:", {
+    timeout: 30_000,
+  });
+  await expect(editor.getByRole("row", { name: /mystery/ })).toContainText("changed by hand");
+  await openTab(page, "Verdict");
+  await expect(page.getByRole("figure", { name: /loss/i }).first()).toBeVisible();
+  await expect(page.getByText(/Is the training loss falling/)).toBeVisible();
+  await openTab(page, "Data");
+  await editor.getByLabel("Show").selectOption("edited");
+  await editor.getByRole("button", { name: "Reset all 1 listed …" }).click();
+  await page.getByRole("button", { name: "Show what would change" }).click();
+  await page.getByRole("button", { name: "Change 1 series" }).click();
+  await expect(editor.getByText("No series fits this filter.")).toBeVisible();
+});
+
+test("a pattern names the layers of many series at once, by keyboard alone", async ({ page }) => {
+  await uploadUnknownNames(page, `pattern-${Date.now()}`);
+  const editor = page.getByRole("region", { name: "What each series was taken for" });
+  await editor.getByLabel("Filter by key").focus();
+  await page.keyboard.type("g/*/w");
+  const change = editor.getByRole("button", { name: "Change all 3 listed …" });
+  await change.focus();
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  for (const [label, text] of [
+    ["Metric", "grad_norm"],
+    ["Layer", "$1"],
+  ] as const) {
+    await dialog.getByLabel(label, { exact: true }).focus();
+    await page.keyboard.type("Set");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type(text);
+  }
+  await page.keyboard.press("Enter");
+  await expect(dialog).toContainText("grad_norm, layer enc.1");
+  await dialog.getByRole("button", { name: "Change 3 series" }).press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("region", { name: "Order of the layers" })).toContainText("enc.2", { timeout: 30_000 });
+});
+
+test("a change that makes no mapping is refused in one sentence, and the dialog stays", async ({ page }) => {
+  await uploadUnknownNames(page, `refused-${Date.now()}`);
+  const editor = page.getByRole("region", { name: "What each series was taken for" });
+  await editor.getByRole("button", { name: "Change all 4 listed …" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Tensor", { exact: true }).selectOption("Set to …");
+  await dialog.getByLabel("New tensor").fill("weight");
+  await dialog.getByRole("button", { name: "Show what would change" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("Expected a layer for the tensor");
+  await page.keyboard.press("Escape");
+  await expect(editor.getByRole("button", { name: "Change all 4 listed …" })).toBeFocused();
+});
+
+for (const [name, format, first] of [
+  ["CSV", "csv", "run,key,context,metric"],
+  ["JSON Lines", "jsonl", '{"kind":"run"'],
+  ["Parquet", "parquet", "PAR1"],
+] as const) {
+  test(`all points of a run are downloaded as ${name}`, async ({ page }) => {
+    await openRun(page, "deep-sigmoid");
+    await openTab(page, "Data");
+    const started = page.waitForEvent("download");
+    await page.getByRole("link", { name: `Download ${name}`, exact: true }).click();
+    const download = await started;
+    expect(download.suggestedFilename()).toBe(`deep-sigmoid.${format}`);
+    const content = await readFile(await download.path());
+    expect(content.subarray(0, first.length).toString()).toBe(first);
+    expect(content.length).toBeGreaterThan(10_000);
+  });
+}
+
+test("who may only read sees the mapping and is not offered to change it", async ({ page, context, login }) => {
+  await context.clearCookies();
+  await login("clinician");
+  await openRun(page, "deep-sigmoid");
+  await openTab(page, "Data");
+  await expect(page.getByRole("rowheader", { name: "grad_norm/layers.0.weight" })).toBeAttached();
+  await expect(page.getByRole("button", { name: /^Change/ })).toHaveCount(0);
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+});
