@@ -11,6 +11,7 @@
 import { parseArgs } from "node:util";
 import * as z from "zod";
 import { Findings } from "./crash-test/findings";
+import { runFullDisk } from "./crash-test/full-disk";
 import type { Provider } from "./crash-test/installation";
 import { runKillRounds } from "./crash-test/kill-rounds";
 
@@ -38,6 +39,7 @@ const isAsked = (part: "kills" | "crowd" | "full-disk") => options.only === unde
 
 for (const provider of providers) {
   if (isAsked("kills")) await runKillRounds(provider, options.kills ?? KILLS[provider], options.seed, findings);
+  if (isAsked("full-disk")) await runFullDisk(provider, options.seed, findings);
 }
 findings.figure("violations", { count: findings.violations.length, seed: options.seed });
 process.exit(findings.violations.length === 0 ? 0 : 1);

@@ -50,6 +50,7 @@ export async function appendUntilOver(
   ledger: RunLedger,
   given: { readonly writer: string; readonly steps: StepCounter; readonly random: () => number; readonly load: Load },
   batches = Number.POSITIVE_INFINITY,
+  stepsPerBatch = STEPS_PER_BATCH,
 ): Promise<number> {
   const { writer, steps, random, load } = given;
   const { runId } = ledger;
@@ -57,8 +58,8 @@ export async function appendUntilOver(
   let acknowledged = 0;
   while (!load.isOver && acknowledged < batches) {
     const firstStep = steps.next;
-    steps.next += STEPS_PER_BATCH;
-    const { body, content } = makeBatch(firstStep, writer, random);
+    steps.next += stepsPerBatch;
+    const { body, content } = makeBatch({ firstStep, steps: stepsPerBatch }, writer, random);
     const key = `${writer}-${firstStep}`;
     const points = countPoints(content);
     const send = () => sendBatch(target, runId, key, body);
@@ -90,8 +91,12 @@ export async function appendUntilOver(
 }
 
 /** A few steps of a series of the writer's own and of one that all writers share. */
-function makeBatch(firstStep: number, writer: string, random: () => number): { body: string; content: Content } {
-  const steps = Float64Array.from({ length: STEPS_PER_BATCH }, (_, index) => firstStep + index);
+function makeBatch(
+  range: { readonly firstStep: number; readonly steps: number },
+  writer: string,
+  random: () => number,
+): { body: string; content: Content } {
+  const steps = Float64Array.from({ length: range.steps }, (_, index) => range.firstStep + index);
   const columns = () => ({ steps, times: null, values: steps.map(() => drawNumber(random)) });
   const content = new Map([
     [`${writer}/loss`, columns()],

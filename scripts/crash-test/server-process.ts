@@ -45,7 +45,12 @@ export async function startServer(settings: ServerSettings): Promise<ServerProce
   const child = spawnServer(settings);
   const errors: string[] = [];
   let printed = "";
-  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", (code, signal) => {
+      errors.push(`The process ended with ${signal ?? code}.`);
+      resolve();
+    });
+  });
   child.stderr?.on("data", (piece: Buffer) => {
     errors.push(...piece.toString().split("\n").filter(Boolean));
   });
