@@ -2,10 +2,10 @@
  * Figures that are measured and never asserted, one JSON line each, taken on servers of the production
  * build with databases of their own.
  *
- *   npm run bench -- [--only NAME,NAME] [--quick] > figures.jsonl
+ *   npm run bench -- [--only NAME,NAME] [--case TEXT] [--quick] > figures.jsonl
  *   npm run bench -- --tables figures.jsonl    writes the lines into the tables of docs/performance.md
  *
- * Names are those of FIGURES below, or a part of a case's name after a slash: `import/W2`.
+ * Names are those of FIGURES below; --case takes only the cases whose name has the text in it.
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
@@ -25,16 +25,22 @@ import { STORAGE } from "./bench/storage-figures";
 import { writeTables } from "./bench/write-tables";
 
 const FIGURES = [IMPORTS, MEMORY, STORAGE, RUN_PAGE, HEATMAP, BROWSER, LIVE, EXPORT, START, PAGE_WEIGHT];
+const ALL = FIGURES.map(({ name }) => name);
 const DOCUMENT = "docs/performance.md";
 
 const { values } = parseArgs({
-  options: { only: { type: "string" }, quick: { type: "boolean" }, tables: { type: "string" } },
+  options: {
+    only: { type: "string" },
+    case: { type: "string", default: "" },
+    quick: { type: "boolean", default: false },
+    tables: { type: "string" },
+  },
 });
 if (values.tables !== undefined) {
   const lines = (await readFile(values.tables, "utf8")).split("\n");
   await writeFile(DOCUMENT, writeTables(await readFile(DOCUMENT, "utf8"), FIGURES, lines));
 } else {
-  await printFigures(chooseFigures(values.only?.split(",") ?? []), values.quick ?? false);
+  await printFigures(chooseFigures(values.only?.split(",") ?? ALL, values.case), values.quick);
 }
 
 async function printFigures(figures: readonly Figure[], isQuick: boolean): Promise<void> {
@@ -47,17 +53,13 @@ async function printFigures(figures: readonly Figure[], isQuick: boolean): Promi
   }
 }
 
-function chooseFigures(names: readonly string[]): readonly Figure[] {
-  if (names.length === 0) return FIGURES;
-  return names.flatMap((name) => {
-    const [wanted, part = ""] = name.split("/");
-    const figure = FIGURES.find((one) => one.name === wanted);
-    const cases = figure?.cases.filter((one) => one.name.includes(part)) ?? [];
-    if (figure === undefined || cases.length === 0) {
-      const known = FIGURES.map((one) => one.name).join(", ");
-      console.error(`There is no figure "${name}". Expected some of: ${known}`);
-      process.exit(2);
-    }
-    return [{ ...figure, cases }];
+function chooseFigures(names: readonly string[], part: string): readonly Figure[] {
+  const unknown = names.find((name) => !ALL.includes(name));
+  if (unknown !== undefined) {
+    console.error(`There is no figure "${unknown}". Expected some of: ${ALL.join(", ")}`);
+    process.exit(2);
+  }
+  return FIGURES.filter(({ name }) => names.includes(name)).map((figure) => {
+    return { ...figure, cases: figure.cases.filter(({ name }) => name.includes(part)) };
   });
 }
