@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { NESTING_LIMIT } from "./limits";
 import { isJsonObject, JsonLineParser, type JsonObject } from "./parse-json-line";
 import type { FileSample } from "./sample-file";
 
@@ -13,7 +14,9 @@ export type SettingsFormat = {
 
 const PARAM = /(?:^|[/\\])params[/\\](.+)$/;
 /** Aliases in a document may stand for each other; a real configuration has none. */
-const YAML_OPTIONS = { maxAliasCount: 10, logLevel: "silent" } as const;
+const YAML_OPTIONS = { maxAliasCount: 10, logLevel: "error" } as const;
+/** The time of the parser grows with the square of the depth: 100,000 brackets cost it seconds. */
+const YAML_LENGTH_LIMIT = 1024 * 1024;
 
 export const SETTINGS_FORMATS: readonly SettingsFormat[] = [
   {
@@ -45,12 +48,24 @@ function parseJson(text: string): JsonObject | null {
 
 /** Tags of Python objects are left unread, whatever they name. */
 function parseYaml(text: string): JsonObject | null {
+  if (text.length > YAML_LENGTH_LIMIT || opensDeeperThan(text, NESTING_LIMIT)) return null;
   try {
     const value: unknown = parse(text, YAML_OPTIONS);
     return isJsonObject(value) ? value : null;
   } catch {
     return null;
   }
+}
+
+/** Counts brackets wherever they stand: texts of settings do not hold dozens of open ones. */
+function opensDeeperThan(text: string, limit: number): boolean {
+  let depth = 0;
+  for (const letter of text) {
+    if (letter === "[" || letter === "{") depth += 1;
+    else if (letter === "]" || letter === "}") depth = Math.max(0, depth - 1);
+    if (depth > limit) return true;
+  }
+  return false;
 }
 
 function unwrap(document: JsonObject | null): JsonObject | null {
