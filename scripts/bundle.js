@@ -1,5 +1,6 @@
 // Bundles the programs that plain Node runs: the command, the server and its worker threads.
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { hashSources, isFresh } from "./source-hash.js";
@@ -48,6 +49,23 @@ function loadOutsidePackagesLate() {
   };
 }
 
+/**
+ * Puts SQLite's WebAssembly inside, where the program otherwise reads it from its package.
+ *
+ * @returns {import("esbuild").Plugin}
+ */
+function embedSqlite() {
+  return {
+    name: "embed-sqlite",
+    setup({ onLoad }) {
+      onLoad({ filter: /sqlite-wasm-bytes\.ts$/ }, ({ path: file }) => ({
+        contents: `import bytes from "@sqlite.org/sqlite-wasm/sqlite3.wasm"; export const readSqliteWasm = async () => bytes;`,
+        resolveDir: path.dirname(file),
+      }));
+    },
+  };
+}
+
 /** @returns {Promise<void>} */
 export async function bundlePrograms() {
   const digest = hashSources(SOURCES);
@@ -70,7 +88,9 @@ export async function bundlePrograms() {
       banner: {
         js: `${shebang}import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
       },
-      ...(isStandalone ? { plugins: [loadOutsidePackagesLate()] } : { packages: "external" }),
+      ...(isStandalone
+        ? { plugins: [loadOutsidePackagesLate(), embedSqlite()], loader: { ".wasm": "binary" } }
+        : { packages: "external" }),
     });
     chmodSync(output, 0o755);
   }

@@ -21,7 +21,6 @@ export type DetectedFormat =
 
 /** Beginnings of files that people keep beside their logs. */
 const MAGIC: readonly (readonly [string, string])[] = [
-  ["SQLite format 3", "an SQLite database"],
   ["\u0089PNG", "a PNG image"],
   ["\u00FF\u00D8\u00FF", "a JPEG image"],
   ["%PDF", "a PDF document"],

@@ -1,5 +1,6 @@
 import type { RunSettings } from "@/lib/core/run-settings";
 import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
+import type { SqliteDatabase } from "./sqlite-port";
 
 /** Bytes of one file, wherever they are. Readers know nothing else of the outside world. */
 export type ByteSource = {
@@ -30,6 +31,12 @@ export type IngestPorts = {
     bytes: AsyncIterable<Uint8Array>,
     use: (file: ByteSource) => Promise<T>,
   ): Promise<T>;
+  /**
+   * Opens an SQLite database for as long as `use` runs, so that nothing in it can run or reach beyond it.
+   *
+   * @throws SqliteDamage when it cannot be opened
+   */
+  withSqlite<T>(file: ByteSource, use: (database: SqliteDatabase) => Promise<T>): Promise<T>;
 };
 
 /** Something in the source that was not read as it stands. Never thrown: reading goes on. */

@@ -11,6 +11,7 @@ import { readJsonExport } from "./read-json-export";
 import { readJsonLines } from "./read-json-lines";
 import { isMlflowMetric, mlflowHome, readMlflowMetric } from "./read-mlflow-metric";
 import { holdsPredictions, readParquet } from "./read-parquet";
+import { readSqlite, SQLITE_MAGIC } from "./read-sqlite";
 import { readTrainerState } from "./read-trainer-state";
 import { readWandbRun } from "./read-wandb-run";
 import type { FileSample, TextEncoding } from "./sample-file";
@@ -67,7 +68,13 @@ export const LOG_FORMATS: readonly LogFormat[] = [
     label: "a Parquet file",
     recognises: ({ head }) => startsWith(head, PARQUET_MAGIC),
     holdsPredictions: (log) => withRandomAccess(log, holdsPredictions),
-    read: (log, sink) => withRandomAccess(log, (file) => readParquet(file, sink)),
+    read: (log, sink) => withRandomAccess(log, (file) => readParquet(file, sink, log.onBytes)),
+  },
+  {
+    id: "sqlite",
+    label: "a database of MLflow or Trackio (SQLite)",
+    recognises: ({ head }) => startsWith(head, SQLITE_MAGIC),
+    read: (log, sink) => withRandomAccess(log, (file) => readSqlite(file, log.ports, sink)),
   },
   {
     id: "wandb",

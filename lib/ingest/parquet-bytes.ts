@@ -6,11 +6,13 @@ const READ_AHEAD_BYTES = 1024 * 1024;
 export class ParquetBytes {
   readonly size: number;
   readonly #file: ByteSource;
+  readonly #onBytes: (count: number) => void;
   #held = new Uint8Array(0);
   #start = 0;
 
-  constructor(file: ByteSource, size: number) {
+  constructor(file: ByteSource, size: number, onBytes: (count: number) => void = () => {}) {
     this.#file = file;
+    this.#onBytes = onBytes;
     this.size = size;
   }
 
@@ -34,6 +36,7 @@ export class ParquetBytes {
     let filled = 0;
     while (filled < length) {
       const part = await this.#file.read(offset + filled, length - filled);
+      this.#onBytes(part.length);
       if (part.length === 0) return whole.subarray(0, filled);
       whole.set(part, filled);
       filled += part.length;

@@ -7,14 +7,7 @@ import { isGzip } from "./open-log-file";
  * wholly there yet.
  */
 export async function withRandomAccess<T>(log: LogFile, use: (file: ByteSource) => Promise<T>): Promise<T> {
-  const { file, ports, onBytes } = log;
-  if (file.size === null || (await isGzip(file))) return ports.withSpooled(file.name, log.bytes(), use);
-  return use({
-    ...file,
-    async read(offset, length) {
-      const bytes = await file.read(offset, length);
-      onBytes(bytes.length);
-      return bytes;
-    },
-  });
+  const { file, ports } = log;
+  const isReady = file.size !== null && !(await isGzip(file));
+  return isReady ? use(file) : ports.withSpooled(file.name, log.bytes(), use);
 }

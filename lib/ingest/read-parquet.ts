@@ -25,10 +25,15 @@ const WINDOW_ROWS = 1024 * 1024;
  * it an array of objects a column.
  *
  * @param file must allow jumping
+ * @param onBytes told how many bytes were read
  * @throws AppError "unreadable-file", "unsupported-format" or "too-large"
  */
-export async function readParquet(file: ByteSource, sink: LogSink): Promise<void> {
-  const { bytes, table, columns } = await openParquet(file);
+export async function readParquet(
+  file: ByteSource,
+  sink: LogSink,
+  onBytes: (count: number) => void = () => {},
+): Promise<void> {
+  const { bytes, table, columns } = await openParquet(file, onBytes);
   if (columns.step < 0) {
     throw new AppError(
       "unreadable-file",
@@ -55,12 +60,15 @@ export async function holdsPredictions(file: ByteSource): Promise<boolean> {
   return isPredictionsHeader((await openParquet(file)).columns);
 }
 
-async function openParquet(file: ByteSource): Promise<{
+async function openParquet(
+  file: ByteSource,
+  onBytes?: (count: number) => void,
+): Promise<{
   readonly bytes: ParquetBytes;
   readonly table: ParquetTable;
   readonly columns: TableColumns;
 }> {
-  const bytes = new ParquetBytes(file, file.size ?? 0);
+  const bytes = new ParquetBytes(file, file.size ?? 0, onBytes);
   const table = await readParquetFooter(bytes, file.name);
   const names = table.columns.map(({ name }) => (INDEX_COLUMN.test(name) ? "" : name.trim()));
   return { bytes, table, columns: describeColumns(names) };

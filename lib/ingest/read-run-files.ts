@@ -9,6 +9,7 @@ import { contextsOfPlaces } from "./place-context";
 import { transcodeToUtf8 } from "./read-lines";
 import { readSettingsFile } from "./read-settings-file";
 import { HEAD_BYTES, type TextEncoding } from "./sample-file";
+import { withoutSidecars } from "./sqlite-sidecars";
 
 type Options = { readonly signal?: AbortSignal; readonly onProgress?: (bytesRead: number) => void };
 type Detected = { readonly file: ByteSource; readonly format: DetectedFormat };
@@ -36,7 +37,8 @@ export async function readRunFiles(
   options: Options = {},
 ): Promise<{ formats: string[] }> {
   const { signal, onProgress } = options;
-  const isAlone = files.length === 1;
+  const apart = withoutSidecars(files);
+  const isAlone = apart.length === 1;
   const limits: RunLimits = { layers: new Set(), seriesSeen: 0 };
   const found: Log[] = [];
   const settings: Settings[] = [];
@@ -47,7 +49,7 @@ export async function readRunFiles(
     onProgress?.(bytesRead);
   };
 
-  for (const file of files) {
+  for (const file of apart) {
     const format = await detect(file, ports, signal);
     if (format.kind === "log") found.push({ file, format });
     else if (isAlone) throw refuseAlone(file.name, format);

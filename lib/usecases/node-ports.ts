@@ -3,12 +3,13 @@ import { createGunzip } from "node:zlib";
 import { AppError } from "@/lib/core/errors";
 import type { IngestPorts } from "@/lib/ingest/ingest-port";
 import { INNOCENT_UNPACKED_BYTES, PACKING_RATIO_LIMIT } from "@/lib/ingest/limits";
+import { withSqlite } from "./open-sqlite";
 import { withSpooled } from "./spool-bytes";
 
 const INFLATED_PIECE_BYTES = 256 * 1024;
 
 /** What the readers need from Node. */
-export const NODE_PORTS: IngestPorts = { gunzip, withSpooled };
+export const NODE_PORTS: IngestPorts = { gunzip, withSpooled, withSqlite };
 
 /** @throws AppError "too-large" for a file that was packed to fill the memory or the disk */
 async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
