@@ -101,7 +101,7 @@ function fileSource(absolute: string, name: string, size: number): ByteSource {
 export function arrivingSource(file: string, name: string, arrival: Arrival): ByteSource {
   return {
     name,
-    size: arrival.isWhole ? arrival.bytes : null,
+    size: null,
     async read(offset, length) {
       const available = await arrival.atLeast(offset + length);
       return await withHandle(file, (handle) => readAt(handle, offset, Math.min(length, available - offset)));

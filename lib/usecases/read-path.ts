@@ -41,7 +41,7 @@ export async function withOpenedPath<T>(
   const archive = isFile ? await detectArchive(target, name) : null;
   if (archive !== null || (isFile && (await isReadFromItsEnd(target)))) await arrival?.whole();
   if (archive === null) {
-    if (!isFile || arrival === undefined) return await use(await openPath(target, name));
+    if (!isFile || arrival === undefined || arrival.isWhole) return await use(await openPath(target, name));
     return await use({ name: runNameOf(name), files: [arrivingSource(target, name, arrival)] });
   }
   const folder = await mkdtemp(path.join(options.temporaryFolder ?? tmpdir(), `rounds-${process.pid}-`));

@@ -124,12 +124,11 @@ async function receive(body: AsyncIterable<Uint8Array>, spool: Spool, limits: Li
 
 async function writePieces(handle: FileHandle, pieces: readonly Uint8Array[], spool: Spool): Promise<void> {
   if (pieces.length === 0 || !spool.isWanted) return;
-  const bytes = Buffer.concat(pieces);
-  for (let written = 0; written < bytes.length; ) {
-    const { bytesWritten } = await handle.write(bytes, written);
-    written += bytesWritten;
-  }
-  spool.arrival.grow(bytes.length);
+  // Vectored writes may be cut short, as on a disk that is nearly full; the rest is then written or refused.
+  const { bytesWritten } = await handle.writev([...pieces]);
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (bytesWritten < length) await handle.appendFile(Buffer.concat(pieces).subarray(bytesWritten));
+  spool.arrival.grow(length);
 }
 
 function createDeferred() {
