@@ -37,7 +37,7 @@ export type RouteOptions<Runtime, QuerySchema extends z.ZodType, BodySchema exte
 
 type RouteHandler = (
   request: Request,
-  context: { readonly params: Promise<Record<string, string>> },
+  context: { readonly params: Promise<Record<string, string> | undefined> },
 ) => Promise<Response>;
 
 /**
@@ -53,7 +53,8 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
       try {
         const runtime = getRuntime();
         const actor = await identify(runtime, request, options.capability);
-        const params = await context.params;
+        // Next gives no object to a route whose path names nothing.
+        const params = (await context.params) ?? {};
         refuseNul(params, "path");
         const answer = await options.handler({
           runtime,

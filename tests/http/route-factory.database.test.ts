@@ -48,6 +48,12 @@ describeOnBothDatabases("an API route", (context) => {
     expect(await response.json()).toEqual({ project: projectId, id: "7" });
   });
 
+  test("serves a route whose path names nothing", async () => {
+    const request = new Request(`http://rounds.test/api/v1/things?project=${projectId}`, asEngineer());
+    const response = await route(request, { params: Promise.resolve(undefined) });
+    expect(await response.json()).toEqual({ project: projectId });
+  });
+
   test("names the parameter at fault", async () => {
     const response = await call(route, "?other=1", asEngineer());
     expect(response.status).toBe(400);
