@@ -9,6 +9,7 @@ import type { StoredSeries } from "@/lib/series/assemble-run";
  */
 export function summariseSeries({
   key,
+  context,
   mapping,
   estimated,
   columns,
@@ -29,6 +30,7 @@ export function summariseSeries({
   const at = (index: number) => ({ step: steps[index] ?? 0, value: toLoggedNumber(values[index] ?? Number.NaN) });
   return {
     key,
+    context: { ...context },
     ...mapping,
     count: values.length,
     first: at(0),

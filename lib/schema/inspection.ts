@@ -17,6 +17,8 @@ const stepValueSchema = z.strictObject({ step: z.number(), value: loggedNumberSc
 
 export const inspectedSeriesSchema = z.strictObject({
   key: z.string(),
+  /** What the source says beside the key, such as the row and column of an inner product. */
+  context: z.record(z.string(), z.string()),
   metric: z.string(),
   layer: z.string().nullable(),
   parameter: z.string().nullable(),

@@ -51,6 +51,16 @@ test("every logger has a fixture, the script that made it, and what was logged",
   expect(FIXTURES.length).toBeGreaterThan(10);
 });
 
+test("an inspection shows what the source says beside a key", async () => {
+  const [series] = (await inspectPath(path.join(FOLDER, "tensorboardx/run/loss"), { layerOrder: null })).series;
+  expect(series?.context).toEqual({ folder: "isolated_tbi" });
+  const out = vi.fn<(line: string) => void>();
+  await INSPECT.run([path.join(FOLDER, "tensorboardx/run")], { out, error: out, progress: () => {} });
+  expect(out.mock.calls.join("\n")).toMatch(
+    /loss \{folder=loss\/polytrauma\} +→ loss \(polytrauma\) +5 points +steps 0 to 4/,
+  );
+});
+
 describe.each(FIXTURES)("%s", (name) => {
   const target = path.join(FOLDER, name);
   const expected = expectedOf(name);
