@@ -25,7 +25,7 @@ export type Hole = {
   readonly takesWords: boolean;
 };
 
-const [QUOTE, BACKSLASH, OPEN, CLOSE, COLON, COMMA] = [34, 92, 123, 125, 58, 44];
+const [QUOTE, BACKSLASH, OPEN, CLOSE, OPEN_LIST, COLON, COMMA] = [34, 92, 123, 125, 91, 58, 44];
 const DECODER = new TextDecoder("utf-8", { ignoreBOM: true });
 const toBytes = (word: string): Uint8Array => new TextEncoder().encode(word);
 /** What may stand in place of a number: Python's words for what JSON has no word for, and "not logged". */
@@ -121,7 +121,7 @@ export class LineTemplate {
  *
  * @param line the bytes of the whole line
  * @returns null where a line of the same bytes around its numbers might mean something else: escapes,
- *   nested values, repeated keys, texts that stand for numbers
+ *   deeply nested values, repeated keys, texts that stand for numbers
  */
 export function findNumbers(line: Uint8Array): NumberPlace[] | null {
   const places: NumberPlace[] = [];
@@ -149,14 +149,28 @@ export function findNumbers(line: Uint8Array): NumberPlace[] | null {
   return line[at] === CLOSE && skipSpace(line, at + 1) === line.length ? places : null;
 }
 
-/** A text without escapes that names no number, or a plain word. */
+/** A text without escapes that names no number, a plain word, or an object of such. */
 function endOfFixedValue(line: Uint8Array, start: number): number {
+  if (line[start] === OPEN) return endOfFlatObject(line, start);
   if (line[start] === QUOTE) {
     const end = endOfText(line, start);
     return end === -1 || parseNotFinite(DECODER.decode(line.subarray(start + 1, end - 1))) !== undefined ? -1 : end;
   }
   const word = PLAIN_VALUES.find((candidate) => startsWith(line, start, candidate));
   return word === undefined ? -1 : start + word.length;
+}
+
+/** @returns the place behind an object that holds neither objects nor arrays, or −1 */
+function endOfFlatObject(line: Uint8Array, start: number): number {
+  for (let at = start + 1; at < line.length; at += 1) {
+    if (line[at] === CLOSE) return at + 1;
+    if (line[at] === OPEN || line[at] === OPEN_LIST) return -1;
+    if (line[at] !== QUOTE) continue;
+    const end = endOfText(line, at);
+    if (end === -1) return -1;
+    at = end - 1;
+  }
+  return -1;
 }
 
 /** @returns the end of a word for a number that is not finite, or −1 */

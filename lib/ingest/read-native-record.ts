@@ -48,7 +48,10 @@ export class NativeRecordReader {
    */
   roleOf(record: JsonObject, kind: string, field: string): number | null {
     const context = contextOf(record, "layer", "split", "subgroup");
-    if (kind === "metric") return field === "value" ? this.#series.numberOf(metricOf(record), context) : NOTHING;
+    if (kind === "metric") {
+      const whole = { ...context, ...toContext(record["context"]) };
+      return field === "value" ? this.#series.numberOf(metricOf(record), whole) : NOTHING;
+    }
     if (kind !== "layer") return null;
     return LAYER_FACTS.has(field) ? FIXED : this.#series.numberOf(field, context);
   }
