@@ -1,5 +1,4 @@
-import type { BucketColumns } from "@/lib/series/bucket-columns";
-import type { SeriesBuckets } from "@/lib/series/buckets";
+import type { BucketColumns, SeriesColumns } from "@/lib/series/bucket-columns";
 import { cellWidth, foldStretches } from "@/lib/series/downsample";
 import { joinColumns } from "@/lib/series/join-columns";
 import type { PointColumns } from "@/lib/series/run-data";
@@ -32,7 +31,7 @@ type Sources = { readonly parts: readonly StoredPart[]; readonly waiting: PointC
  *
  * @throws AppError "not-found" when there is no such run
  */
-export async function loadBuckets(db: Database, request: BucketRequest): Promise<Map<number, SeriesBuckets>> {
+export async function loadBuckets(db: Database, request: BucketRequest): Promise<Map<number, SeriesColumns>> {
   const { runId, maxBuckets } = request;
   return await readSteadily(db, runId, async ({ foldedThrough }) => {
     const sources = await findSources(db, request, foldedThrough);

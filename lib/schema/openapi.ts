@@ -2,6 +2,7 @@ import * as z from "zod";
 import { diagnosisDocumentSchema } from "./diagnosis";
 import { EXPORT_FORMATS, exportQuerySchema } from "./export";
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
+import { picturesQuerySchema, picturesSchema } from "./pictures";
 import {
   appendedPointsSchema,
   createRunBodySchema,
@@ -134,6 +135,14 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Layers × steps of a metric",
     query: heatmapQuerySchema,
     answer: heatmapSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/pictures",
+    summary:
+      "All pictures of a run at once, at the same cost for any length of run: every series as buckets that keep each extreme with its exact step, the heatmap, and the profile over depth. Columns of numbers are 64-bit floats, low byte first, as base64; NaN where there is none",
+    query: picturesQuerySchema,
+    answer: picturesSchema,
   },
 ];
 

@@ -26,6 +26,15 @@ export function mergeRuns(finer: BucketColumns, group: number): BucketColumns {
   return buckets;
 }
 
+/** Runs of buckets as one each: from each of the ascending `starts` up to the next, the last up to the end. */
+export function mergeAt(finer: BucketColumns, starts: readonly number[]): BucketColumns {
+  const buckets = allocateBuckets(starts.length);
+  for (const [index, start] of starts.entries()) {
+    mergeInto(buckets, index, finer, start, starts[index + 1] ?? finer.length);
+  }
+  return buckets;
+}
+
 /** Puts points `start` (included) to `end` (excluded) into bucket `at`. */
 function bucketPoints(
   buckets: BucketColumns,

@@ -1,4 +1,4 @@
-import type { Bucket } from "./buckets";
+import type { Bucket, SeriesBuckets } from "./buckets";
 
 /** The facts of a bucket, each of which is a column of `BucketColumns`. */
 export const BUCKET_FACTS = [
@@ -21,6 +21,33 @@ export const BUCKET_FACTS = [
 export type BucketColumns = { readonly length: number } & {
   readonly [Fact in (typeof BUCKET_FACTS)[number]]: Float64Array;
 };
+
+/** `SeriesBuckets` in columns, for pictures of many series at once. */
+export type SeriesColumns = {
+  readonly fromStep: number;
+  readonly toStep: number;
+  /** Points behind all buckets. */
+  readonly count: number;
+  readonly buckets: BucketColumns;
+};
+
+/** The buckets one by one, for charts. */
+export function listBuckets({ buckets, ...range }: SeriesColumns): SeriesBuckets {
+  return { ...range, buckets: Array.from({ length: buckets.length }, (_, index) => bucketAt(buckets, index)) };
+}
+
+/** All buckets of several lists, one list after the other. */
+export function joinBuckets(parts: readonly BucketColumns[]): BucketColumns {
+  const only = parts[0];
+  if (only !== undefined && parts.length === 1) return only;
+  const joined = allocateBuckets(parts.reduce((sum, { length }) => sum + length, 0));
+  let start = 0;
+  for (const part of parts) {
+    for (const fact of BUCKET_FACTS) joined[fact].set(part[fact], start);
+    start += part.length;
+  }
+  return joined;
+}
 
 /** Room for so many buckets. */
 export function allocateBuckets(length: number): BucketColumns {

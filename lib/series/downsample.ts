@@ -1,4 +1,5 @@
-import { type BucketColumns, bucketAt } from "./bucket-columns";
+import { mergeAt } from "./bucket-chunk";
+import { type BucketColumns, joinBuckets, type SeriesColumns } from "./bucket-columns";
 import type { Bucket, SeriesBuckets } from "./buckets";
 import { BucketFold, bucketOfPoints } from "./fold-bucket";
 import type { PointColumns } from "./run-data";
@@ -93,58 +94,20 @@ export function foldStretches(
   fromStep: number,
   toStep: number,
   maxBuckets: number,
-): SeriesBuckets {
-  const ascending = stretches
-    .filter(({ length }) => length > 0)
-    .sort((a, b) => (a.firstStep[0] ?? 0) - (b.firstStep[0] ?? 0));
-  const finer = ascending.reduce((sum, { length }) => sum + length, 0);
+): SeriesColumns {
+  const finer = joinBuckets([...stretches].sort((a, b) => (a.firstStep[0] ?? 0) - (b.firstStep[0] ?? 0)));
+  let count = 0;
+  for (let index = 0; index < finer.length; index += 1) count += finer.count[index] ?? 0;
+  if (finer.length <= maxBuckets) return { fromStep, toStep, count, buckets: finer };
   const grid = { fromStep, toStep, cells: maxBuckets };
-  const fold = new CellFold(finer > maxBuckets ? grid : null);
-  for (const stretch of ascending) fold.add(stretch);
-  const buckets = fold.finish();
-  return { fromStep, toStep, count: buckets.reduce((sum, bucket) => sum + bucket.count, 0), buckets };
-}
-
-/** Folds buckets that come in ascending order into one for each cell. */
-class CellFold {
-  readonly #grid: StepGrid | null;
-  readonly #buckets: Bucket[] = [];
-  #open = new BucketFold();
-  #cell = -1;
-
-  /** @param grid null leaves every bucket as it is */
-  constructor(grid: StepGrid | null) {
-    this.#grid = grid;
+  const starts: number[] = [];
+  let current = -1;
+  for (let index = 0; index < finer.length; index += 1) {
+    const cell = cellOf(grid, finer.firstStep[index] ?? 0);
+    if (cell !== current) starts.push(index);
+    current = cell;
   }
-
-  add(stretch: BucketColumns): void {
-    const grid = this.#grid;
-    if (grid === null) {
-      for (let index = 0; index < stretch.length; index += 1) this.#buckets.push(bucketAt(stretch, index));
-      return;
-    }
-    let start = 0;
-    for (let index = 0; index < stretch.length; index += 1) {
-      const cell = cellOf(grid, stretch.firstStep[index] ?? 0);
-      if (cell === this.#cell) continue;
-      this.#open.addBuckets(stretch, start, index);
-      this.#close();
-      this.#cell = cell;
-      start = index;
-    }
-    this.#open.addBuckets(stretch, start, stretch.length);
-  }
-
-  finish(): Bucket[] {
-    this.#close();
-    return this.#buckets;
-  }
-
-  #close(): void {
-    if (this.#open.isEmpty) return;
-    this.#buckets.push(this.#open.finish());
-    this.#open = new BucketFold();
-  }
+  return { fromStep, toStep, count, buckets: mergeAt(finer, starts) };
 }
 
 /** First index from `start` whose step is at least `step` (or greater than it, when `after`). */

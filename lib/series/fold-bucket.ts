@@ -1,4 +1,3 @@
-import type { BucketColumns } from "./bucket-columns";
 import type { Bucket } from "./buckets";
 import { moveMean } from "./move-mean";
 import type { PointColumns } from "./run-data";
@@ -39,25 +38,6 @@ export class BucketFold {
     if (minimum === null || maximum === null || mean === null) return;
     this.#coverExtremes(minimum, minimumStep ?? bucket.firstStep, maximum, maximumStep ?? bucket.firstStep);
     this.#mean = moveMean(this.#mean, mean, bucket.count - bucket.nonFinite, this.#count - this.#nonFinite);
-  }
-
-  /** Buckets `start` (included) to `end` (excluded) of columns. */
-  addBuckets(buckets: BucketColumns, start: number, end: number): void {
-    for (let index = start; index < end; index += 1) {
-      const count = buckets.count[index] ?? 0;
-      const finite = count - (buckets.nonFinite[index] ?? 0);
-      this.#count += count;
-      this.#nonFinite += count - finite;
-      this.#coverStep(buckets.firstStep[index] ?? 0, buckets.lastStep[index] ?? 0, buckets.last[index] ?? Number.NaN);
-      if (finite === 0) continue;
-      this.#coverExtremes(
-        buckets.minimum[index] ?? 0,
-        buckets.minimumStep[index] ?? 0,
-        buckets.maximum[index] ?? 0,
-        buckets.maximumStep[index] ?? 0,
-      );
-      this.#mean = moveMean(this.#mean, buckets.mean[index] ?? 0, finite, this.#count - this.#nonFinite);
-    }
   }
 
   /** The bucket so far; meaningless while `isEmpty`. */

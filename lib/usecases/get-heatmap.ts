@@ -1,7 +1,5 @@
 import type { Actor } from "@/lib/auth/roles";
-import { chooseLayerSeries } from "@/lib/charts/choose-layer-series";
-import { fillHeatmapRow } from "@/lib/charts/fill-heatmap-row";
-import { planHeatmapColumns } from "@/lib/charts/plan-heatmap-columns";
+import { drawHeatmapRows } from "@/lib/charts/draw-heatmap-rows";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import type { HeatmapDocument, HeatmapQuery } from "@/lib/schema/series";
 import { getDiagnosis } from "./get-diagnosis";
@@ -24,26 +22,5 @@ export async function getHeatmap(
   const catalogue = await loadSeriesCatalogue(runtime.database, { runId });
   const wanted = catalogue.filter(({ mapping }) => mapping.metric === query.metric && mapping.subgroup === null);
   const series = await loadChartSeries(runtime.database, { runId, series: wanted, maxBuckets: query.columns });
-  const chosen = chooseLayerSeries({ layers, series }, depthProfile, query.metric);
-  const columns = planHeatmapColumns(
-    chosen.map((row) => row.series.buckets),
-    query.columns,
-  );
-  return {
-    metric: query.metric,
-    columns: columns.map(({ fromStep, toStep }) => ({ fromStep, toStep })),
-    rows: chosen.map((row) => {
-      const filled = fillHeatmapRow(row.series.buckets.buckets, columns, 0);
-      return {
-        layer: row.layer,
-        depth: row.depth,
-        parameter: row.parameter,
-        means: [...filled.means],
-        lows: [...filled.lows],
-        highs: [...filled.highs],
-        nonFiniteColumns: [...filled.nonFiniteColumns],
-        zeroColumns: [...filled.zeroColumns],
-      };
-    }),
-  };
+  return drawHeatmapRows({ layers, series }, depthProfile, query.columns, query.metric);
 }

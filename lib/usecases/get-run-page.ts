@@ -6,19 +6,20 @@ import type { RunSettings } from "@/lib/core/run-settings";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { ImportRecord } from "@/lib/db/import-record";
 import { listImports } from "@/lib/db/list-imports";
-import { type CatalogueEntry, loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
+import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DiagnosedRun } from "@/lib/diagnostics/evidence";
 import type { Issue } from "@/lib/schema/issue";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 import { findVisibleRun } from "./find-visible-run";
 import { peekDiagnosis } from "./get-diagnosis";
-import { loadChartSeries } from "./load-chart-series";
 import { nameActors } from "./name-actors";
+import { isLayerGradient, isLoss, loadPictureSeries, toChartSeries } from "./picture-series";
 import type { Runtime } from "./runtime";
 
 /** More than pixels on a wide screen, few enough for one response. */
-const LOSS_BUCKETS = 600;
+const LOSS_BUCKETS = 720;
+/** Three buckets of the same read each. */
 const HEATMAP_COLUMNS = 240;
 
 export type RunImport = {
@@ -71,10 +72,10 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     loadSeriesCatalogue(database, { runId: run.id }),
     listImports(database, { runId: run.id }),
   ]);
-  const [loss, gradients] = await Promise.all([
-    loadChartSeries(database, { runId, series: catalogue.filter(isLoss), maxBuckets: LOSS_BUCKETS }),
-    loadChartSeries(database, { runId, series: catalogue.filter(isLayerGradient), maxBuckets: HEATMAP_COLUMNS }),
-  ]);
+  const shown = catalogue.filter((entry) => isLoss(entry) || isLayerGradient(entry));
+  const drawn = await loadPictureSeries(database, { runId: run.id, series: shown, maxBuckets: LOSS_BUCKETS });
+  const loss = toChartSeries(drawn.filter(isLoss), LOSS_BUCKETS);
+  const gradients = toChartSeries(drawn.filter(isLayerGradient), HEATMAP_COLUMNS);
   const layers = stored?.layers ?? [];
   const names = await nameActors(database, [...new Set(imports.map(({ actor }) => actor ?? ""))]);
   return {
@@ -97,14 +98,6 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     series: catalogue.map(({ points, ...entry }) => ({ ...entry, count: points })),
     charts: { loss: { series: loss }, heatmap: { layers, series: gradients } },
   };
-}
-
-function isLoss({ mapping }: CatalogueEntry): boolean {
-  return mapping.metric === "loss" && mapping.layer === null;
-}
-
-function isLayerGradient({ mapping }: CatalogueEntry): boolean {
-  return mapping.metric === "grad_norm" && mapping.layer !== null && mapping.subgroup === null;
 }
 
 /** Live points come without a file, and are shown elsewhere. */

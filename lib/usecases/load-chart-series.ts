@@ -2,6 +2,7 @@ import type { ChartSeries } from "@/lib/charts/chart-model";
 import type { Database } from "@/lib/db/database";
 import { loadBuckets } from "@/lib/db/load-buckets";
 import type { CatalogueEntry } from "@/lib/db/load-series-catalogue";
+import { listBuckets } from "@/lib/series/bucket-columns";
 
 /**
  * Series of one chart, downsampled over the same range of steps, so that their columns line up.
@@ -24,6 +25,6 @@ export async function loadChartSeries(
   const buckets = await loadBuckets(db, { runId, seriesNumbers, fromStep, toStep, maxBuckets });
   return series.flatMap(({ number, key, mapping }) => {
     const own = buckets.get(number);
-    return own === undefined ? [] : [{ key, mapping, buckets: own }];
+    return own === undefined ? [] : [{ key, mapping, buckets: listBuckets(own) }];
   });
 }

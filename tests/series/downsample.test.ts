@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { bucketChunk } from "@/lib/series/bucket-chunk";
-import { bucketAt, bucketEachPoint } from "@/lib/series/bucket-columns";
+import { bucketAt, bucketEachPoint, listBuckets } from "@/lib/series/bucket-columns";
 import type { Bucket, SeriesBuckets } from "@/lib/series/buckets";
 import { bucketPoints, foldBuckets, foldStretches } from "@/lib/series/downsample";
 import { mergeBuckets } from "@/lib/series/fold-bucket";
@@ -89,7 +89,7 @@ describe("foldStretches", () => {
           bucketChunk(steps.subarray(0, cut), values.subarray(0, cut)),
         ];
         const [from, to] = [steps[0] ?? 0, steps.at(-1) ?? 0];
-        expectFaithful(foldStretches(stretches, from, to, most), columns, from, to, most);
+        expectFaithful(listBuckets(foldStretches(stretches, from, to, most)), columns, from, to, most);
       }),
     );
   });
@@ -99,7 +99,7 @@ describe("foldStretches", () => {
       fc.property(orderedColumns, fc.integer({ min: 1, max: 40 }), (columns, most) => {
         if (columns.steps.length === 0) return;
         const [from, to] = [columns.steps[0] ?? 0, columns.steps.at(-1) ?? 0];
-        const folded = foldStretches([bucketEachPoint(columns.steps, columns.values)], from, to, most);
+        const folded = listBuckets(foldStretches([bucketEachPoint(columns.steps, columns.values)], from, to, most));
         // A mean may be either zero, which are equal.
         const unsigned = (bucket: Bucket) => ({ ...bucket, mean: bucket.mean === null ? null : bucket.mean + 0 });
         expect(folded.buckets.map(unsigned)).toEqual(bucketPoints(columns, from, to, most).buckets.map(unsigned));

@@ -58,11 +58,16 @@ describe("the pyramid", () => {
   });
 
   it("is the same when it is resumed where nodes and levels end", () => {
-    const chunks = tinyChunks(2060);
-    const expected = build(chunks);
-    for (const cut of [2, 3, 8, 9, 512, 513, 516, 2048, 2049]) {
-      expectSameResumed(chunks, cut, false, expected);
-      expectSameResumed(chunks, cut, true, expected);
+    for (const [length, cuts] of [
+      [530, [2, 3, 8, 9, 512, 513, 516]],
+      [2051, [2048]],
+    ] as const) {
+      const chunks = tinyChunks(length);
+      const expected = build(chunks);
+      for (const cut of cuts) {
+        expectSameResumed(chunks, cut, false, expected);
+        expectSameResumed(chunks, cut, true, expected);
+      }
     }
   });
 });
