@@ -3,6 +3,7 @@ import { type Database, prismaOf, type Transaction } from "./database";
 import type { FoldedSeries } from "./fold-series";
 import { LIVE_FORMAT, mergeLayerFacts } from "./load-run-parts";
 import type { WaitingBatch } from "./load-waiting-batches";
+import { insertRows, statementsIn } from "./raw-database";
 import type { RunState } from "./read-run-state";
 import { saveLayerFacts } from "./save-layer-facts";
 import { splitList } from "./split-list";
@@ -86,9 +87,9 @@ async function replaceSeries(transaction: Transaction, fold: Fold, series: reado
     return { seriesNumber: key.seriesNumber, sequence: { gte: replacesFrom } };
   });
   await transaction.chunk.deleteMany({ where: { runId, importId, OR: replaced } });
-  await transaction.chunk.createMany({
-    data: series.flatMap(({ key, chunks }) => chunks.map((chunk) => ({ ...key, ...chunk }))),
-  });
+  const statements = statementsIn(transaction);
+  const chunks = series.flatMap((one) => one.chunks.map((chunk) => ({ ...one.key, ...chunk })));
+  await insertRows(statements, "chunk", chunks);
   const places = series.flatMap(({ key, nodes }) => {
     return nodes.map(({ level, position }) => ({ seriesNumber: key.seriesNumber, level, position }));
   });
@@ -100,5 +101,6 @@ async function replaceSeries(transaction: Transaction, fold: Fold, series: reado
   });
   const numbers = series.map(({ key }) => key.seriesNumber);
   await transaction.seriesPart.deleteMany({ where: { runId, importId, seriesNumber: { in: numbers } } });
-  await transaction.seriesPart.createMany({ data: series.map(({ part }) => part) });
+  const parts = series.map(({ part }) => part);
+  await insertRows(statements, "series_part", parts);
 }

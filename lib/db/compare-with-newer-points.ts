@@ -7,6 +7,7 @@ import { cutIntoChunks } from "./cut-into-chunks";
 import { type Database, prismaOf } from "./database";
 import { dropStoredPoints } from "./drop-stored-points";
 import { heartbeatImport } from "./heartbeat-import";
+import { insertRows, statementsIn } from "./raw-database";
 import { nodeRow, partRow } from "./series-part-rows";
 import { findStoredRanges, loadChunk, type StoredRange } from "./stored-ranges";
 
@@ -69,9 +70,11 @@ async function rewriteSeries(
     await transaction.chunk.deleteMany({ where: key });
     await transaction.pyramidNode.deleteMany({ where: key });
     await transaction.seriesPart.deleteMany({ where: key });
-    await transaction.chunk.createMany({ data: chunks.map(({ data }, sequence) => ({ ...key, sequence, ...data })) });
     if (chunks.length > 0) {
-      await transaction.seriesPart.create({ data: partRow(key, { chunks: chunks.length, whole, isAscending }) });
+      const statements = statementsIn(transaction);
+      const rows = chunks.map(({ data }, sequence) => ({ ...key, sequence, ...data }));
+      await insertRows(statements, "chunk", rows);
+      await insertRows(statements, "series_part", [partRow(key, { chunks: chunks.length, whole, isAscending })]);
       await transaction.pyramidNode.createMany({ data: nodes.map((node) => nodeRow(key, node)) });
     }
     await transaction.import.update({

@@ -1,3 +1,6 @@
+import type { Transaction } from "./database";
+import { Prisma } from "./generated/sqlite/client";
+
 /** What a raw statement may be given. Dates are passed as `dateText` writes them. */
 export type RawValue = string | number | boolean | Uint8Array | null;
 /** The columns of a row in the order of the statement. */
@@ -21,12 +24,20 @@ export type RawDatabase = RawStatements & {
   readonly close: () => Promise<void>;
 };
 
+/**
+ * The same inside a transaction of Prisma's, for rows with doubles: where Prisma writes a row itself it
+ * rounds what JSON writes with an exponent to 16 digits, and the largest double becomes an infinity.
+ */
+export function statementsIn(transaction: Transaction): Pick<RawStatements, "run"> {
+  return { run: (sql, values) => transaction.$executeRaw(Prisma.sql(sql.split("?"), ...values)) };
+}
+
 /** Databases limit the parameters of one statement; beyond a few hundred nothing is gained. */
 const VALUES_AT_ONCE = 600;
 
 /** Inserts rows, all with the same columns, with as few statements as the databases allow. */
 export async function insertRows(
-  statements: RawStatements,
+  statements: Pick<RawStatements, "run">,
   table: string,
   rows: readonly Readonly<Record<string, RawValue>>[],
 ): Promise<void> {
