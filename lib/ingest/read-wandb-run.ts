@@ -2,8 +2,9 @@ import { findSettings } from "./find-settings";
 import { describeEstimate } from "./histogram-norm";
 import { readJsonHistogram } from "./json-histogram";
 import { mapKey } from "./key-rules";
+import { limitError, NESTING_LIMIT } from "./limits";
 import type { LogSink } from "./log-sink";
-import { isJsonObject, JsonLineParser, type JsonObject } from "./parse-json-line";
+import { isJsonObject, JsonLineParser, type JsonObject, nestsDeeperThan } from "./parse-json-line";
 import { parseNotFinite, parseNumber } from "./parse-number";
 import { MalformedMessage, ProtobufCursor } from "./protobuf";
 import { readWandbRecords } from "./read-wandb-records";
@@ -12,6 +13,7 @@ import { type WandbItem, WandbItems } from "./wandb-items";
 
 /** W&B's step counts calls of `log`; these hold the training's own count beside it. */
 const OWN_STEPS: ReadonlySet<string> = new Set(["train/global_step", "trainer/global_step"]);
+const WITHOUT_NON_FINITE = "W&B leaves non-finite elements out of its histograms.";
 const DECODER = new TextDecoder();
 
 /**
@@ -78,9 +80,10 @@ class WandbReader {
     if (cursor.at !== end) throw new MalformedMessage();
     this.#timeMicros = Number.NaN;
     const items = this.#items.found();
-    for (const { key, value } of items) {
-      if (key === "_step") step = parseNumber(value) ?? step;
-      else if (key === "_timestamp") this.#timeMicros = toMicroseconds(parseNumber(value) ?? Number.NaN);
+    for (const { name, isNumber, number } of items) {
+      if (!isNumber) continue;
+      if (name.key === "_step") step = number;
+      else if (name.key === "_timestamp") this.#timeMicros = toMicroseconds(number);
     }
     if (!isStep(step)) {
       const message = "Expected a whole number of at most 2^53 − 1 as the step; the record was left out.";
@@ -94,15 +97,17 @@ class WandbReader {
   }
 
   /** Values of one object come one by one under its name: gathered first, for their order means nothing. */
-  #putItem({ key, parent, leaf, value }: WandbItem, objects: Map<string, Record<string, unknown>>): void {
+  #putItem(item: WandbItem, objects: Map<string, Record<string, unknown>>): void {
+    const { key, parent, leaf } = item.name;
     if (key === "_step" || key === "_timestamp") return;
-    if (parent === "") {
-      this.#putValue(key, value);
-      return;
-    }
-    const object = objects.get(parent) ?? Object.create(null);
-    object[leaf] = value;
-    objects.set(parent, object);
+    if (parent !== "") {
+      const object = objects.get(parent) ?? Object.create(null);
+      object[leaf] = this.#items.textOf(item);
+      objects.set(parent, object);
+    } else if (item.isNumber) {
+      if (item.name.series === -1) item.name.series = this.#seriesOf(key);
+      this.#sink.point(item.name.series, this.#step, this.#timeMicros, item.number);
+    } else this.#putValue(key, this.#items.textOf(item));
   }
 
   /** Numbers stand bare, `NaN` and the infinities bare or as texts; older clients write an object as one text. */
@@ -117,6 +122,9 @@ class WandbReader {
       const notFinite = parseNotFinite(value);
       if (notFinite !== undefined) this.#putPoint(key, notFinite);
     } else if (isJsonObject(value)) {
+      if (nestsDeeperThan(value, NESTING_LIMIT)) {
+        throw limitError("nesting", NESTING_LIMIT, "levels", this.#sink.source, "Log numbers without objects around.");
+      }
       if (value["_type"] !== undefined) this.#putTyped(key, value);
       else for (const [inner, child] of Object.entries(value)) this.#putValue(`${key}.${inner}`, JSON.stringify(child));
     }
@@ -151,20 +159,24 @@ class WandbReader {
     }
     const { norm, buckets } = histogram;
     const series = this.#putPoint(key, norm.estimate);
-    this.#sink.markEstimated(series, describeEstimate(norm, buckets));
+    this.#sink.markEstimated(series, `${describeEstimate(norm, buckets)} ${WITHOUT_NON_FINITE}`);
   }
 
   #putPoint(key: string, value: number): number {
-    let series = this.#series.get(key);
-    if (series === undefined) {
-      series = this.#sink.seriesNumber(key);
-      this.#series.set(key, series);
-      if (OWN_STEPS.has(key)) {
-        const message = `W&B counts its log calls as steps; the training's own count is kept as the series "${key}".`;
-        this.#sink.issue("other-step-count", message);
-      }
-    }
+    const series = this.#seriesOf(key);
     this.#sink.point(series, this.#step, this.#timeMicros, value);
+    return series;
+  }
+
+  #seriesOf(key: string): number {
+    const known = this.#series.get(key);
+    if (known !== undefined) return known;
+    const series = this.#sink.seriesNumber(key);
+    this.#series.set(key, series);
+    if (OWN_STEPS.has(key)) {
+      const message = `W&B counts its log calls as steps; the training's own count is kept as the series "${key}".`;
+      this.#sink.issue("other-step-count", message);
+    }
     return series;
   }
 
@@ -191,8 +203,8 @@ class WandbReader {
       else cursor.skip(tag & 7);
     }
     if (cursor.at !== end) throw new MalformedMessage();
-    for (const { key, parent, value } of this.#items.found()) {
-      if (parent === "") this.#config[key] = this.#json.parse(value);
+    for (const item of this.#items.found()) {
+      if (item.name.parent === "") this.#config[item.name.key] = this.#json.parse(this.#items.textOf(item));
     }
   }
 
