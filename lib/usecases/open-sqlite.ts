@@ -62,6 +62,7 @@ class OpenedDatabase implements SqliteDatabase {
   readonly #handle: number;
   readonly #rowsLimit: number;
   #rows = 0;
+  #memory: Uint8Array = new Uint8Array(0);
 
   /** @param bytes of all files; a row takes at least one */
   constructor(sqlite: Sqlite3Static, bytes: number, hasLog: boolean) {
@@ -149,21 +150,24 @@ class OpenedDatabase implements SqliteDatabase {
       }
       case FLOAT:
         return exported.sqlite3_column_double(statement, column);
-      case TEXT:
+      case TEXT: {
         // Asked for as text first, SQLite gives UTF-8 whatever the database's encoding.
-        return TEXT_DECODER.decode(
-          this.#bytesAt(exported.sqlite3_column_text(statement, column), exported, statement, column),
-        );
-      case BLOB:
-        return this.#bytesAt(exported.sqlite3_column_blob(statement, column), exported, statement, column).slice();
+        const start = exported.sqlite3_column_text(statement, column);
+        return decodeText(this.#bytes(start, exported.sqlite3_column_bytes(statement, column)));
+      }
+      case BLOB: {
+        const start = exported.sqlite3_column_blob(statement, column);
+        return this.#bytes(start, exported.sqlite3_column_bytes(statement, column)).slice();
+      }
       default:
         return null;
     }
   }
 
-  #bytesAt(start: number, exported: StatementFunctions, statement: number, column: number): Uint8Array {
-    const length = exported.sqlite3_column_bytes(statement, column);
-    return this.#sqlite.wasm.heap8u().subarray(start, start + length);
+  /** The memory moves when it grows; views of where it was are then empty. */
+  #bytes(start: number, length: number): Uint8Array {
+    if (this.#memory.length === 0) this.#memory = this.#sqlite.wasm.heap8u();
+    return this.#memory.subarray(start, start + length);
   }
 
   #damage(handle: number): SqliteDamage {
@@ -175,6 +179,18 @@ class OpenedDatabase implements SqliteDatabase {
 }
 
 const TEXT_DECODER = new TextDecoder();
+const SHORT_BYTES = 64;
+
+/** Names of runs and metrics come with every row; for short ones a call of the decoder costs more than they do. */
+function decodeText(bytes: Uint8Array): string {
+  if (bytes.length > SHORT_BYTES) return TEXT_DECODER.decode(bytes);
+  let text = "";
+  for (const byte of bytes) {
+    if (byte >= 0x80) return TEXT_DECODER.decode(bytes);
+    text += String.fromCharCode(byte);
+  }
+  return text;
+}
 
 /** Called for every value: without the conversions that the library puts around them. */
 type StatementFunctions = {

@@ -17,7 +17,7 @@ const SECTOR_BYTES = 4096;
  * @see https://sqlite.org/vfs.html
  */
 export function installReadOnlyFiles({ capi, wasm, vfs }: Sqlite3Static, database: ReadOnlyFile, log: ReadOnlyFile) {
-  const files = new Map<number, ReadOnlyFile>();
+  const files = new Map<number, BlockReader | null>();
   const ok = capi.SQLITE_OK;
   const refuse = () => capi.SQLITE_READONLY;
 
@@ -36,7 +36,7 @@ export function installReadOnlyFiles({ capi, wasm, vfs }: Sqlite3Static, databas
     },
     xRead: (file: number, target: number, length: number, offset: bigint) => {
       const bytes = wasm.heap8u().subarray(target, target + length);
-      const read = readUpTo(files.get(file) ?? null, bytes, Number(offset));
+      const read = files.get(file)?.read(bytes, Number(offset)) ?? 0;
       if (read === length) return ok;
       bytes.fill(0, read);
       return capi.SQLITE_IOERR_SHORT_READ;
@@ -63,7 +63,8 @@ export function installReadOnlyFiles({ capi, wasm, vfs }: Sqlite3Static, databas
       const path = nameOf(name);
       const isLog = path === `${DATABASE_NAME}-wal`;
       if (path !== DATABASE_NAME && !isLog) return capi.SQLITE_CANTOPEN;
-      files.set(file, isLog ? log : database);
+      const source = isLog ? log : database;
+      files.set(file, source === null ? null : new BlockReader(source));
       const handle = new capi.sqlite3_file(file);
       Object.assign(handle, { $pMethods: io.pointer }).dispose();
       if (outFlags !== 0) wasm.poke(outFlags, capi.SQLITE_OPEN_READONLY, "i32");
@@ -91,13 +92,47 @@ export function installReadOnlyFiles({ capi, wasm, vfs }: Sqlite3Static, databas
 /** What SQLite calls, with pointers into its memory; 64 bit numbers come as bigint. */
 type Methods = Readonly<Record<string, (...values: never[]) => number>>;
 
-function readUpTo(file: ReadOnlyFile, target: Uint8Array, offset: number): number {
-  if (file === null) return 0;
-  let filled = 0;
-  while (filled < target.length) {
-    const read = readSync(file.descriptor, target, filled, target.length - filled, offset + filled);
-    if (read === 0) break;
-    filled += read;
+/** Pages are some kilobytes, and a table's mostly stand side by side: a call of the system for each would cost most. */
+const BLOCK_BYTES = 256 * 1024;
+const BLOCKS_HELD = 16;
+
+/** Reads a file in blocks, of which the latest are held. */
+class BlockReader {
+  readonly size: number;
+  readonly #descriptor: number;
+  readonly #blocks = new Map<number, Uint8Array>();
+
+  constructor({ descriptor, size }: NonNullable<ReadOnlyFile>) {
+    this.#descriptor = descriptor;
+    this.size = size;
   }
-  return filled;
+
+  /** @returns how many bytes there were, fewer than asked for only at the end */
+  read(target: Uint8Array, offset: number): number {
+    let filled = 0;
+    while (filled < target.length) {
+      const at = offset + filled;
+      const part = this.#block(Math.floor(at / BLOCK_BYTES)).subarray(at % BLOCK_BYTES);
+      if (part.length === 0) break;
+      target.set(part.subarray(0, target.length - filled), filled);
+      filled += Math.min(part.length, target.length - filled);
+    }
+    return filled;
+  }
+
+  #block(number: number): Uint8Array {
+    const held = this.#blocks.get(number);
+    if (held !== undefined) return held;
+    const block = new Uint8Array(BLOCK_BYTES);
+    let filled = 0;
+    while (filled < BLOCK_BYTES) {
+      const read = readSync(this.#descriptor, block, filled, BLOCK_BYTES - filled, number * BLOCK_BYTES + filled);
+      if (read === 0) break;
+      filled += read;
+    }
+    const [oldest] = this.#blocks.keys();
+    if (this.#blocks.size >= BLOCKS_HELD && oldest !== undefined) this.#blocks.delete(oldest);
+    this.#blocks.set(number, block.subarray(0, filled));
+    return block.subarray(0, filled);
+  }
 }
