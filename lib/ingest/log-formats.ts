@@ -1,6 +1,6 @@
 import { crc32c, littleEndian, maskCrc } from "./crc32c";
 import { isLongHeader, isPredictionsHeader } from "./csv-header";
-import type { ByteSource, IngestPorts } from "./ingest-port";
+import type { LogFile } from "./log-file";
 import type { LogSink } from "./log-sink";
 import { PARQUET_MAGIC } from "./parquet-footer";
 import { isJsonObject, JsonLineParser } from "./parse-json-line";
@@ -14,24 +14,8 @@ import { holdsPredictions, readParquet } from "./read-parquet";
 import { readSqlite, SQLITE_MAGIC } from "./read-sqlite";
 import { readTrainerState } from "./read-trainer-state";
 import { readWandbRun } from "./read-wandb-run";
-import type { FileSample, TextEncoding } from "./sample-file";
+import type { FileSample } from "./sample-file";
 import { EPOCH_KEY, STEP_KEYS } from "./step-and-time";
-
-/** One log, opened for reading. */
-export type LogFile = {
-  /** The file as it lies on disk, for readers that jump about in it; it may be gzip. */
-  readonly file: ByteSource;
-  readonly ports: IngestPorts;
-  readonly encoding: TextEncoding;
-  /** Whether offsets in `text()` are offsets in the (inflated) file. */
-  readonly hasByteOffsets: boolean;
-  /** Told of bytes of `file` that were read in jumps; those of `bytes()` and `text()` are counted anyway. */
-  readonly onBytes: (count: number) => void;
-  /** The inflated bytes from the start. */
-  bytes(): AsyncIterable<Uint8Array>;
-  /** The same, as UTF-8. */
-  text(): AsyncIterable<Uint8Array>;
-};
 
 /** One format of training logs: how it is told from others, and what reads it. */
 export type LogFormat = {

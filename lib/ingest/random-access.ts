@@ -1,5 +1,5 @@
 import type { ByteSource } from "./ingest-port";
-import type { LogFile } from "./log-formats";
+import type { LogFile } from "./log-file";
 import { isGzip } from "./open-log-file";
 
 /**
