@@ -10,6 +10,8 @@ export const SERIES_LIMIT = 1_000_000;
 export const RECORD_BYTES_LIMIT = 64 * 1024 * 1024;
 /** A settings file is read whole; a real one has a few kilobytes. */
 export const SETTINGS_BYTES_LIMIT = 8 * 1024 * 1024;
+/** The time of the parser grows with the square of what it is given. */
+export const YAML_LENGTH_LIMIT = 256 * 1024;
 export const SAMPLE_LENGTH = 120;
 
 /** Of a Parquet file: some hundred bytes for each column of each row group; a million of those are far below. */

@@ -1,5 +1,5 @@
 import { parse } from "yaml";
-import { NESTING_LIMIT } from "./limits";
+import { NESTING_LIMIT, YAML_LENGTH_LIMIT } from "./limits";
 import { isJsonObject, JsonLineParser, type JsonObject } from "./parse-json-line";
 import type { FileSample } from "./sample-file";
 
@@ -13,10 +13,11 @@ export type SettingsFormat = {
 };
 
 const PARAM = /(?:^|[/\\])params[/\\](.+)$/;
-/** Aliases in a document may stand for each other; a real configuration has none. */
-const YAML_OPTIONS = { maxAliasCount: 10, logLevel: "error" } as const;
-/** The time of the parser grows with the square of the depth: 100,000 brackets cost it seconds. */
-const YAML_LENGTH_LIMIT = 1024 * 1024;
+/**
+ * Aliases in a document may stand for each other; a real configuration has none. Looking for keys that
+ * occur twice compares each with each.
+ */
+const YAML_OPTIONS = { maxAliasCount: 10, logLevel: "error", uniqueKeys: false } as const;
 
 export const SETTINGS_FORMATS: readonly SettingsFormat[] = [
   {
@@ -48,13 +49,19 @@ function parseJson(text: string): JsonObject | null {
 
 /** Tags of Python objects are left unread, whatever they name. */
 function parseYaml(text: string): JsonObject | null {
-  if (text.length > YAML_LENGTH_LIMIT || opensDeeperThan(text, NESTING_LIMIT)) return null;
+  if (text.length > YAML_LENGTH_LIMIT || opensDeeperThan(text, NESTING_LIMIT) || hasKeyInKey(text)) return null;
   try {
     const value: unknown = parse(text, YAML_OPTIONS);
     return isJsonObject(value) ? value : null;
   } catch {
     return null;
   }
+}
+
+/** Keys that are mappings themselves, inside each other, take the parser minutes for a kilobyte; no logger writes one. */
+function hasKeyInKey(text: string): boolean {
+  const marks = text.match(/^[ \t?-]*\?(?=\s|$)/gm) ?? [];
+  return marks.reduce((sum, lead) => sum + lead.split("?").length - 1, 0) > NESTING_LIMIT;
 }
 
 /** Counts brackets wherever they stand: texts of settings do not hold dozens of open ones. */

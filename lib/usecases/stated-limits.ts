@@ -17,6 +17,7 @@ import {
   SETTINGS_BYTES_LIMIT,
   UNPACKED_BYTES_LIMIT,
   UPLOAD_BYTES_LIMIT,
+  YAML_LENGTH_LIMIT,
 } from "@/lib/ingest/limits";
 import type { StatedLimits } from "@/lib/schema/openapi";
 
@@ -49,6 +50,7 @@ export const STATED_LIMITS: StatedLimits = {
       "times its packed size",
     ],
     ["a file of settings", SETTINGS_BYTES_LIMIT, "bytes"],
+    ["a file of settings in YAML", YAML_LENGTH_LIMIT, "characters"],
     ...OF_LOGS,
   ],
   "post /api/v1/runs/{id}/points": [["a batch, packed or not", BATCH_BYTES_LIMIT, "bytes"], ...OF_LOGS],

@@ -159,6 +159,12 @@ describe("settings beside a log", () => {
       `a: &a [x,x,x,x,x,x,x,x,x]\n${"bcdefghij".replaceAll(/./g, (name) => `${name}: &${name} [${`*${String.fromCharCode(name.charCodeAt(0) - 1)},`.repeat(9)}]\n`)}model: *j\n`,
     ],
     ["brackets a hundred thousand deep", `model: ${"[".repeat(100_000)}${"]".repeat(100_000)}\n`],
+    ["keys in keys a thousand deep", `${"? ".repeat(1000)}1\n`],
+    [
+      "keys in keys over many lines",
+      `${Array.from({ length: 200 }, (_, depth) => `${" ".repeat(depth)}?`).join("\n")} 1\n`,
+    ],
+    ["brackets as keys two thousand deep", `a: 1\n${"[".repeat(2000)}${"]".repeat(2000)}: 1\n`],
     ["the tag of a program", 'model: !!python/object/apply:os.system ["true"]\n'],
   ])("YAML with %s does no harm, and the log is read", async (_, settings) => {
     const read = await readRun([LOG, memoryFile("hparams.yaml", settings)]);
