@@ -10,7 +10,10 @@ export type ByteSource = {
   readonly size: number | null;
   /** At most `length` bytes from `offset`; fewer only at the end. */
   read(offset: number, length: number): Promise<Uint8Array>;
-  /** The whole file from the start, in pieces of any size; may be called more than once. */
+  /**
+   * The whole file from the start, in pieces of any size; may be called more than once. A piece is valid
+   * until the next one is asked for.
+   */
   stream(): AsyncIterable<Uint8Array>;
 };
 
@@ -26,11 +29,7 @@ export type IngestPorts = {
    *
    * @throws AppError "too-large" when they are more than there is room for
    */
-  withSpooled<T>(
-    name: string,
-    bytes: AsyncIterable<Uint8Array>,
-    use: (file: ByteSource) => Promise<T>,
-  ): Promise<T>;
+  withSpooled<T>(name: string, bytes: AsyncIterable<Uint8Array>, use: (file: ByteSource) => Promise<T>): Promise<T>;
   /**
    * Opens an SQLite database for as long as `use` runs, so that nothing in it can run or reach beyond it.
    *

@@ -76,7 +76,10 @@ class LineSplitter implements Line {
     this.#handler = handler;
   }
 
-  push(chunk: Uint8Array): void {
+  push(piece: Uint8Array): void {
+    // A plain view even of a Buffer: loops over bytes are faster where all of them are of one class, and
+    // its slices are copies.
+    const chunk = new Uint8Array(piece.buffer, piece.byteOffset, piece.length);
     let start = 0;
     if (this.#pendingBytes > 0) {
       start = chunk.indexOf(NEWLINE) + 1;
@@ -86,8 +89,7 @@ class LineSplitter implements Line {
       }
     }
     const end = Math.max(start, chunk.lastIndexOf(NEWLINE) + 1);
-    // A plain view even of a Buffer: loops over bytes are faster where all of them are of one class.
-    if (end > start) this.#handOut(new Uint8Array(chunk.buffer, chunk.byteOffset + start, end - start));
+    if (end > start) this.#handOut(chunk.subarray(start, end));
     // A copy, since whoever hands out the bytes may use their memory again.
     this.#take(chunk.slice(end));
     if (this.#pendingBytes > LINE_BYTES_LIMIT) this.#refuseLongLine(this.line + 1);

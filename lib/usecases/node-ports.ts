@@ -3,6 +3,7 @@ import { createGunzip } from "node:zlib";
 import { AppError } from "@/lib/core/errors";
 import type { IngestPorts } from "@/lib/ingest/ingest-port";
 import { INNOCENT_UNPACKED_BYTES, PACKING_RATIO_LIMIT } from "@/lib/ingest/limits";
+import { copyPieces } from "./copy-pieces";
 import { withSqlite } from "./open-sqlite";
 import { withSpooled } from "./spool-bytes";
 
@@ -14,7 +15,7 @@ export const NODE_PORTS: IngestPorts = { gunzip, withSpooled, withSqlite };
 /** @throws AppError "too-large" for a file that was packed to fill the memory or the disk */
 async function* gunzip(compressed: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
   const inflate = createGunzip({ chunkSize: INFLATED_PIECE_BYTES });
-  const input = Readable.from(compressed, { objectMode: false });
+  const input = Readable.from(copyPieces(compressed), { objectMode: false });
   let inflated = 0;
   // A failing source must reach whoever reads the inflated side; pipe() alone would leave it waiting.
   input.on("error", (error) => inflate.destroy(error));

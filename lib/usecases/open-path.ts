@@ -8,6 +8,8 @@ import type { Arrival } from "./arrival";
 import { rememberPlace } from "./place-on-disk";
 
 const READ_AHEAD_BYTES = 1024 * 1024;
+/** Of a file that still grows. */
+const PIECE_BYTES = 256 * 1024;
 
 /** The files of one run on this machine's disk. */
 export type OpenedPath = {
@@ -104,15 +106,18 @@ export function arrivingSource(file: string, name: string, arrival: Arrival): By
     size: null,
     async read(offset, length) {
       const available = await arrival.atLeast(offset + length);
-      return await withHandle(file, (handle) => readAt(handle, offset, Math.min(length, available - offset)));
+      const memory = Buffer.allocUnsafeSlow(Math.max(0, Math.min(length, available - offset)));
+      return await withHandle(file, (handle) => readAt(handle, offset, memory));
     },
     async *stream() {
       const handle = await open(file, "r");
+      // One piece of memory for all: what is thrown away faster than it is collected counts as used.
+      const memory = Buffer.allocUnsafeSlow(PIECE_BYTES);
       try {
         for (let offset = 0; ; ) {
           const available = await arrival.atLeast(offset + 1);
           if (available <= offset) return;
-          const piece = await readAt(handle, offset, Math.min(READ_AHEAD_BYTES, available - offset));
+          const piece = await readAt(handle, offset, memory.subarray(0, available - offset));
           offset += piece.length;
           yield piece;
         }
@@ -133,12 +138,11 @@ async function withHandle<T>(file: string, use: (handle: FileHandle) => Promise<
 }
 
 /** @throws Error when the file is shorter than it is said to be */
-async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
-  if (length <= 0) return new Uint8Array(0);
-  const piece = Buffer.allocUnsafeSlow(length);
-  const { bytesRead } = await handle.read(piece, 0, length, offset);
+async function readAt(handle: FileHandle, offset: number, memory: Buffer): Promise<Uint8Array> {
+  if (memory.length === 0) return memory;
+  const { bytesRead } = await handle.read(memory, 0, memory.length, offset);
   if (bytesRead === 0) throw new Error("The file ended before what arrived of it.");
-  return piece.subarray(0, bytesRead);
+  return memory.subarray(0, bytesRead);
 }
 
 /** `runs/b/metrics.jsonl.gz` → `metrics`: the endings say the format, not the run. */

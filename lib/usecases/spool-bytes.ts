@@ -7,6 +7,7 @@ import { pipeline } from "node:stream/promises";
 import { AppError } from "@/lib/core/errors";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
 import { UNPACKED_BYTES_LIMIT } from "@/lib/ingest/limits";
+import { copyPieces } from "./copy-pieces";
 import { openPath } from "./open-path";
 
 /**
@@ -24,7 +25,7 @@ export async function withSpooled<T>(
   const folder = await mkdtemp(path.join(tmpdir(), `rounds-${process.pid}-`));
   try {
     const file = path.join(folder, "spooled");
-    await pipeline(Readable.from(bytes, { objectMode: false }), createMeter(name), createWriteStream(file));
+    await pipeline(Readable.from(copyPieces(bytes), { objectMode: false }), createMeter(name), createWriteStream(file));
     const { files } = await openPath(file, name);
     const [spooled] = files;
     if (spooled === undefined) throw new Error("a file that was just written is gone");

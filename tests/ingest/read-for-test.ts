@@ -9,7 +9,10 @@ export function fixture(name: string): Uint8Array {
   return new Uint8Array(readFileSync(path.join(import.meta.dirname, "../fixtures/ingest", name)));
 }
 
-/** A file in memory that hands out its bytes in pieces of the given lengths, over and over. */
+/**
+ * A file in memory that hands out its bytes in pieces of the given lengths, over and over, and each piece
+ * in the memory of the one before, as a file on disk may.
+ */
 export function memoryFile(
   name: string,
   content: string | Uint8Array,
@@ -21,10 +24,13 @@ export function memoryFile(
     size: bytes.length,
     read: async (offset, length) => bytes.slice(offset, offset + length),
     async *stream() {
+      const memory = Buffer.alloc(Math.min(bytes.length, Math.max(1, ...pieceLengths)));
       let start = 0;
       for (let piece = 0; start < bytes.length; piece += 1) {
         const length = Math.max(1, pieceLengths[piece % pieceLengths.length] ?? 1);
-        yield bytes.slice(start, start + length);
+        memory.fill(0);
+        memory.set(bytes.subarray(start, start + length));
+        yield memory.subarray(0, Math.min(length, bytes.length - start));
         start += length;
       }
     },

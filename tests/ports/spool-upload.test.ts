@@ -28,7 +28,8 @@ describe("an upload on its way to the disk", () => {
       await upload.ready;
       expect(upload.arrival.isWhole).toBe(false);
       const pieces: Uint8Array[] = [];
-      for await (const piece of arrivingSource(upload.file, "a", upload.arrival).stream()) pieces.push(piece);
+      for await (const piece of arrivingSource(upload.file, "a", upload.arrival).stream())
+        pieces.push(Buffer.from(piece));
       expect(Buffer.concat(pieces).equals(await readFile(upload.file))).toBe(true);
       return Buffer.concat(pieces).length;
     });
