@@ -29,6 +29,15 @@ const MAGIC: readonly (readonly [string, string])[] = [
   ["\u0093NUMPY", "a NumPy array"],
 ];
 
+/** Files that loggers keep beside their logs and that would pass for logs by their content. */
+const COMPANIONS: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|[/\\])wandb-summary\.json$/, "the last values of a W&B run, which its history holds"],
+  [/(?:^|[/\\])wandb-metadata\.json$/, "what W&B notes of the machine"],
+  [/(?:^|[/\\])debug-(?:internal|core)\.log$/, "W&B's log of its own work"],
+  [/\.wandb\.syncstate$/, "W&B's note of what was sent"],
+  [/(?:^|[/\\])tags[/\\]mlflow\.[^/\\]+$/, "a tag of MLflow"],
+];
+
 /**
  * @param name file name, in a folder with its path
  * @param head the first bytes of the (inflated) file, at most `HEAD_BYTES`
@@ -38,6 +47,8 @@ export function detectFormat(name: string, head: Uint8Array, isWhole: boolean): 
   if (head.length === 0) return { kind: "empty" };
   const sample = sampleFile(name, head, isWhole);
   const { encoding } = sample;
+  const companion = COMPANIONS.find(([pattern]) => pattern.test(name));
+  if (companion !== undefined) return other(companion[1]);
   const settings = SETTINGS_FORMATS.find(({ recognises }) => recognises(sample));
   if (settings !== undefined) return { kind: "settings", format: settings, encoding };
   const format = LOG_FORMATS.find(({ recognises }) => recognises(sample));

@@ -144,6 +144,18 @@ test("layers of one record are not taken for ordered by chance", async () => {
   expect(run.run.layerOrderSource).toBe("natural-sort");
 });
 
+test("what W&B keeps beside its log adds no series", async () => {
+  const files = [
+    memoryFile("x/files/wandb-summary.json", '{"_step": 5, "train/loss": 0.5}'),
+    memoryFile("x/logs/debug-internal.log", '{"time":"2026-11-23T13:12:21Z","level":"INFO","msg":"started"}\n'),
+    memoryFile("x/run-x.wandb.syncstate", '{"version": 1}'),
+    memoryFile("x/run-x.wandb", REAL),
+  ];
+  const [folder, alone] = [await readRun(files), await read(REAL)];
+  expect(folder.sourceSeries).toEqual(alone.sourceSeries);
+  expect(codesOf(folder)).toEqual(["not-a-log", "not-a-log", "not-a-log"]);
+});
+
 test("another version of the file is refused by name", async () => {
   const bytes = REAL.slice();
   bytes[6] = 9;
