@@ -111,6 +111,6 @@ export class ParquetCells {
   /** @returns the empty text where there is nothing */
   text(row: number): string {
     if (this.#states[row] !== PRESENT) return "";
-    return this.#texts === null ? String(this.#numbers[row]) : (this.#texts[row] ?? "").trim();
+    return this.#texts === null ? String(this.#numbers[row]) : (this.#texts[row] ?? "");
   }
 }

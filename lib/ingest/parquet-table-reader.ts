@@ -82,7 +82,7 @@ export class ParquetTableReader {
     return Float64Array.from({ length: cells.length }, (_, row) => {
       const step = cells.number(row);
       if (step !== undefined && isStep(step)) return step + 0;
-      const isMissing = cells.isAbsent(row) || (cells.text(row) === "" && !cells.isRefused(row));
+      const isMissing = cells.isAbsent(row) || (cells.text(row).trim() === "" && !cells.isRefused(row));
       const code = isMissing ? "missing-step" : "bad-step";
       this.#sink.reject(code, explainBadStep(this.#header), placeOf(window.firstRow + window.start + row));
       return Number.NaN;
@@ -101,7 +101,7 @@ export class ParquetTableReader {
     const isInstant = meaning.kind === "time" || meaning.kind === "int96-time";
     return Float64Array.from({ length: cells.length }, (_, row) => {
       const number = cells.number(row);
-      if (number === undefined) return textToMicroseconds(cells.text(row));
+      if (number === undefined) return textToMicroseconds(cells.text(row).trim());
       return isInstant ? number : microsecondsOf(names[time] ?? "", number);
     });
   }
@@ -113,8 +113,9 @@ export class ParquetTableReader {
       cells.push(column < 0 ? null : await group.cells(column, window));
     }
     const [layers = null, subgroups = null, splits = null, depths = null, numels = null] = cells;
+    const text = (column: ParquetCells | null, row: number): string => column?.text(row).trim() ?? "";
     return Array.from({ length: window.end - window.start }, (_, row) =>
-      this.#layouts.find([layers?.text(row) ?? "", subgroups?.text(row) ?? "", splits?.text(row) ?? ""], () => ({
+      this.#layouts.find([text(layers, row), text(subgroups, row), text(splits, row)], () => ({
         depth: depths?.number(row),
         numel: numels?.number(row),
       })),
@@ -152,7 +153,7 @@ export class ParquetTableReader {
     for (let row = 0; row < steps.length; row += 1) {
       const step = steps[row] ?? Number.NaN;
       if (Number.isNaN(step)) continue;
-      const name = names.text(row);
+      const name = names.text(row).trim();
       const value = values.number(row);
       if (value === undefined || name === "") {
         if (values.isRefused(row)) this.#refuseNumber(column, firstRow + row);

@@ -1,8 +1,10 @@
 import { AppError } from "@/lib/core/errors";
+import { isExportedRun } from "@/lib/series/export-form";
 import { describeColumns, isPredictionsHeader, type TableColumns } from "./csv-header";
 import type { ByteSource } from "./ingest-port";
 import type { LogSink } from "./log-sink";
 import { ParquetBytes } from "./parquet-bytes";
+import { ParquetExportedReader } from "./parquet-exported-reader";
 import { type ParquetTable, readParquetFooter } from "./parquet-footer";
 import { ParquetRowGroup } from "./parquet-row-group";
 import { ParquetTableReader } from "./parquet-table-reader";
@@ -44,7 +46,9 @@ export async function readParquet(
   if (columns.isEpoch) {
     sink.issueOnce("epoch", "epoch-used-as-step", "The log has no step, so its epoch is used as the step.");
   }
-  const reader = new ParquetTableReader(table.columns, columns, sink);
+  const reader = isExportedRun(columns.names)
+    ? new ParquetExportedReader(table, sink)
+    : new ParquetTableReader(table.columns, columns, sink);
   let firstRow = 0;
   for (const { rows, chunks } of table.rowGroups) {
     const group = new ParquetRowGroup(bytes, table.columns, chunks, rows, sink);

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import { ParquetRunWriter } from "@/lib/render/parquet-run-writer";
 import { codesOf, memoryFile, pointsOf, readRun } from "./read-for-test";
 
 const FOLDER = path.join(import.meta.dirname, "../fixtures/loggers/parquet");
@@ -60,4 +61,29 @@ test("predictions of patients are recognised and said not to be read", async () 
   const log = memoryFile("log.parquet", fixture("pandas-index.parquet"));
   const run = await readRun([memoryFile("predictions.parquet", fixture("predictions.parquet")), log]);
   expect(codesOf(run)).toEqual(["predictions-not-read"]);
+});
+
+test("a run that was exported as Parquet is the same run again", async () => {
+  const writer = new ParquetRunWriter();
+  const mapping = { metric: "loss", layer: null, parameter: null, subgroup: "tbi", split: "validation" } as const;
+  const series = { key: " odd key ", context: { folder: "a" }, mapping, estimated: "a guess" };
+  const points = { steps: Float64Array.of(1, 2), times: Float64Array.of(1_795_420_800_123_456, Number.NaN) };
+  const pieces = [
+    writer.begin({ settings: { name: "exported" }, layers: [{ layer: "fc", depth: 3, numel: 12 }] }),
+    writer.series(series),
+    writer.points({ ...points, values: Float64Array.of(0.1, Number.NaN) }),
+    writer.end(),
+  ];
+  const run = await read("export.parquet", new Uint8Array(Buffer.concat(pieces)));
+  expect(pointsOf(run)).toEqual({
+    " odd key  folder=a": [
+      [1, 0.1],
+      [2, Number.NaN],
+    ],
+  });
+  expect(run.sourceSeries[0]).toMatchObject({ metric: "loss", subgroup: "tbi", split: "validation", estimated: true });
+  expect(Array.from(run.run.series[0]?.points.times ?? [])).toEqual([1_795_420_800_123_456, Number.NaN]);
+  expect(run.settings.name).toBe("exported");
+  expect(run.layerFacts).toEqual([{ layer: "fc", depth: 3, numel: 12 }]);
+  expect(run.issues).toEqual([]);
 });
