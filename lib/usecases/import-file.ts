@@ -11,7 +11,7 @@ import type { ReadLogs } from "./read-logs";
 import type { WorkerJob, WorkerResults } from "./worker-protocol";
 
 /** Grows with every change of a reader that changes what is read from the same file. */
-const READER_VERSION = 1;
+const READER_VERSION = 2;
 const PROGRESS_EVERY_MS = 250;
 
 /**
