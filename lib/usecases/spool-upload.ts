@@ -15,7 +15,7 @@ const FAST = { bytes: 1024 * 1024, bytesPerMs: 4 * 1024 };
 const STALL_MS = 5_000;
 
 /** An upload on its way to this machine's disk. */
-export type ArrivingUpload = {
+type ArrivingUpload = {
   readonly file: string;
   /** A folder of its own, which is removed with it. */
   readonly folder: string;
