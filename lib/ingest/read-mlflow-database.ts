@@ -40,7 +40,7 @@ export async function readMlflowDatabase(database: SqliteDatabase, sink: LogSink
     const dataset = datasets.size === 0 ? undefined : datasets.get(identityOf(id, key, time, step, value));
     const context = dataset === undefined ? run.context : { ...run.context, dataset_name: dataset };
     const micros = typeof time === "number" ? toMicroseconds(time) : Number.NaN;
-    sink.point(series.numberOf(key, context), step, micros, isNan === 1 ? Number.NaN : restoreInfinity(value));
+    sink.point(series.numberOf(key, context), step + 0, micros, isNan === 1 ? Number.NaN : restoreInfinity(value));
   }
   const [run] = runs.values();
   if (runs.size === 1 && run !== undefined) readParameters(database, run.id, sink);

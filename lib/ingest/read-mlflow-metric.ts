@@ -45,7 +45,7 @@ export async function readMlflowMetric(bytes: AsyncIterable<Uint8Array>, name: s
     const number = parseNumber(value);
     const stepNumber = parseNumber(step);
     if (timeMs === undefined || number === undefined || stepNumber === undefined || !isStep(stepNumber)) return false;
-    sink.point(seriesOf(dataset), stepNumber, toMicroseconds(timeMs), number);
+    sink.point(seriesOf(dataset), stepNumber + 0, toMicroseconds(timeMs), number);
     return true;
   };
   const refuse = (code: string, message: string, line: Line, sample: string): void =>

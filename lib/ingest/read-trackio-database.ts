@@ -37,7 +37,7 @@ export async function readTrackioDatabase(database: SqliteDatabase, sink: LogSin
     if (typeof step !== "number" || !isStep(step)) {
       const message = 'Expected a whole number of at most 2^53 − 1 as "step"; the row was left out.';
       sink.reject("bad-step", message, place);
-    } else if (run === undefined || !reader.read(run, step, String(time), toText(metrics))) {
+    } else if (run === undefined || !reader.read(run, step + 0, String(time), toText(metrics))) {
       sink.reject("bad-row", "Expected a JSON object of metrics in each row, found something else.", place);
     }
   }

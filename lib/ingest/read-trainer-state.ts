@@ -58,7 +58,7 @@ function readEntry(record: JsonObject, position: LinePosition, wide: WideRecordR
     }
     const number = typeof value === "string" ? parseNotFinite(value) : value;
     if (typeof number !== "number") continue;
-    sink.point(sink.seriesNumber(key, { summary: "run" }), Number(step), Number.NaN, number);
+    sink.point(sink.seriesNumber(key, { summary: "run" }), Number(step) + 0, Number.NaN, number);
   }
   wide.read(rest, position);
 }

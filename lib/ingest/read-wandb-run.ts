@@ -90,7 +90,7 @@ class WandbReader {
       this.#sink.reject(Number.isNaN(step) ? "missing-step" : "bad-step", message, { byteOffset });
       return;
     }
-    this.#step = step;
+    this.#step = step + 0;
     const objects = new Map<string, Record<string, unknown>>();
     for (const item of items) this.#putItem(item, objects);
     for (const [key, value] of objects) this.#putObject(key, value);

@@ -5,7 +5,7 @@ export const EPOCH_KEY = "epoch";
 export const MICROSECONDS_KEY = "time_us";
 export const TIME_KEYS = [MICROSECONDS_KEY, "time", "_timestamp", "timestamp", "wall_time"] as const;
 
-/** A step is a whole number that a double holds exactly: at most 2^53 − 1 either way. */
+/** A step is a whole number that a double holds exactly: at most 2^53 − 1 either way. Readers add 0, for −0 is 0. */
 export function isStep(value: number): boolean {
   return Number.isSafeInteger(value);
 }

@@ -8,6 +8,7 @@ import { NODE_PORTS } from "@/lib/usecases/node-ports";
 import { WatchingSink } from "@/scripts/fuzz/watching-sink";
 import { frameRecord, joinBytes, scalarEvent } from "../ingest/event-bytes";
 import { codesOf, memoryFile, pointsOf, readRun, readText } from "../ingest/read-for-test";
+import { historyRecord, wandbBytes } from "./wandb-bytes";
 
 const MEBIBYTE = 1024 * 1024;
 const GIBIBYTE = 1024 * MEBIBYTE;
@@ -190,5 +191,20 @@ describe("an event file with a hostile length", () => {
   test("that the file could hold but does not is a cut-off record", async () => {
     const read = await readRun([memoryFile("a", joinBytes(good, frameRecord(new Uint8Array(0), 60n * 1024n * 1024n)))]);
     expect(read.issues).toMatchObject([{ code: "truncated-tail", byteOffset: good.length }]);
+  });
+});
+
+describe("a step of minus zero is the step zero", () => {
+  test.each([
+    ["metrics.jsonl", '{"step":-0,"loss":0.5}\n'],
+    ["metrics.csv", "step,loss\n-0,0.5\n"],
+    ["metrics/loss", "1700000000000 0.5 -0\n"],
+    ["trainer_state.json", '{"log_history":[{"step":-0,"loss":0.5},{"step":-0,"train_runtime":1.5,"train_loss":0.5}]}'],
+    ["run-a.wandb", wandbBytes([historyRecord(1, { _step: "-0", loss: "0.5" })])],
+  ])("%s", async (name, content) => {
+    const read = await readRun([memoryFile(name, content), memoryFile("other.txt", "words")]);
+    const steps = read.storedSeries.flatMap(({ columns }) => [...columns.steps]);
+    expect(steps.length).toBeGreaterThan(0);
+    for (const step of steps) expect(Object.is(step, 0)).toBe(true);
   });
 });

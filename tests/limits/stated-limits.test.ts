@@ -9,7 +9,8 @@ const DOCUMENT = JSON.stringify(describeApi("0.0.0", STATED_LIMITS));
 /** Limits that no caller meets: of our own texts, and of the command on one's own machine. */
 const NOT_OF_THE_API = ["SAMPLE_LENGTH", "lib/usecases/read-path.ts UNPACKED_BYTES_LIMIT"];
 /** What is damage inside one encoding, far from anything that a logger writes. */
-const INSIDE_AN_ENCODING = /^lib\/(?:ingest\/(?:decode-|parquet-|skip-|json-histogram|read-mlflow-database)|usecases\/open-sqlite)/;
+const INSIDE_AN_ENCODING =
+  /^lib\/(?:ingest\/(?:decode-|parquet-|skip-|json-histogram|read-mlflow-database)|usecases\/open-sqlite)/;
 
 test("every limit of the readers stands in the description of the API, with its number", () => {
   const numbers = Object.entries(limits).flatMap(([name, value]) =>
