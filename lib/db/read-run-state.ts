@@ -16,10 +16,13 @@ export async function readRunState(db: Database, runId: string): Promise<RunStat
     where: { ...VISIBLE_RUN, id: runId },
     select: { name: true, settings: true, revision: true, foldedThrough: true },
   });
-  if (state === null) {
-    throw new AppError("not-found", "Expected a run, but there is none with this id.", "Choose a run from the list.");
-  }
+  if (state === null) throw runIsGone();
   return state;
+}
+
+/** What is said of a run that is not there to be read. */
+export function runIsGone(): AppError {
+  return new AppError("not-found", "Expected a run, but there is none with this id.", "Choose a run from the list.");
 }
 
 const ATTEMPTS = 20;

@@ -47,6 +47,25 @@ describeOnBothDatabases("live batches", (context) => {
     expect(part).toMatchObject({ isAscending: true, chunks: 3 });
   });
 
+  it("that are committed together count once for each key, and one for a missing run fails alone", async () => {
+    const { db } = context;
+    const [one, two] = [await newRun(db), await newRun(db)];
+    const known = await append(db, one, { loss: pointsAt([1]) }, "known");
+    await append(db, two, { loss: pointsAt([1]) }, "known");
+    const sent = ["a", "b", "a", "known", "c", "b"].flatMap((key) => [
+      append(db, one, { loss: pointsAt([2]) }, key),
+      append(db, two, { loss: pointsAt([2]) }, key),
+    ]);
+    const missing = append(db, "no such run", { loss: pointsAt([3]) });
+    await expect(missing).rejects.toMatchObject({ code: "not-found" });
+    const answers = await Promise.all(sent);
+    expect(answers.filter(({ accepted }) => accepted === 1)).toHaveLength(6);
+    expect(answers.filter(({ duplicates }) => duplicates === 1)).toHaveLength(6);
+    expect(answers.at(6)).toEqual({ accepted: 0, duplicates: 1, revision: known.revision });
+    const rows = await prismaOf(db).liveBatch.findMany({ where: { runId: one }, orderBy: { sequence: "asc" } });
+    expect(rows.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
+  });
+
   it("are folded for hundreds of series at once", async () => {
     const { db } = context;
     const runId = await newRun(db);
