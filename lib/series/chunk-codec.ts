@@ -17,7 +17,8 @@ const SOME_TIMES = 2;
 /** Bytes of the points, in their order, from which `decodePoints` gets the same points to the last bit. */
 export function encodePoints(columns: PointColumns): Uint8Array<ArrayBuffer> {
   const { steps, times, values } = columns;
-  const writer = new ByteWriter();
+  // A live batch is many chunks of one point each: they are not to cost a kilobyte of memory.
+  const writer = new ByteWriter(64 + steps.length * 4);
   writer.byte(CHUNK_ENCODING);
   writer.varint(steps.length);
   writeIntegers(writer, steps);
