@@ -148,5 +148,5 @@ async function readAt(handle: FileHandle, offset: number, memory: Buffer): Promi
 /** `runs/b/metrics.jsonl.gz` → `metrics`: the endings say the format, not the run. */
 export function runNameOf(file: string): string {
   const base = path.basename(file);
-  return base.replace(/(\.(jsonl|ndjson|json|csv|tsv|txt|log|tar|zip|gz|tgz))+$/i, "") || base;
+  return base.replace(/(\.(jsonl|ndjson|json|csv|tsv|txt|log|parquet|db|tar|zip|gz|tgz))+$/i, "") || base;
 }
