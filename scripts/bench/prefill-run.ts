@@ -27,12 +27,15 @@ export async function prefillRun(
   const numbers = keys.map((key) => writer.seriesNumber(key, {}));
   const rows = values[0]?.length ?? 0;
   for (let from = 0; from < steps; from += STEPS_PER_DRAIN) {
-    const to = Math.min(steps, from + STEPS_PER_DRAIN);
+    const length = Math.min(STEPS_PER_DRAIN, steps - from);
     for (const [index, column] of values.entries()) {
-      const number = numbers[index] ?? 0;
-      for (let step = from; step < to; step += 1) {
-        writer.point(number, step, Number.NaN, column[step % rows] ?? Number.NaN);
+      // The writer keeps what it is given.
+      const block = { steps: new Float64Array(length), values: new Float64Array(length) };
+      for (let at = 0; at < length; at += 1) {
+        block.steps[at] = from + at;
+        block.values[at] = column[(from + at) % rows] ?? Number.NaN;
       }
+      writer.columns(numbers[index] ?? 0, block.steps, null, block.values);
     }
     await writer.drain();
   }

@@ -25,13 +25,13 @@ export async function ask({ url, token }: Server, sent: Sent): Promise<IncomingM
   const { method, path, headers = {}, body, file } = sent;
   const authorization = `Bearer ${token}`;
   const outgoing = openRequest(url + path, { method, agent, headers: { authorization, ...headers } });
-  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
     outgoing.once("response", resolve);
     outgoing.once("error", reject);
+    if (file === undefined) outgoing.end(body);
+    // A server that refuses answers before it has everything: then the answer counts, not the broken transfer.
+    else pipeline(createReadStream(file, { highWaterMark: PIECE_BYTES }), outgoing).catch(reject);
   });
-  if (file !== undefined) await pipeline(createReadStream(file, { highWaterMark: PIECE_BYTES }), outgoing);
-  else outgoing.end(body);
-  const response = await answered;
   if ((response.statusCode ?? 500) >= 400) {
     throw new Error(`${method} ${path} answers ${response.statusCode}: ${(await readBytes(response)).toString()}`);
   }

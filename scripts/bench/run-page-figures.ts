@@ -1,3 +1,4 @@
+import type { Pictures } from "@/lib/schema/pictures";
 import { scanExtremes } from "./bare-scan";
 import type { Bench } from "./bench-context";
 import type { Figure, Reading } from "./figure";
@@ -97,27 +98,31 @@ async function storeRun(bench: Bench, server: Server, workload: Workload, steps:
   const name = `${workload.name} ${steps} ${bench.nextNumber()}`;
   const runId = await prefillRun(server, name, bench.columns(workload), steps);
   await waitForDiagnosis(server, runId);
+  const { heatmap, profile } = await askJson<Pictures>(server, { method: "GET", path: pathOf(runId) });
+  if (heatmap === null || profile === null)
+    throw new Error(`The response lacks the heatmap or profile at ${steps} steps.`);
   return runId;
 }
 
 function pathOf(runId: string): string {
-  return `/api/v1/runs/${runId}/page?buckets=${BUCKETS}&columns=${COLUMNS}`;
+  return `/api/v1/runs/${runId}/pictures?buckets=${BUCKETS}&columns=${COLUMNS}`;
 }
-
-type PageSeries = {
-  readonly key: string;
-  readonly buckets: readonly { readonly maximum: number | null; readonly maximumStep: number | null }[];
-};
 
 async function countSpikes(bench: Bench, workload: Workload): Promise<Reading> {
   const server = await bench.server("sqlite");
   const { spikes } = bench.columns(workload);
   const runId = await storeRun(bench, server, workload, bench.sized(workload).steps);
-  const { series } = await askJson<{ series: PageSeries[] }>(server, { method: "GET", path: pathOf(runId) });
-  const served = spikes.filter(({ key, step, value }) =>
-    series
-      .find((one) => one.key === key)
-      ?.buckets.some((bucket) => bucket.maximumStep === step && bucket.maximum === value),
-  );
+  const { series } = await askJson<Pictures>(server, { method: "GET", path: pathOf(runId) });
+  const served = spikes.filter(({ key, step, value }) => {
+    const columns = series.find((one) => one.key === key)?.columns;
+    if (columns === undefined) return false;
+    const steps = readColumn(columns.maximumStep);
+    return readColumn(columns.maximum).some((maximum, index) => maximum === value && steps[index] === step);
+  });
   return { value: served.length, unit: `of ${spikes.length} series`, facts: { series: spikes.length } };
+}
+
+/** Little-endian 64-bit floats, as the route writes them. */
+function readColumn(base64: string): Float64Array {
+  return new Float64Array(Uint8Array.from(Buffer.from(base64, "base64")).buffer);
 }
