@@ -18,8 +18,6 @@ import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
-const READ_BACK = EXPORT_FORMAT_NAMES.filter((name) => name !== "parquet");
-
 describeOnBothDatabases("exporting a run", (context) => {
   let runtime: Runtime;
   let remove: () => Promise<void>;
@@ -62,7 +60,7 @@ describeOnBothDatabases("exporting a run", (context) => {
     };
   };
 
-  it.each(READ_BACK)("gives the same points, series and mapping when its %s is imported", async (format) => {
+  it.each(EXPORT_FORMAT_NAMES)("gives the same points, series and mapping when its %s is imported", async (format) => {
     const name = fc.oneof(
       fc.constantFrom("loss", "grad_norm/layers.0.weight", "=1+1", "-x", "@sum", "'quoted", "'\"", 'a,"b"', " padded "),
       fc.string({ minLength: 1, maxLength: 12, unit: "grapheme" }).filter((text) => !/\p{Surrogate}/u.test(text)),
@@ -108,7 +106,7 @@ describeOnBothDatabases("exporting a run", (context) => {
     );
   });
 
-  it.each(READ_BACK)("gives the same diagnosis when its %s is imported", async (format) => {
+  it.each(EXPORT_FORMAT_NAMES)("gives the same diagnosis when its %s is imported", async (format) => {
     const archive = pack();
     for (const name of ["meta.json", "metrics.jsonl.gz"]) {
       archive.entry({ name }, readFileSync(`samples/runs/deep-sigmoid/${name}`));
