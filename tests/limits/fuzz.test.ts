@@ -8,7 +8,7 @@ import { WatchingSink } from "@/scripts/fuzz/watching-sink";
 import { frameRecord, joinBytes, scalarEvent } from "../ingest/event-bytes";
 
 const SEED = 7;
-const INPUTS = 2000;
+const INPUTS = 1000;
 
 const corpus = groupByFormat(await loadCorpus(), null);
 
