@@ -3,11 +3,12 @@ import { type Database, prismaOf, type Transaction } from "./database";
 import type { FoldedSeries } from "./fold-series";
 import { LIVE_FORMAT, mergeLayerFacts } from "./load-run-parts";
 import type { WaitingBatch } from "./load-waiting-batches";
-import { insertRows, statementsIn } from "./raw-database";
+import { insertRows } from "./raw-database";
 import type { RunState } from "./read-run-state";
 import { saveLayerFacts } from "./save-layer-facts";
 import { splitList } from "./split-list";
 import { parseStatedSettings } from "./stated-settings";
+import { statementsIn } from "./statements-in";
 
 type Fold = {
   readonly runId: string;

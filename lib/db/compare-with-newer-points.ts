@@ -7,8 +7,9 @@ import { cutIntoChunks } from "./cut-into-chunks";
 import { type Database, prismaOf } from "./database";
 import { dropStoredPoints } from "./drop-stored-points";
 import { heartbeatImport } from "./heartbeat-import";
-import { insertRows, statementsIn } from "./raw-database";
+import { insertRows } from "./raw-database";
 import { nodeRow, partRow } from "./series-part-rows";
+import { statementsIn } from "./statements-in";
 import { findStoredRanges, loadChunk, type StoredRange } from "./stored-ranges";
 
 type Params = { readonly runId: string; readonly importId: string; readonly at: Date };

@@ -1,6 +1,3 @@
-import type { Transaction } from "./database";
-import { Prisma } from "./generated/sqlite/client";
-
 /** What a raw statement may be given. Dates are passed as `dateText` writes them. */
 export type RawValue = string | number | boolean | Uint8Array | null;
 /** The columns of a row in the order of the statement. */
@@ -23,14 +20,6 @@ export type RawDatabase = RawStatements & {
   readonly transact: <T>(action: (statements: RawStatements) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 };
-
-/**
- * The same inside a transaction of Prisma's, for rows with doubles: where Prisma writes a row itself it
- * rounds what JSON writes with an exponent to 16 digits, and the largest double becomes an infinity.
- */
-export function statementsIn(transaction: Transaction): Pick<RawStatements, "run"> {
-  return { run: (sql, values) => transaction.$executeRaw(Prisma.sql(sql.split("?"), ...values)) };
-}
 
 /** Databases limit the parameters of one statement; beyond a few hundred nothing is gained. */
 const VALUES_AT_ONCE = 600;
