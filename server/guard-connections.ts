@@ -32,3 +32,22 @@ export function watchBody(request: IncomingMessage, response: ServerResponse, pa
   timer.unref();
   response.on("close", () => clearInterval(timer));
 }
+
+/** How long what still comes of a refused body is let pass by before the connection is ended. */
+const REST_LIMIT_MS = 30_000;
+
+/**
+ * Reads what is left of a body that was answered before its end, and throws it away. A client sends its
+ * body to the end and then its next request over the same connection, which would wait behind the rest
+ * for ever: Node itself passes over only bodies that nobody has begun to read.
+ */
+export function passOverRest(request: IncomingMessage, response: ServerResponse, limitMs = REST_LIMIT_MS): void {
+  response.once("finish", () => {
+    if (request.complete) return;
+    // Whoever read it has been answered, and may hold it paused.
+    request.removeAllListeners("data").removeAllListeners("readable").resume();
+    const timer = setTimeout(() => request.socket.destroy(), limitMs);
+    timer.unref();
+    for (const event of ["end", "close"] as const) request.once(event, () => clearTimeout(timer));
+  });
+}

@@ -14,7 +14,7 @@ import { setRuntime } from "@/lib/usecases/runtime";
 import { TASK_HANDLERS } from "@/lib/usecases/task-handlers";
 import { isLoopbackHost, readClientAddress } from "./client-address";
 import { greet } from "./greet";
-import { limitSlowClients, watchBody } from "./guard-connections";
+import { limitSlowClients, passOverRest, watchBody } from "./guard-connections";
 import { startTaskLoop } from "./task-loop";
 
 const PACKAGE_ROOT = path.resolve(import.meta.dirname, "..");
@@ -82,6 +82,7 @@ function answer(request: IncomingMessage, response: ServerResponse, config: Conf
   }
   request.headers[CLIENT_ADDRESS_HEADER] = readClientAddress(request, config.trustedProxies);
   watchBody(request, response);
+  passOverRest(request, response);
   state.pages(request, response);
 }
 

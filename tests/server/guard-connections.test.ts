@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
-import { limitSlowClients, watchBody } from "@/server/guard-connections";
+import { limitSlowClients, passOverRest, watchBody } from "@/server/guard-connections";
 
 const PACE = { checkEveryMs: 100, minimumBytes: 10 };
 const HEAD = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 40\r\n\r\n";
@@ -52,6 +52,25 @@ test("a client that keeps sending is waited for, longer than any single check", 
     socket.write("x".repeat(5));
   }
   expect(await answer).toContain("200 OK");
+});
+
+test("a body that is answered before its end does not keep the next request of its connection waiting", async () => {
+  const server = createServer(async (request, response) => {
+    passOverRest(request, response);
+    if (request.method === "GET") return response.end("received");
+    // As an upload that fails on the way: some of it is read, the rest waits.
+    for await (const _ of request.iterator({ destroyOnReturn: false })) break;
+    return response.writeHead(507).end();
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  open.push({ close: () => server.closeAllConnections() }, server);
+  const { socket, answer } = dial(server);
+  const length = 5_000_000;
+  socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${length}\r\n\r\n`);
+  socket.write("x".repeat(length));
+  socket.write("GET / HTTP/1.1\r\nhost: x\r\n\r\n");
+  expect(await answer).toMatch(/507.*200 OK.*received/s);
 });
 
 test("Node's own limit for a whole request is off, that for its headers is on", async () => {
