@@ -37,6 +37,7 @@ const providers: readonly Provider[] = options.database === undefined ? ["sqlite
 const findings = new Findings();
 const isAsked = (part: "kills" | "crowd" | "full-disk") => options.only === undefined || options.only === part;
 
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 for (const provider of providers) {
   if (isAsked("kills")) await runKillRounds(provider, options.kills ?? KILLS[provider], options.seed, findings);
   if (isAsked("full-disk")) await runFullDisk(provider, options.seed, findings);

@@ -22,7 +22,7 @@ export type ServerSettings = {
 
 /** Starts the process and does not wait until it is ready. */
 function spawnServer({ dataFolder, databaseUrl, port }: ServerSettings): ChildProcess {
-  return spawn(process.execPath, [path.resolve("dist/server.js")], {
+  const child = spawn(process.execPath, [path.resolve("dist/server.js")], {
     env: {
       ...process.env,
       NODE_ENV: "production",
@@ -37,6 +37,11 @@ function spawnServer({ dataFolder, databaseUrl, port }: ServerSettings): ChildPr
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // It must not outlive this program, however that ends.
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
+  return child;
 }
 
 /** @throws Error with what the server wrote when it ends before it is ready */
