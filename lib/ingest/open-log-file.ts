@@ -9,7 +9,7 @@ import type { ByteSource, IngestPorts } from "./ingest-port";
  */
 export async function* openLogFile(
   file: ByteSource,
-  ports: IngestPorts,
+  ports: Pick<IngestPorts, "gunzip">,
   signal: AbortSignal | undefined,
   onBytes: (count: number) => void = () => {},
 ): AsyncGenerator<Uint8Array> {

@@ -12,7 +12,7 @@ import { readJsonLines } from "@/lib/ingest/read-json-lines";
 import { type AppendedPoints, IDEMPOTENCY_KEY_LIMIT } from "@/lib/schema/run";
 import { isSameMapping } from "@/lib/series/same-mapping";
 import { findVisibleRun } from "./find-visible-run";
-import { NODE_PORTS } from "./node-ports";
+import { gunzip } from "./gunzip";
 import type { Runtime } from "./runtime";
 import { FOLD_BATCHES } from "./task-handlers";
 
@@ -65,7 +65,7 @@ async function readBatch(runName: string, body: Uint8Array): Promise<CollectedRu
   const source = sourceOf(body);
   const collector = createRunCollector(runName);
   const sink = new LogSink(collector.sink, source.name, { layers: new Set(), seriesSeen: 0 });
-  await readJsonLines(bounded(openLogFile(source, NODE_PORTS, undefined)), sink, true);
+  await readJsonLines(bounded(openLogFile(source, { gunzip }, undefined)), sink, true);
   if (sink.points > 0) return collector.finish([BATCH_FORMAT]);
   const because = sink.firstIssue === null ? "" : ` ${sink.firstIssue.message}`;
   throw new AppError(

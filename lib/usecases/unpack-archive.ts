@@ -7,7 +7,7 @@ import { extract } from "tar-stream";
 import { type Entry, open as openZip, type ZipFile } from "yauzl";
 import { AppError } from "@/lib/core/errors";
 import { FILES_LIMIT, INNOCENT_UNPACKED_BYTES, PACKING_RATIO_LIMIT } from "@/lib/ingest/limits";
-import { NODE_PORTS } from "./node-ports";
+import { gunzip } from "./gunzip";
 
 const TAR_MAGIC_OFFSET = 257;
 /** Of a file that are needed to tell whether it is an archive. */
@@ -143,7 +143,7 @@ async function writeMember(
 async function unpackTar(file: string, kind: "tar" | "tar.gz", folder: string, budget: Budget): Promise<void> {
   const members = extract();
   const source = createReadStream(file);
-  const feeding = pipeline(kind === "tar.gz" ? NODE_PORTS.gunzip(source) : source, members);
+  const feeding = pipeline(kind === "tar.gz" ? gunzip(source) : source, members);
   // The failure is awaited below; without a handler here it would count as unhandled meanwhile.
   feeding.catch(() => undefined);
   for await (const member of members) {
