@@ -17,12 +17,12 @@ const SINGLE_FILES = ["tests/fixtures/ingest", "tests/fixtures/loggers"];
 const RUN_FOLDERS = ["tests/fixtures/loggers", "samples/runs"];
 /** Scripts that made the fixtures and texts about them. */
 const NO_FIXTURE = /\.(?:py|md|txt|sh)$|expected[^/]*\.json$/;
-/** Readers that jump need the whole file; the others get its beginning, for small inputs are fast ones. */
+/** Readers that jump need the whole file, and W&B begins with the machine; the others get the beginning: small is fast. */
 const STREAMED_BYTES = 3072;
 const WHOLE_BYTES_LIMIT = 192 * 1024;
 const FOLDER_BYTES_LIMIT = 64 * 1024;
 const FOLDER_FILES_LIMIT = 40;
-const NEEDS_WHOLE_FILE = ["PAR1", "SQLite format 3"];
+const NEEDS_WHOLE_FILE = ["PAR1", "SQLite format 3", ":W&B"];
 
 /** Reads every fixture that the readers take, alone and as folders. Order and content depend on the files alone. */
 export async function loadCorpus(root = process.cwd()): Promise<readonly CorpusEntry[]> {

@@ -29,7 +29,18 @@ describe("changed fixtures", () => {
 
   test("come from every format that the fixtures hold", () => {
     const formats = [...corpus.keys()].join(" ");
-    for (const format of ["jsonl", "csv", "tensorboard"]) expect(formats).toContain(format);
+    for (const format of [
+      "jsonl",
+      "csv",
+      "tensorboard",
+      "parquet",
+      "sqlite",
+      "wandb",
+      "hf-trainer",
+      "mlflow-files",
+      "json",
+    ])
+      expect(formats).toContain(format);
   });
 
   test("are the same bytes for the same seed and number", () => {
