@@ -42,11 +42,14 @@ const REST_LIMIT_MS = 30_000;
  * for ever: Node itself passes over only bodies that nobody has begun to read.
  */
 export function passOverRest(request: IncomingMessage, response: ServerResponse, limitMs = REST_LIMIT_MS): void {
+  const { socket } = request;
   response.once("finish", () => {
     if (request.complete) return;
+    // A stream that was given up cannot be read on: the connection ends with this answer.
+    if (request.destroyed) return socket.destroySoon();
     // Whoever read it has been answered, and may hold it paused.
     request.removeAllListeners("data").removeAllListeners("readable").resume();
-    const timer = setTimeout(() => request.socket.destroy(), limitMs);
+    const timer = setTimeout(() => socket.destroy(), limitMs);
     timer.unref();
     for (const event of ["end", "close"] as const) request.once(event, () => clearTimeout(timer));
   });

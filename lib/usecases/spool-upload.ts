@@ -99,17 +99,26 @@ async function receive(body: AsyncIterable<Uint8Array>, spool: Spool, limits: Li
       // Awaited with the next pieces; without a handler a failure would count as unhandled until then.
       writing.catch(() => undefined);
     };
+    const failures: unknown[] = [];
     for await (const piece of body) {
       stall.refresh();
       byteLength += piece.length;
       if (byteLength > byteLimit) throw tooLarge(byteLimit);
+      // What comes after a failed write, as on a full disk, is let pass by as well.
+      if (failures.length > 0) continue;
       hash.update(piece);
       gathered.push(piece);
       gatheredBytes += piece.length;
-      if (gatheredBytes >= BYTES_PER_WRITE) await write();
+      if (gatheredBytes >= BYTES_PER_WRITE) {
+        await write().catch((error: unknown) => {
+          failures.push(error);
+          arrival.breakOff();
+        });
+      }
       const isFast = byteLength > FAST.bytesPerMs * (performance.now() - started);
       if (isFast && arrival.bytes >= FAST.bytes) spool.setReady();
     }
+    if (failures.length > 0) throw failures[0];
     await write();
     await writing;
     if (expectedBytes !== null && byteLength !== expectedBytes) throw brokenTransfer(expectedBytes, byteLength);
