@@ -6,6 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { extract } from "tar-stream";
 import { type Entry, open as openZip, type ZipFile } from "yauzl";
 import { AppError } from "@/lib/core/errors";
+import { recogniseFullDisk } from "@/lib/core/full-disk";
 import { FILES_LIMIT, INNOCENT_UNPACKED_BYTES, PACKING_RATIO_LIMIT } from "@/lib/ingest/limits";
 import { gunzip } from "./gunzip";
 
