@@ -84,7 +84,7 @@ class FullDisk {
     await this.#expectRoom("before", makeUpload("jsonl", { firstStep: 0, steps: 500, series: 5 }, this.#random));
     const refused = [
       await this.#expectFull("upload", 3 * MEGABYTE, this.#upload("jsonl", 8_000)),
-      await this.#expectFull("unpacked archive", 7 * MEGABYTE, this.#upload("jsonl.zip", 10_000)),
+      await this.#expectFull("unpacked archive", 8 * MEGABYTE, this.#upload("jsonl.zip", 5_000)),
       await this.#expectFull("database", 8 * MEGABYTE, this.#upload("jsonl.gz", 20_000)),
     ];
     const batches = await this.#fillWithBatches(live);
