@@ -67,6 +67,8 @@ export async function unpackArchive(
     else await unpackTar(file, kind, folder, budget);
   } catch (cause) {
     if (cause instanceof AppError || signal?.aborted === true) throw cause;
+    const full = recogniseFullDisk(cause);
+    if (full !== null) throw full;
     throw new AppError(
       "unreadable-file",
       `Expected a whole ${kind} archive, but it cannot be unpacked (${reasonOf(cause)}).`,
