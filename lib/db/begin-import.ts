@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/core/errors";
 import { type Database, prismaOf, type Transaction } from "./database";
 import { isUniqueViolation } from "./is-unique-violation";
+import { newId } from "./new-id";
 
 const ATTEMPTS = 5;
 
@@ -35,7 +35,7 @@ export async function beginImport(
 async function openImport(transaction: Transaction, params: Parameters<typeof beginImport>[1]) {
   const { filename, actor, at } = params;
   const run = await lockRun(transaction, params);
-  const importId = randomUUID();
+  const importId = newId();
   await transaction.import.create({
     data: {
       runId: run.id,
@@ -67,7 +67,7 @@ async function lockRun(transaction: Transaction, params: Parameters<typeof begin
   }
   return await transaction.run.create({
     data: {
-      id: randomUUID(),
+      id: newId(),
       projectId,
       name: runName,
       activeName: runName,

@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { type Database, prismaOf } from "./database";
+import { newId } from "./new-id";
 import type { ProjectRecord } from "./project-record";
 
 /** Makes a project, or returns the one of that name: two servers that start at once make one. */
@@ -10,7 +10,7 @@ export async function createProject(
   const { name, description } = params;
   return await prismaOf(db).project.upsert({
     where: { name },
-    create: { id: randomUUID(), name, description },
+    create: { id: newId(), name, description },
     // The same name again: an empty update would be a look and an insert, which two servers can both lose.
     update: { name },
     select: { id: true, name: true, description: true },

@@ -1,7 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { AppError } from "@/lib/core/errors";
 import { type Database, prismaOf } from "./database";
 import { isUniqueViolation } from "./is-unique-violation";
+import { newId } from "./new-id";
 
 /**
  * Makes an empty run that can be read at once.
@@ -15,7 +15,7 @@ export async function createRun(
   const { projectId, name, createdBy } = params;
   try {
     return await prismaOf(db).run.create({
-      data: { id: randomUUID(), projectId, name, activeName: name, state: "ready", createdBy },
+      data: { id: newId(), projectId, name, activeName: name, state: "ready", createdBy },
       select: { id: true },
     });
   } catch (error) {

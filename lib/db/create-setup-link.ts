@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { type Database, prismaOf } from "./database";
+import { newId } from "./new-id";
 
 /** Keeps the digest of a new setup link and forgets the older ones: only the link printed last is good. */
 export async function createSetupLink(
@@ -8,6 +8,6 @@ export async function createSetupLink(
 ): Promise<void> {
   await prismaOf(db).$transaction(async (transaction) => {
     await transaction.setupLink.deleteMany({ where: { usedAt: null } });
-    await transaction.setupLink.create({ data: { id: randomUUID(), ...params } });
+    await transaction.setupLink.create({ data: { id: newId(), ...params } });
   });
 }

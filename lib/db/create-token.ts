@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { type Database, prismaOf } from "./database";
+import { newId } from "./new-id";
 
 /** Keeps the digest of a new API token. */
 export async function createToken(
@@ -15,5 +15,5 @@ export async function createToken(
     readonly expiresAt: Date | null;
   },
 ): Promise<{ readonly id: string }> {
-  return await prismaOf(db).apiToken.create({ data: { id: randomUUID(), ...params }, select: { id: true } });
+  return await prismaOf(db).apiToken.create({ data: { id: newId(), ...params }, select: { id: true } });
 }

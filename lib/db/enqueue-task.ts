@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { type Database, prismaOf } from "./database";
+import { newId } from "./new-id";
 
 /**
  * Asks for something to be done while nobody waits for it. There is one task of a kind for a run (or
@@ -15,7 +15,7 @@ export async function enqueueTask(
   const { task } = prismaOf(db);
   await task.upsert({
     where: { kind_runId: { kind, runId } },
-    create: { id: randomUUID(), kind, runId, dueAt },
+    create: { id: newId(), kind, runId, dueAt },
     update: { generation: { increment: 1 } },
   });
   await task.updateMany({

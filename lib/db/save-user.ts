@@ -1,5 +1,5 @@
-import { randomUUID } from "node:crypto";
 import { type Database, prismaOf, type Transaction } from "./database";
+import { newId } from "./new-id";
 
 export type NewUser = {
   readonly name: string;
@@ -20,14 +20,14 @@ export async function saveUserIn(transaction: Transaction, user: NewUser): Promi
   const email = facts.email.toLowerCase();
   const { id } = await transaction.user.upsert({
     where: { email },
-    create: { ...facts, email, id: randomUUID(), emailVerified: true },
+    create: { ...facts, email, id: newId(), emailVerified: true },
     update: { name: facts.name, isAdministrator: facts.isAdministrator },
     select: { id: true },
   });
   // The session library looks for exactly this provider, with the person's own id as the account's.
   await transaction.account.deleteMany({ where: { userId: id, providerId: "credential" } });
   await transaction.account.create({
-    data: { id: randomUUID(), accountId: id, providerId: "credential", userId: id, password: passwordHash },
+    data: { id: newId(), accountId: id, providerId: "credential", userId: id, password: passwordHash },
   });
   return { id };
 }
