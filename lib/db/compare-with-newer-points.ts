@@ -2,7 +2,6 @@ import { decodePoints } from "@/lib/series/chunk-codec";
 import { joinColumns } from "@/lib/series/join-columns";
 import { hasAscendingSteps } from "@/lib/series/order-points";
 import { PyramidBuilder } from "@/lib/series/pyramid";
-import type { PointColumns } from "@/lib/series/run-data";
 import { cutIntoChunks } from "./cut-into-chunks";
 import { type Database, prismaOf } from "./database";
 import { dropStoredPoints } from "./drop-stored-points";
@@ -10,7 +9,7 @@ import { heartbeatImport } from "./heartbeat-import";
 import { insertRows } from "./raw-database";
 import { nodeRow, partRow } from "./series-part-rows";
 import { statementsIn } from "./statements-in";
-import { findStoredRanges, loadChunk, type StoredRange } from "./stored-ranges";
+import { findStoredRanges, readStoredChunks, type StoredRange } from "./stored-ranges";
 
 type Params = { readonly runId: string; readonly importId: string; readonly at: Date };
 
@@ -51,15 +50,10 @@ async function rewriteSeries(
   const key = { runId, importId, seriesNumber };
   const prisma = prismaOf(db);
   const rows = await prisma.chunk.findMany({ where: key, orderBy: { sequence: "asc" }, select: { payload: true } });
-  const kept: PointColumns[] = [];
-  let before = 0;
-  for (const { payload } of rows) {
-    const columns = decodePoints(payload);
-    before += columns.steps.length;
-    kept.push(await dropStoredPoints(columns, ranges, (range) => loadChunk(db, { runId, range })));
-  }
-  const points = joinColumns(kept);
-  const dropped = before - points.steps.length;
+  const own = joinColumns(rows.map(({ payload }) => decodePoints(payload)));
+  // All at once, so that each chunk of the others is read once.
+  const points = await dropStoredPoints(own, ranges, (some) => readStoredChunks(db, { runId, ranges: some }));
+  const dropped = own.steps.length - points.steps.length;
   if (dropped === 0) return;
   const chunks = cutIntoChunks(points);
   const pyramid = new PyramidBuilder();

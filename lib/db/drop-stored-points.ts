@@ -1,25 +1,26 @@
-import { dropRepeatedPoints } from "@/lib/series/drop-repeated-points";
 import { hasAscendingSteps } from "@/lib/series/order-points";
+import { RepetitionFinder } from "@/lib/series/repetition-finder";
 import type { PointColumns } from "@/lib/series/run-data";
 import { rangesOverlap, stepRangeOf } from "@/lib/series/step-range";
 import type { StoredRange } from "./stored-ranges";
 
 /**
  * Leaves out the points that the run has already, and those that repeat earlier ones of the same
- * columns. Only chunks whose steps overlap are read, one at a time; a log that goes on where the last
- * one ended is not compared with anything.
+ * columns. Only chunks whose steps overlap are read, each once; a log that goes on where the last one
+ * ended is not compared with anything.
  */
 export async function dropStoredPoints(
   columns: PointColumns,
   ranges: readonly StoredRange[],
-  load: (range: StoredRange) => Promise<PointColumns | null>,
+  read: (ranges: readonly StoredRange[]) => AsyncIterable<PointColumns>,
 ): Promise<PointColumns> {
   const steps = stepRangeOf(columns);
-  let kept = hasAscendingSteps(columns.steps) ? columns : dropRepeatedPoints(columns, []);
-  for (const range of ranges) {
-    if (!rangesOverlap(range, steps) || kept.steps.length === 0) continue;
-    const stored = await load(range);
-    if (stored !== null) kept = dropRepeatedPoints(kept, [stored]);
+  const overlapping = ranges.filter((range) => rangesOverlap(range, steps));
+  if (overlapping.length === 0 && hasAscendingSteps(columns.steps)) return columns;
+  const finder = new RepetitionFinder(columns);
+  for await (const stored of read(overlapping)) {
+    finder.compare(stored);
+    if (finder.remaining === 0) break;
   }
-  return kept;
+  return finder.finish();
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { joinColumns } from "@/lib/series/join-columns";
 import { commitFold } from "./commit-fold";
 import { type Database, prismaOf } from "./database";
@@ -6,8 +5,9 @@ import { dropStoredPoints } from "./drop-stored-points";
 import { type FoldedSeries, foldSeries } from "./fold-series";
 import { loadLiveTails } from "./load-live-tails";
 import { gatherBySeries, loadWaitingBatches, type WaitingBatch } from "./load-waiting-batches";
+import { newId } from "./new-id";
 import { readRunState } from "./read-run-state";
-import { findStoredRanges, loadChunk } from "./stored-ranges";
+import { findStoredRanges, readStoredChunks } from "./stored-ranges";
 
 /** Bounds one transaction: batches of a thousand points each make some megabytes. */
 const BATCHES_AT_ONCE = 200;
@@ -28,7 +28,7 @@ export async function foldBatches(
   const waiting = await loadWaitingBatches(db, { runId, foldedThrough: state.foldedThrough, limit: BATCHES_AT_ONCE });
   if (waiting.length === 0) return 0;
   const { batches, liveImport } = await chooseTarget(db, runId, waiting);
-  const importId = liveImport ?? randomUUID();
+  const importId = liveImport ?? newId();
   const gathered = gatherBySeries(batches);
   const seriesNumbers = [...gathered.keys()];
   const ranges = await findStoredRanges(db, { runId, seriesNumbers });
@@ -36,7 +36,9 @@ export async function foldBatches(
   const folded: FoldedSeries[] = [];
   for (const [seriesNumber, columns] of gathered) {
     const stored = ranges.get(seriesNumber) ?? [];
-    const fresh = await dropStoredPoints(joinColumns(columns), stored, (range) => loadChunk(db, { runId, range }));
+    const fresh = await dropStoredPoints(joinColumns(columns), stored, (overlapping) => {
+      return readStoredChunks(db, { runId, ranges: overlapping });
+    });
     if (fresh.steps.length === 0) continue;
     folded.push(foldSeries({ runId, importId, seriesNumber }, fresh, tails.get(seriesNumber)));
   }

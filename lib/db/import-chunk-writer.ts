@@ -1,3 +1,5 @@
+import { CHUNK_POINTS, decodePoints } from "@/lib/series/chunk-codec";
+import { sliceColumns } from "@/lib/series/join-columns";
 import { hasAscendingSteps } from "@/lib/series/order-points";
 import { PyramidBuilder } from "@/lib/series/pyramid";
 import type { PointColumns } from "@/lib/series/run-data";
@@ -5,12 +7,15 @@ import { appendImportRows, type ChunkToAppend } from "./append-import-rows";
 import { encodeChunkRow } from "./chunk-row";
 import type { Database } from "./database";
 import { dropStoredPoints } from "./drop-stored-points";
+import { HeldPoints } from "./held-points";
 import { nodeRow, type PartKey, partRow } from "./series-part-rows";
-import { loadChunk, type StoredRange } from "./stored-ranges";
+import { readStoredChunks, type StoredRange } from "./stored-ranges";
 
 /** A short transaction holds the write lock for some milliseconds: about this much. */
 const BYTES_PER_TRANSACTION = 1024 * 1024;
 const ROWS_PER_TRANSACTION = 512;
+/** Points of all series that may wait to be compared. */
+const HELD_POINTS = 524_288;
 
 /** A series as its import knows it. */
 export type SeriesInImport = {
@@ -20,6 +25,8 @@ export type SeriesInImport = {
   ranges: StoredRange[];
   /** Greatest step of these; −∞ when there are none. */
   greatestStep: number;
+  /** Points that wait to be compared with these. */
+  readonly held: HeldPoints;
   /** Steps strictly ascend through all chunks of this import. */
   isAscending: boolean;
   /** The levels above our own chunks. */
@@ -30,8 +37,15 @@ export type SeriesInImport = {
 
 /** A series of which nothing is known yet. */
 export function newSeriesInImport(): SeriesInImport {
-  const pyramid = new PyramidBuilder();
-  return { number: 0, ranges: [], greatestStep: Number.NEGATIVE_INFINITY, isAscending: true, pyramid, estimated: null };
+  return {
+    number: 0,
+    ranges: [],
+    greatestStep: Number.NEGATIVE_INFINITY,
+    held: new HeldPoints(),
+    isAscending: true,
+    pyramid: new PyramidBuilder(),
+    estimated: null,
+  };
 }
 
 /**
@@ -45,8 +59,9 @@ export class ImportChunkWriter {
   #nodes: ReturnType<typeof nodeRow>[] = [];
   #parts: ReturnType<typeof partRow>[] = [];
   #waitingBytes = 0;
-  /** Points of the chunks that wait, which are not yet to be read from the database. */
-  readonly #columns = new Map<string, PointColumns>();
+  /** Chunks that wait, which are not yet to be read from the database. */
+  readonly #payloads = new Map<string, Uint8Array>();
+  readonly #holding = new Set<SeriesInImport>();
   /** Points that were new to the run. */
   points = 0;
 
@@ -55,9 +70,32 @@ export class ImportChunkWriter {
     this.#params = params;
   }
 
+  /**
+   * A log that goes on where the last one ended is not compared with anything.
+   *
+   * @param columns are not looked at any more when it resolves
+   */
   async add(series: SeriesInImport, columns: PointColumns): Promise<void> {
-    const fresh = await this.#dropStored(series, columns);
-    if (fresh.steps.length === 0) return;
+    const { steps } = columns;
+    const isBeyond = (steps[0] ?? 0) > series.greatestStep && hasAscendingSteps(steps);
+    if (isBeyond && series.held.points === 0) return await this.#append(series, columns);
+    series.held.add(columns);
+    this.#holding.add(series);
+    if (series.held.isWorthComparing(series.ranges)) await this.#compare(series);
+    if (sumHeld(this.#holding) > HELD_POINTS) await this.#compare(longestHeld(this.#holding));
+  }
+
+  /** Writes what of the held points is new. */
+  async #compare(series: SeriesInImport): Promise<void> {
+    this.#holding.delete(series);
+    if (series.held.points === 0) return;
+    const fresh = await dropStoredPoints(series.held.take(), series.ranges, (ranges) => this.#read(ranges));
+    for (let start = 0; start < fresh.steps.length; start += CHUNK_POINTS) {
+      await this.#append(series, sliceColumns(fresh, start, Math.min(fresh.steps.length, start + CHUNK_POINTS)));
+    }
+  }
+
+  async #append(series: SeriesInImport, fresh: PointColumns): Promise<void> {
     const { data, buckets } = encodeChunkRow(fresh);
     const key = this.#keyOf(series);
     const sequence = series.pyramid.chunks;
@@ -69,7 +107,7 @@ export class ImportChunkWriter {
     series.ranges.push({ importId, seriesNumber, sequence, firstStep: data.firstStep, lastStep: data.lastStep });
     series.pyramid.add(buckets);
     this.points += data.count;
-    this.#columns.set(placeOf({ importId, seriesNumber, sequence }), fresh);
+    this.#payloads.set(placeOf({ importId, seriesNumber, sequence }), data.payload);
     this.#chunks.push({ ...data, seriesNumber, sequence });
     this.#waitingBytes += data.payload.length;
     for (const node of series.pyramid.takeFull()) this.#addNode(nodeRow(key, node));
@@ -78,6 +116,7 @@ export class ImportChunkWriter {
 
   /** Adds what lies above the chunks of a series that is complete. */
   async complete(series: SeriesInImport): Promise<void> {
+    await this.#compare(series);
     const { chunks } = series.pyramid;
     if (chunks === 0) return;
     const key = this.#keyOf(series);
@@ -96,7 +135,7 @@ export class ImportChunkWriter {
     this.#nodes = [];
     this.#parts = [];
     this.#waitingBytes = 0;
-    this.#columns.clear();
+    this.#payloads.clear();
   }
 
   async #flushWhenMuch(): Promise<void> {
@@ -109,15 +148,14 @@ export class ImportChunkWriter {
     this.#waitingBytes += row.buckets.length;
   }
 
-  /** A log that goes on where the last one ended is not compared with anything. */
-  async #dropStored(series: SeriesInImport, columns: PointColumns): Promise<PointColumns> {
-    const { steps } = columns;
-    if ((steps[0] ?? 0) > series.greatestStep && hasAscendingSteps(steps)) return columns;
-    return await dropStoredPoints(columns, series.ranges, (range) => this.#load(range));
-  }
-
-  async #load(range: StoredRange): Promise<PointColumns | null> {
-    return this.#columns.get(placeOf(range)) ?? (await loadChunk(this.#db, { runId: this.#params.runId, range }));
+  async *#read(ranges: readonly StoredRange[]): AsyncGenerator<PointColumns> {
+    const stored: StoredRange[] = [];
+    for (const range of ranges) {
+      const waiting = this.#payloads.get(placeOf(range));
+      if (waiting === undefined) stored.push(range);
+      else yield decodePoints(waiting);
+    }
+    yield* readStoredChunks(this.#db, { runId: this.#params.runId, ranges: stored });
   }
 
   #keyOf({ number }: SeriesInImport): PartKey {
@@ -128,4 +166,14 @@ export class ImportChunkWriter {
 
 function placeOf({ importId, seriesNumber, sequence }: Omit<StoredRange, "firstStep" | "lastStep">): string {
   return `${importId}/${seriesNumber}/${sequence}`;
+}
+
+function sumHeld(holding: ReadonlySet<SeriesInImport>): number {
+  let sum = 0;
+  for (const { held } of holding) sum += held.points;
+  return sum;
+}
+
+function longestHeld(holding: ReadonlySet<SeriesInImport>): SeriesInImport {
+  return [...holding].reduce((longest, series) => (series.held.points > longest.held.points ? series : longest));
 }

@@ -1,6 +1,7 @@
 import { decodePoints } from "@/lib/series/chunk-codec";
 import type { PointColumns } from "@/lib/series/run-data";
-import { type Database, prismaOf } from "./database";
+import { type Database, prismaOf, rawOf } from "./database";
+import { placeholders } from "./raw-database";
 import { splitList } from "./split-list";
 
 /** A stored chunk, and the steps among which a new point may be a repetition of one of its points. */
@@ -45,15 +46,28 @@ export async function findStoredRanges(
   return ranges;
 }
 
-/** The points of one stored chunk; null when it has been removed meanwhile. */
-export async function loadChunk(
+/** Chunks that are in memory at once: some megabytes. */
+const CHUNKS_AT_ONCE = 32;
+
+/** The points of stored chunks of one series, one after the other; those that were removed meanwhile are left out. */
+export async function* readStoredChunks(
   db: Database,
-  params: { readonly runId: string; readonly range: StoredRange },
-): Promise<PointColumns | null> {
-  const { importId, seriesNumber, sequence } = params.range;
-  const row = await prismaOf(db).chunk.findUnique({
-    where: { runId_importId_seriesNumber_sequence: { runId: params.runId, importId, seriesNumber, sequence } },
-    select: { payload: true },
-  });
-  return row === null ? null : decodePoints(row.payload);
+  params: { readonly runId: string; readonly ranges: readonly StoredRange[] },
+): AsyncGenerator<PointColumns> {
+  const byImport = new Map<string, StoredRange[]>();
+  for (const range of params.ranges) {
+    const known = byImport.get(range.importId);
+    if (known === undefined) byImport.set(range.importId, [range]);
+    else known.push(range);
+  }
+  for (const [importId, ranges] of byImport) {
+    for (const some of splitList(ranges, CHUNKS_AT_ONCE)) {
+      const rows = await rawOf(db).all(
+        `SELECT "payload" FROM "chunk" WHERE "runId" = ? AND "importId" = ? AND "seriesNumber" = ?
+           AND "sequence" IN ${placeholders(some.length)}`,
+        [params.runId, importId, some[0]?.seriesNumber ?? 0, ...some.map(({ sequence }) => sequence)],
+      );
+      for (const [payload] of rows) yield decodePoints(payload as Uint8Array);
+    }
+  }
 }
