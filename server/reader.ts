@@ -1,5 +1,7 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+import * as z from "zod";
 import { serveReadings } from "@/lib/usecases/reading-thread";
 
 // A thread beside each worker thread: it reads files while the worker stores what was read.
-if (parentPort !== null) serveReadings(parentPort);
+const shared = z.array(z.instanceof(SharedArrayBuffer)).parse(workerData);
+if (parentPort !== null) serveReadings(parentPort, shared);

@@ -11,7 +11,7 @@ import { SeriesBuffer } from "./series-buffer";
 import { contextText } from "./series-identity";
 import { findStoredRanges } from "./stored-ranges";
 
-/** Full chunks that are gathered before they are written: a transaction costs one wait for the disk. */
+/** Points of full chunks that are gathered before they are encoded. */
 const POINTS_PER_FLUSH = 65_536;
 /** Points that may wait in all; beyond it chunks are written though they are not full. */
 const POINTS_IN_MEMORY = 2_000_000;
@@ -54,6 +54,8 @@ export class ImportWriter {
   readonly #notes = new ImportNotes();
   readonly #chunks: ImportChunkWriter;
   #full: { readonly series: WrittenSeries; readonly columns: PointColumns }[] = [];
+  /** Whether `#full` looks at memory that is not its own. */
+  #hasBorrowed = false;
   #fullPoints = 0;
   #accepted = 0;
   #taken = 0;
@@ -87,14 +89,16 @@ export class ImportWriter {
   }
 
   /**
-   * Many points of one series at once, in arrival order. The arrays are the writer's from now on: they
-   * are not to be written to again. Blocks of 4,096 points and multiples pass without a copy.
+   * Many points of one series at once, in arrival order. The arrays are looked at until the `drain` (or
+   * `finish`) that follows has resolved; then their memory may be used again. Blocks of 4,096 points and
+   * multiples pass without a copy.
    *
    * @param times microseconds since 1970, NaN where not known; null when none is known
    */
   columns(number: number, steps: Float64Array, times: Float64Array | null, values: Float64Array): void {
     const series = this.#seriesAt(number);
     this.#accepted += steps.length;
+    this.#hasBorrowed = true;
     for (const columns of series.buffer.addColumns({ steps, times, values })) this.#take(series, columns);
   }
 
@@ -126,16 +130,16 @@ export class ImportWriter {
     this.#notes.rejected += 1;
   }
 
-  /** Writes what has gathered, if it is enough. @throws AppError "conflict" when the import was given up */
+  /** Encodes and writes what has gathered, if it is enough. @throws AppError "conflict" when the import was given up */
   async drain(): Promise<void> {
     if (this.#accepted - this.#taken > POINTS_IN_MEMORY) this.#takeLongest();
-    if (this.#fullPoints >= POINTS_PER_FLUSH) await this.#flush();
+    if (this.#hasBorrowed || this.#fullPoints >= POINTS_PER_FLUSH) await this.#encodeFull();
   }
 
   /** Writes all that is left, and what was read beside the points. Call once, before `publishImport`. */
   async finish(): Promise<ImportTotals> {
     for (const series of this.#series) this.#takeBuffer(series);
-    await this.#flush();
+    await this.#encodeFull();
     const { runId, importId, now } = this.#params;
     for (const series of this.#series) await this.#chunks.complete(series);
     await this.#chunks.flush();
@@ -169,12 +173,13 @@ export class ImportWriter {
     return series;
   }
 
-  async #flush(): Promise<void> {
+  async #encodeFull(): Promise<void> {
     await this.#allocateNew();
     const full = this.#full;
     this.#taken += this.#fullPoints;
     this.#full = [];
     this.#fullPoints = 0;
+    this.#hasBorrowed = false;
     for (const { series, columns } of full) await this.#chunks.add(series, columns);
     await this.#chunks.flush();
   }

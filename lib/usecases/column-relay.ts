@@ -1,12 +1,12 @@
 import type { RunSettings } from "@/lib/core/run-settings";
 import type { ImportWriter } from "@/lib/db/import-writer";
-import { SeriesBuffer } from "@/lib/db/series-buffer";
 import type { IngestIssue, IngestSink } from "@/lib/ingest/ingest-port";
 import { CHUNK_POINTS } from "@/lib/series/chunk-codec";
 import type { PointColumns, SeriesContext, SeriesMapping } from "@/lib/series/run-data";
+import { SeriesQueue } from "./series-queue";
 
-/** Points that are handed on together: enough to make the crossing cheap, few enough to keep both sides busy. */
-const POINTS_PER_BATCH = 65_536;
+/** Points of a batch at most: enough to make the crossing cheap, few enough to keep both sides busy. */
+export const POINTS_PER_BATCH = 65_536;
 /** Points that may wait for their block to fill; beyond it short blocks are handed on. */
 const POINTS_IN_MEMORY = 1_000_000;
 /** Beyond these the importing side counts issues only. */
@@ -14,10 +14,11 @@ const ISSUES_PER_BATCH = 100;
 
 type LayerFact = { readonly depth?: number; readonly numel?: number };
 
-/** What a reader read since the batch before. Everything in it survives the way to another thread. */
+/** What a reader read since the batch before. */
 export type ReadBatch = {
   /** New series; their numbers go on from those of earlier batches. */
   series: { readonly key: string; readonly context: SeriesContext }[];
+  /** At most 4,096 points of one series each. Their memory is used again once the batch was taken. */
   columns: { readonly series: number; readonly points: PointColumns }[];
   mappings: { readonly series: number; readonly mapping: SeriesMapping }[];
   estimates: { readonly series: number; readonly reason: string }[];
@@ -37,13 +38,16 @@ export type ReadBatch = {
 export class ColumnRelay implements IngestSink {
   bytesRead = 0;
   readonly #handOn: (batch: ReadBatch) => Promise<void>;
-  readonly #buffers: SeriesBuffer[] = [];
+  readonly #queues: SeriesQueue[] = [];
   readonly #numbers = new Map<string, number>();
+  /** Series that have a whole block waiting. */
+  #full: number[] = [];
   #batch = emptyBatch();
-  /** Points in `#batch`, and in `#buffers`. */
+  /** Points in `#batch`, and in `#queues`. */
   #ready = 0;
   #waiting = 0;
 
+  /** @param handOn what is in the batch is its own until it resolves */
   constructor(handOn: (batch: ReadBatch) => Promise<void>) {
     this.#handOn = handOn;
   }
@@ -52,17 +56,17 @@ export class ColumnRelay implements IngestSink {
     const identity = JSON.stringify([key, Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))]);
     const known = this.#numbers.get(identity);
     if (known !== undefined) return known;
-    this.#numbers.set(identity, this.#buffers.length);
+    this.#numbers.set(identity, this.#queues.length);
     this.#batch.series.push({ key, context });
-    return this.#buffers.push(new SeriesBuffer()) - 1;
+    return this.#queues.push(new SeriesQueue()) - 1;
   }
 
   point(series: number, step: number, timeMicros: number, value: number): void {
-    const buffer = this.#buffers[series];
-    if (buffer === undefined) throw new RangeError(`There is no series ${series} in this log.`);
-    const filled = buffer.add(step, timeMicros, value);
+    const queue = this.#queues[series];
+    if (queue === undefined) throw new RangeError(`There is no series ${series} in this log.`);
+    queue.push(step, timeMicros, value);
     this.#waiting += 1;
-    if (filled !== null) this.#take(series, filled);
+    if (queue.length === CHUNK_POINTS) this.#full.push(series);
   }
 
   mapping(series: number, mapping: SeriesMapping): void {
@@ -91,33 +95,53 @@ export class ColumnRelay implements IngestSink {
   }
 
   async drain(): Promise<void> {
-    if (this.#waiting > POINTS_IN_MEMORY) this.#takeLongest();
-    if (this.#ready >= POINTS_PER_BATCH) await this.#handOnBatch();
+    if (this.#full.length * CHUNK_POINTS >= POINTS_PER_BATCH) {
+      const full = this.#full;
+      this.#full = [];
+      await this.#handOnSeries(full, CHUNK_POINTS);
+    }
+    if (this.#waiting > POINTS_IN_MEMORY) await this.#handOnLongest();
   }
 
   /** Hands on all that is left. */
   async finish(): Promise<void> {
-    for (const [series, buffer] of this.#buffers.entries()) {
-      if (buffer.length > 0) this.#take(series, buffer.take());
-      if (this.#ready >= POINTS_PER_BATCH) await this.#handOnBatch();
-    }
+    await this.#handOnSeries(this.#queues.keys(), 1);
     await this.#handOnBatch();
   }
 
-  #take(series: number, taken: PointColumns): void {
-    const points = taken.steps.length === CHUNK_POINTS ? taken : copyPoints(taken);
-    this.#batch.columns.push({ series, points });
-    this.#ready += points.steps.length;
-    this.#waiting -= points.steps.length;
+  /** The longest queues first, until half of what may wait is left. */
+  async #handOnLongest(): Promise<void> {
+    const byLength = [...this.#queues.entries()].sort(([, a], [, b]) => b.length - a.length);
+    const longest: number[] = [];
+    let left = this.#waiting;
+    for (const [series, { length }] of byLength) {
+      if (left < POINTS_IN_MEMORY / 2) break;
+      longest.push(series);
+      left -= length;
+    }
+    await this.#handOnSeries(longest, 1);
+    this.#full = this.#full.filter((series) => (this.#queues[series]?.length ?? 0) >= CHUNK_POINTS);
   }
 
-  /** The longest buffers first, until half of what may wait is taken. */
-  #takeLongest(): void {
-    const byLength = [...this.#buffers.entries()].sort(([, a], [, b]) => b.length - a.length);
-    for (const [series, buffer] of byLength) {
-      if (this.#waiting < POINTS_IN_MEMORY / 2) break;
-      if (buffer.length > 0) this.#take(series, buffer.take());
+  /** @param unit points are handed on in multiples of it; the rest goes on waiting */
+  async #handOnSeries(numbers: Iterable<number>, unit: number): Promise<void> {
+    const taken: { readonly queue: SeriesQueue; readonly count: number }[] = [];
+    for (const series of numbers) {
+      const queue = this.#queues[series];
+      if (queue === undefined) continue;
+      const count = queue.length - (queue.length % unit);
+      for (let start = 0; start < count; start += CHUNK_POINTS) {
+        const end = Math.min(count, start + CHUNK_POINTS);
+        if (this.#ready + end - start > POINTS_PER_BATCH) await this.#handOnBatch();
+        this.#batch.columns.push({ series, points: queue.view(start, end) });
+        this.#ready += end - start;
+      }
+      taken.push({ queue, count });
+      this.#waiting -= count;
     }
+    if (this.#ready > 0) await this.#handOnBatch();
+    // Only now: until a batch was taken it looks at the memory of the queues.
+    for (const { queue, count } of taken) queue.drop(count);
   }
 
   async #handOnBatch(): Promise<void> {
@@ -163,11 +187,6 @@ export class BatchReceiver {
     if (number === undefined) throw new RangeError(`There is no series ${series} in this reading.`);
     return number;
   }
-}
-
-/** A view on a short part of a block would take the whole block along to the other thread. */
-function copyPoints({ steps, times, values }: PointColumns): PointColumns {
-  return { steps: steps.slice(), times: times?.slice() ?? null, values: values.slice() };
 }
 
 function emptyBatch(): ReadBatch {

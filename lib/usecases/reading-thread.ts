@@ -1,11 +1,10 @@
 import { type MessagePort, Worker } from "node:worker_threads";
-import { CHUNK_POINTS } from "@/lib/series/chunk-codec";
-import type { PointColumns } from "@/lib/series/run-data";
 import { type CarriedError, carryError, reviveError } from "./carry-error";
 import type { ReadBatch } from "./column-relay";
 import { type ReadingJob, type ReadLogs, readLogs } from "./read-logs";
+import { allocateSharedPoints, type PlacedPoints, SharedPoints } from "./shared-points";
 
-/** Batches that may be on their way to whoever stores them, or wait there. */
+/** Batches that may be on their way to whoever stores them, or wait there; each has memory of its own. */
 const BATCHES_UNDER_WAY = 4;
 
 type ToReader =
@@ -15,7 +14,13 @@ type ToReader =
   | { readonly kind: "stop" };
 
 type FromReader =
-  | { readonly kind: "batch"; readonly batch: ReadBatch }
+  /** The points of `batch` are in the shared memory of this place, and at `places` there. */
+  | {
+      readonly kind: "batch";
+      readonly batch: Omit<ReadBatch, "columns">;
+      readonly memory: number;
+      readonly places: readonly PlacedPoints[];
+    }
   | { readonly kind: "done"; readonly formats: readonly string[] }
   | { readonly kind: "failed"; readonly error: CarriedError };
 
@@ -27,8 +32,10 @@ type FromReader =
  * @returns reads one job at a time
  */
 export function createReadingThread(script: string): ReadLogs {
+  const shared = Array.from({ length: BATCHES_UNDER_WAY }, allocateSharedPoints);
+  const memories = shared.map((memory) => new SharedPoints(memory));
   const start = (): Worker => {
-    const thread = new Worker(script);
+    const thread = new Worker(script, { workerData: shared });
     // Without a listener the death of an idle thread would end the parent as well.
     thread.on("error", () => undefined);
     thread.once("exit", () => {
@@ -52,7 +59,8 @@ export function createReadingThread(script: string): ReadLogs {
         if (message.kind === "failed") throw failure ?? reviveError(message.error);
         if (failure !== null) continue;
         try {
-          await handOn(message.batch);
+          const columns = memories[message.memory]?.read(message.places) ?? [];
+          await handOn({ ...message.batch, columns });
           send({ kind: "taken" });
         } catch (error) {
           // The thread is asked to stop, and its answer waited for: it has files open and folders to remove.
@@ -100,33 +108,39 @@ function listenTo(thread: Worker): { readonly port: AsyncIterable<FromReader>; r
   return { port: messages(), end };
 }
 
-/** The thread's own side: one reading after another, as its parent asks. */
-export function serveReadings(parent: MessagePort): void {
-  const reply = (message: FromReader, transfer: readonly ArrayBuffer[] = []): void =>
-    parent.postMessage(message, transfer);
-  let underWay = 0;
+/**
+ * The thread's own side: one reading after another, as its parent asks.
+ *
+ * @param shared the memory that its parent started it with
+ */
+export function serveReadings(parent: MessagePort, shared: readonly SharedArrayBuffer[]): void {
+  const reply = (message: FromReader): void => parent.postMessage(message);
+  const memories = shared.map((memory) => new SharedPoints(memory));
+  let handedOn = 0;
+  let taken = 0;
   let stopping = new AbortController();
   let wake = (): void => undefined;
 
-  const handOn = async (batch: ReadBatch): Promise<void> => {
-    reply(
-      { kind: "batch", batch },
-      batch.columns.flatMap(({ points }) => memoryOf(points)),
-    );
-    underWay += 1;
-    while (underWay >= BATCHES_UNDER_WAY && !stopping.signal.aborted) {
+  const handOn = async ({ columns, ...batch }: ReadBatch): Promise<void> => {
+    while (handedOn - taken >= memories.length && !stopping.signal.aborted) {
       await new Promise<void>((resolve) => {
         wake = resolve;
       });
     }
     stopping.signal.throwIfAborted();
+    // Batches are taken in their order, so that the memory of the oldest one is free again first.
+    const memory = handedOn % memories.length;
+    const places = memories[memory]?.write(columns) ?? [];
+    handedOn += 1;
+    reply({ kind: "batch", batch, memory, places });
   };
 
   parent.on("message", (message: ToReader) => {
-    if (message.kind === "taken") underWay -= 1;
+    if (message.kind === "taken") taken += 1;
     else if (message.kind === "stop") stopping.abort();
     else {
-      underWay = 0;
+      handedOn = 0;
+      taken = 0;
       stopping = new AbortController();
       readLogs(message.job, handOn, stopping.signal).then(
         ({ formats }) => reply({ kind: "done", formats }),
@@ -135,10 +149,4 @@ export function serveReadings(parent: MessagePort): void {
     }
     wake();
   });
-}
-
-/** Whole blocks change hands; short ones are copied, which is cheaper than as many pieces of memory. */
-function memoryOf({ steps, times, values }: PointColumns): ArrayBuffer[] {
-  if (steps.length < CHUNK_POINTS) return [];
-  return [steps, times, values].flatMap((column) => (column?.buffer instanceof ArrayBuffer ? [column.buffer] : []));
 }
