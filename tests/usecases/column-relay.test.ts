@@ -63,7 +63,7 @@ it("hands on whole blocks wherever there are enough points", async () => {
 
 it("hands on series that never fill a block when too many points wait", async () => {
   const wide = Array.from({ length: 2_500 }, (_, place) => place);
-  const { series, expected, lengths } = await relay(500, () => wide);
+  const { series, expected, lengths } = await relay(550, () => wide);
   expect(series).toEqual(expected);
   expect(lengths.length).toBeGreaterThan(wide.length);
 });
