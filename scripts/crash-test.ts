@@ -10,6 +10,7 @@
  */
 import { parseArgs } from "node:util";
 import * as z from "zod";
+import { runCrowd } from "./crash-test/crowd";
 import { Findings } from "./crash-test/findings";
 import { runFullDisk } from "./crash-test/full-disk";
 import type { Provider } from "./crash-test/installation";
@@ -40,6 +41,7 @@ const isAsked = (part: "kills" | "crowd" | "full-disk") => options.only === unde
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(130));
 for (const provider of providers) {
   if (isAsked("kills")) await runKillRounds(provider, options.kills ?? KILLS[provider], options.seed, findings);
+  if (isAsked("crowd")) await runCrowd(provider, options.seed, findings);
   if (isAsked("full-disk")) await runFullDisk(provider, options.seed, findings);
 }
 findings.figure("violations", { count: findings.violations.length, seed: options.seed });

@@ -13,7 +13,8 @@ export type Load = {
 };
 
 const SERIES_OF_ALL = "shared/loss";
-const STEPS_PER_BATCH = 6;
+/** Steps of a batch unless a load asks for others. */
+export const STEPS_PER_BATCH = 6;
 
 /** Sends one file and writes down what became of it. */
 export async function uploadOnce(target: Target, ledger: RunLedger, upload: Upload, load: Load): Promise<boolean> {
