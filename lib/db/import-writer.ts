@@ -181,7 +181,6 @@ export class ImportWriter {
     this.#fullPoints = 0;
     this.#hasBorrowed = false;
     for (const { series, columns } of full) await this.#chunks.add(series, columns);
-    await this.#chunks.flush();
   }
 
   async #allocateNew(): Promise<void> {

@@ -13,9 +13,13 @@ const LARGEST_DISTANCE = 2 ** 51;
 const AS_DISTANCES = 0;
 const AS_STEPS = 1;
 
+/** Filled and copied within one call. */
+const scratch = new ByteWriter();
+
 /** Bytes of buckets, column by column; `decodeBuckets` gives back the same numbers. */
 export function encodeBuckets(buckets: BucketColumns): Uint8Array<ArrayBuffer> {
-  const writer = new ByteWriter(64 + buckets.length * 24);
+  const writer = scratch;
+  writer.restart();
   writer.byte(BUCKET_ENCODING);
   writer.varint(buckets.length);
   writeIntegers(writer, buckets.firstStep);

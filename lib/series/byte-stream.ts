@@ -17,6 +17,11 @@ export class ByteWriter {
     return this.#length;
   }
 
+  /** Begins anew in the same memory; what was written is gone. */
+  restart(): void {
+    this.#length = 0;
+  }
+
   byte(value: number): void {
     this.#reserve(1);
     this.#bytes[this.#length] = value;

@@ -14,11 +14,14 @@ const NO_TIMES = 0;
 const ALL_TIMES = 1;
 const SOME_TIMES = 2;
 
+/** Filled and copied within one call; kept so that a chunk costs no memory but its own. */
+const scratch = new ByteWriter();
+
 /** Bytes of the points, in their order, from which `decodePoints` gets the same points to the last bit. */
 export function encodePoints(columns: PointColumns): Uint8Array<ArrayBuffer> {
   const { steps, times, values } = columns;
-  // A live batch is many chunks of one point each: they are not to cost a kilobyte of memory.
-  const writer = new ByteWriter(64 + steps.length * 4);
+  const writer = scratch;
+  writer.restart();
   writer.byte(CHUNK_ENCODING);
   writer.varint(steps.length);
   writeIntegers(writer, steps);

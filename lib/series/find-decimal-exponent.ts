@@ -33,8 +33,11 @@ export function toDecimalInteger(value: number, exponent: number): number | null
   return value === 0 && Object.is(value, -0) ? null : integer + 0;
 }
 
+/** How many sampled values need so many decimals; kept so that a chunk costs no new memory. */
+const histogram = new Uint32Array(LARGEST_EXPONENT + 1);
+
 function chooseExponent(values: Float64Array, stride: number): number | null {
-  const histogram = new Uint32Array(LARGEST_EXPONENT + 1);
+  histogram.fill(0);
   let sampled = 0;
   let failed = 0;
   for (let index = 0; index < values.length; index += stride) {

@@ -53,15 +53,20 @@ export function readIntegers(reader: ByteReader, length: number): Float64Array {
 
 function hasExactDeltas(numbers: Float64Array): boolean {
   let previous = numbers[0] ?? 0;
-  for (const value of numbers) {
+  for (let index = 0; index < numbers.length; index += 1) {
+    const value = numbers[index] ?? 0;
     if (!Number.isSafeInteger(value) || Math.abs(value - previous) > LARGEST_DELTA) return false;
     previous = value;
   }
   return true;
 }
 
+/** Filled and written within one call; kept so that a column costs no new memory. */
+const differences = new Float64Array(4096);
+
 function secondDifferences(numbers: Float64Array): Float64Array {
-  const changes = new Float64Array(numbers.length - 1);
+  const length = numbers.length - 1;
+  const changes = length <= differences.length ? differences.subarray(0, length) : new Float64Array(length);
   let previous = numbers[0] ?? 0;
   let previousDelta = 0;
   for (let index = 0; index < changes.length; index += 1) {

@@ -43,8 +43,10 @@ export function writeRaw(writer: ByteWriter, values: Float64Array): void {
   writer.bytes(bytesOfFloats(values));
 }
 
-/** Filled and packed within one call; kept so that a chunk costs no new memory. */
+/** Filled and used within one call; kept so that a chunk costs no new memory. */
 const integers = new Float64Array(4096);
+const decimalForm = new ByteWriter();
+const singleForm = new ByteWriter();
 
 function writeDecimals(values: Float64Array): Uint8Array | null {
   const exponent = findDecimalExponent(values);
@@ -72,7 +74,8 @@ function writeDecimals(values: Float64Array): Uint8Array | null {
     // A stray's place is filled with its neighbour, which costs no width.
     places[index] = previous;
   }
-  const writer = new ByteWriter(values.length * 4 + 64);
+  const writer = decimalForm;
+  writer.restart();
   writer.byte(DECIMAL);
   writer.byte(exponent);
   packIntegers(writer, places);
@@ -100,7 +103,8 @@ function writeSingles(values: Float64Array): Uint8Array | null {
     // NaN is a stray as well: its payload might not survive the conversion.
     if (Math.fround(value) !== value && strays.push(index) > tolerated) return null;
   }
-  const writer = new ByteWriter(values.length * 4 + 64);
+  const writer = singleForm;
+  writer.restart();
   writer.byte(SINGLE);
   for (const value of values) writer.float32(value);
   writeStrays(writer, values, strays);
