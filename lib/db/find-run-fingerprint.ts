@@ -3,7 +3,7 @@ import { type Database, prismaOf } from "./database";
 /**
  * A text that changes whenever what a diagnosis would read changes: where the points came from (a
  * file's digest and the version of its reader determine its points), what live batches added, how
- * series are mapped where people changed that, and the settings. Cheap: no point is read.
+ * series are mapped where people changed that, and the settings with what people changed in them. Cheap: no point is read.
  */
 export async function findRunFingerprint(
   db: Database,
@@ -11,9 +11,9 @@ export async function findRunFingerprint(
 ): Promise<{ readonly fingerprint: string; readonly revision: number }> {
   const { runId } = params;
   const { run, import: imports, liveBatch, series } = prismaOf(db);
-  const { settings, revision, foldedThrough } = await run.findUniqueOrThrow({
+  const { settings, editedSettings, revision, foldedThrough } = await run.findUniqueOrThrow({
     where: { id: runId },
-    select: { settings: true, revision: true, foldedThrough: true },
+    select: { settings: true, editedSettings: true, revision: true, foldedThrough: true },
   });
   const published = await imports.findMany({
     where: { runId, state: "published" },
@@ -30,7 +30,7 @@ export async function findRunFingerprint(
     orderBy: { number: "asc" },
     select: { identity: true, metric: true, layer: true, parameter: true, subgroup: true, split: true },
   });
-  const facts = { settings, foldedThrough, published, waiting, edited };
+  const facts = { settings, editedSettings, foldedThrough, published, waiting, edited };
   const asText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
   return { fingerprint: JSON.stringify(facts, asText), revision };
 }

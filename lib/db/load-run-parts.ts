@@ -1,4 +1,4 @@
-import { mergeSettings, type StatedSettings } from "@/lib/core/run-settings";
+import type { StatedSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { PointColumns } from "@/lib/series/run-data";
 import { listArrivedImports } from "./arrival-order";
@@ -7,7 +7,7 @@ import { readPoints } from "./load-points";
 import { loadWaitingBatches } from "./load-waiting-batches";
 import { readSteadily } from "./read-run-state";
 import { SERIES_SELECT, type SeriesRecord, toSeriesRecord } from "./series-record";
-import { parseStatedSettings } from "./stated-settings";
+import { settingsInForce } from "./stated-settings";
 
 /** All that is stored of a run: what `assembleRun` is made from. */
 export type RunParts = {
@@ -41,10 +41,7 @@ export async function loadRunParts(db: Database, params: { readonly runId: strin
       name: state.name,
       revision: state.revision,
       formats: await listFormats(db, runId, batches.length > 0),
-      settings: batches.reduce(
-        (settings, batch) => mergeSettings(settings, batch.settings),
-        parseStatedSettings(state.settings),
-      ),
+      settings: settingsInForce(state, batches),
       layerFacts: mergeLayerFacts([...facts, ...batches.flatMap(({ layerFacts }) => layerFacts)]),
       series: rows.flatMap((row) => {
         const columns = points.get(row.number);

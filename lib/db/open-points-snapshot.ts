@@ -1,4 +1,4 @@
-import { mergeSettings, type StatedSettings } from "@/lib/core/run-settings";
+import type { StatedSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { PointColumns } from "@/lib/series/run-data";
 import { listArrivedImports } from "./arrival-order";
@@ -7,7 +7,7 @@ import { mergeLayerFacts } from "./load-run-parts";
 import { gatherBySeries, loadWaitingBatches } from "./load-waiting-batches";
 import { readSteadily } from "./read-run-state";
 import { SERIES_SELECT, type SeriesRecord, toSeriesRecord } from "./series-record";
-import { parseStatedSettings } from "./stated-settings";
+import { settingsInForce } from "./stated-settings";
 
 /** What one import held of one series when the snapshot was taken: its first `points` points. */
 export type PlannedPart = { readonly importId: string; readonly points: number };
@@ -61,10 +61,7 @@ export async function openPointsSnapshot(db: Database, params: { readonly runId:
     return {
       runId,
       imports: arrived.map(({ id }) => id),
-      settings: batches.reduce(
-        (settings, batch) => mergeSettings(settings, batch.settings),
-        parseStatedSettings(state.settings),
-      ),
+      settings: settingsInForce(state, batches),
       layerFacts: mergeLayerFacts([...facts, ...batches.flatMap(({ layerFacts }) => layerFacts)]),
       series: series.filter((planned) => planned.parts.length > 0 || planned.waiting.length > 0),
     };

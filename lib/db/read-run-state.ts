@@ -6,6 +6,7 @@ import { VISIBLE_RUN } from "./run-record";
 export type RunState = {
   readonly name: string;
   readonly settings: string;
+  readonly editedSettings: string;
   readonly revision: number;
   readonly foldedThrough: number;
 };
@@ -14,7 +15,7 @@ export type RunState = {
 export async function readRunState(db: Database, runId: string): Promise<RunState> {
   const state = await prismaOf(db).run.findFirst({
     where: { ...VISIBLE_RUN, id: runId },
-    select: { name: true, settings: true, revision: true, foldedThrough: true },
+    select: { name: true, settings: true, editedSettings: true, revision: true, foldedThrough: true },
   });
   if (state === null) throw runIsGone();
   return state;

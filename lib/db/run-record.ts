@@ -5,8 +5,10 @@ export type RunRecord = {
   readonly id: string;
   readonly project: { readonly id: string; readonly name: string };
   readonly name: string;
-  /** JSON of the settings that the run's files and its people stated. */
+  /** JSON of the settings that files and live records stated. */
   readonly settings: string;
+  /** JSON of the settings that people stated in place of those. */
+  readonly editedSettings: string;
   readonly revision: number;
   readonly createdBy: string | null;
   readonly createdAt: Date;
@@ -16,6 +18,7 @@ export const RUN_SELECT = {
   id: true,
   name: true,
   settings: true,
+  editedSettings: true,
   revision: true,
   createdBy: true,
   createdAt: true,

@@ -5,12 +5,12 @@ import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappi
 import { picturesQuerySchema, picturesSchema } from "./pictures";
 import {
   appendedPointsSchema,
+  changeRunBodySchema,
   createRunBodySchema,
   deleteRunBodySchema,
   importQuerySchema,
   importResultSchema,
-  renameRunBodySchema,
-  runListItemSchema,
+  runDetailsSchema,
   runListPageSchema,
   runListQuerySchema,
 } from "./run";
@@ -70,13 +70,14 @@ export const OPERATIONS: readonly Operation[] = [
     answer: z.object({ id: z.string() }),
     status: 201,
   },
-  { method: "get", path: "/api/v1/runs/{id}", summary: "One run", answer: runListItemSchema },
+  { method: "get", path: "/api/v1/runs/{id}", summary: "One run", answer: runDetailsSchema },
   {
     method: "patch",
     path: "/api/v1/runs/{id}",
-    summary: "Rename a run",
-    body: renameRunBodySchema,
-    answer: z.object({ id: z.string(), name: z.string() }),
+    summary:
+      "Rename a run, or state settings in place of what its files say (null counts again as the files state it); the diagnosis follows",
+    body: changeRunBodySchema,
+    answer: runDetailsSchema,
   },
   {
     method: "delete",

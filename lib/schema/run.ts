@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { DIAGNOSIS_STATUSES } from "@/lib/core/verdict";
 import { issueSchema } from "./issue";
+import { editableSettingsSchema, settingsChangeSchema } from "./run-settings";
 
 export const NAME_LIMIT = 200;
 export const REASON_LIMIT = 1000;
@@ -54,7 +55,18 @@ export const runListPageSchema = z.strictObject({
 export type RunListPage = z.infer<typeof runListPageSchema>;
 
 export const createRunBodySchema = z.strictObject({ project: z.string(), name: nameSchema });
-export const renameRunBodySchema = z.strictObject({ name: nameSchema });
+
+export const changeRunBodySchema = z
+  .strictObject({ name: nameSchema.exactOptional(), settings: settingsChangeSchema.exactOptional() })
+  .refine((change) => Object.keys(change).length > 0, "Expected a name or settings to change, found neither.");
+export type ChangeRunBody = z.infer<typeof changeRunBodySchema>;
+
+/** One run, with the settings that people may change: as the files state them, and as people do instead. */
+export const runDetailsSchema = runListItemSchema.extend({
+  settings: z.strictObject({ stated: editableSettingsSchema, edited: editableSettingsSchema }),
+});
+export type RunDetails = z.infer<typeof runDetailsSchema>;
+
 export const deleteRunBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(REASON_LIMIT) });
 
 export const importQuerySchema = z.strictObject({

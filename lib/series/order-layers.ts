@@ -38,6 +38,19 @@ export function orderLayers(
     : { order: [...appeared], source: "first-appearance" };
 }
 
+/**
+ * Puts layers into an order that somebody states; those of which it says nothing stand last, in the
+ * order they have.
+ */
+export function applyStatedOrder(
+  layers: readonly string[],
+  stated: readonly string[],
+): { readonly order: readonly string[]; readonly unnamed: number } {
+  const rankOf = rankByStatedOrder(stated);
+  const unnamed = layers.filter((layer) => rankOf(layer) === LAST).length;
+  return { order: sortByRank(layers, rankOf) ?? layers, unnamed };
+}
+
 /** @returns null when no layer has a rank; layers of equal rank keep their order of appearance */
 function sortByRank(layers: readonly string[], rankOf: (layer: string) => number): string[] | null {
   const ranked = layers.map((layer) => ({ layer, rank: rankOf(layer) }));

@@ -2,11 +2,12 @@ import type { Actor } from "@/lib/auth/roles";
 import type { HeatmapInput } from "@/lib/charts/heatmap-model";
 import type { LossChartInput } from "@/lib/charts/prepare-loss-chart";
 import type { SeriesSummary } from "@/lib/charts/series-summary";
-import type { RunSettings } from "@/lib/core/run-settings";
+import type { RunSettings, StatedSettings } from "@/lib/core/run-settings";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { ImportRecord } from "@/lib/db/import-record";
 import { listImports } from "@/lib/db/list-imports";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
+import { parseStatedSettings, settingsInForce } from "@/lib/db/stated-settings";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DiagnosedRun } from "@/lib/diagnostics/evidence";
 import type { Issue } from "@/lib/schema/issue";
@@ -43,7 +44,10 @@ export type RunPageData = {
     readonly project: { readonly id: string; readonly name: string };
     readonly createdAt: string;
     readonly createdBy: string | null;
+    /** What counts: what people stated, else what the files did. */
     readonly settings: RunSettings;
+    readonly statedSettings: StatedSettings;
+    readonly editedSettings: StatedSettings;
     readonly revision: number;
     readonly points: number;
     readonly layers: readonly Layer[];
@@ -85,7 +89,9 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
       project: run.project,
       createdAt: run.createdAt.toISOString(),
       createdBy: run.createdBy,
-      settings: mergeSettings(EMPTY_SETTINGS, JSON.parse(run.settings)),
+      settings: mergeSettings(EMPTY_SETTINGS, settingsInForce(run, [])),
+      statedSettings: parseStatedSettings(run.settings),
+      editedSettings: parseStatedSettings(run.editedSettings),
       revision: run.revision,
       points: catalogue.reduce((sum, { points }) => sum + points, 0),
       layers,

@@ -1,6 +1,8 @@
 import type { Actor } from "@/lib/auth/roles";
 import { type ListedRun, listRuns as selectRuns } from "@/lib/db/list-runs";
-import type { RunListItem, RunListPage, RunListQuery } from "@/lib/schema/run";
+import { parseStatedSettings } from "@/lib/db/stated-settings";
+import type { RunDetails, RunListItem, RunListPage, RunListQuery } from "@/lib/schema/run";
+import { EDITABLE_SETTINGS, type EditableSettings } from "@/lib/schema/run-settings";
 import { findVisibleProject, findVisibleRun, runNotFound } from "./find-visible-run";
 import { visibleProjectIds } from "./list-projects";
 import type { Runtime } from "./runtime";
@@ -31,17 +33,25 @@ export async function listRuns(runtime: Runtime, actor: Actor, query: RunListQue
 }
 
 /**
- * One run in the form of the list.
+ * One run in the form of the list, with its settings.
  *
  * @throws AppError "not-found" or "forbidden"
  */
-export async function describeRun(runtime: Runtime, actor: Actor, id: string): Promise<RunListItem> {
+export async function describeRun(runtime: Runtime, actor: Actor, id: string): Promise<RunDetails> {
   const run = await findVisibleRun(runtime, actor, id, "run.read");
   const only = { projectIds: [run.project.id], search: null, status: null, id: run.id };
   const { runs } = await selectRuns(runtime.database, { ...only, order: "newest", offset: 0, limit: 1 });
   const [listed] = runs;
   if (listed === undefined) throw runNotFound();
-  return toListItem(listed);
+  const { settings, editedSettings } = listed;
+  return { ...toListItem(listed), settings: { stated: editable(settings), edited: editable(editedSettings) } };
+}
+
+function editable(json: string): EditableSettings {
+  const settings = parseStatedSettings(json);
+  return Object.fromEntries(
+    EDITABLE_SETTINGS.flatMap((name) => (settings[name] == null ? [] : [[name, settings[name]]])),
+  );
 }
 
 function toListItem(run: ListedRun): RunListItem {

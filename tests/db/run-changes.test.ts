@@ -7,7 +7,7 @@ import { foldBatches } from "@/lib/db/fold-batches";
 import { forgetBatches } from "@/lib/db/forget-batches";
 import { loadPoints } from "@/lib/db/load-points";
 import { loadRunParts } from "@/lib/db/load-run-parts";
-import { saveRunSettings } from "@/lib/db/save-run-settings";
+import { saveEditedSettings } from "@/lib/db/save-edited-settings";
 import { saveSeriesMappings } from "@/lib/db/save-series-mappings";
 import { describeOnBothDatabases } from "./both-databases";
 import { mapKey, newProject, pointsAt, pointsOf, writeImport } from "./import-fixture";
@@ -35,10 +35,13 @@ describeOnBothDatabases("changes of a run", (context) => {
   it("keep settings that were changed by two people at once from overwriting each other", async () => {
     const { db } = context;
     const { runId } = await writeImport(db, { projectId: await newProject(db), series: { loss: pointsAt([1]) } });
-    const { revision } = await loadRunParts(db, { runId });
-    expect(await saveRunSettings(db, { runId, settings: { optimizer: "sgd" }, revision, at })).toBe(true);
-    expect(await saveRunSettings(db, { runId, settings: { optimizer: "adam" }, revision, at })).toBe(false);
-    expect((await loadRunParts(db, { runId })).settings).toEqual({ optimizer: "sgd" });
+    const before = await loadRunParts(db, { runId });
+    const replaces = "{}";
+    expect(await saveEditedSettings(db, { runId, edited: { optimizer: "sgd" }, replaces, at })).toBe(true);
+    expect(await saveEditedSettings(db, { runId, edited: { optimizer: "adam" }, replaces, at })).toBe(false);
+    const after = await loadRunParts(db, { runId });
+    expect(after.settings).toEqual({ optimizer: "sgd" });
+    expect(after.revision).toBe(before.revision + 1);
   });
 
   it("hide a deleted run from every read and free its name", async () => {

@@ -5,6 +5,7 @@ import { pack } from "tar-stream";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
 import { isAppError } from "@/lib/core/errors";
+import { changeRun } from "@/lib/usecases/change-run";
 import { diagnosePath } from "@/lib/usecases/diagnose-path";
 import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { getRunPage } from "@/lib/usecases/get-run-page";
@@ -12,7 +13,6 @@ import { getSeries } from "@/lib/usecases/get-series";
 import { importRun } from "@/lib/usecases/import-run";
 import { listRuns } from "@/lib/usecases/list-runs";
 import { removeRun } from "@/lib/usecases/remove-run";
-import { renameVisibleRun } from "@/lib/usecases/rename-visible-run";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
@@ -149,9 +149,9 @@ describeOnBothDatabases("importing a run", (context) => {
 
   it("renames a run, deletes it with a reason, and frees its name", async () => {
     const { runId } = await upload("first name", LOG);
-    await renameVisibleRun(runtime, engineer, runId, "second name");
+    await changeRun(runtime, engineer, runId, { name: "second name" });
     expect(await namesOfRuns()).toContain("second name");
-    expect(await failureOf(renameVisibleRun(runtime, engineer, runId, "twice"))).toBe("conflict");
+    expect(await failureOf(changeRun(runtime, engineer, runId, { name: "twice" }))).toBe("conflict");
     await removeRun(runtime, engineer, runId, "uploaded by mistake");
     expect(await namesOfRuns()).not.toContain("second name");
     expect(await failureOf(getRunPage(runtime, engineer, runId))).toBe("not-found");
@@ -175,7 +175,7 @@ describeOnBothDatabases("importing a run", (context) => {
     const body = bodyOf(LOG);
     const attempt = { project: engineer.projectId, run: "x", filename: "log.jsonl", body, expectedBytes: null };
     expect(await failureOf(importRun(runtime, clinician, attempt))).toBe("forbidden");
-    expect(await failureOf(renameVisibleRun(runtime, clinician, runId, "mine"))).toBe("forbidden");
+    expect(await failureOf(changeRun(runtime, clinician, runId, { name: "mine" }))).toBe("forbidden");
     expect(await failureOf(removeRun(runtime, clinician, runId, "mine"))).toBe("forbidden");
   });
 });

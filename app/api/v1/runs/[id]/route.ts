@@ -1,8 +1,8 @@
 import { createRoute } from "@/app/api/create-route";
-import { deleteRunBodySchema, renameRunBodySchema } from "@/lib/schema/run";
+import { changeRunBodySchema, deleteRunBodySchema } from "@/lib/schema/run";
+import { changeRun } from "@/lib/usecases/change-run";
 import { describeRun } from "@/lib/usecases/list-runs";
 import { removeRun } from "@/lib/usecases/remove-run";
-import { renameVisibleRun } from "@/lib/usecases/rename-visible-run";
 
 export const GET = createRoute({
   capability: "run.read",
@@ -11,8 +11,8 @@ export const GET = createRoute({
 
 export const PATCH = createRoute({
   capability: "run.edit",
-  bodySchema: renameRunBodySchema,
-  handler: ({ runtime, actor, params, body }) => renameVisibleRun(runtime, actor, params["id"] ?? "", body.name),
+  bodySchema: changeRunBodySchema,
+  handler: ({ runtime, actor, params, body }) => changeRun(runtime, actor, params["id"] ?? "", body),
 });
 
 export const DELETE = createRoute({

@@ -1,0 +1,54 @@
+import * as z from "zod";
+
+const NAME_LIMIT = 1024;
+const TEXT_LIMIT = 4000;
+const LAYERS_LIMIT = 10_000;
+
+const text = z
+  .string("Expected a text, or null to take what the files say.")
+  .trim()
+  .min(1, "Expected a text, found an empty one; null takes what the files say.")
+  .max(TEXT_LIMIT)
+  .regex(/^\P{Cc}+$/u, "Expected a text without control characters.");
+
+const number = z.number("Expected a number, or null to take what the files say.");
+const count = z
+  .int("Expected a whole number, or null to take what the files say.")
+  .positive("Expected a whole number of 1 or more.");
+
+const layerOrder = z
+  .array(z.string().min(1).max(NAME_LIMIT), "Expected a list of names, the layer at the input first.")
+  .min(1, "Expected at least one layer, found none; null takes what the files say.")
+  .max(LAYERS_LIMIT)
+  .superRefine((names, context) => {
+    const seen = new Set<string>();
+    const twice = names.find((name) => seen.size === seen.add(name).size);
+    if (twice !== undefined) context.addIssue(`Expected each layer once, found "${twice.slice(0, 80)}" twice.`);
+  });
+
+/** Settings that people may state in place of the files, by the names of lib/core/run-settings.ts. */
+export const editableSettingsSchema = z.strictObject({
+  /** Modules or parameters from the input to the output. */
+  layerOrder: layerOrder.nullable().exactOptional(),
+  optimizer: text.nullable().exactOptional(),
+  learningRate: number.nonnegative("Expected a learning rate of 0 or more.").nullable().exactOptional(),
+  momentum: number.nullable().exactOptional(),
+  weightDecay: number.nullable().exactOptional(),
+  batchSize: count.nullable().exactOptional(),
+  gradientClip: text.nullable().exactOptional(),
+  /** What the logged gradient norm is, for example "before clipping". */
+  gradientNormLogged: text.nullable().exactOptional(),
+  lossScale: number.positive("Expected a loss scale above 0.").nullable().exactOptional(),
+  accumulatedBatches: count.nullable().exactOptional(),
+});
+export type EditableSettings = z.infer<typeof editableSettingsSchema>;
+export type EditableSetting = keyof EditableSettings;
+
+export const EDITABLE_SETTINGS = editableSettingsSchema.keyof().options;
+
+/** What people state of a run; a setting of null counts again as the files state it, one left out stays. */
+export const settingsChangeSchema = editableSettingsSchema.refine(
+  (change) => Object.keys(change).length > 0,
+  "Expected at least one setting to change, found none.",
+);
+export type SettingsChange = z.infer<typeof settingsChangeSchema>;

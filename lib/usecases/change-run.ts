@@ -1,0 +1,66 @@
+import type { Actor } from "@/lib/auth/roles";
+import { AppError } from "@/lib/core/errors";
+import type { StatedSettings } from "@/lib/core/run-settings";
+import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
+import { renameRun } from "@/lib/db/rename-run";
+import { saveEditedSettings } from "@/lib/db/save-edited-settings";
+import { parseStatedSettings } from "@/lib/db/stated-settings";
+import type { ChangeRunBody, RunDetails } from "@/lib/schema/run";
+import type { EditableSettings } from "@/lib/schema/run-settings";
+import { applyStatedOrder } from "@/lib/series/order-layers";
+import { findVisibleRun, runNotFound } from "./find-visible-run";
+import { describeRun } from "./list-runs";
+import type { Runtime } from "./runtime";
+
+/** Others would have to save in between this often. */
+const ATTEMPTS = 10;
+
+/**
+ * Gives a run another name, or states settings in place of what its files say. What the files say is
+ * kept beside it and counts again when a setting becomes null; the diagnosis follows.
+ *
+ * @throws AppError "not-found", "forbidden", "conflict" when the name is taken, or "bad-input" when an
+ *   order of layers names none of the run's layers
+ */
+export async function changeRun(
+  runtime: Runtime,
+  actor: Actor,
+  id: string,
+  { name, settings }: ChangeRunBody,
+): Promise<RunDetails> {
+  const run = await findVisibleRun(runtime, actor, id, "run.edit");
+  if (settings?.layerOrder) await checkLayerOrder(runtime, run.id, settings.layerOrder);
+  // First what others may have made impossible, so that a refused change changes nothing.
+  if (name !== undefined && !(await renameRun(runtime.database, { id: run.id, name, at: new Date() }))) {
+    throw runNotFound();
+  }
+  if (settings !== undefined) await saveChange(runtime, actor, run.id, settings);
+  return await describeRun(runtime, actor, run.id);
+}
+
+async function checkLayerOrder(runtime: Runtime, runId: string, order: readonly string[]): Promise<void> {
+  const catalogue = await loadSeriesCatalogue(runtime.database, { runId });
+  const layers = [...new Set(catalogue.flatMap(({ mapping }) => mapping.layer ?? []))];
+  if (layers.length === 0 || applyStatedOrder(layers, order).unnamed < layers.length) return;
+  throw new AppError(
+    "bad-input",
+    `Expected layers of this run, such as "${layers[0]?.slice(0, 80)}", found none of them among the ${order.length} names; the first is "${order[0]?.slice(0, 80)}".`,
+    "Name the layers as the run names them, the one at the input first.",
+  );
+}
+
+/** Two people who change different settings at once both succeed. */
+async function saveChange(runtime: Runtime, actor: Actor, id: string, change: EditableSettings): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const run = await findVisibleRun(runtime, actor, id, "run.edit");
+    const edited = applyChange(parseStatedSettings(run.editedSettings), change);
+    if (JSON.stringify(edited) === run.editedSettings) return;
+    const save = { runId: id, edited, replaces: run.editedSettings, at: new Date() };
+    if (await saveEditedSettings(runtime.database, save)) return;
+  }
+  throw new AppError("unavailable", "The settings of the run were changed by others meanwhile.", "Try again.");
+}
+
+function applyChange(edited: StatedSettings, change: EditableSettings): StatedSettings {
+  return Object.fromEntries(Object.entries({ ...edited, ...change }).filter(([, value]) => value !== null));
+}

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "run" ADD COLUMN     "editedSettings" TEXT NOT NULL DEFAULT '{}';

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { changeRunBodySchema } from "@/lib/schema/run";
+
+/** The first sentence that a caller is told. */
+const refusalOf = (settings: object) => changeRunBodySchema.safeParse({ settings }).error?.issues[0]?.message ?? null;
+
+describe("settings that a person states", () => {
+  it("are taken where they make sense, and null takes them back", () => {
+    expect(refusalOf({ layerOrder: ["a", "b"], optimizer: "SGD", learningRate: 0, lossScale: 65_536 })).toBeNull();
+    expect(refusalOf({ layerOrder: null, batchSize: null })).toBeNull();
+  });
+
+  it.each([
+    [{}, "Expected at least one setting to change, found none."],
+    [{ layerOrder: ["a", "b", "a"] }, 'Expected each layer once, found "a" twice.'],
+    [{ layerOrder: [] }, "Expected at least one layer, found none; null takes what the files say."],
+    [{ layerOrder: "a,b" }, "Expected a list of names, the layer at the input first."],
+    [{ optimizer: " " }, "Expected a text, found an empty one; null takes what the files say."],
+    [{ optimizer: "a\u0007" }, "Expected a text without control characters."],
+    [{ learningRate: -1 }, "Expected a learning rate of 0 or more."],
+    [{ learningRate: "0.1" }, "Expected a number, or null to take what the files say."],
+    [{ batchSize: 1.5 }, "Expected a whole number, or null to take what the files say."],
+    [{ batchSize: 0 }, "Expected a whole number of 1 or more."],
+    [{ lossScale: 0 }, "Expected a loss scale above 0."],
+  ])("are refused in one sentence: %j", (settings, sentence) => {
+    expect(refusalOf(settings)).toBe(sentence);
+  });
+
+  it("are told from names that nobody knows", () => {
+    expect(refusalOf({ optimiser: "SGD" })).toContain("optimiser");
+  });
+
+  it("must come with something to change", () => {
+    expect(changeRunBodySchema.safeParse({}).error?.issues[0]?.message).toBe(
+      "Expected a name or settings to change, found neither.",
+    );
+  });
+});
