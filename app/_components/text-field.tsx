@@ -3,10 +3,12 @@ import { type InputHTMLAttributes, useId } from "react";
 type TextFieldProps = InputHTMLAttributes<HTMLInputElement> & {
   readonly label: string;
   readonly hint?: string;
+  /** What others often write; anything else may be written. */
+  readonly suggestions?: readonly string[];
 };
 
 /** A field with its name above it and what is expected between the two. */
-export function TextField({ label, hint, ...rest }: TextFieldProps) {
+export function TextField({ label, hint, suggestions = [], ...rest }: TextFieldProps) {
   const id = useId();
   return (
     <div className="grid gap-1">
@@ -22,8 +24,16 @@ export function TextField({ label, hint, ...rest }: TextFieldProps) {
         {...rest}
         id={id}
         {...(hint ? { "aria-describedby": `${id}-hint` } : {})}
+        {...(suggestions.length > 0 ? { list: `${id}-list` } : {})}
         className="min-h-9 w-full rounded-sm border border-edge bg-surface px-3 text-base text-ink"
       />
+      {suggestions.length > 0 ? (
+        <datalist id={`${id}-list`}>
+          {suggestions.map((suggestion) => (
+            <option key={suggestion} value={suggestion} />
+          ))}
+        </datalist>
+      ) : null}
     </div>
   );
 }

@@ -1,52 +1,82 @@
 import { formatGiven, formatPercent } from "@/lib/core/format-number";
-import type { RunSettings } from "@/lib/core/run-settings";
+import { EMPTY_SETTINGS, type RunSettings, type StatedSettings } from "@/lib/core/run-settings";
 import type { RunFact } from "./describe-run";
 
 type Value = string | number | boolean | readonly string[] | null;
 
-/** Every setting that was stated, in words, and the names of those that were not. */
-export function describeSettings(settings: RunSettings): {
-  readonly stated: readonly RunFact[];
+export type SettingFact = RunFact & {
+  /** What the files state where a person stated the text instead; null where the files count. */
+  readonly insteadOf: string | null;
+};
+
+/**
+ * Every setting that counts, in words, and the names of those that nobody stated.
+ *
+ * @param sources what files stated, and what people stated in place of it
+ */
+export function describeSettings(
+  settings: RunSettings,
+  sources: { readonly stated: StatedSettings; readonly edited: StatedSettings },
+): {
+  readonly stated: readonly SettingFact[];
   readonly missing: readonly string[];
 } {
-  const entries: readonly (readonly [term: string, value: Value])[] = [
-    ["description", settings.description],
-    ["model", settings.model],
-    ["activation", settings.activation],
-    ["normalisation", settings.normalisation],
-    ["residual connections", settings.residual],
-    ["optimizer", settings.optimizer],
-    ["learning rate", settings.learningRate],
-    ["schedule", settings.schedule],
-    ["momentum", settings.momentum],
-    ["weight decay", settings.weightDecay],
-    ["batch size", settings.batchSize],
-    ["gradient clipping", settings.gradientClip],
-    ["logged gradient norm", settings.gradientNormLogged],
-    ["loss scale", settings.lossScale],
-    ["accumulated batches", settings.accumulatedBatches],
-    ["task", settings.task],
-    ["data set", settings.dataset],
-    ["training set size", settings.trainingSize],
-    ["validation set size", settings.validationSize],
-    [
-      "share of events in training",
-      settings.trainingPrevalence === null ? null : formatPercent(settings.trainingPrevalence),
-    ],
-    // A seed is a name, not a quantity: no separators.
-    ["seed", settings.seed === null ? null : String(settings.seed)],
-    ["planned steps", settings.plannedSteps],
-    ["frozen layers", settings.frozenLayers],
-    ["patient subgroups", settings.subgroups],
-  ];
-  const isStated = (value: Value): boolean => value !== null && !(Array.isArray(value) && value.length === 0);
+  const facts = listSettings(settings);
+  const inFiles = new Map(
+    listSettings({ ...EMPTY_SETTINGS, ...sources.stated }).map((fact) => [fact.term, fact.value]),
+  );
+  const given = facts.flatMap(({ term, field, value }): SettingFact[] => {
+    if (!isStated(value)) return [];
+    const before = inFiles.get(term) ?? null;
+    const insteadOf = !Object.hasOwn(sources.edited, field) ? null : isStated(before) ? valueText(before) : "nothing";
+    return [{ term, text: valueText(value), insteadOf }];
+  });
+  const patients = settings.synthetic ? "synthetic, no real patients" : "not marked as synthetic";
   return {
-    stated: [
-      ...entries.flatMap(([term, value]) => (isStated(value) ? [{ term, text: valueText(value) }] : [])),
-      { term: "patients", text: settings.synthetic ? "synthetic, no real patients" : "not marked as synthetic" },
-    ],
-    missing: entries.flatMap(([term, value]) => (isStated(value) ? [] : [term])),
+    stated: [...given, { term: "patients", text: patients, insteadOf: null }],
+    missing: facts.flatMap(({ term, value }) => (isStated(value) ? [] : [term])),
   };
+}
+
+type Setting = { readonly term: string; readonly field: keyof RunSettings; readonly value: Value };
+
+function listSettings(settings: RunSettings): readonly Setting[] {
+  const { trainingPrevalence, seed } = settings;
+  return [
+    { term: "description", field: "description", value: settings.description },
+    { term: "model", field: "model", value: settings.model },
+    { term: "activation", field: "activation", value: settings.activation },
+    { term: "normalisation", field: "normalisation", value: settings.normalisation },
+    { term: "residual connections", field: "residual", value: settings.residual },
+    { term: "optimizer", field: "optimizer", value: settings.optimizer },
+    { term: "learning rate", field: "learningRate", value: settings.learningRate },
+    { term: "schedule", field: "schedule", value: settings.schedule },
+    { term: "momentum", field: "momentum", value: settings.momentum },
+    { term: "weight decay", field: "weightDecay", value: settings.weightDecay },
+    { term: "batch size", field: "batchSize", value: settings.batchSize },
+    { term: "gradient clipping", field: "gradientClip", value: settings.gradientClip },
+    { term: "logged gradient norm", field: "gradientNormLogged", value: settings.gradientNormLogged },
+    { term: "loss scale", field: "lossScale", value: settings.lossScale },
+    { term: "accumulated batches", field: "accumulatedBatches", value: settings.accumulatedBatches },
+    { term: "task", field: "task", value: settings.task },
+    { term: "data set", field: "dataset", value: settings.dataset },
+    { term: "training set size", field: "trainingSize", value: settings.trainingSize },
+    { term: "validation set size", field: "validationSize", value: settings.validationSize },
+    {
+      term: "share of events in training",
+      field: "trainingPrevalence",
+      value: trainingPrevalence === null ? null : formatPercent(trainingPrevalence),
+    },
+    // A seed is a name, not a quantity: no separators.
+    { term: "seed", field: "seed", value: seed === null ? null : String(seed) },
+    { term: "planned steps", field: "plannedSteps", value: settings.plannedSteps },
+    { term: "frozen layers", field: "frozenLayers", value: settings.frozenLayers },
+    { term: "patient subgroups", field: "subgroups", value: settings.subgroups },
+  ];
+}
+
+function isStated(value: Value): boolean {
+  return value !== null && !(Array.isArray(value) && value.length === 0);
 }
 
 function valueText(value: Value): string {

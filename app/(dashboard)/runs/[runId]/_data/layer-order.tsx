@@ -2,6 +2,8 @@ import { DataTable } from "@/app/_components/data-table";
 import { type ChartTable, numberCell, textCell } from "@/lib/charts/chart-model";
 import { formatInteger } from "@/lib/core/format-number";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
+import type { RunPageData } from "@/lib/usecases/get-run-page";
+import { LayerOrderDialog } from "./layer-order-dialog";
 
 const SOURCES: Readonly<Record<LayerOrderSource, string>> = {
   settings: "The order was stated by the team.",
@@ -10,15 +12,24 @@ const SOURCES: Readonly<Record<LayerOrderSource, string>> = {
   "natural-sort": "The order was guessed: layers are sorted by name.",
 };
 
-type LayerOrderProps = { readonly layers: readonly Layer[]; readonly source: LayerOrderSource };
+type LayerOrderProps = {
+  readonly run: RunPageData["run"];
+  /** False while the layers are not known yet. */
+  readonly isDiagnosed: boolean;
+  readonly canEdit: boolean;
+};
 
-export function LayerOrder({ layers, source }: LayerOrderProps) {
+export function LayerOrder({ run, isDiagnosed, canEdit }: LayerOrderProps) {
+  const { id, layers, layerOrderSource: source } = run;
+  const isEdited = run.editedSettings.layerOrder !== undefined;
+  if (!isDiagnosed) return <p className="text-muted">The checks are running; the layers follow with them.</p>;
   if (layers.length === 0) return <p className="text-muted">Nothing was logged per layer.</p>;
   const isGuessed = source === "first-appearance" || source === "natural-sort";
   return (
     <>
-      <p className={isGuessed ? "text-problem" : ""}>{SOURCES[source]}</p>
+      <p className={isGuessed ? "text-problem" : ""}>{isEdited ? "The order was stated by hand." : SOURCES[source]}</p>
       <DataTable table={toTable(layers)} className="max-h-80 bg-surface" />
+      {canEdit ? <LayerOrderDialog runId={id} layers={layers.map(({ name }) => name)} isEdited={isEdited} /> : null}
     </>
   );
 }

@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: "Data" };
 
 export default async function DataPage({ params }: PageProps<"/runs/[runId]/data">) {
   const actor = await requireCurrentActor();
-  const { run, series } = await loadRunPage((await params).runId);
+  const { run, series, diagnosed } = await loadRunPage((await params).runId);
   const [sources, mapping] = await Promise.all([
     listSources(getRuntime(), actor, run.id),
     listMapping(getRuntime(), actor, run.id, { search: "", show: "all", page: 1 }),
@@ -34,13 +34,13 @@ export default async function DataPage({ params }: PageProps<"/runs/[runId]/data
         <DownloadList runId={run.id} series={series} />
       </DataSection>
       <DataSection id="layers" title="Order of the layers">
-        <LayerOrder layers={run.layers} source={run.layerOrderSource} />
+        <LayerOrder run={run} isDiagnosed={diagnosed !== null} canEdit={canEdit} />
       </DataSection>
       <DataSection id="series" title="What each series was taken for">
         <MappingEditor runId={run.id} first={mapping} canEdit={canEdit} />
       </DataSection>
       <DataSection id="settings" title="What the team stated">
-        <SettingsList settings={run.settings} />
+        <SettingsList run={run} canEdit={canEdit} />
       </DataSection>
       {canEdit || canDelete ? (
         <DataSection id="change" title="Change this run">

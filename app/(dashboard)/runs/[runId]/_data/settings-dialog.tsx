@@ -1,0 +1,63 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { Button } from "@/app/_components/button";
+import { ModalDialog } from "@/app/_components/modal-dialog";
+import { ProblemNote } from "@/app/_components/problem-note";
+import { TextField } from "@/app/_components/text-field";
+import type { StatedSettings } from "@/lib/core/run-settings";
+import { readSettingsForm, SETTINGS_FIELDS, textsOf } from "./settings-fields";
+import { useSettingsChange } from "./use-settings-change";
+
+type SettingsDialogProps = {
+  readonly runId: string;
+  readonly stated: StatedSettings;
+  readonly edited: StatedSettings;
+};
+
+/** What a person states in place of the files; an empty field takes what the files say. */
+export function SettingsDialog({ runId, stated, edited }: SettingsDialogProps) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [texts, setTexts] = useState(textsOf(edited));
+  const { save, isSaving, problem, outcome } = useSettingsChange(runId, () => dialog.current?.close());
+  const inFiles = textsOf(stated);
+  const change = readSettingsForm(texts, textsOf(edited));
+  const open = (): void => {
+    setTexts(textsOf(edited));
+    dialog.current?.showModal();
+  };
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    save(change);
+  };
+  return (
+    <div className="flex flex-wrap items-center gap-3">
+      <Button onClick={open}>Change settings …</Button>
+      <p role="status">{outcome}</p>
+      <ModalDialog ref={dialog} title="Settings of this run">
+        <form onSubmit={onSubmit} className="grid gap-4">
+          <p>What you write here counts instead of what the files say. An empty field takes what the files say.</p>
+          {SETTINGS_FIELDS.map(({ field, label, hint, isNumber, suggestions }) => (
+            <TextField
+              key={field}
+              label={label}
+              hint={`${hint} The files say ${inFiles[field] === "" ? "nothing" : inFiles[field]}.`}
+              inputMode={isNumber ? "decimal" : "text"}
+              suggestions={suggestions}
+              maxLength={4000}
+              value={texts[field]}
+              onChange={(event) => {
+                const text = event.currentTarget.value;
+                setTexts((known) => ({ ...known, [field]: text }));
+              }}
+            />
+          ))}
+          {problem === null ? null : <ProblemNote detail={problem.detail} fix={problem.fix} />}
+          <Button type="submit" look="primary" disabled={isSaving || Object.keys(change).length === 0}>
+            Save the settings
+          </Button>
+        </form>
+      </ModalDialog>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+import type { StatedSettings } from "@/lib/core/run-settings";
+import type { EditableSetting, SettingsChange } from "@/lib/schema/run-settings";
+
+type Field = Exclude<EditableSetting, "layerOrder">;
+
+type SettingsField = {
+  readonly field: Field;
+  readonly label: string;
+  readonly hint: string;
+  readonly isNumber: boolean;
+  readonly suggestions: readonly string[];
+};
+
+/** The settings of the dialog in its order. What the norm is comes first: it decides what verdicts mean. */
+export const SETTINGS_FIELDS: readonly SettingsField[] = [
+  {
+    field: "gradientNormLogged",
+    label: "Logged gradient norm",
+    hint: "Whether the norm was taken before or after clipping.",
+    isNumber: false,
+    suggestions: ["before clipping", "after clipping", "no clipping was used"],
+  },
+  number("lossScale", "Loss scale", "Factor that the logged norm still holds; 1 for none."),
+  number("accumulatedBatches", "Accumulated batches", "Batches whose gradients the logged norm adds up; 1 for one."),
+  text("gradientClip", "Gradient clipping", "For example: global norm 1.0."),
+  text("optimizer", "Optimizer", "For example: SGD, AdamW."),
+  number("learningRate", "Learning rate", "For example: 0.001."),
+  number("momentum", "Momentum", "0 for none."),
+  number("weightDecay", "Weight decay", "0 for none."),
+  number("batchSize", "Batch size", "Examples per step."),
+];
+
+export type SettingsTexts = Readonly<Record<Field, string>>;
+
+/** The settings as they stand in the fields of the dialog; empty for what was not stated. */
+export function textsOf(settings: StatedSettings): SettingsTexts {
+  const texts = SETTINGS_FIELDS.map(({ field }) => [field, String(settings[field] ?? "")]);
+  return Object.fromEntries(texts) as SettingsTexts;
+}
+
+/**
+ * What changed in the dialog. A text that is no number stays a text, so that the server says in its own
+ * words what it expected.
+ */
+export function readSettingsForm(texts: SettingsTexts, before: SettingsTexts): SettingsChange {
+  const changed = SETTINGS_FIELDS.flatMap(({ field, isNumber }): (readonly [Field, string | number | null])[] => {
+    const given = texts[field].trim();
+    if (given === before[field]) return [];
+    if (given === "") return [[field, null]];
+    const value = Number(given);
+    return [[field, isNumber && Number.isFinite(value) ? value : given]];
+  });
+  return Object.fromEntries(changed);
+}
+
+function text(field: Field, label: string, hint: string): SettingsField {
+  return { field, label, hint, isNumber: false, suggestions: [] };
+}
+
+function number(field: Field, label: string, hint: string): SettingsField {
+  return { field, label, hint, isNumber: true, suggestions: [] };
+}
