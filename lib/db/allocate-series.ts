@@ -1,5 +1,7 @@
 import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
-import { type Database, prismaOf, type Transaction } from "./database";
+import { type Database, rawOf } from "./database";
+import { insertRows, placeholders, type RawStatements } from "./raw-database";
+import { runIsGone } from "./read-run-state";
 import { contextText, seriesIdentity } from "./series-identity";
 import { splitList } from "./split-list";
 
@@ -50,16 +52,17 @@ async function allocateSome(
   const { runId, owner, series } = params;
   const identities = series.map(({ key, context }) => seriesIdentity(key, context));
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const outcome = await prismaOf(db).$transaction(async (transaction) => {
-      let known = await findKnown(transaction, runId, identities);
+    // Nobody is told of a series before its first points are committed, and that makes it last as well.
+    const outcome = await rawOf(db).transactUnsynced(async (statements) => {
+      let known = await findKnown(statements, runId, identities);
       const before = new Set(known.keys());
       if (known.size < new Set(identities).size) {
-        const next = await reserveNumbers(transaction, runId, series.length);
+        const next = await reserveNumbers(statements, runId, series.length);
         // Again, now that nobody else can add any: the row of the run is locked.
-        known = await findKnown(transaction, runId, identities);
-        await createMissing(transaction, { runId, owner, series, identities, known, next });
+        known = await findKnown(statements, runId, identities);
+        await createMissing(statements, { runId, owner, series, identities, known, next });
       }
-      if (!(await takeFromOwners(transaction, runId, owner, [...known.values()]))) return null;
+      if (!(await takeFromOwners(statements, runId, owner, [...known.values()]))) return null;
       return identities.map((identity) => ({
         number: known.get(identity)?.number ?? 0,
         isNew: !before.has(identity),
@@ -70,27 +73,36 @@ async function allocateSome(
   throw new Error("Series keep being removed while they are asked for.");
 }
 
-async function findKnown(transaction: Transaction, runId: string, identities: string[]): Promise<Map<string, Known>> {
-  const rows = await transaction.series.findMany({
-    where: { runId, identity: { in: identities } },
-    select: { identity: true, number: true, ownedByImport: true },
-  });
-  return new Map(rows.map(({ identity, ...known }) => [identity, known]));
+async function findKnown(
+  statements: RawStatements,
+  runId: string,
+  identities: readonly string[],
+): Promise<Map<string, Known>> {
+  const rows = await statements.all(
+    `SELECT "identity", "number", "ownedByImport" FROM "series"
+     WHERE "runId" = ? AND "identity" IN ${placeholders(identities.length)}`,
+    [runId, ...identities],
+  );
+  return new Map(
+    rows.map(([identity, number, owner]) => {
+      return [String(identity), { number: Number(number), ownedByImport: owner === null ? null : String(owner) }];
+    }),
+  );
 }
 
 /** @returns the first of `count` numbers that nobody else gets */
-async function reserveNumbers(transaction: Transaction, runId: string, count: number): Promise<number> {
-  const { nextSeries } = await transaction.run.update({
-    where: { id: runId },
-    data: { nextSeries: { increment: count } },
-    select: { nextSeries: true },
-  });
-  return nextSeries - count;
+async function reserveNumbers(statements: RawStatements, runId: string, count: number): Promise<number> {
+  const [run] = await statements.all(
+    `UPDATE "run" SET "nextSeries" = "nextSeries" + ? WHERE "id" = ? RETURNING "nextSeries"`,
+    [count, runId],
+  );
+  if (run === undefined) throw runIsGone();
+  return Number(run[0]) - count;
 }
 
 /** Adds what it makes to `known`. */
 async function createMissing(
-  transaction: Transaction,
+  statements: RawStatements,
   params: {
     readonly runId: string;
     readonly owner: string | null;
@@ -107,25 +119,27 @@ async function createMissing(
     if (known.has(identity)) return [];
     known.set(identity, { number, ownedByImport: owner });
     number += 1;
-    const view = { ...mapping, isMappingEdited, estimated: estimatedReason !== null, estimatedReason };
-    const row = { runId, identity, key, context: contextText(context), ...view, ownedByImport: owner };
-    return [{ ...row, number: number - 1 }];
+    const { metric, layer, parameter, subgroup, split } = mapping;
+    const view = { metric, layer, parameter, subgroup, split, isMappingEdited };
+    const estimate = { estimated: estimatedReason !== null, estimatedReason };
+    const source = { identity, key, context: contextText(context) };
+    return [{ runId, number: number - 1, ...source, ...view, ...estimate, ownedByImport: owner }];
   });
-  await transaction.series.createMany({ data: rows });
+  await insertRows(statements, "series", rows);
 }
 
 /** @returns false when one of them was removed meanwhile */
 async function takeFromOwners(
-  transaction: Transaction,
+  statements: RawStatements,
   runId: string,
   owner: string | null,
   known: readonly Known[],
 ): Promise<boolean> {
   const foreign = known.filter(({ ownedByImport }) => ownedByImport !== null && ownedByImport !== owner);
   if (foreign.length === 0) return true;
-  const { count } = await transaction.series.updateMany({
-    where: { runId, number: { in: foreign.map(({ number }) => number) } },
-    data: { ownedByImport: null },
-  });
+  const count = await statements.run(
+    `UPDATE "series" SET "ownedByImport" = NULL WHERE "runId" = ? AND "number" IN ${placeholders(foreign.length)}`,
+    [runId, ...foreign.map(({ number }) => number)],
+  );
   return count === foreign.length;
 }

@@ -1,6 +1,7 @@
 import type { ChunkData } from "./chunk-row";
 import { type Database, rawOf } from "./database";
 import { dateText } from "./date-text";
+import type { ImportFacts } from "./import-facts";
 import { importAbandoned } from "./import-record";
 import { insertRows } from "./raw-database";
 import type { nodeRow, partRow } from "./series-part-rows";
@@ -15,20 +16,29 @@ export type RowsToAppend = {
 };
 
 /**
- * Writes rows of a pending import in one short transaction.
+ * Writes rows of a pending import, and what is known of the import itself, in one short transaction.
+ * Publishing it is what makes all of them last.
  *
  * @throws AppError "conflict" when the import has been given up
  */
 export async function appendImportRows(
   db: Database,
-  params: { readonly runId: string; readonly importId: string; readonly rows: RowsToAppend; readonly at: Date },
+  params: {
+    readonly runId: string;
+    readonly importId: string;
+    readonly rows: RowsToAppend;
+    readonly facts: ImportFacts | null;
+    readonly at: Date;
+  },
 ): Promise<void> {
   const { runId, importId, rows, at } = params;
-  await rawOf(db).transact(async (statements) => {
+  const facts = { ...params.facts, heartbeatAt: dateText(db.provider, at) };
+  const assignments = Object.keys(facts).map((column) => `"${column}" = ?`);
+  await rawOf(db).transactUnsynced(async (statements) => {
     // Locks the row of the import: what follows is not overtaken by a sweep.
     const alive = await statements.run(
-      `UPDATE "import" SET "heartbeatAt" = ? WHERE "runId" = ? AND "id" = ? AND "state" = 'pending'`,
-      [dateText(db.provider, at), runId, importId],
+      `UPDATE "import" SET ${assignments.join(", ")} WHERE "runId" = ? AND "id" = ? AND "state" = 'pending'`,
+      [...Object.values(facts), runId, importId],
     );
     if (alive === 0) throw importAbandoned();
     await insertRows(

@@ -8,6 +8,7 @@ import { encodeChunkRow } from "./chunk-row";
 import type { Database } from "./database";
 import { dropStoredPoints } from "./drop-stored-points";
 import { HeldPoints } from "./held-points";
+import type { ImportFacts } from "./import-facts";
 import { nodeRow, type PartKey, partRow } from "./series-part-rows";
 import { readStoredChunks, type StoredRange } from "./stored-ranges";
 
@@ -60,7 +61,9 @@ export class ImportChunkWriter {
   #parts: ReturnType<typeof partRow>[] = [];
   #waitingBytes = 0;
   /** Chunks that wait, which are not yet to be read from the database. */
-  readonly #payloads = new Map<string, Uint8Array>();
+  #payloads = new Map<string, Uint8Array>();
+  #beingWritten: ReadonlyMap<string, Uint8Array> = this.#payloads;
+  #writing: Promise<void> = Promise.resolve();
   readonly #holding = new Set<SeriesInImport>();
   /** Points that were new to the run. */
   points = 0;
@@ -126,21 +129,31 @@ export class ImportChunkWriter {
     await this.#flushWhenMuch();
   }
 
-  async flush(): Promise<void> {
+  /** Writes all that is left, with what is to be kept of the import itself. */
+  async finish(facts: ImportFacts): Promise<void> {
+    await this.#flush(facts);
+    await this.#writing;
+  }
+
+  /** Begins to write what waits: the next points are encoded while a database server is busy with these. */
+  async #flush(facts: ImportFacts | null): Promise<void> {
+    await this.#writing;
     const { runId, importId, now } = this.#params;
     const rows = { chunks: this.#chunks, nodes: this.#nodes, parts: this.#parts };
-    if (rows.chunks.length + rows.nodes.length + rows.parts.length === 0) return;
-    await appendImportRows(this.#db, { runId, importId, rows, at: now() });
     this.#chunks = [];
     this.#nodes = [];
     this.#parts = [];
     this.#waitingBytes = 0;
-    this.#payloads.clear();
+    this.#beingWritten = this.#payloads;
+    this.#payloads = new Map();
+    this.#writing = appendImportRows(this.#db, { runId, importId, rows, facts, at: now() });
+    // Whoever waits for it next is told.
+    this.#writing.catch(() => undefined);
   }
 
   async #flushWhenMuch(): Promise<void> {
     const rows = this.#chunks.length + this.#nodes.length + this.#parts.length;
-    if (this.#waitingBytes > BYTES_PER_TRANSACTION || rows >= ROWS_PER_TRANSACTION) await this.flush();
+    if (this.#waitingBytes > BYTES_PER_TRANSACTION || rows >= ROWS_PER_TRANSACTION) await this.#flush(null);
   }
 
   #addNode(row: ReturnType<typeof nodeRow>): void {
@@ -151,7 +164,8 @@ export class ImportChunkWriter {
   async *#read(ranges: readonly StoredRange[]): AsyncGenerator<PointColumns> {
     const stored: StoredRange[] = [];
     for (const range of ranges) {
-      const waiting = this.#payloads.get(placeOf(range));
+      const place = placeOf(range);
+      const waiting = this.#payloads.get(place) ?? this.#beingWritten.get(place);
       if (waiting === undefined) stored.push(range);
       else yield decodePoints(waiting);
     }

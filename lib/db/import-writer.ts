@@ -4,9 +4,9 @@ import { isSameMapping } from "@/lib/series/same-mapping";
 import { allocateSeries } from "./allocate-series";
 import type { Database } from "./database";
 import { ImportChunkWriter, newSeriesInImport, type SeriesInImport } from "./import-chunk-writer";
+import { type ImportTotals, importFacts } from "./import-facts";
 import { ImportNotes } from "./import-notes";
 import type { ImportIssue } from "./import-record";
-import { saveImportTotals } from "./save-import-totals";
 import { SeriesBuffer } from "./series-buffer";
 import { contextText } from "./series-identity";
 import { findStoredRanges } from "./stored-ranges";
@@ -22,15 +22,6 @@ export type ImportWriterParams = {
   /** The view on a key that the key rules give a new series. */
   readonly mapKey: (key: string, context: SeriesContext) => SeriesMapping;
   readonly now: () => Date;
-};
-
-export type ImportTotals = {
-  /** Points that were read; `stored` of them are new to the run. */
-  readonly accepted: number;
-  readonly stored: number;
-  readonly rejected: number;
-  readonly issueCount: number;
-  readonly issues: readonly ImportIssue[];
 };
 
 type WrittenSeries = SeriesInImport & {
@@ -140,12 +131,10 @@ export class ImportWriter {
   async finish(): Promise<ImportTotals> {
     for (const series of this.#series) this.#takeBuffer(series);
     await this.#encodeFull();
-    const { runId, importId, now } = this.#params;
     for (const series of this.#series) await this.#chunks.complete(series);
-    await this.#chunks.flush();
     const { settings, layerFacts, issues, issueCount, rejected } = this.#notes;
     const totals = { accepted: this.#accepted, stored: this.#chunks.points, rejected, issueCount, issues };
-    await saveImportTotals(this.#db, { runId, importId, at: now(), totals, settings, layerFacts });
+    await this.#chunks.finish(importFacts(totals, settings, layerFacts));
     return totals;
   }
 

@@ -11,13 +11,20 @@ export type RawStatements = {
   readonly all: (sql: string, values: readonly RawValue[]) => Promise<RawRow[]>;
 };
 
+type Transact = <T>(action: (statements: RawStatements) => Promise<T>) => Promise<T>;
+
 /**
  * The database without Prisma between, for chunks and nodes: it turns each blob into text and back,
  * which costs more than everything else about them.
  */
 export type RawDatabase = RawStatements & {
   /** All statements of `action` in one transaction that may write; undone when it throws. */
-  readonly transact: <T>(action: (statements: RawStatements) => Promise<T>) => Promise<T>;
+  readonly transact: Transact;
+  /**
+   * The same without a wait for the disk, for what nobody is told of yet: a power cut may undo it until
+   * the next commit that does wait, which makes both last. Every commit outside this waits.
+   */
+  readonly transactUnsynced: Transact;
   readonly close: () => Promise<void>;
 };
 

@@ -3,26 +3,28 @@ import type { RawDatabase, RawStatements, RawValue } from "./raw-database";
 
 /** The connections that Prisma uses as well. */
 export function openRawPostgres(pool: pg.Pool): RawDatabase {
+  const transact = async <T>(begin: string, action: (statements: RawStatements) => Promise<T>): Promise<T> => {
+    const client = await pool.connect();
+    let broken: Error | undefined;
+    try {
+      await client.query(begin);
+      const result = await action(statementsOf(client));
+      await client.query("COMMIT");
+      return result;
+    } catch (error) {
+      await client.query("ROLLBACK").catch((cause: Error) => {
+        // A connection that cannot even roll back is not given to anybody else.
+        broken = cause;
+      });
+      throw error;
+    } finally {
+      client.release(broken);
+    }
+  };
   return {
     ...statementsOf(pool),
-    transact: async (action) => {
-      const client = await pool.connect();
-      let broken: Error | undefined;
-      try {
-        await client.query("BEGIN");
-        const result = await action(statementsOf(client));
-        await client.query("COMMIT");
-        return result;
-      } catch (error) {
-        await client.query("ROLLBACK").catch((cause: Error) => {
-          // A connection that cannot even roll back is not given to anybody else.
-          broken = cause;
-        });
-        throw error;
-      } finally {
-        client.release(broken);
-      }
-    },
+    transact: (action) => transact("BEGIN", action),
+    transactUnsynced: (action) => transact("BEGIN; SET LOCAL synchronous_commit = off", action),
     // Prisma's adapter ends the pool.
     close: async () => undefined,
   };

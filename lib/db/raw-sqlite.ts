@@ -12,8 +12,11 @@ export function openRawSqlite(url: string): RawDatabase {
   const reader = open();
   let writer: Client | undefined;
   let turn: Promise<unknown> = Promise.resolve();
-  const transact = async <T>(action: (statements: RawStatements) => Promise<T>): Promise<T> => {
+  type Action<T> = (statements: RawStatements) => Promise<T>;
+  const transact = async <T>(isSynced: boolean, action: Action<T>): Promise<T> => {
     writer ??= open();
+    // Lasts as long as the connection, which the driver gives to the next transaction and then replaces.
+    if (!isSynced) await writer.execute("PRAGMA synchronous = NORMAL");
     const transaction = await writer.transaction("write");
     try {
       const result = await action(statementsOf(transaction));
@@ -24,15 +27,16 @@ export function openRawSqlite(url: string): RawDatabase {
       transaction.close();
     }
   };
-  const inTurn = <T>(action: (statements: RawStatements) => Promise<T>): Promise<T> => {
-    const result = turn.then(() => transact(action));
+  const inTurn = <T>(isSynced: boolean, action: Action<T>): Promise<T> => {
+    const result = turn.then(() => transact(isSynced, action));
     turn = result.catch(() => undefined);
     return result;
   };
   return {
     all: statementsOf(reader).all,
-    run: (sql, values) => inTurn((statements) => statements.run(sql, values)),
-    transact: inTurn,
+    run: (sql, values) => inTurn(true, (statements) => statements.run(sql, values)),
+    transact: (action) => inTurn(true, action),
+    transactUnsynced: (action) => inTurn(false, action),
     close: async () => {
       await turn;
       reader.close();

@@ -22,10 +22,11 @@ if (what === "import-forever") {
   const writer = new ImportWriter(db, { ...ids, mapKey, now: () => new Date() });
   const series = writer.seriesNumber("loss", {});
   for (let step = 0; ; step += 1) {
-    writer.point(series, step, Number.NaN, step / 4);
+    // Values that take eight bytes each, so that a megabyte of chunks comes together soon.
+    writer.point(series, step, Number.NaN, Math.sin(step));
     if (step % 1000 === 0) await writer.drain();
     // Far enough that chunks are in the database; the parent kills this process at any moment now.
-    if (step === 200_000) writeSync(1, `${ids.runId}\n`);
+    if (step === 600_000) writeSync(1, `${ids.runId}\n`);
   }
 }
 
@@ -35,6 +36,16 @@ if (what === "append") {
     const series = [{ key: name, context: {}, mapping: mapKey(name), estimatedReason: null, columns }];
     const at = new Date();
     await appendBatch(db, { runId: target, idempotencyKey: null, series, layerFacts: [], settings: {}, at });
+  }
+}
+if (what === "append-forever") {
+  for (let step = 0; ; step += 1) {
+    const columns = { steps: Float64Array.of(step), times: null, values: Float64Array.of(step) };
+    const series = [{ key: name, context: {}, mapping: mapKey(name), estimatedReason: null, columns }];
+    const batch = { runId: target, idempotencyKey: `${name} ${step}`, series, layerFacts: [], settings: {} };
+    await appendBatch(db, { ...batch, at: new Date() });
+    // What is said is acknowledged; the parent kills this process at any moment.
+    writeSync(1, `${step}\n`);
   }
 }
 await closeDatabase(db);

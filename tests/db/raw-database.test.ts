@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import { prismaOf, rawOf } from "@/lib/db/database";
 import { dateText } from "@/lib/db/date-text";
-import { insertRows } from "@/lib/db/raw-database";
+import { insertRows, type RawStatements } from "@/lib/db/raw-database";
 import { describeOnBothDatabases } from "./both-databases";
 
 describeOnBothDatabases("statements that go around Prisma", (context) => {
@@ -57,5 +57,16 @@ describeOnBothDatabases("statements that go around Prisma", (context) => {
     const rows = Array.from({ length: 40 }, () => rowOf(randomUUID()));
     await Promise.all(rows.map((row) => rawOf(db).transact((statements) => insertRows(statements, "project", [row]))));
     expect(await prismaOf(db).project.count({ where: { id: { in: rows.map(({ id }) => id) } } })).toBe(40);
+  });
+
+  it("wait for the disk with every commit but those that say they need not", async () => {
+    const { provider, db } = context;
+    const setting = provider === "sqlite" ? "PRAGMA synchronous" : "SHOW synchronous_commit";
+    const read = async (statements: RawStatements) => String((await statements.all(setting, []))[0]?.[0]);
+    // As an installed server is set; the one of the tests waits for nothing.
+    if (provider === "postgresql") await rawOf(db).run("SET synchronous_commit = on", []);
+    expect(await rawOf(db).transact(read)).toBe(provider === "sqlite" ? "2" : "on");
+    expect(await rawOf(db).transactUnsynced(read)).toBe(provider === "sqlite" ? "1" : "off");
+    expect(await rawOf(db).transact(read)).toBe(provider === "sqlite" ? "2" : "on");
   });
 });
