@@ -15,8 +15,8 @@ export function openRawSqlite(url: string): RawDatabase {
   type Action<T> = (statements: RawStatements) => Promise<T>;
   const transact = async <T>(isSynced: boolean, action: Action<T>): Promise<T> => {
     writer ??= open();
-    // Lasts as long as the connection, which the driver gives to the next transaction and then replaces.
-    if (!isSynced) await writer.execute("PRAGMA synchronous = NORMAL");
+    // Said each time, since it lasts as long as the connection; a new one waits for the disk.
+    await writer.execute(`PRAGMA synchronous = ${isSynced ? "FULL" : "NORMAL"}`);
     const transaction = await writer.transaction("write");
     try {
       const result = await action(statementsOf(transaction));
