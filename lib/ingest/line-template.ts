@@ -1,4 +1,5 @@
 import { parseNotFinite } from "./parse-number";
+import type { Line } from "./read-lines";
 import { scanNumber } from "./scan-number";
 
 /** What a number of a line is to the record it belongs to: the number of a series, or one of these. */
@@ -51,6 +52,7 @@ export class LineTemplate {
   /** The template of the line that followed one of this template the last time. */
   next: LineTemplate = this;
   readonly #fixed: Uint8Array;
+  readonly #fixedView: DataView;
   /** Where the fixed bytes before each number end. */
   readonly #ends: Int32Array;
   readonly #takesWords: readonly boolean[];
@@ -77,6 +79,7 @@ export class LineTemplate {
     }
     fixed.set(line.subarray(from), length);
     this.#fixed = fixed.slice(0, length + line.length - from);
+    this.#fixedView = new DataView(this.#fixed.buffer);
   }
 
   /** @returns memory that it holds, about */
@@ -85,14 +88,18 @@ export class LineTemplate {
   }
 
   /** @returns whether the line has this shape; then `values` and `absent` hold its numbers */
-  match(bytes: Uint8Array, start: number, end: number): boolean {
+  match({ bytes, view, start, end }: Line): boolean {
     const fixed = this.#fixed;
+    const fixedView = this.#fixedView;
     const ends = this.#ends;
     const { values, absent } = this;
     let at = start;
     let from = 0;
     for (let hole = 0; hole < ends.length; hole += 1) {
       const to = ends[hole] ?? 0;
+      if (at + to - from > end) return false;
+      // Four bytes at a time, wherever they stand.
+      for (; from + 4 <= to; from += 4, at += 4) if (view.getInt32(at) !== fixedView.getInt32(from)) return false;
       for (; from < to; from += 1, at += 1) if (bytes[at] !== fixed[from]) return false;
       absent[hole] = 0;
       const next = scanNumber(bytes, at, values, hole);

@@ -18,6 +18,8 @@ export type LinePosition = {
 /** The line at hand: its bytes from `start` up to `end`, without line end and byte order mark. */
 export type Line = LinePosition & {
   readonly bytes: Uint8Array;
+  /** The same bytes. */
+  readonly view: DataView;
   readonly start: number;
   readonly end: number;
   /** Malformed bytes become U+FFFD. */
@@ -59,6 +61,7 @@ export async function readLines(
 class LineSplitter implements Line {
   line = 0;
   bytes: Uint8Array = new Uint8Array(0);
+  view = new DataView(this.bytes.buffer);
   start = 0;
   end = 0;
   readonly #source: string;
@@ -127,6 +130,7 @@ class LineSplitter implements Line {
   #startPiece(bytes: Uint8Array): void {
     this.#piecesBefore += this.bytes.length;
     this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   #handOut(bytes: Uint8Array): void {

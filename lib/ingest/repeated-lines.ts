@@ -98,14 +98,14 @@ export class RepeatedLines {
     this.#follow(known);
   }
 
-  #find({ bytes, start, end }: Line): KnownLine | null {
+  #find(line: Line): KnownLine | null {
     // The facts of a layer stand in the fixed bytes, which were passed on when they were new.
     if (this.#readers.native.changedFacts !== this.#changedFacts) this.#forget();
     const expected = this.#last?.next;
-    if (expected instanceof KnownLine && expected.match(bytes, start, end)) return this.#follow(expected);
+    if (expected instanceof KnownLine && expected.match(line)) return this.#follow(expected);
     for (let index = this.#known.length - 1; index >= Math.max(0, this.#known.length - TRIED); index -= 1) {
       const known = this.#known[index];
-      if (known !== undefined && known !== expected && known.match(bytes, start, end)) return this.#follow(known);
+      if (known !== undefined && known !== expected && known.match(line)) return this.#follow(known);
     }
     return null;
   }

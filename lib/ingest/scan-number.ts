@@ -29,6 +29,55 @@ export function scanNumber(bytes: Uint8Array, start: number, out: Float64Array, 
     at += 1;
     digit = (bytes[at] ?? 0) - ZERO;
   }
+  // Most numbers have at most nine digits that count: one small integer over a power of ten.
+  const first = digit;
+  const wholeAt = at;
+  let mantissa = 0;
+  // As a number without sign, so that one comparison tells a digit.
+  while (digit >>> 0 <= 9) {
+    mantissa = (Math.imul(mantissa, 10) + digit) | 0;
+    at += 1;
+    digit = (bytes[at] ?? 0) - ZERO;
+  }
+  let counted = at - wholeAt;
+  if (counted === 0 || (first === 0 && counted > 1)) return -1;
+  if (counted > DIGITS_PER_HALF) return scanLongNumber(bytes, start, out, index);
+  if (first === 0) counted = 0;
+  let decimals = 0;
+  if (digit === POINT - ZERO) {
+    at += 1;
+    const decimalsAt = at;
+    if (first === 0) while (bytes[at] === ZERO) at += 1;
+    const countedAt = at;
+    const longAt = at + DIGITS_PER_HALF + 1 - counted;
+    digit = (bytes[at] ?? 0) - ZERO;
+    while (digit >>> 0 <= 9 && at < longAt) {
+      mantissa = (Math.imul(mantissa, 10) + digit) | 0;
+      at += 1;
+      digit = (bytes[at] ?? 0) - ZERO;
+    }
+    decimals = at - decimalsAt;
+    if (decimals === 0) return -1;
+    counted += at - countedAt;
+  }
+  const hasExponent = digit === 101 - ZERO || digit === 69 - ZERO;
+  if (hasExponent || counted > DIGITS_PER_HALF || decimals > LARGEST_EXACT_POWER) {
+    return scanLongNumber(bytes, start, out, index);
+  }
+  const size = mantissa / (EXACT_POWERS[decimals] ?? 1);
+  out[index] = isNegative ? -size : size;
+  return at;
+}
+
+/** The same for every number. */
+function scanLongNumber(bytes: Uint8Array, start: number, out: Float64Array, index: number): number {
+  let at = start;
+  let digit = (bytes[at] ?? 0) - ZERO;
+  const isNegative = digit === MINUS - ZERO;
+  if (isNegative) {
+    at += 1;
+    digit = (bytes[at] ?? 0) - ZERO;
+  }
   const first = digit;
   const digitsAt = at;
   // The first nine significant digits, then up to nine more; small integers are the quick ones.
