@@ -19,7 +19,7 @@ export type SmallDisk = {
  */
 export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | { reason: string } {
   const options = `size=${megabytes}m,mode=0755`;
-  const mounted = spawnSync("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder], { encoding: "utf8" });
+  const mounted = runSystemProgram("mount", ["-t", "tmpfs", "-o", options, "tmpfs", folder]);
   if (mounted.status !== 0) return { reason: (mounted.error?.message ?? mounted.stderr).trim() };
   const ballast = path.join(folder, "ballast");
   return {
@@ -32,7 +32,11 @@ export function mountSmallDisk(folder: string, megabytes: number): SmallDisk | {
     },
     clear: () => rm(ballast, { force: true }),
     remove: () => {
-      spawnSync("umount", ["-l", folder]);
+      runSystemProgram("umount", ["-l", folder]);
     },
   };
+}
+
+function runSystemProgram(program: string, parameters: readonly string[]) {
+  return spawnSync(program, parameters, { encoding: "utf8" });
 }
