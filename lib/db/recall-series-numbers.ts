@@ -1,11 +1,11 @@
 import type { SeriesToAllocate } from "./allocate-series";
 import type { Database } from "./database";
-import { seriesIdentity } from "./series-identity";
+import { seriesPair } from "./series-identity";
 
 /** Runs whose series numbers are remembered; a live run sends the same keys again and again. */
 const RUNS_REMEMBERED = 200;
 
-/** By database and run: number by identity. Numbers never change, and live series are never removed. */
+/** By database and run: number by key and context. Numbers never change, and live series are never removed. */
 const remembered = new WeakMap<Database, Map<string, Map<string, number>>>();
 
 /**
@@ -19,15 +19,15 @@ export async function recallSeriesNumbers(
   allocate: (missing: readonly SeriesToAllocate[]) => Promise<readonly number[]>,
 ): Promise<number[]> {
   const known = numbersOf(db, runId);
-  const identities = series.map(({ key, context }) => seriesIdentity(key, context));
-  const missing = series.filter((_, index) => !known.has(identities[index] ?? ""));
+  const pairs = series.map(({ key, context }) => seriesPair(key, context));
+  const missing = series.filter((_, index) => !known.has(pairs[index] ?? ""));
   if (missing.length > 0) {
     const numbers = await allocate(missing);
     for (const [index, { key, context }] of missing.entries()) {
-      known.set(seriesIdentity(key, context), numbers[index] ?? 0);
+      known.set(seriesPair(key, context), numbers[index] ?? 0);
     }
   }
-  return identities.map((identity) => known.get(identity) ?? 0);
+  return pairs.map((pair) => known.get(pair) ?? 0);
 }
 
 function numbersOf(db: Database, runId: string): Map<string, number> {

@@ -7,11 +7,15 @@ export function contextText(context: SeriesContext): string {
   return JSON.stringify(Object.fromEntries(pairs));
 }
 
+/** Key and context as one text. */
+export function seriesPair(key: string, context: SeriesContext): string {
+  return JSON.stringify([key, contextText(context)]);
+}
+
 /** 144 bits: two series of a run with one identity are out of anyone's reach, and each is stored twice. */
 const IDENTITY_LENGTH = 24;
 
 /** What makes a series one and the same in its run. A digest, since keys may be too long to index. */
 export function seriesIdentity(key: string, context: SeriesContext): string {
-  const pair = JSON.stringify([key, contextText(context)]);
-  return createHash("sha256").update(pair).digest("base64url").slice(0, IDENTITY_LENGTH);
+  return createHash("sha256").update(seriesPair(key, context)).digest("base64url").slice(0, IDENTITY_LENGTH);
 }

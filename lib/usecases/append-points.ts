@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
-import { appendBatch } from "@/lib/db/append-batch";
+import { appendBatch, type BatchSeries } from "@/lib/db/append-batch";
 import { enqueueTask } from "@/lib/db/enqueue-task";
-import { type CollectedRun, createRunCollector } from "@/lib/ingest/collect-run";
+import { type CollectedBatch, type CollectedSeries, createBatchCollector } from "@/lib/ingest/collect-batch";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
 import { mapKey } from "@/lib/ingest/key-rules";
 import { BATCH_BYTES_LIMIT } from "@/lib/ingest/limits";
@@ -18,7 +18,6 @@ import { FOLD_BATCHES } from "./task-handlers";
 
 /** Folding after each batch would cost as much as the batch; reads merge the few that wait. */
 const BATCHES_PER_FOLD = 64;
-const BATCH_FORMAT = "jsonl";
 
 export type PointsBatch = {
   readonly runId: string;
@@ -43,15 +42,9 @@ export async function appendPoints(runtime: Runtime, actor: Actor, batch: Points
       "Use a UUID for each batch.",
     );
   }
-  const { storedSeries, layerFacts, rejected } = await readBatch(run.name, await readBody(batch.body));
-  const series = storedSeries.map(({ key, context, mapping, estimated, columns }) => ({
-    key,
-    context,
-    mapping,
-    isMappingEdited: !isSameMapping(mapping, mapKey(key, context)),
-    columns,
-    estimatedReason: estimated ? "The source gave a histogram and no norm." : null,
-  }));
+  const collected = await readBatch(await readBody(batch.body));
+  const series = collected.series.map(toBatchSeries);
+  const { layerFacts, rejected } = collected;
   const at = new Date();
   const added = await appendBatch(database, { runId: run.id, idempotencyKey, series, layerFacts, settings: {}, at });
   if (added.accepted > 0 && added.revision % BATCHES_PER_FOLD === 0) {
@@ -60,13 +53,29 @@ export async function appendPoints(runtime: Runtime, actor: Actor, batch: Points
   return { ...added, refused: rejected };
 }
 
+/** The key rules are asked only when the series is new to the run, which it nearly never is. */
+function toBatchSeries({ key, context, mapping, estimated, columns }: CollectedSeries): BatchSeries {
+  return {
+    key,
+    context,
+    get mapping() {
+      return mapping ?? mapKey(key, context);
+    },
+    get isMappingEdited() {
+      return mapping !== null && !isSameMapping(mapping, mapKey(key, context));
+    },
+    columns,
+    estimatedReason: estimated ? "The source gave a histogram and no norm." : null,
+  };
+}
+
 /** @returns what a batch holds; one that came as gzip may not hold more than one that did not */
-async function readBatch(runName: string, body: Uint8Array): Promise<CollectedRun> {
+async function readBatch(body: Uint8Array): Promise<CollectedBatch> {
   const source = sourceOf(body);
-  const collector = createRunCollector(runName);
+  const collector = createBatchCollector();
   const sink = new LogSink(collector.sink, source.name, { layers: new Set(), seriesSeen: 0 });
   await readJsonLines(bounded(openLogFile(source, { gunzip }, undefined)), sink, true);
-  if (sink.points > 0) return collector.finish([BATCH_FORMAT]);
+  if (sink.points > 0) return collector.finish();
   const because = sink.firstIssue === null ? "" : ` ${sink.firstIssue.message}`;
   throw new AppError(
     "unreadable-file",
