@@ -3,6 +3,8 @@ import { parseDecimalAt, parseNumber } from "./parse-number";
 
 const QUOTE = '"';
 const COMMA = 44;
+/** Of a quoted cell that spans more lines only these are kept: no number or name is so long. */
+const LINES_KEPT = 1_000;
 
 /**
  * The cells of one row of delimited text (RFC 4180). One object is reused for all rows: a row without
@@ -19,8 +21,11 @@ export class CsvRow {
   /** Cells of a row with quotes; empty for one without. */
   #cells: string[] = [];
   #isCut = false;
-  /** Quoted cell that the line end fell into, and its length so far. */
+  /** Quoted cell that the line end fell into. */
   #open: string | null = null;
+  #openLines = 0;
+  /** Of the whole cell, whether it is kept or not. */
+  #openLength = 0;
 
   constructor(delimiter: string) {
     this.#delimiter = delimiter;
@@ -31,6 +36,16 @@ export class CsvRow {
   /** True between two lines that one quoted cell spans. */
   get isOpen(): boolean {
     return this.#open !== null;
+  }
+
+  /** Goes on with a line that holds no quote, while a quoted cell is open of which nothing more is kept. */
+  skip(length: number): void {
+    this.#openLength += length + 1;
+  }
+
+  /** Whether lines without a quote may be skipped. */
+  get skipsLines(): boolean {
+    return this.#open !== null && this.#openLines > LINES_KEPT;
   }
 
   /** @returns whether the row is whole; if not, a quoted cell goes on with the next line */
@@ -83,11 +98,20 @@ export class CsvRow {
   #cut(line: string): boolean {
     let at = 0;
     if (this.#open === null) {
+      this.#openLines = 0;
+      this.#openLength = line.length;
       this.#cells = [];
       this.#isCut = true;
     } else {
-      at = this.#closeQuote(line, 0, `${this.#open}\n`);
-      if (at === -1) return false;
+      this.#openLines += 1;
+      this.#openLength += line.length + 1;
+      const kept = this.#open;
+      at = this.#closeQuote(line, 0, `${kept}\n`);
+      if (at === -1) {
+        if (this.skipsLines) this.#open = kept;
+        return false;
+      }
+      at += 1;
     }
     for (; at <= line.length; at += 1) {
       if (line[at] === QUOTE) {
@@ -129,7 +153,7 @@ export class CsvRow {
 
   /** Whether the open cell has grown past what one line may hold. */
   get isTooLong(): boolean {
-    return (this.#open?.length ?? 0) > LINE_BYTES_LIMIT;
+    return this.#open !== null && this.#openLength > LINE_BYTES_LIMIT;
   }
 
   /** @returns the cells as texts without the spaces around them */

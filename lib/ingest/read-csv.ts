@@ -6,8 +6,10 @@ import { CsvRowReader } from "./csv-row-reader";
 import { ExportedRowReader } from "./exported-row-reader";
 import { COLUMNS_LIMIT, LINE_BYTES_LIMIT, limitError } from "./limits";
 import type { LogSink } from "./log-sink";
-import { type LinePosition, readLines } from "./read-lines";
+import { type Line, type LinePosition, readLines } from "./read-lines";
 import { shortenText } from "./shorten-text";
+
+const QUOTE = 34;
 
 /**
  * Reads comma, semicolon or tab separated text, wide (a column a metric) or long (columns that name
@@ -22,7 +24,9 @@ import { shortenText } from "./shorten-text";
 export async function readCsv(bytes: AsyncIterable<Uint8Array>, sink: LogSink, hasByteOffsets: boolean): Promise<void> {
   const table = new CsvTable(sink);
   await readLines(bytes, sink.source, hasByteOffsets, {
-    line: (line) => table.line(line.text(), line),
+    line(line) {
+      if (!table.skip(line)) table.line(line.text(), line);
+    },
     tail: (line) => table.tail(line.text(), line),
     pause: () => sink.drain(),
   });
@@ -41,6 +45,16 @@ class CsvTable {
     this.#sink = sink;
   }
 
+  /** @returns whether the line needs no reading: an empty one, or one in the middle of an endless cell */
+  skip({ bytes, start, end, line }: Line): boolean {
+    const row = this.#row;
+    if (row === null || !row.isOpen) return start === end;
+    if (!row.skipsLines || bytes.subarray(start, end).includes(QUOTE)) return false;
+    row.skip(end - start);
+    if (row.isTooLong) this.#refuseOpenCell(line);
+    return true;
+  }
+
   line(text: string, position: LinePosition): void {
     if (this.#row === null || this.#reader === null) {
       if (text.trim() !== "") this.#startTable(text);
@@ -55,10 +69,12 @@ class CsvTable {
       return;
     }
     if (!wasOpen) this.#openedAt = { line: position.line, byteOffset: position.byteOffset() };
-    if (row.isTooLong) {
-      const where = `line ${this.#openedAt?.line ?? position.line} of ${this.#sink.source}`;
-      throw limitError("quoted cells", LINE_BYTES_LIMIT, "characters", where, "Close the quote that opens there.");
-    }
+    if (row.isTooLong) this.#refuseOpenCell(position.line);
+  }
+
+  #refuseOpenCell(line: number): never {
+    const where = `line ${this.#openedAt?.line ?? line} of ${this.#sink.source}`;
+    throw limitError("quoted cells", LINE_BYTES_LIMIT, "characters", where, "Close the quote that opens there.");
   }
 
   /** A last row without a line end is taken when it has all its cells, for editors often leave it out. */

@@ -36,7 +36,7 @@ export async function readJsonLines(
 
   await readLines(bytes, sink.source, hasByteOffsets, {
     line(line) {
-      if (repeated.read(line)) return;
+      if (repeated.read(line) || isBlank(line)) return;
       const text = line.text();
       const found = readRecord(line, text);
       if (found === true || text.trim() === "") return;
@@ -50,6 +50,12 @@ export async function readJsonLines(
     },
     pause: () => sink.drain(),
   });
+}
+
+/** A file may be nothing but empty lines, each of which the parser would refuse by throwing. */
+function isBlank({ bytes, start, end }: Line): boolean {
+  for (let at = start; at < end; at += 1) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
+  return true;
 }
 
 /** @returns the kind of a native record, "metric" for a tracker's record of one metric, null for a wide record */

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { CsvRow } from "@/lib/ingest/csv-row";
+import { LINE_BYTES_LIMIT } from "@/lib/ingest/limits";
 import { codesOf, fixture, memoryFile, pointsOf, readRun, readText } from "./read-for-test";
 
 const read = (text: string) => readText(text, "metrics.csv");
@@ -148,6 +150,31 @@ describe("rows that are not as they should be", () => {
     const run = await read('step,loss,note\n1,1,a\n2,2,"b\n3,3,c\n');
     expect(run.issues).toMatchObject([{ code: "open-quote", line: 3, byteOffset: 21 }]);
     expect(run.points).toBe(1);
+  });
+
+  test("a quoted cell may span any number of lines, and the row and those behind it are read", async () => {
+    const lines = 'x\n""y""\n'.repeat(2_000);
+    const run = await read(`step,note,loss\n1,"a\n${lines}",1\n2,"b",2\n`);
+    expect([pointsOf(run), codesOf(run)]).toEqual([
+      {
+        loss: [
+          [1, 1],
+          [2, 2],
+        ],
+      },
+      [],
+    ]);
+  });
+
+  test("of a quoted cell over very many lines only the beginning is kept, and all of it counted", () => {
+    const row = new CsvRow(",");
+    expect(row.push('1,"a')).toBe(false);
+    for (let line = 0; line < 5_000; line += 1) row.push('x""');
+    expect([row.skipsLines, row.isTooLong]).toEqual([true, false]);
+    row.skip(LINE_BYTES_LIMIT);
+    expect(row.isTooLong).toBe(true);
+    expect(row.push('",2')).toBe(true);
+    expect([row.count, row.number(2), row.text(1).length < 5_000]).toEqual([3, 2, true]);
   });
 
   test("of two columns with one name the first is read", async () => {

@@ -1,8 +1,21 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { codesOf, fixture, memoryFile, pointsOf, readRun, readText } from "./read-for-test";
 
 const lines = (...records: readonly unknown[]): string =>
   records.map((record) => `${JSON.stringify(record)}\n`).join("");
+
+test("empty lines are passed over without asking the parser, and counted", async () => {
+  const parse = vi.spyOn(JSON, "parse");
+  const run = await readText(`{"step":1,"loss":1}\n${"\n \t\r\n".repeat(10_000)}x\n{"step":2,"loss":2}\n`);
+  expect(parse.mock.calls.length).toBeLessThan(10);
+  expect(pointsOf(run)).toEqual({
+    loss: [
+      [1, 1],
+      [2, 2],
+    ],
+  });
+  expect(run.issues).toMatchObject([{ code: "bad-line", line: 20_002 }]);
+});
 
 describe("wide records", () => {
   test("what Python wrote of a diverging run keeps every value, non-finite ones included", async () => {
