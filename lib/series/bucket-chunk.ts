@@ -1,4 +1,4 @@
-import { allocateBuckets, type BucketColumns } from "./bucket-columns";
+import { allocateBuckets, type BucketColumns, joinBuckets, sliceBuckets } from "./bucket-columns";
 import { moveMean } from "./move-mean";
 
 /**
@@ -26,13 +26,38 @@ export function mergeRuns(finer: BucketColumns, group: number): BucketColumns {
   return buckets;
 }
 
-/** Runs of buckets as one each: from each of the ascending `starts` up to the next, the last up to the end. */
-export function mergeAt(finer: BucketColumns, starts: readonly number[]): BucketColumns {
-  const buckets = allocateBuckets(starts.length);
-  for (const [index, start] of starts.entries()) {
-    mergeInto(buckets, index, finer, start, starts[index + 1] ?? finer.length);
+/**
+ * Neighbouring buckets of one cell as one each, from stretches that follow each other.
+ *
+ * @param cellOf number of the cell that a bucket with this first step lies in; never falls
+ * @param cells at most so many are met
+ */
+export function mergeCells(
+  stretches: readonly BucketColumns[],
+  cellOf: (firstStep: number) => number,
+  cells: number,
+): BucketColumns {
+  const merged = allocateBuckets(cells);
+  let length = 0;
+  let current = -1;
+  for (const finer of stretches) {
+    for (let start = 0; start < finer.length; ) {
+      const cell = cellOf(finer.firstStep[start] ?? 0);
+      let end = start + 1;
+      while (end < finer.length && cellOf(finer.firstStep[end] ?? 0) === cell) end += 1;
+      if (cell === current) {
+        // A cell over the seam of two stretches: what it has so far counts as one more bucket.
+        const parts = joinBuckets([sliceBuckets(merged, length - 1, length), sliceBuckets(finer, start, end)]);
+        mergeInto(merged, length - 1, parts, 0, parts.length);
+      } else {
+        mergeInto(merged, length, finer, start, end);
+        length += 1;
+        current = cell;
+      }
+      start = end;
+    }
   }
-  return buckets;
+  return sliceBuckets(merged, 0, length);
 }
 
 /** Puts points `start` (included) to `end` (excluded) into bucket `at`. */

@@ -1,4 +1,4 @@
-import { mergeAt } from "./bucket-chunk";
+import { mergeCells } from "./bucket-chunk";
 import { type BucketColumns, joinBuckets, type SeriesColumns } from "./bucket-columns";
 import type { Bucket, SeriesBuckets } from "./buckets";
 import { BucketFold, bucketOfPoints } from "./fold-bucket";
@@ -95,19 +95,16 @@ export function foldStretches(
   toStep: number,
   maxBuckets: number,
 ): SeriesColumns {
-  const finer = joinBuckets([...stretches].sort((a, b) => (a.firstStep[0] ?? 0) - (b.firstStep[0] ?? 0)));
+  const ascending = [...stretches].sort((a, b) => (a.firstStep[0] ?? 0) - (b.firstStep[0] ?? 0));
   let count = 0;
-  for (let index = 0; index < finer.length; index += 1) count += finer.count[index] ?? 0;
-  if (finer.length <= maxBuckets) return { fromStep, toStep, count, buckets: finer };
-  const grid = { fromStep, toStep, cells: maxBuckets };
-  const starts: number[] = [];
-  let current = -1;
-  for (let index = 0; index < finer.length; index += 1) {
-    const cell = cellOf(grid, finer.firstStep[index] ?? 0);
-    if (cell !== current) starts.push(index);
-    current = cell;
+  let finer = 0;
+  for (const { length, count: points } of ascending) {
+    for (let index = 0; index < length; index += 1) count += points[index] ?? 0;
+    finer += length;
   }
-  return { fromStep, toStep, count, buckets: mergeAt(finer, starts) };
+  if (finer <= maxBuckets) return { fromStep, toStep, count, buckets: joinBuckets(ascending) };
+  const grid = { fromStep, toStep, cells: maxBuckets };
+  return { fromStep, toStep, count, buckets: mergeCells(ascending, (step) => cellOf(grid, step), maxBuckets) };
 }
 
 /** First index from `start` whose step is at least `step` (or greater than it, when `after`). */
