@@ -5,7 +5,7 @@ import type { Line } from "./read-lines";
 import type { NativeRecordReader } from "./read-native-record";
 import type { WideRecordReader } from "./read-wide-record";
 import type { StepResolver } from "./resolve-step";
-import { EPOCH_KEY, isStep, toMicroseconds } from "./step-and-time";
+import { EPOCH_KEY, isStep, microsecondsOf } from "./step-and-time";
 
 const BYTES_KEPT = 16 * 1024 * 1024;
 /** Of the shapes that did not follow their predecessor: the latest ones are tried. */
@@ -30,12 +30,20 @@ class KnownLine extends LineTemplate {
   readonly timeHole: number;
   /** Of a record without a time or with the same one in words. */
   readonly fixedTime: number;
+  readonly #timeKey: string;
 
-  constructor(line: Uint8Array, holes: readonly Hole[], fixedTime: number) {
+  constructor(line: Uint8Array, holes: readonly Hole[], { timeMicros, timeKey }: StepResolver) {
     super(line, holes);
     this.stepHole = this.roles.indexOf(STEP);
     this.timeHole = this.roles.indexOf(TIME);
-    this.fixedTime = fixedTime;
+    this.fixedTime = timeMicros;
+    this.#timeKey = timeKey;
+  }
+
+  /** Wall time of the line that was matched last, in microseconds. */
+  time(): number {
+    if (this.timeHole === -1) return this.fixedTime;
+    return microsecondsOf(this.#timeKey, this.values[this.timeHole] ?? Number.NaN);
   }
 }
 
@@ -68,7 +76,7 @@ export class RepeatedLines {
     const { roles, values, absent } = known;
     const step = values[known.stepHole] ?? Number.NaN;
     if (!isStep(step)) return false;
-    const time = known.timeHole === -1 ? known.fixedTime : toMicroseconds(values[known.timeHole] ?? Number.NaN);
+    const time = known.time();
     for (let hole = 0; hole < roles.length; hole += 1) {
       const role = roles[hole] ?? NOTHING;
       if (role >= 0 && absent[hole] === 0) this.#sink.point(role, step + 0, time, values[hole] ?? Number.NaN);
@@ -90,7 +98,7 @@ export class RepeatedLines {
     const holes = this.#findHoles(bytes, record, kind);
     if (holes === null || holes.filter(({ role }) => role >= 0).length !== points) return;
     if (holes.filter(({ role }) => role === STEP).length !== 1) return;
-    const known = new KnownLine(bytes, holes, steps.timeMicros);
+    const known = new KnownLine(bytes, holes, steps);
     if (this.#bytes + known.byteLength > BYTES_KEPT || native.changedFacts !== this.#changedFacts) this.#forget();
     this.#known.push(known);
     this.#bytes += known.byteLength;

@@ -97,6 +97,7 @@ const shapes = [
   '{"step": #, "loss": ?, "grad_norm/a": ?}',
   '{"step":#,"loss":?}',
   '{"_step": #, "_timestamp": ?, "train/loss": ?, "größe": ?}',
+  '{"kind":"metric","metric":"loss","step":#,"time_us":?,"value":?}',
   '{"step": #, "time": "2026-11-23T10:00:00Z", "loss": ?, "note": "x"}',
   '{"step": #, "time": "now", "loss": ?, "split": "train"}',
   '{"step": #, "layer": ?, "grad_norm": ?}',
