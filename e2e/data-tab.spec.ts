@@ -22,6 +22,24 @@ async function uploadUnknownNames(page: Page, name: string): Promise<void> {
   await openTab(page, "Data");
 }
 
+/** Layers that the file names from the output to the input, and an optimizer that it states. */
+async function uploadGuessedOrder(page: Page, name: string): Promise<void> {
+  const lines = Array.from({ length: 120 }, (_, step) => {
+    const norms = Object.fromEntries([2, 1, 0].map((layer) => [`grad_norm/enc.${layer}.weight`, 0.1 ** (3 - layer)]));
+    return JSON.stringify({ step, loss: 1 / (step + 1), ...norms });
+  });
+  const facts = JSON.stringify({ kind: "run", settings: { optimizer: "Adam" }, layers: [] });
+  await page.goto("/runs");
+  await page.getByLabel("Files of training logs").setInputFiles({
+    name: `${name}.jsonl`,
+    mimeType: "application/x-ndjson",
+    buffer: Buffer.from(`${[facts, ...lines].join("\n")}\n`),
+  });
+  await page.getByRole("link", { name: /Read the verdict/ }).click();
+  await expect(page.getByText("How sure")).toBeVisible({ timeout: 30_000 });
+  await openTab(page, "Data");
+}
+
 test("the data page says what became of every point of a file", async ({ page }) => {
   await uploadUnknownNames(page, `provenance-${Date.now()}`);
   const sources = page.getByRole("region", { name: "Where the numbers come from" });
@@ -129,4 +147,74 @@ test("who may only read sees the mapping and is not offered to change it", async
   await expect(page.getByRole("rowheader", { name: "grad_norm/layers.0.weight" })).toBeAttached();
   await expect(page.getByRole("button", { name: /^Change/ })).toHaveCount(0);
   await expect(page.getByRole("checkbox")).toHaveCount(0);
+});
+
+test("layers are put in order by keyboard, the guessed order is said to be guessed, and it comes back", async ({
+  page,
+  expectAccessible,
+}) => {
+  await uploadGuessedOrder(page, `order-${Date.now()}`);
+  const layers = page.getByRole("region", { name: "Order of the layers", exact: true });
+  const depthOf = (name: string) =>
+    layers
+      .getByRole("row", { name: new RegExp(`^${name} `) })
+      .getByRole("cell")
+      .first();
+  await expect(layers).toContainText("The order was guessed");
+  await expect(depthOf("enc.2")).toHaveText("1");
+  await layers.getByRole("button", { name: "Change the order …" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Order of the layers, from the input to the output" });
+  await dialog.getByRole("button", { name: "Move enc.2 towards the output" }).press("Enter");
+  await expect(dialog.getByRole("button", { name: "Move enc.2 towards the output" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText("enc.2 is layer 3 of 3 now.")).toBeAttached();
+  await dialog.getByLabel("Or paste an order").fill("['enc.0.weight', 'enc.1.weight', 'enc.2.weight']");
+  await dialog.getByRole("button", { name: "Use the pasted order" }).press("Enter");
+  await expect(dialog).toContainText("All layers have their place.");
+  await expectAccessible();
+  await dialog.getByRole("button", { name: "Save this order" }).press("Enter");
+  await expect(layers).toContainText("Saved. The verdict is up to date:", { timeout: 30_000 });
+  await expect(layers).toContainText("The order was stated by hand.");
+  await expect(depthOf("enc.0")).toHaveText("1");
+  await layers.getByRole("button", { name: "Change the order …" }).press("Enter");
+  await dialog.getByRole("button", { name: "Take the order of the files" }).press("Enter");
+  await expect(layers).toContainText("The order was guessed", { timeout: 30_000 });
+  await expect(depthOf("enc.2")).toHaveText("1");
+});
+
+test("what a person states of the norm counts, beside what the file says, and can be taken back", async ({
+  page,
+  expectAccessible,
+}) => {
+  await uploadGuessedOrder(page, `settings-${Date.now()}`);
+  const settings = page.getByRole("region", { name: "What the team stated" });
+  await expect(settings).toContainText("Adam");
+  await settings.getByRole("button", { name: "Change settings …" }).press("Enter");
+  const dialog = page.getByRole("dialog", { name: "Settings of this run" });
+  await dialog.getByLabel("Logged gradient norm").fill("after clipping");
+  await dialog.getByLabel("Optimizer").fill("SGD");
+  await dialog.getByLabel("Learning rate").fill("fast");
+  await expectAccessible();
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByRole("alert")).toContainText("Expected a number");
+  await dialog.getByLabel("Learning rate").fill("0.1");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(settings).toContainText("Saved. The verdict is up to date:", { timeout: 30_000 });
+  await expect(settings).toContainText("SGDchanged by hand; the files say Adam");
+  await expect(settings).toContainText("after clippingchanged by hand; the files say nothing");
+  await settings.getByRole("button", { name: "Change settings …" }).press("Enter");
+  await dialog.getByLabel("Optimizer").fill("");
+  await page.keyboard.press("Enter");
+  await expect(settings).not.toContainText("SGD", { timeout: 30_000 });
+  await expect(settings).toContainText("Adam");
+});
+
+test("without a network the page says so instead of waiting", async ({ page, context }) => {
+  await openRun(page, "deep-sigmoid");
+  await openTab(page, "Data");
+  const editor = page.getByRole("region", { name: "What each series was taken for" });
+  await context.setOffline(true);
+  await editor.getByLabel("Filter by key").fill("bias");
+  await expect(editor.getByText("The server did not answer.")).toBeVisible();
 });

@@ -4,7 +4,10 @@ import { isServer, QueryClient, QueryClientProvider } from "@tanstack/react-quer
 import type { ReactNode } from "react";
 
 function makeQueryClient(): QueryClient {
-  return new QueryClient({ defaultOptions: { queries: { staleTime: 60_000, retry: 2 } } });
+  // "always": without a network every request fails at once, and says so, instead of waiting in silence.
+  const networkMode = "always";
+  const queries = { staleTime: 60_000, retry: 2, networkMode } as const;
+  return new QueryClient({ defaultOptions: { queries, mutations: { networkMode } } });
 }
 
 let browserClient: QueryClient | undefined;

@@ -6,8 +6,10 @@ export type ImportExtent = {
   readonly series: number;
   /** Series in which a step comes again or lies before an earlier one: a restart, a resumed run. */
   readonly unordered: number;
-  /** Microseconds since 1970, from the first and last points of its first series; null when no point has a time. */
+  /** Microseconds since 1970 over the points looked at; null when none of them has a time. */
   readonly times: { readonly first: number; readonly last: number } | null;
+  /** How many of its series had their first and last points looked at; null when every point was. */
+  readonly timedSeries: number | null;
 };
 
 /** A logger writes its series side by side; these tell when all of them were written. */
@@ -27,7 +29,9 @@ export async function loadImportExtents(
   const extents = new Map<string, ImportExtent>();
   for (const importId of new Set(parts.map((part) => part.importId))) {
     const own = parts.filter((part) => part.importId === importId);
-    const ends = own.slice(0, SERIES_LOOKED_AT).map(({ seriesNumber, chunks }) => {
+    const timed = own.slice(0, SERIES_LOOKED_AT);
+    const isWhole = timed.length === own.length && own.every(({ chunks }) => chunks <= 2);
+    const ends = timed.map(({ seriesNumber, chunks }) => {
       return { seriesNumber, sequence: { in: [0, Math.max(0, chunks - 1)] } };
     });
     const rows = await prismaOf(db).chunk.findMany({ where: { runId, importId, OR: ends }, select: { payload: true } });
@@ -41,7 +45,8 @@ export async function loadImportExtents(
       }
     }
     const unordered = own.filter(({ isAscending }) => !isAscending).length;
-    extents.set(importId, { series: own.length, unordered, times: first <= last ? { first, last } : null });
+    const times = first <= last ? { first, last } : null;
+    extents.set(importId, { series: own.length, unordered, times, timedSeries: isWhole ? null : timed.length });
   }
   return extents;
 }

@@ -21,6 +21,8 @@ export type RunSource = {
   readonly unorderedSeries: number;
   /** When the points were logged, or null when the source does not say. */
   readonly logged: { readonly first: string; readonly last: string } | null;
+  /** The times above are of the first and last points of so many series; null when they are of all points. */
+  readonly timedSeries: number | null;
   readonly issues: readonly ImportIssue[];
   readonly issueCount: number;
   readonly at: string;
@@ -58,6 +60,7 @@ export async function listSources(runtime: Runtime, actor: Actor, runId: string)
       series: extent?.series ?? 0,
       unorderedSeries: extent?.unordered ?? 0,
       logged: toLogged(extent?.times ?? null),
+      timedSeries: extent?.timedSeries ?? null,
       issues: source.issues,
       issueCount: source.issueCount,
       at: (source.publishedAt ?? source.startedAt).toISOString(),

@@ -34,7 +34,10 @@ export function readChosen(files: readonly File[]): readonly DroppedItem[] {
 /** The name a run gets when nobody gave it one: the folder, or the file without its endings. */
 export function runNameOf(item: DroppedItem): string {
   if (item.kind === "folder") return item.name;
-  return item.name.replace(/(\.(jsonl|ndjson|json|csv|tsv|gz|tar|tgz|zip))+$/iu, "") || item.name;
+  return (
+    item.name.replace(/(\.(jsonl|ndjson|json|csv|tsv|parquet|db|sqlite|sqlite3|wandb|gz|tar|tgz|zip))+$/iu, "") ||
+    item.name
+  );
 }
 
 async function readEntry(entry: FileSystemEntry): Promise<DroppedItem> {

@@ -74,7 +74,7 @@ export function MappingTable({ series, selection, onToggle }: MappingTableProps)
                 <ContextNote context={entry.context} />
               </th>
               {MAPPING_FIELDS.map(({ field }) => (
-                <td key={field} className={`${CELL} break-all`}>
+                <td key={field} className={`${CELL} min-w-20 wrap-anywhere`}>
                   {entry.mapping[field] ?? ""}
                 </td>
               ))}

@@ -1,5 +1,5 @@
 import { LocalTime } from "@/app/_components/local-time";
-import { formatBytes, formatCount } from "@/lib/core/format-number";
+import { formatBytes, formatCount, formatInteger } from "@/lib/core/format-number";
 import type { RunSource } from "@/lib/usecases/list-sources";
 import { IssueList } from "./issue-list";
 
@@ -31,7 +31,13 @@ export function SourceList({ sources }: { readonly sources: readonly RunSource[]
               <div>
                 <dt className="text-xs text-muted">Logged</dt>
                 <dd>
-                  <LocalTime iso={source.logged.first} /> to <LocalTime iso={source.logged.last} />
+                  <LoggedTimes first={source.logged.first} last={source.logged.last} />
+                  {source.timedSeries === null ? null : (
+                    <span className="block text-xs text-muted">
+                      by the first and last points of {formatInteger(source.timedSeries)} of{" "}
+                      {formatCount(source.series, "series", "series")}
+                    </span>
+                  )}
                 </dd>
               </div>
             )}
@@ -46,6 +52,17 @@ export function SourceList({ sources }: { readonly sources: readonly RunSource[]
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Both ends, or the one minute in which all was logged. */
+function LoggedTimes({ first, last }: { readonly first: string; readonly last: string }) {
+  const isOneMinute = first.slice(0, "2026-11-23T14:00".length) === last.slice(0, "2026-11-23T14:00".length);
+  if (isOneMinute) return <LocalTime iso={first} />;
+  return (
+    <>
+      <LocalTime iso={first} /> to <LocalTime iso={last} />
+    </>
   );
 }
 
