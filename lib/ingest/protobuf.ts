@@ -37,8 +37,15 @@ export class ProtobufCursor {
     return this.varint();
   }
 
-  /** An unsigned number; what lies beyond 2^53 is rounded. */
+  /** An unsigned number; what lies beyond 2^53 is rounded. Most have one byte. */
   varint(): number {
+    const byte = this.at < this.end ? (this.#bytes[this.at] ?? 0) : 128;
+    if (byte >= 128) return this.#longVarint();
+    this.at += 1;
+    return byte;
+  }
+
+  #longVarint(): number {
     let value = 0;
     let scale = 1;
     for (let count = 0; count < 10; count += 1) {

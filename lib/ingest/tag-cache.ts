@@ -10,18 +10,30 @@ export type TagEntry = {
   series: number;
   /** Series of the norms of its histograms; −1 until the first one, −2 when they are none of our business. */
   norms: number;
+  /** The tag that followed this one the last time: a logger writes its tags in the same order over and over. */
+  next: TagEntry | null;
 };
 
 /** Finds tags by their bytes, so that the text of a tag is decoded once and not with every point. */
 export class TagCache {
   readonly #byHash = new Map<number, TagEntry[]>();
+  #last: TagEntry | null = null;
 
   find(bytes: Uint8Array, start: number, end: number): TagEntry {
+    const expected = this.#last?.next ?? null;
+    const entry =
+      expected !== null && isEqual(expected.bytes, bytes, start, end) ? expected : this.#lookUp(bytes, start, end);
+    if (this.#last !== null) this.#last.next = entry;
+    this.#last = entry;
+    return entry;
+  }
+
+  #lookUp(bytes: Uint8Array, start: number, end: number): TagEntry {
     const hash = hashOf(bytes, start, end);
     const bucket = this.#byHash.get(hash);
     for (const entry of bucket ?? []) if (isEqual(entry.bytes, bytes, start, end)) return entry;
     const own = bytes.slice(start, end);
-    const entry: TagEntry = { name: DECODER.decode(own), bytes: own, plugin: null, series: -1, norms: -1 };
+    const entry: TagEntry = { name: DECODER.decode(own), bytes: own, plugin: null, series: -1, norms: -1, next: null };
     if (bucket === undefined) this.#byHash.set(hash, [entry]);
     else bucket.push(entry);
     return entry;
