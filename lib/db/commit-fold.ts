@@ -6,7 +6,6 @@ import type { WaitingBatch } from "./load-waiting-batches";
 import { insertRows } from "./raw-database";
 import type { RunState } from "./read-run-state";
 import { saveLayerFacts } from "./save-layer-facts";
-import { splitList } from "./split-list";
 import { parseStatedSettings } from "./stated-settings";
 import { statementsIn } from "./statements-in";
 
@@ -21,8 +20,6 @@ type Fold = {
   readonly folded: readonly FoldedSeries[];
   readonly at: Date;
 };
-
-const SERIES_AT_ONCE = 100;
 
 /**
  * Writes a fold in one transaction, unless the run has changed since it was worked out.
@@ -45,7 +42,7 @@ export async function commitFold(db: Database, fold: Fold): Promise<number> {
     });
     if (count === 0) return 0;
     await countFold(transaction, fold, { batchPosition: last, publishedRevision: revision, publishedAt: at });
-    for (const some of splitList(folded, SERIES_AT_ONCE)) await replaceSeries(transaction, fold, some);
+    await replaceSeries(transaction, folded);
     const facts = mergeLayerFacts(batches.flatMap(({ layerFacts }) => layerFacts));
     await saveLayerFacts(transaction, { runId, facts });
     await transaction.liveBatch.updateMany({
@@ -81,27 +78,19 @@ async function countFold(
   });
 }
 
-/** Puts the changed chunks, nodes and parts of some series in the place of the stored ones. */
-async function replaceSeries(transaction: Transaction, fold: Fold, series: readonly FoldedSeries[]): Promise<void> {
-  const { runId, importId } = fold;
-  const replaced = series.map(({ key, replacesFrom }) => {
-    return { seriesNumber: key.seriesNumber, sequence: { gte: replacesFrom } };
-  });
-  await transaction.chunk.deleteMany({ where: { runId, importId, OR: replaced } });
+/** Columns of the primary key of what a part holds. */
+const PART = ["runId", "importId", "seriesNumber"];
+
+/**
+ * Puts the changed chunks, nodes and parts in the place of the stored ones. A fold leaves at least as
+ * many chunks as there were, and the same places in the pyramid, so that none is left over.
+ */
+async function replaceSeries(transaction: Transaction, series: readonly FoldedSeries[]): Promise<void> {
   const statements = statementsIn(transaction);
-  const chunks = series.flatMap((one) => one.chunks.map((chunk) => ({ ...one.key, ...chunk })));
-  await insertRows(statements, "chunk", chunks);
-  const places = series.flatMap(({ key, nodes }) => {
-    return nodes.map(({ level, position }) => ({ seriesNumber: key.seriesNumber, level, position }));
-  });
-  for (const some of splitList(places, SERIES_AT_ONCE)) {
-    await transaction.pyramidNode.deleteMany({ where: { runId, importId, OR: some } });
-  }
-  await transaction.pyramidNode.createMany({
-    data: series.flatMap(({ nodes }) => nodes),
-  });
-  const numbers = series.map(({ key }) => key.seriesNumber);
-  await transaction.seriesPart.deleteMany({ where: { runId, importId, seriesNumber: { in: numbers } } });
+  const chunks = series.flatMap(({ key, chunks: own }) => own.map((chunk) => ({ ...key, ...chunk })));
+  await insertRows(statements, "chunk", chunks, [...PART, "sequence"]);
+  const nodes = series.flatMap(({ nodes: own }) => own);
+  await insertRows(statements, "pyramid_node", nodes, [...PART, "level", "position"]);
   const parts = series.map(({ part }) => part);
-  await insertRows(statements, "series_part", parts);
+  await insertRows(statements, "series_part", parts, PART);
 }

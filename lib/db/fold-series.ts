@@ -13,8 +13,7 @@ export type FoldedSeries = {
   readonly key: PartKey;
   /** Points that are new to the run. */
   readonly added: number;
-  /** Stored chunks from this one on are replaced by `chunks`. */
-  readonly replacesFrom: number;
+  /** The first one in the place of the stored last one, where that had room. */
   readonly chunks: readonly (ChunkData & { readonly sequence: number })[];
   /** Each in the place of the stored one, where there is one. */
   readonly nodes: readonly ReturnType<typeof nodeRow>[];
@@ -28,7 +27,7 @@ export type FoldedSeries = {
 export function foldSeries(key: PartKey, fresh: PointColumns, tail: LiveTail | undefined): FoldedSeries {
   const isOpen = tail?.isOpen ?? false;
   const pyramid = tail === undefined ? new PyramidBuilder() : resumePyramid(tail);
-  const replacesFrom = pyramid.chunks;
+  const firstChanged = pyramid.chunks;
   const cut = cutIntoChunks(tail !== undefined && isOpen ? joinColumns([tail.last, fresh]) : fresh);
   for (const { buckets } of cut) pyramid.add(buckets);
   const chunks = pyramid.chunks;
@@ -38,8 +37,7 @@ export function foldSeries(key: PartKey, fresh: PointColumns, tail: LiveTail | u
   return {
     key,
     added: fresh.steps.length,
-    replacesFrom,
-    chunks: cut.map(({ data }, index) => ({ ...data, sequence: replacesFrom + index })),
+    chunks: cut.map(({ data }, index) => ({ ...data, sequence: firstChanged + index })),
     nodes: nodes.map((node) => nodeRow(key, node)),
     part: partRow(key, { chunks, whole, isAscending }),
   };

@@ -2,7 +2,8 @@ import { decodeBuckets } from "@/lib/series/bucket-codec";
 import { CHUNK_POINTS, decodePoints } from "@/lib/series/chunk-codec";
 import { lastNodePosition, levelsAbove, type PyramidNode } from "@/lib/series/pyramid";
 import type { PointColumns } from "@/lib/series/run-data";
-import { type Database, prismaOf } from "./database";
+import { type Database, rawOf } from "./database";
+import { placeholders } from "./raw-database";
 import { splitList } from "./split-list";
 
 /** The end of a series in an import that grows: what is needed to add to it. */
@@ -18,7 +19,7 @@ export type LiveTail = {
   readonly nodes: readonly PyramidNode[];
 };
 
-const SERIES_AT_ONCE = 100;
+const SERIES_AT_ONCE = 500;
 
 /** The ends of some series in an import, by series number; series that are new to it are left out. */
 export async function loadLiveTails(
@@ -36,36 +37,51 @@ async function loadSome(
   db: Database,
   params: { readonly runId: string; readonly importId: string; readonly seriesNumbers: readonly number[] },
 ): Promise<[number, LiveTail][]> {
-  const { runId, importId } = params;
-  const where = { runId, importId, seriesNumber: { in: [...params.seriesNumbers] } };
-  const { seriesPart, chunk, pyramidNode } = prismaOf(db);
-  const parts = await seriesPart.findMany({ where });
-  if (parts.length === 0) return [];
-  const ends = parts.map(({ seriesNumber, chunks }) => ({ seriesNumber, sequence: chunks - 1 }));
-  const chunks = await chunk.findMany({ where: { runId, importId, OR: ends } });
-  const last = new Map(chunks.map((row) => [row.seriesNumber, row]));
-  const places = parts.flatMap((part) => lastNodePlaces(part.chunks));
-  const positions = [...new Set(places.map(({ position }) => position))];
-  const nodes = await pyramidNode.findMany({ where: { ...where, position: { in: positions } } });
-  return parts.flatMap((part): [number, LiveTail][] => {
-    const { seriesNumber } = part;
-    const end = last.get(seriesNumber);
-    if (end === undefined) return [];
-    const own = lastNodePlaces(part.chunks).flatMap(({ level, position }) => {
-      return nodes.filter((node) => {
-        return node.seriesNumber === seriesNumber && node.level === level && node.position === position;
-      });
-    });
+  const { runId, importId, seriesNumbers } = params;
+  const rows = await rawOf(db).all(
+    `SELECT p."seriesNumber", p."chunks", p."lastStep", p."isAscending", c."count", c."payload"
+     FROM "series_part" p JOIN "chunk" c ON c."runId" = p."runId" AND c."importId" = p."importId"
+       AND c."seriesNumber" = p."seriesNumber" AND c."sequence" = p."chunks" - 1
+     WHERE p."runId" = ? AND p."importId" = ? AND p."seriesNumber" IN ${placeholders(seriesNumbers.length)}`,
+    [runId, importId, ...seriesNumbers],
+  );
+  const places = rows.flatMap(([, chunks]) => lastNodePlaces(Number(chunks)));
+  const nodes = await loadNodes(db, params, [...new Set(places.map(({ position }) => position))]);
+  return rows.map(([seriesNumber, chunks, lastStep, isAscending, count, payload]) => {
     const tail = {
-      chunks: part.chunks,
-      lastStep: Number(part.lastStep),
-      isAscending: part.isAscending,
-      last: decodePoints(end.payload),
-      isOpen: end.count < CHUNK_POINTS,
-      nodes: own.map(({ level, position, buckets }) => ({ level, position, buckets: decodeBuckets(buckets) })),
+      chunks: Number(chunks),
+      lastStep: Number(lastStep),
+      isAscending: Boolean(isAscending),
+      last: decodePoints(payload as Uint8Array),
+      isOpen: Number(count) < CHUNK_POINTS,
+      nodes: lastNodePlaces(Number(chunks)).flatMap(({ level, position }) => {
+        return nodes.get(`${seriesNumber}/${level}/${position}`) ?? [];
+      }),
     };
-    return [[seriesNumber, tail]];
+    return [Number(seriesNumber), tail];
   });
+}
+
+/** Nodes at some positions, by series, level and position. */
+async function loadNodes(
+  db: Database,
+  params: { readonly runId: string; readonly importId: string; readonly seriesNumbers: readonly number[] },
+  positions: readonly number[],
+): Promise<Map<string, PyramidNode>> {
+  if (positions.length === 0) return new Map();
+  const { runId, importId, seriesNumbers } = params;
+  const rows = await rawOf(db).all(
+    `SELECT "seriesNumber", "level", "position", "buckets" FROM "pyramid_node"
+     WHERE "runId" = ? AND "importId" = ? AND "seriesNumber" IN ${placeholders(seriesNumbers.length)}
+       AND "position" IN ${placeholders(positions.length)}`,
+    [runId, importId, ...seriesNumbers, ...positions],
+  );
+  return new Map(
+    rows.map(([seriesNumber, level, position, buckets]) => {
+      const node = { level: Number(level), position: Number(position), buckets: decodeBuckets(buckets as Uint8Array) };
+      return [`${seriesNumber}/${level}/${position}`, node];
+    }),
+  );
 }
 
 function lastNodePlaces(chunks: number): { readonly level: number; readonly position: number }[] {

@@ -31,20 +31,31 @@ export type RawDatabase = RawStatements & {
 /** Databases limit the parameters of one statement; beyond a few hundred nothing is gained. */
 const VALUES_AT_ONCE = 600;
 
-/** Inserts rows, all with the same columns, with as few statements as the databases allow. */
+/**
+ * Inserts rows, all with the same columns, with as few statements as the databases allow.
+ *
+ * @param replaced columns of the primary key, where a row is to take the place of one with the same key
+ */
 export async function insertRows(
   statements: Pick<RawStatements, "run">,
   table: string,
   rows: readonly Readonly<Record<string, RawValue>>[],
+  replaced: readonly string[] = [],
 ): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const atOnce = Math.max(1, Math.floor(VALUES_AT_ONCE / columns.length));
   const names = columns.map((column) => `"${column}"`).join(", ");
+  const updates = columns.map((column) => `"${column}" = excluded."${column}"`).join(", ");
+  const key = replaced.map((column) => `"${column}"`).join(", ");
+  const conflict = replaced.length === 0 ? "" : ` ON CONFLICT (${key}) DO UPDATE SET ${updates}`;
   const row = `(${columns.map(() => "?").join(", ")})`;
   for (let start = 0; start < rows.length; start += atOnce) {
     const some = rows.slice(start, start + atOnce);
     const values = some.flatMap((entry) => columns.map((column) => entry[column] ?? null));
-    await statements.run(`INSERT INTO "${table}" (${names}) VALUES ${some.map(() => row).join(", ")}`, values);
+    await statements.run(
+      `INSERT INTO "${table}" (${names}) VALUES ${some.map(() => row).join(", ")}${conflict}`,
+      values,
+    );
   }
 }
 
