@@ -13,7 +13,7 @@ import { findVisibleRun } from "./find-visible-run";
 import type { Runtime } from "./runtime";
 
 /** Grows with every change of what the same points are written as. */
-const WRITER_VERSION = 1;
+const WRITER_VERSION = 2;
 
 const WRITERS: Readonly<Record<ExportFormat, () => RunWriter>> = {
   csv: () => new CsvRunWriter(),
