@@ -40,8 +40,9 @@ export class ColumnRelay implements IngestSink {
   readonly #handOn: (batch: ReadBatch) => Promise<void>;
   readonly #queues: SeriesQueue[] = [];
   readonly #numbers = new Map<string, number>();
-  /** Series that have a whole block waiting. */
-  #full: number[] = [];
+  /** Series that have whole blocks waiting, and how many blocks these are. */
+  #full = new Set<number>();
+  #fullBlocks = 0;
   #batch = emptyBatch();
   /** Points in `#batch`, and in `#queues`. */
   #ready = 0;
@@ -66,7 +67,9 @@ export class ColumnRelay implements IngestSink {
     if (queue === undefined) throw new RangeError(`There is no series ${series} in this log.`);
     queue.push(step, timeMicros, value);
     this.#waiting += 1;
-    if (queue.length === CHUNK_POINTS) this.#full.push(series);
+    if (queue.length % CHUNK_POINTS !== 0) return;
+    this.#full.add(series);
+    this.#fullBlocks += 1;
   }
 
   mapping(series: number, mapping: SeriesMapping): void {
@@ -95,9 +98,10 @@ export class ColumnRelay implements IngestSink {
   }
 
   async drain(): Promise<void> {
-    if (this.#full.length * CHUNK_POINTS >= POINTS_PER_BATCH) {
+    if (this.#fullBlocks * CHUNK_POINTS >= POINTS_PER_BATCH) {
       const full = this.#full;
-      this.#full = [];
+      this.#full = new Set();
+      this.#fullBlocks = 0;
       await this.#handOnSeries(full, CHUNK_POINTS);
     }
     if (this.#waiting > POINTS_IN_MEMORY) await this.#handOnLongest();
@@ -120,7 +124,9 @@ export class ColumnRelay implements IngestSink {
       left -= length;
     }
     await this.#handOnSeries(longest, 1);
-    this.#full = this.#full.filter((series) => (this.#queues[series]?.length ?? 0) >= CHUNK_POINTS);
+    for (const series of this.#full) if ((this.#queues[series]?.length ?? 0) < CHUNK_POINTS) this.#full.delete(series);
+    this.#fullBlocks = 0;
+    for (const series of this.#full) this.#fullBlocks += Math.floor((this.#queues[series]?.length ?? 0) / CHUNK_POINTS);
   }
 
   /** @param unit points are handed on in multiples of it; the rest goes on waiting */

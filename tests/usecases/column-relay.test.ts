@@ -61,6 +61,17 @@ it("hands on whole blocks wherever there are enough points", async () => {
   expect(lengths).toEqual(lengths.map(() => 4096));
 });
 
+it("hands on the blocks of a single long series while it is still read", async () => {
+  const { handOn, lengths } = createReceiver();
+  const sink = new ColumnRelay(handOn);
+  const number = sink.seriesNumber("loss", {});
+  for (let step = 0; step < 200_000; step += 1) {
+    sink.point(number, step, Number.NaN, 1);
+    if (step % 100 === 99) await sink.drain();
+  }
+  expect(lengths.length).toBe(48);
+});
+
 it("hands on series that never fill a block when too many points wait", async () => {
   const wide = Array.from({ length: 2_500 }, (_, place) => place);
   const { series, expected, lengths } = await relay(550, () => wide);
