@@ -11,6 +11,8 @@ export function PendingDiagnosis({ runId }: { readonly runId: string }) {
   const { data } = useQuery({
     queryKey: ["diagnosis", runId],
     queryFn: () => requestJson("GET", `/api/v1/runs/${runId}/diagnosis`),
+    // An answer from before a change would draw the page anew before its checks are done, and never again.
+    gcTime: 0,
   });
   useEffect(() => {
     if (data?.ok) router.refresh();

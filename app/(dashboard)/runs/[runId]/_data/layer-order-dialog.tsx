@@ -27,7 +27,9 @@ export function LayerOrderDialog({ runId, layers, isEdited }: LayerOrderDialogPr
   };
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <Button onClick={open}>Change the order …</Button>
+      <Button disabled={layers.length === 0} onClick={open}>
+        Change the order …
+      </Button>
       <p role="status">{outcome}</p>
       <ModalDialog ref={dialog} title="Order of the layers, from the input to the output">
         <div className="grid gap-4">

@@ -1,4 +1,5 @@
 import { DataTable } from "@/app/_components/data-table";
+import { PendingDiagnosis } from "@/app/_components/pending-diagnosis";
 import { type ChartTable, numberCell, textCell } from "@/lib/charts/chart-model";
 import { formatInteger } from "@/lib/core/format-number";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
@@ -22,13 +23,21 @@ type LayerOrderProps = {
 export function LayerOrder({ run, isDiagnosed, canEdit }: LayerOrderProps) {
   const { id, layers, layerOrderSource: source } = run;
   const isEdited = run.editedSettings.layerOrder !== undefined;
-  if (!isDiagnosed) return <p className="text-muted">The checks are running; the layers follow with them.</p>;
-  if (layers.length === 0) return <p className="text-muted">Nothing was logged per layer.</p>;
+  if (isDiagnosed && layers.length === 0) return <p className="text-muted">Nothing was logged per layer.</p>;
   const isGuessed = source === "first-appearance" || source === "natural-sort";
   return (
     <>
-      <p className={isGuessed ? "text-problem" : ""}>{isEdited ? "The order was stated by hand." : SOURCES[source]}</p>
-      <DataTable table={toTable(layers)} className="max-h-80 bg-surface" />
+      {isDiagnosed ? (
+        <div>
+          <p className={isGuessed ? "text-problem" : ""}>
+            {isEdited ? "The order was stated by hand." : SOURCES[source]}
+          </p>
+          <DataTable table={toTable(layers)} className="mt-3 max-h-80 bg-surface" />
+        </div>
+      ) : (
+        <PendingDiagnosis runId={id} />
+      )}
+      {/* Stays while the checks run again after a change: what became of the change is said in it. */}
       {canEdit ? <LayerOrderDialog runId={id} layers={layers.map(({ name }) => name)} isEdited={isEdited} /> : null}
     </>
   );
