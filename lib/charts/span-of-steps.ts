@@ -1,13 +1,14 @@
-import type { ChartSeries } from "./chart-model";
+import type { SeriesSummary } from "./series-summary";
+
+type Span = { readonly first: number; readonly last: number };
 
 /** First and last logged step over all series; null when nothing was logged. */
-export function spanOfSteps(series: readonly ChartSeries[]): { readonly first: number; readonly last: number } | null {
+export function spanOfSteps(series: readonly SeriesSummary[]): Span | null {
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;
-  for (const { buckets } of series) {
-    if (buckets.count === 0) continue;
-    first = Math.min(first, buckets.fromStep);
-    last = Math.max(last, buckets.toStep);
+  for (const { firstStep, lastStep } of series) {
+    first = Math.min(first, firstStep);
+    last = Math.max(last, lastStep);
   }
   return first <= last ? { first, last } : null;
 }

@@ -1,6 +1,4 @@
 import type { Actor } from "@/lib/auth/roles";
-import type { HeatmapInput } from "@/lib/charts/heatmap-model";
-import type { LossChartInput } from "@/lib/charts/prepare-loss-chart";
 import type { SeriesSummary } from "@/lib/charts/series-summary";
 import type { RunSettings, StatedSettings } from "@/lib/core/run-settings";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
@@ -15,13 +13,7 @@ import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 import { findVisibleRun } from "./find-visible-run";
 import { peekDiagnosis } from "./get-diagnosis";
 import { nameActors } from "./name-actors";
-import { isLayerGradient, isLoss, loadPictureSeries, toChartSeries } from "./picture-series";
 import type { Runtime } from "./runtime";
-
-/** More than pixels on a wide screen, few enough for one response. */
-const LOSS_BUCKETS = 720;
-/** Three buckets of the same read each. */
-const HEATMAP_COLUMNS = 240;
 
 export type RunImport = {
   readonly id: string;
@@ -36,6 +28,9 @@ export type RunImport = {
   readonly publishedAt: string;
   readonly actor: string;
 };
+
+/** A series with the number by which its points are found. */
+export type RunSeries = SeriesSummary & { readonly number: number };
 
 export type RunPageData = {
   readonly run: {
@@ -58,13 +53,12 @@ export type RunPageData = {
   readonly diagnosed: DiagnosedRun | null;
   readonly coverage: readonly RuleCoverage[];
   readonly imports: readonly RunImport[];
-  readonly series: readonly SeriesSummary[];
-  readonly charts: { readonly loss: LossChartInput; readonly heatmap: HeatmapInput };
+  readonly series: readonly RunSeries[];
 };
 
 /**
- * Everything that the pages of one run show. Charts come from the pyramid, so that the cost follows
- * the pixels and not the points; the diagnosis is not waited for.
+ * What every page of a run shows but its pictures (`getRunCharts`): no point is read, and the
+ * diagnosis is not waited for.
  *
  * @throws AppError "not-found" or "forbidden"
  */
@@ -76,11 +70,6 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     loadSeriesCatalogue(database, { runId: run.id }),
     listImports(database, { runId: run.id }),
   ]);
-  const shown = catalogue.filter((entry) => isLoss(entry) || isLayerGradient(entry));
-  const drawn = await loadPictureSeries(database, { runId: run.id, series: shown, maxBuckets: LOSS_BUCKETS });
-  const loss = toChartSeries(drawn.filter(isLoss), LOSS_BUCKETS);
-  const gradients = toChartSeries(drawn.filter(isLayerGradient), HEATMAP_COLUMNS);
-  const layers = stored?.layers ?? [];
   const names = await nameActors(database, [...new Set(imports.map(({ actor }) => actor ?? ""))]);
   return {
     run: {
@@ -94,7 +83,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
       editedSettings: parseStatedSettings(run.editedSettings),
       revision: run.revision,
       points: catalogue.reduce((sum, { points }) => sum + points, 0),
-      layers,
+      layers: stored?.layers ?? [],
       layerOrderSource: stored?.layerOrderSource ?? "first-appearance",
       subgroups: stored?.document.run.subgroups ?? [],
     },
@@ -102,7 +91,6 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     coverage: stored?.coverage ?? [],
     imports: imports.flatMap((source) => toRunImport(source, names)),
     series: catalogue.map(({ points, ...entry }) => ({ ...entry, count: points })),
-    charts: { loss: { series: loss }, heatmap: { layers, series: gradients } },
   };
 }
 

@@ -5,8 +5,11 @@ import type { CatalogueEntry } from "@/lib/db/load-series-catalogue";
 import { listBuckets, type SeriesColumns } from "@/lib/series/bucket-columns";
 import { foldStretches } from "@/lib/series/downsample";
 
+/** What has to be known of a series to draw it. */
+type Drawable = Pick<CatalogueEntry, "number" | "key" | "mapping">;
+
 /** A series with its buckets, which lie over the same steps for all series of one read. */
-export type PictureSeries = CatalogueEntry & { readonly drawn: SeriesColumns };
+export type PictureSeries = Drawable & { readonly drawn: SeriesColumns };
 
 /** The losses of the whole model, which the loss chart shows. */
 export function isLoss({ mapping }: Pick<CatalogueEntry, "mapping">): boolean {
@@ -21,7 +24,7 @@ export function isLayerGradient({ mapping }: Pick<CatalogueEntry, "mapping">): b
 /** Series for several pictures with one read; those without points are left out. */
 export async function loadPictureSeries(
   db: Database,
-  params: { readonly runId: string; readonly series: readonly CatalogueEntry[]; readonly maxBuckets: number },
+  params: { readonly runId: string; readonly series: readonly Drawable[]; readonly maxBuckets: number },
 ): Promise<PictureSeries[]> {
   const { runId, series, maxBuckets } = params;
   const seriesNumbers = series.map(({ number }) => number);

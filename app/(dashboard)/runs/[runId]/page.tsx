@@ -1,5 +1,5 @@
 import { prepareFindings } from "@/lib/charts/prepare-findings";
-import { loadRunPage } from "./_run/load-run-page";
+import { loadRunCharts, loadRunPage } from "./_run/load-run-page";
 import { Checklist } from "./_verdict/checklist";
 import { FindingItem } from "./_verdict/finding-item";
 import { PendingVerdict } from "./_verdict/pending-verdict";
@@ -10,11 +10,12 @@ import { VerdictSummary } from "./_verdict/verdict-summary";
 
 export default async function VerdictPage({ params }: PageProps<"/runs/[runId]">) {
   const data = await loadRunPage((await params).runId);
+  const charts = await loadRunCharts(data);
   if (data.diagnosed === null) {
     return (
       <>
         <PendingVerdict runId={data.run.id} />
-        <PictureRow data={data} />
+        <PictureRow data={data} charts={charts} />
       </>
     );
   }
@@ -23,7 +24,7 @@ export default async function VerdictPage({ params }: PageProps<"/runs/[runId]">
   return (
     <>
       <VerdictSummary summary={diagnosis.summary} list={list} />
-      <PictureRow data={data} />
+      <PictureRow data={data} charts={charts} />
       <VerdictSection
         id="findings"
         title="Findings"

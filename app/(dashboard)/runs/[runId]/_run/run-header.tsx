@@ -7,11 +7,11 @@ import type { RunPageData } from "@/lib/usecases/get-run-page";
 
 /** Who and what, above every tab of a run. */
 export function RunHeader({ data }: { readonly data: RunPageData }) {
-  const { run, imports } = data;
+  const { run, imports, series } = data;
   const facts = describeRun({
     settings: run.settings,
     layerCount: run.layers.length,
-    steps: spanOfSteps([...data.charts.loss.series, ...data.charts.heatmap.series]),
+    steps: spanOfSteps(series),
     source: imports[0] ?? null,
   });
   return (

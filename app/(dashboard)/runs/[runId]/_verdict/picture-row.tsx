@@ -5,6 +5,7 @@ import { LossPicture } from "@/app/_charts/loss-picture";
 import { PendingFigure } from "@/app/_charts/pending-figure";
 import { onsetMarks } from "@/lib/charts/onset-marks";
 import { prepareLossChart } from "@/lib/charts/prepare-loss-chart";
+import type { RunCharts } from "@/lib/usecases/get-run-charts";
 import type { RunPageData } from "@/lib/usecases/get-run-page";
 import { DEPTH_TITLE, GradientFigures, HEATMAP_TITLE, PICTURE_HEIGHT } from "./gradient-figures";
 
@@ -12,9 +13,11 @@ import { DEPTH_TITLE, GradientFigures, HEATMAP_TITLE, PICTURE_HEIGHT } from "./g
 const LOSS_POINTS = 120;
 const LEGEND_HEIGHT = 28;
 
+type PictureRowProps = { readonly data: RunPageData; readonly charts: RunCharts };
+
 /** The three pictures of a run: what it learned, how the signal ends over depth, how it got there. */
-export function PictureRow({ data }: { readonly data: RunPageData }) {
-  const { diagnosed, charts, run } = data;
+export function PictureRow({ data, charts }: PictureRowProps) {
+  const { diagnosed, run } = data;
   const loss = prepareLossChart(charts.loss, onsetMarks(diagnosed?.diagnosis ?? null), LOSS_POINTS);
   return (
     <section aria-labelledby="pictures" className="grid gap-4">

@@ -7,7 +7,7 @@ import { prepareHeatmap } from "@/lib/charts/prepare-heatmap";
 import { prepareLossChart } from "@/lib/charts/prepare-loss-chart";
 import { tabulateProfile } from "@/lib/charts/tabulate-profile";
 import { FlowFigure } from "../_flow/flow-figure";
-import { loadRunPage } from "../_run/load-run-page";
+import { loadRunCharts, loadRunPage } from "../_run/load-run-page";
 import { PendingVerdict } from "../_verdict/pending-verdict";
 
 /** About one point for every three pixels of the page. */
@@ -19,10 +19,11 @@ export default async function GradientFlowPage({ params }: PageProps<"/runs/[run
   const data = await loadRunPage((await params).runId);
   if (data.diagnosed === null) return <PendingVerdict runId={data.run.id} />;
   const { depthProfile, diagnosis } = data.diagnosed;
-  const heatmap = prepareHeatmap(data.charts.heatmap, depthProfile);
+  const charts = await loadRunCharts(data);
+  const heatmap = prepareHeatmap(charts.heatmap, depthProfile);
   if (heatmap.status === "empty") return <EmptyFigure title="Gradient over layers and steps" chart={heatmap} />;
   const profile = prepareDepthProfile(depthProfile);
-  const loss = prepareLossChart(data.charts.loss, onsetMarks(diagnosis), LOSS_POINTS);
+  const loss = prepareLossChart(charts.loss, onsetMarks(diagnosis), LOSS_POINTS);
   return (
     <>
       <div className="max-w-prose">

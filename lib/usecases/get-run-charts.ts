@@ -1,0 +1,28 @@
+import type { HeatmapInput } from "@/lib/charts/heatmap-model";
+import type { LossChartInput } from "@/lib/charts/prepare-loss-chart";
+import type { RunPageData } from "./get-run-page";
+import { isLayerGradient, isLoss, loadPictureSeries, toChartSeries } from "./picture-series";
+import type { Runtime } from "./runtime";
+
+/** More than pixels on a wide screen, few enough for one response. */
+const LOSS_BUCKETS = 720;
+/** Three buckets of the same read each. */
+const HEATMAP_COLUMNS = 240;
+
+export type RunCharts = { readonly loss: LossChartInput; readonly heatmap: HeatmapInput };
+
+/**
+ * The pictures of a run, from one read of the pyramid: the cost follows the pixels and the series, and
+ * not the points.
+ *
+ * @param page what `getRunPage` gave to this reader, who therefore may see the run
+ * @throws AppError "not-found" when the run was deleted meanwhile
+ */
+export async function getRunCharts({ database }: Runtime, { run, series }: RunPageData): Promise<RunCharts> {
+  const shown = series.filter((entry) => isLoss(entry) || isLayerGradient(entry));
+  const drawn = await loadPictureSeries(database, { runId: run.id, series: shown, maxBuckets: LOSS_BUCKETS });
+  return {
+    loss: { series: toChartSeries(drawn.filter(isLoss), LOSS_BUCKETS) },
+    heatmap: { layers: run.layers, series: toChartSeries(drawn.filter(isLayerGradient), HEATMAP_COLUMNS) },
+  };
+}
