@@ -1,4 +1,5 @@
 import type { LogSink } from "./log-sink";
+import { mayBeJson } from "./may-be-json";
 import { isJsonObject, JsonLineParser, type JsonObject } from "./parse-json-line";
 import { type Line, readLines } from "./read-lines";
 import { NativeRecordReader, namesOneMetric } from "./read-native-record";
@@ -23,8 +24,8 @@ export async function readJsonLines(
   const repeated = new RepeatedLines(sink, { steps, wide, native });
 
   /** @returns whether the text was a record, and otherwise what it was */
-  const readRecord = (line: Line, text: string): true | string => {
-    const record = parser.parse(text);
+  const readRecord = (line: Line, ink: Ink, text: string): true | string => {
+    const record = mayBeJson(line.bytes, ink.start, ink.end) ? parser.parse(text) : undefined;
     if (!isJsonObject(record)) return record === undefined ? "text that is no JSON" : "JSON that is no object";
     const before = sink.points;
     const kind = kindOf(record);
@@ -36,15 +37,19 @@ export async function readJsonLines(
 
   await readLines(bytes, sink.source, hasByteOffsets, {
     line(line) {
-      if (repeated.read(line) || isBlank(line)) return;
+      if (repeated.read(line)) return;
+      const ink = inkOf(line);
+      if (ink === null) return;
       const text = line.text();
-      const found = readRecord(line, text);
+      const found = readRecord(line, ink, text);
       if (found === true || text.trim() === "") return;
       sink.reject("bad-line", `Expected one JSON object on the line, found ${found}.`, placeOf(line, text));
     },
     tail(line) {
+      const ink = inkOf(line);
+      if (ink === null) return;
       const text = line.text();
-      if (readRecord(line, text) === true || text.trim() === "") return;
+      if (readRecord(line, ink, text) === true || text.trim() === "") return;
       const message = "The file ends inside a record, which was left out; everything before it was read.";
       sink.reject("truncated-tail", message, placeOf(line, text));
     },
@@ -52,10 +57,21 @@ export async function readJsonLines(
   });
 }
 
-/** A file may be nothing but empty lines, each of which the parser would refuse by throwing. */
-function isBlank({ bytes, start, end }: Line): boolean {
-  for (let at = start; at < end; at += 1) if (bytes[at] !== 32 && bytes[at] !== 9) return false;
-  return true;
+type Ink = { readonly start: number; readonly end: number };
+
+/** @returns where a line begins and ends without the blanks around it; null when it is nothing else */
+function inkOf({ bytes, start, end }: Line): Ink | null {
+  let first = start;
+  while (first < end && isBlank(bytes[first])) first += 1;
+  if (first === end) return null;
+  let last = end;
+  while (isBlank(bytes[last - 1])) last -= 1;
+  return { start: first, end: last };
+}
+
+/** Blanks of JSON; the line end is not among the bytes of a line. */
+function isBlank(byte: number | undefined): boolean {
+  return byte === 32 || byte === 9 || byte === 13;
 }
 
 /** @returns the kind of a native record, "metric" for a tracker's record of one metric, null for a wide record */
