@@ -37,6 +37,8 @@ export function estimateNorm(counts: ArrayLike<number>, left: ArrayLike<number>,
 
 /** Why the values of a series are estimates, with the bounds of its first one. */
 export function describeEstimate({ lower, upper }: HistogramNorm, buckets: number): string {
-  const bounds = `${lower.toPrecision(4)} to ${upper.toPrecision(4)}`;
-  return `Norm estimated from the middles of ${buckets} histogram buckets; the first value lies within ${bounds}.`;
+  const from = buckets === 1 ? "the middle of 1 histogram bucket" : `the middles of ${buckets} histogram buckets`;
+  const [least, greatest] = [lower.toPrecision(4), upper.toPrecision(4)];
+  const first = least === greatest ? `is ${least}` : `lies within ${least} to ${greatest}`;
+  return `Norm estimated from ${from}; the first value ${first}.`;
 }
