@@ -16,6 +16,8 @@ export type DetectedFormat =
   | { readonly kind: "settings"; readonly format: SettingsFormat; readonly encoding: TextEncoding }
   | { readonly kind: "predictions" }
   | { readonly kind: "empty" }
+  /** What a logger keeps beside its log: nothing that a run could use, and nothing to remark on. */
+  | { readonly kind: "companion"; readonly found: string }
   /** No training log; `found` says what it seems to be. */
   | { readonly kind: "other"; readonly found: string; readonly isDamagedTable: boolean };
 
@@ -29,7 +31,7 @@ const MAGIC: readonly (readonly [string, string])[] = [
   ["\u0093NUMPY", "a NumPy array"],
 ];
 
-/** Files that loggers keep beside their logs and that would pass for logs by their content. */
+/** Files that loggers keep beside their logs, some of which would pass for logs by their content. */
 const COMPANIONS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|[/\\])wandb-summary\.json$/, "the last values of a W&B run, which its history holds"],
   [/(?:^|[/\\])wandb-metadata\.json$/, "what W&B notes of the machine"],
@@ -44,11 +46,11 @@ const COMPANIONS: readonly (readonly [RegExp, string])[] = [
  * @param isWhole whether the head is the whole file
  */
 export function detectFormat(name: string, head: Uint8Array, isWhole: boolean): DetectedFormat {
+  const companion = COMPANIONS.find(([pattern]) => pattern.test(name));
+  if (companion !== undefined) return { kind: "companion", found: companion[1] };
   if (head.length === 0) return { kind: "empty" };
   const sample = sampleFile(name, head, isWhole);
   const { encoding } = sample;
-  const companion = COMPANIONS.find(([pattern]) => pattern.test(name));
-  if (companion !== undefined) return other(companion[1]);
   const settings = SETTINGS_FORMATS.find(({ recognises }) => recognises(sample));
   if (settings !== undefined) return { kind: "settings", format: settings, encoding };
   const format = LOG_FORMATS.find(({ recognises }) => recognises(sample));

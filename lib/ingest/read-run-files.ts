@@ -25,7 +25,8 @@ const LOG_FIX = "Upload the file that the training wrote its metrics to.";
  * file's format is told by its content, plain or gzip, and read as a stream in bounded memory.
  *
  * What cannot be read line by line becomes an issue. In a folder a file that is no log is an issue too,
- * as long as another file gives points; alone it is an error.
+ * as long as another file gives points; alone it is an error. What a logger is known to keep beside its
+ * log is passed over.
  *
  * @param options.onProgress told the bytes read so far over all files, as they lie on disk
  * @returns the formats of the logs, each once, in the order in which they were met
@@ -126,7 +127,7 @@ async function detect(file: ByteSource, ports: IngestPorts, signal: AbortSignal 
     const log = openLog(file, detected.encoding, ports, signal, () => {});
     return (await detected.format.holdsPredictions?.(log)) === true ? { kind: "predictions" } : detected;
   }
-  return { kind: "empty" };
+  return detectFormat(file.name, new Uint8Array(0), true);
 }
 
 function openLog(
@@ -169,7 +170,7 @@ function refuseAlone(name: string, format: DetectedFormat): AppError {
     const message = `Expected a training log, found only the settings of a run in ${name}.`;
     return new AppError("unreadable-file", message, "Upload the folder that holds the log beside it.");
   }
-  const found = format.kind === "other" ? format.found : "something else";
+  const found = format.kind === "other" || format.kind === "companion" ? format.found : "something else";
   const isTable = format.kind === "other" && format.isDamagedTable;
   const fix = isTable ? 'Add a column "step" with whole numbers.' : LOG_FIX;
   const code = isTable ? "unreadable-file" : "unsupported-format";

@@ -136,6 +136,21 @@ describe("a folder is one run", () => {
     ]);
   });
 
+  test("what MLflow keeps beside its metrics is passed over without a remark, and refused alone", async () => {
+    const tag = memoryFile("run/tags/mlflow.runName", "quick-shrew-12");
+    const run = await readRun([
+      memoryFile("run/metrics/loss", "1780000000000 0.5 1\n1780000001000 0.25 2\n"),
+      memoryFile("run/tags/mlflow.note.content", ""),
+      memoryFile("run/tags/mlflow.user", "nurse"),
+      tag,
+    ]);
+    expect([run.points, run.issues]).toEqual([2, []]);
+    await expect(readRun([tag])).rejects.toMatchObject({
+      code: "unsupported-format",
+      message: expect.stringContaining("found a tag of MLflow in run/tags/mlflow.runName"),
+    });
+  });
+
   test("without a log among the files there is nothing to read", async () => {
     const files = [memoryFile("README.md", "# A run"), memoryFile("labels.csv", "a,b\n1,2\n")];
     await expect(readRun(files)).rejects.toMatchObject({
