@@ -30,7 +30,7 @@ export const UPLOAD: Command = {
         terminal.out(
           result.duplicate
             ? `${target}: the same content is already in run ${result.runId}; nothing changed`
-            : `${target}: ${result.points.toLocaleString("en")} points (${result.format}) in ${new URL(`/runs/${result.runId}`, url).href}${remarks(result.issueCount)}`,
+            : `${target}: ${result.points.toLocaleString("en")} points (${result.format}) in ${new URL(`/runs/${result.runId}`, url).href}${result.newRun ? "" : ", added to the run that was there already"}${remarks(result.issueCount)}`,
         );
         exits.push(EXIT.ok);
       } catch (error) {

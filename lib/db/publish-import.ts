@@ -14,6 +14,8 @@ export type PublishedImport = {
   readonly points: number;
   /** The published import of the same file, when somebody else was faster; ours is removed then. */
   readonly duplicateOf: string | null;
+  /** Whether nobody saw the run before. */
+  readonly isNewRun: boolean;
 };
 
 type Params = {
@@ -56,7 +58,7 @@ async function publish(transaction: Transaction, params: Params): Promise<Publis
   }
   const run = await transaction.run.findUniqueOrThrow({
     where: { id: runId },
-    select: { revision: true, settings: true },
+    select: { revision: true, settings: true, state: true },
   });
   await heartbeatImport(transaction, { runId, importId, at });
   const where = { runId_id: { runId, id: importId } };
@@ -68,7 +70,7 @@ async function publish(transaction: Transaction, params: Params): Promise<Publis
     where: { runId, state: "published", sha256 },
     select: { id: true },
   });
-  if (same !== null) return { revision: run.revision, points: 0, duplicateOf: same.id };
+  if (same !== null) return { revision: run.revision, points: 0, duplicateOf: same.id, isNewRun: false };
   const newer = await transaction.import.count({
     where: { runId, state: "published", publishedRevision: { gt: own.comparedRevision } },
   });
@@ -95,5 +97,5 @@ async function publish(transaction: Transaction, params: Params): Promise<Publis
       readerVersion,
     },
   });
-  return { revision, points: Number(own.points), duplicateOf: null };
+  return { revision, points: Number(own.points), duplicateOf: null, isNewRun: run.state === "pending" };
 }

@@ -83,7 +83,10 @@ export const importResultSchema = z.strictObject({
   sha256: z.string(),
   issues: z.array(issueSchema),
   issueCount: z.int(),
+  /** The run has the same content already; nothing changed. */
   duplicate: z.boolean(),
+  /** The file made the run; false when it went to one that was there already. */
+  newRun: z.boolean(),
 });
 export type ImportResult = z.infer<typeof importResultSchema>;
 

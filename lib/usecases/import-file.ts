@@ -44,7 +44,7 @@ export async function importFile(
     const totals = await writer.finish();
     const content = await new Arrival(job.arrival).whole();
     const source = { formats, ...content, readerVersion: READER_VERSION };
-    const { duplicateOf } = await publishImport(db, { ...begun, ...source, at: now() });
+    const { duplicateOf, isNewRun } = await publishImport(db, { ...begun, ...source, at: now() });
     return {
       runId: begun.runId,
       format: formats.join(" + "),
@@ -54,6 +54,7 @@ export async function importFile(
       issueCount: totals.issueCount,
       // Somebody sent the same file at the same time and was faster; ours is gone again.
       duplicate: duplicateOf !== null,
+      newRun: isNewRun,
     };
   });
 }

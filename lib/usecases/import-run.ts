@@ -99,5 +99,6 @@ async function findEarlier(
   const earlier = await findImportByDigest(database, { runId, sha256 });
   if (earlier === null) return null;
   const { formats, points, issues, issueCount } = earlier;
-  return { runId, format: formats.join(" + "), points, sha256, issues: [...issues], issueCount, duplicate: true };
+  const stored = { runId, format: formats.join(" + "), points, sha256, issues: [...issues], issueCount };
+  return { ...stored, duplicate: true, newRun: false };
 }

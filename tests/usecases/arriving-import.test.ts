@@ -95,7 +95,7 @@ describeOnBothDatabases("importing while the upload arrives", (context) => {
   it("finds out at the end that the run has the file already, and takes back what it had begun", async () => {
     const first = await upload("twice", inPieces(LOG, 300_000));
     const second = await upload("twice", inPieces(LOG, 65_536));
-    expect(second).toEqual({ ...first, duplicate: true });
+    expect(second).toEqual({ ...first, duplicate: true, newRun: false });
     const page = await getRunPage(runtime, engineer, first.runId);
     expect([page.imports.length, page.run.points]).toEqual([1, 2 * STEPS]);
     expect(leftOnDisk()).toEqual([]);

@@ -83,6 +83,17 @@ describeOnBothDatabases("importing a run", (context) => {
     expect([page.imports.length, page.run.points]).toEqual([1, 40]);
   });
 
+  it("says whether a file made its run or was added to one that was there already", async () => {
+    const other = LOG.replaceAll("loss", "accuracy");
+    const first = await upload("named alike", LOG);
+    const second = await upload("named alike", other);
+    const third = await upload("named alike", other);
+    expect([first.newRun, second.newRun, third.newRun]).toEqual([true, false, false]);
+    expect(second.runId).toBe(first.runId);
+    const atOnce = await Promise.all([upload("alike at once", LOG), upload("alike at once", other)]);
+    expect(atOnce.map(({ newRun }) => newRun).sort()).toEqual([false, true]);
+  });
+
   it("waits for the diagnosis of the latest change, also when an earlier one is under way", async () => {
     const { runId } = await upload("changes", LOG);
     const early = getDiagnosis(runtime, engineer, runId);
