@@ -20,7 +20,8 @@ describe("quantiles", () => {
   test("the selected median is the sorted one, and the sample keeps its order", () => {
     const property = fc.property(fc.array(finite, { minLength: 1 }), (values) => {
       const sample = Float64Array.from(values);
-      expect(median(sample)).toBe(quantile(sample, 0.5));
+      // −0 and 0 are one number here: which of them stands in the middle is not defined by their order.
+      expect(median(sample) + 0).toBe(quantile(sample, 0.5) + 0);
       expect([...sample]).toEqual(values);
     });
     fc.assert(property);
