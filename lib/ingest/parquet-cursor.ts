@@ -91,7 +91,9 @@ export class ParquetCursor {
   }
 
   #checkRows(header: PageHeader): void {
-    const rows = (header.data_page_header ?? header.data_page_header_v2)?.num_values;
+    // A damaged header may hold both forms: what counts is the one that the page is decoded by.
+    const page = header.type === "DATA_PAGE_V2" ? header.data_page_header_v2 : header.data_page_header;
+    const rows = page?.num_values;
     if (rows === undefined || !Number.isInteger(rows) || rows < 0 || rows > this.#rows - this.#row) {
       throw new ParquetDamage(`${rows} rows where ${this.#rows - this.#row} are left`, this.#at);
     }

@@ -44,7 +44,8 @@ export function decodeDictionaryPage(
   const count = header.dictionary_page_header?.num_values ?? -1;
   const bytes = decompress(body, header.uncompressed_page_size, codec);
   // Every entry but one of no bytes takes at least a byte, a length included.
-  if (count < 0 || count > bytes.length) throw new ParquetDamage(`a dictionary of ${count} values`);
+  if (!Number.isInteger(count) || count < 0 || count > bytes.length)
+    throw new ParquetDamage(`a dictionary of ${count} values`);
   return takePlainValues(bytes, 0, count, column);
 }
 
@@ -88,7 +89,9 @@ function openSecondVersion(
   const { num_values: rows = 0, encoding = "", is_compressed: isCompressed = true } = page ?? {};
   const start = page?.repetition_levels_byte_length ?? 0;
   const end = start + (page?.definition_levels_byte_length ?? 0);
-  if (start < 0 || end < start || end > body.length) throw new ParquetDamage("levels longer than the page");
+  // A damaged header may hold anything in the place of a number.
+  const isWhole = Number.isInteger(start) && Number.isInteger(end);
+  if (!isWhole || start < 0 || end < start || end > body.length) throw new ParquetDamage("levels longer than the page");
   const levels = column.isOptional ? decodeLevels(body, start, end, rows) : { present: null, count: rows };
   const packed = body.subarray(end);
   const size = header.uncompressed_page_size - end;

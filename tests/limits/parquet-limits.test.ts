@@ -75,4 +75,11 @@ describe("a Parquet file with a hostile footer", () => {
     bytes[685] = 0x17;
     expect(await outcomeOf(bytes)).toBe("unreadable-file");
   });
+
+  test("whose page header holds something else in the place of a number is damage, and no loop without end", async () => {
+    const bytes = fixture("pyarrow-long-deltas.parquet");
+    // The type of the field that holds the length of the levels, found by fuzzing.
+    bytes[365] = 1;
+    expect(await outcomeOf(bytes)).toBe("unreadable-file");
+  });
 });
