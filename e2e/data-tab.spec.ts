@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
+import { chooseFiles } from "./choose-files";
 import { openRun, openTab } from "./demo-runs";
 import { expect, test } from "./fixtures";
 
@@ -12,7 +13,7 @@ async function uploadUnknownNames(page: Page, name: string): Promise<void> {
     return JSON.stringify({ step, _timestamp: 1_700_000_000 + step, mystery: 1 / (step + 1), ...norms });
   });
   await page.goto("/runs");
-  await page.getByLabel("Files of training logs").setInputFiles({
+  await chooseFiles(page, "Choose files", {
     name: `${name}.jsonl`,
     mimeType: "application/x-ndjson",
     buffer: Buffer.from(`${lines.join("\n")}\n`),
@@ -30,7 +31,7 @@ async function uploadGuessedOrder(page: Page, name: string): Promise<void> {
   });
   const facts = JSON.stringify({ kind: "run", settings: { optimizer: "Adam" }, layers: [] });
   await page.goto("/runs");
-  await page.getByLabel("Files of training logs").setInputFiles({
+  await chooseFiles(page, "Choose files", {
     name: `${name}.jsonl`,
     mimeType: "application/x-ndjson",
     buffer: Buffer.from(`${[facts, ...lines].join("\n")}\n`),

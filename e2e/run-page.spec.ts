@@ -1,3 +1,4 @@
+import { chooseFiles } from "./choose-files";
 import { openRun, openTab } from "./demo-runs";
 import { expect, test } from "./fixtures";
 
@@ -99,7 +100,7 @@ test("the data page names the file, its hash and where the order of the layers c
 test("a run is renamed, and deleted with a reason", async ({ page }) => {
   const name = `to-delete-${Date.now()}`;
   await page.goto("/runs");
-  await page.getByLabel("Files of training logs").setInputFiles({
+  await chooseFiles(page, "Choose files", {
     name: `${name}.csv`,
     mimeType: "text/csv",
     buffer: Buffer.from(

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { Page } from "@playwright/test";
+import { chooseFiles } from "./choose-files";
 import { expect, test } from "./fixtures";
 
 test.beforeEach(async ({ page, login }) => {
@@ -10,7 +11,7 @@ test.beforeEach(async ({ page, login }) => {
 });
 
 test("a log chosen in the browser becomes a run with a verdict", async ({ page }) => {
-  await page.getByLabel("Files of training logs").setInputFiles("samples/runs/diverging/metrics.jsonl.gz");
+  await chooseFiles(page, "Choose files", "samples/runs/diverging/metrics.jsonl.gz");
   const uploads = page.getByRole("list", { name: "Uploads" });
   await expect(uploads.getByRole("status")).toContainText("points", { timeout: 30_000 });
   await uploads.getByRole("link", { name: /Read the verdict/ }).click();
@@ -19,7 +20,7 @@ test("a log chosen in the browser becomes a run with a verdict", async ({ page }
 });
 
 test("a folder becomes one run with the settings of its meta.json", async ({ page }) => {
-  await page.getByLabel("Folder of a run").setInputFiles("samples/runs/healthy-residual");
+  await chooseFiles(page, "Choose a folder", "samples/runs/healthy-residual");
   const uploads = page.getByRole("list", { name: "Uploads" });
   await expect(uploads.getByRole("link", { name: /Read the verdict/ })).toBeVisible({ timeout: 30_000 });
   await uploads.getByRole("link", { name: /Read the verdict/ }).click();
@@ -70,7 +71,7 @@ for (const { name, content } of UNREADABLE) {
     const folder = await mkdtemp(path.join(tmpdir(), "rounds-e2e-"));
     const file = path.join(folder, name);
     await writeFile(file, content);
-    await page.getByLabel("Files of training logs").setInputFiles(file);
+    await chooseFiles(page, "Choose files", file);
     await expect(page.getByRole("alert").filter({ hasText: /\S/ }).first()).toContainText(/expected/i, {
       timeout: 30_000,
     });
