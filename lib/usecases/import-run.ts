@@ -93,10 +93,12 @@ async function findEarlier(
   runId: string | null,
   whole: Promise<WholeFile>,
 ): Promise<ImportResult | null> {
+  // What is read ahead may be published before this asks, and would be taken for an earlier one.
+  const startedBefore = new Date();
   const content = await whole.catch(() => null);
   if (content === null || runId === null) return null;
   const { sha256 } = content;
-  const earlier = await findImportByDigest(database, { runId, sha256 });
+  const earlier = await findImportByDigest(database, { runId, sha256, startedBefore });
   if (earlier === null) return null;
   const { formats, points, issues, issueCount } = earlier;
   const stored = { runId, format: formats.join(" + "), points, sha256, issues: [...issues], issueCount };
