@@ -1,7 +1,7 @@
 import { formatInteger } from "@/lib/core/format-number";
+import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { Diagnosis } from "@/lib/core/verdict";
 import type { StepMark } from "./prepare-loss-chart";
-import { RULE_NAMES } from "./rule-names";
 
 /** Where findings begin, for the picture of the loss: one mark per step, at most three. */
 export function onsetMarks(diagnosis: Diagnosis | null): readonly StepMark[] {

@@ -1,8 +1,8 @@
 import { formatCount, formatGiven, formatInteger } from "@/lib/core/format-number";
+import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { Diagnosis, RuleId, Severity, Verdict } from "@/lib/core/verdict";
 import { asSentence, describeEstimate, estimateInterval } from "./describe-estimate";
 import { type IntervalChart, prepareInterval } from "./prepare-interval";
-import { RULE_NAMES } from "./rule-names";
 import { type ShapeAndWord, verdictShape } from "./severity-shape";
 
 /** One verdict as a row that can be opened. */

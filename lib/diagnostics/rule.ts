@@ -1,6 +1,7 @@
 import type { RuleId, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import type { LossProgress } from "./loss-progress";
+import type { Threshold } from "./thresholds";
 
 /** Something a rule cannot do without, and the line of code that would log it. */
 export type RuleNeed = {
@@ -13,13 +14,40 @@ export type RuleNeed = {
 /** What several rules look at, computed once. */
 export type RuleContext = { readonly loss: LossProgress | null };
 
+/** A limit of a rule as a person reads it: what is compared with what, and where the number comes from. */
+export type GuideLimit = Threshold & { readonly compared: string };
+
+/**
+ * What a person reads about a rule. The screen, the report and docs/rules show this one text, so that
+ * no limit can stand in one place and not in another. Sentences are plain text without markup.
+ */
+export type RuleGuide = {
+  /** What is computed, in symbols and in words; a paragraph each. */
+  readonly formula: readonly string[];
+  /** What must be logged, and what more makes the answer surer. */
+  readonly inputs: readonly string[];
+  readonly limits: readonly GuideLimit[];
+  /** When a finding is critical, a warning or a note. */
+  readonly severity: string;
+  readonly cannotTell: readonly string[];
+  /** What to try, most likely first. */
+  readonly remedies: readonly string[];
+  readonly references: readonly string[];
+};
+
+/** What a verdict stands on; doubts about one of them (gradient-provenance) touch every rule that does. */
+export type RuleBasis = "loss" | "gradients" | "updates" | "activations";
+
 export type Rule = {
   readonly id: RuleId;
   /** Goes up whenever the same log could get another verdict. */
   readonly version: number;
-  readonly title: string;
   readonly question: string;
+  readonly restsOn: readonly RuleBasis[];
+  /** True when the outcome stays the same if all logged gradients are multiplied by one constant. */
+  readonly isScaleFree: boolean;
   readonly needs: readonly RuleNeed[];
+  readonly guide: RuleGuide;
   evaluate(run: RunData, context: RuleContext): readonly Verdict[];
 };
 

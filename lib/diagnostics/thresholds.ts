@@ -115,3 +115,7 @@ export const EXPLODING = {
   /** Loss at the end relative to ln K above which the start was never recovered from. */
   unrecoveredLoss: 10,
 } as const;
+
+export const NON_FINITE = {
+  count: { value: 0, source: "IEEE 754: no finite result follows from NaN" },
+} as const;

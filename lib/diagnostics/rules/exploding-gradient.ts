@@ -11,6 +11,7 @@ import type { RunData } from "@/lib/series/run-data";
 import { evenGuessLoss } from "../constant-predictor";
 import { describeNumber } from "../describe-number";
 import { describeGradientProvenance } from "../describe-provenance";
+import { EXPLODING_GUIDE } from "../guides/exploding-gradient";
 import { GRADIENT_NORM } from "../log-needs";
 import { type Growth, measureGrowth, measureStartPull, readGlobalNorm } from "../measure-growth";
 import { findTrainingLoss, keepFinite } from "../read-series";
@@ -22,8 +23,10 @@ const GROWTH_STATISTIC = "growth of the gradient norm relative to the run's own 
 
 export const explodingGradientRule: Rule = {
   ...IDENTITY,
-  title: "Exploding gradient",
   question: "Does the training signal stay within the size the run started with?",
+  restsOn: ["gradients", "loss"],
+  isScaleFree: false,
+  guide: EXPLODING_GUIDE,
   needs: [GRADIENT_NORM],
   evaluate: (run) => [evaluateExploding(run)],
 };

@@ -7,16 +7,20 @@
 import { formatInteger } from "@/lib/core/format-number";
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData, RunSeries } from "@/lib/series/run-data";
+import { NON_FINITE_GUIDE } from "../guides/non-finite";
 import { LOSS_OR_GRADIENT } from "../log-needs";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
+import { NON_FINITE } from "../thresholds";
 
 const WATCHED = new Set(["loss", "grad_norm", "weight_norm", "update_norm"]);
 const IDENTITY = { id: "non-finite", version: 1 } as const;
 
 export const nonFiniteRule: Rule = {
   ...IDENTITY,
-  title: "Non-finite values",
   question: "Did the loss, the gradients or the weights ever become NaN or infinite, and did they recover?",
+  restsOn: ["loss", "gradients"],
+  isScaleFree: true,
+  guide: NON_FINITE_GUIDE,
   needs: [LOSS_OR_GRADIENT],
   evaluate: (run) => [evaluateNonFinite(run)],
 };
@@ -51,7 +55,7 @@ function evaluateNonFinite(run: RunData): Verdict {
   const statistic = {
     name: "non-finite values in the watched series",
     estimate: { status: "estimated", value: count, method: "count", n: points, notes: [] },
-    threshold: { value: 0, direction: "above", source: "IEEE 754: no finite result follows from NaN" },
+    threshold: { ...NON_FINITE.count, direction: "above" },
   } as const;
   const shared = { statistic, effectiveSamples: points, persistence: null };
   const first = hits[0];

@@ -12,6 +12,7 @@ import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { constantPredictorLoss, evenGuessLoss } from "../constant-predictor";
 import { describeNumber } from "../describe-number";
+import { NOT_LEARNING_GUIDE } from "../guides/not-learning";
 import { TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
@@ -24,8 +25,10 @@ const REMEDY =
 
 export const notLearningRule: Rule = {
   ...IDENTITY,
-  title: "Not learning",
   question: "Has the training loss fallen, or does it stand where a constant answer would stand?",
+  restsOn: ["loss"],
+  isScaleFree: true,
+  guide: NOT_LEARNING_GUIDE,
   needs: [TRAINING_LOSS],
   evaluate: (run, { loss }) => [evaluateNotLearning(run, loss)],
 };

@@ -12,6 +12,7 @@ import { describeEstimate, describeLayers, describeNumber } from "../describe-nu
 import { describeGradientProvenance } from "../describe-provenance";
 import { findSignalCut, type SignalCut } from "../find-signal-cut";
 import { collectTraces, listGradientSteps } from "../gradient-traces";
+import { VANISHING_GUIDE } from "../guides/vanishing-gradient";
 import { LAYER_GRADIENT_STEPS, LAYER_GRADIENTS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
@@ -26,8 +27,10 @@ const REMEDY =
 
 export const vanishingGradientRule: Rule = {
   ...IDENTITY,
-  title: "Vanishing gradient",
   question: "Does the training signal reach the layers nearest the input?",
+  restsOn: ["gradients", "loss"],
+  isScaleFree: true,
+  guide: VANISHING_GUIDE,
   needs: [LAYER_GRADIENTS, LAYER_GRADIENT_STEPS],
   evaluate: (run, { loss }) => [evaluateVanishing(run, loss)],
 };

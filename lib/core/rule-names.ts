@@ -1,4 +1,4 @@
-import type { RuleId } from "@/lib/core/verdict";
+import type { RuleId } from "./verdict";
 
 /** How each rule is called on screen and in reports. */
 export const RULE_NAMES: Readonly<Record<RuleId, string>> = {
