@@ -15,6 +15,17 @@ const CANONICAL = new Map<string, string>(
     loss_m2: ["loss_m2"],
     n: ["n"],
     gram: ["gram"],
+    grad_norm_micro: ["grad_norm_micro", "micro_grad_norm", "grad_norm_microbatch", "microbatch_grad_norm"],
+    grad_norm_half: ["grad_norm_half", "half_batch_grad_norm"],
+    gradient_noise_scale: [
+      ...["gradient_noise_scale", "grad_noise_scale", "simple_noise_scale", "gns", "gns_simple", "b_simple"],
+    ],
+    // A bare `sharpness` also means other things; users see the mapping and can change it.
+    sharpness: [
+      ...["sharpness", "lambda_max", "hessian_lambda_max", "hessian_max_ev", "hess_max_ev", "hessmaxev"],
+      ...["hessian_top_eig", "hessian_top_eigenvalue", "top_hessian_eigenvalue", "hessian_max_eigenvalue"],
+    ],
+    loss_after: ["loss_after", "loss_after_step", "batch_loss_after_step"],
   }).flatMap(([metric, names]) => names.map((name): [string, string] => [name, metric])),
 );
 

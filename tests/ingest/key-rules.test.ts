@@ -80,6 +80,16 @@ describe("what a key means: metric, layer, parameter, subgroup, split", () => {
     ["run-1 - train/loss", "loss - - - train"],
     ["cos_total", "grad_cos - - - -"],
     ["test", "test - - - -"],
+    ["grad_norm_micro", "grad_norm_micro - - - -"],
+    ["train/micro_grad_norm", "grad_norm_micro - - - train"],
+    ["grad_norm_half", "grad_norm_half - - - -"],
+    ["gradient_noise_scale", "gradient_noise_scale - - - -"],
+    ["train/gns", "gradient_noise_scale - - - train"],
+    ["train/noise_scale", "noise_scale - - - train"],
+    ["sharpness", "sharpness - - - -"],
+    ["hessian_top_eigenvalue", "sharpness - - - -"],
+    ["loss_after", "loss_after - - - -"],
+    ["train/loss_after", "loss_after - - - train"],
   ])("%s is %s", (key, expected) => {
     expect(short(key)).toBe(expected);
   });
