@@ -7,11 +7,12 @@ export type StepWindow = { readonly fromStep: number; readonly toStep: number };
  * a logger that writes less often later would otherwise leave windows empty.
  *
  * @param steps ascending steps
+ * @param count into how many parts of equal count, where tenths are not what is wanted
  */
-export function splitWindows(steps: Float64Array): readonly StepWindow[] {
-  return Array.from({ length: WINDOW_COUNT }, (_, index) => {
-    const from = Math.floor((index * steps.length) / WINDOW_COUNT);
-    const to = Math.floor(((index + 1) * steps.length) / WINDOW_COUNT) - 1;
+export function splitWindows(steps: Float64Array, count = WINDOW_COUNT): readonly StepWindow[] {
+  return Array.from({ length: count }, (_, index) => {
+    const from = Math.floor((index * steps.length) / count);
+    const to = Math.floor(((index + 1) * steps.length) / count) - 1;
     return { from, to };
   }).flatMap(({ from, to }) => {
     const fromStep = steps[from];
