@@ -1,7 +1,17 @@
 "use client";
 
 import { useMemo } from "react";
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import {
+  Area,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceArea,
+  ReferenceLine,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
 import type { Axis } from "@/lib/charts/chart-model";
 import { PAGE_PALETTE, seriesStyle } from "@/lib/charts/chart-palette";
 import { LOSS_MARGIN, MARK_LINE_HEIGHT } from "@/lib/charts/draw-loss";
@@ -39,6 +49,15 @@ export function InteractiveLoss({ chart, height, focusRequests }: InteractiveLos
           margin={{ left: 0, top: LOSS_MARGIN.top, right: LOSS_MARGIN.right, bottom: LOSS_MARGIN.bottom - 30 }}
           aria-label={chart.title}
         >
+          {chart.highlight?.span ? (
+            <ReferenceArea
+              x1={chart.highlight.span.from}
+              x2={chart.highlight.span.to}
+              ifOverflow="hidden"
+              fill={PAGE_PALETTE.band}
+              fillOpacity={0.45}
+            />
+          ) : null}
           <CartesianGrid vertical={false} stroke={PAGE_PALETTE.grid} />
           <XAxis {...axisProps(chart.x)} dataKey="step" height={30} stroke={PAGE_PALETTE.muted} />
           <YAxis {...axisProps(chart.y)} width={LOSS_MARGIN.left} axisLine={false} tickLine={false} />
@@ -95,7 +114,7 @@ export function InteractiveLoss({ chart, height, focusRequests }: InteractiveLos
               strokeLinecap="square"
             />
           ))}
-          <Tooltip content={<LossTooltip tracks={tracks} />} isAnimationActive={false} />
+          <Tooltip content={<LossTooltip tracks={tracks} xUnit={chart.xUnit} />} isAnimationActive={false} />
         </ComposedChart>
       ) : null}
     </div>

@@ -15,17 +15,18 @@ export function yOf(area: PlotArea, axis: Axis, value: number): number {
 }
 
 const CLOSEST_TICKS = 36;
-const START_LABEL_REACH = 14;
+const SIDE_LABEL_REACH = 14;
 
 /** Tick marks and the axis name below the plot; ticks that would touch are left out. */
 export function drawXAxis(area: PlotArea, axis: Axis, palette: ChartPalette): readonly SvgNode[] {
   let previous = Number.NEGATIVE_INFINITY;
   const ticks = axis.ticks.flatMap((tick) => {
     const x = xOf(area, axis, tick.value);
-    if (x < area.left - 0.5 || x > area.right + 0.5 || x - previous < CLOSEST_TICKS) return [];
     const anchor = x > area.right - 20 ? "end" : x < area.left + 12 ? "start" : "middle";
-    // A label that begins at its tick reaches further than one centred on it.
-    previous = anchor === "start" ? x + START_LABEL_REACH : x;
+    const closest = anchor === "end" ? CLOSEST_TICKS + SIDE_LABEL_REACH : CLOSEST_TICKS;
+    if (x < area.left - 0.5 || x > area.right + 0.5 || x - previous < closest) return [];
+    // A label that begins or ends at its tick reaches further than one centred on it.
+    previous = anchor === "start" ? x + SIDE_LABEL_REACH : x;
     return [
       line(x, area.bottom, x, area.bottom + 4, { stroke: palette.muted }),
       label(tick.label, x, area.bottom + 17, { textAnchor: anchor, fill: palette.muted }),
