@@ -5,7 +5,7 @@ import { PAGE_PALETTE } from "@/lib/charts/chart-palette";
 import { drawXAxis } from "@/lib/charts/draw-axes";
 import type { Heatmap } from "@/lib/charts/heatmap-model";
 import { ColourLegend } from "./colour-legend";
-import { HeatmapCanvas } from "./heatmap-canvas";
+import { FramedHeatmap } from "./framed-heatmap";
 import { SvgFigure } from "./svg-figure";
 import { useWidth } from "./use-width";
 
@@ -38,7 +38,7 @@ export function HeatmapPicture({ heatmap, height }: HeatmapPictureProps) {
                 <span
                   key={row.layer}
                   title={row.layer}
-                  className="absolute right-1.5 max-w-full -translate-y-1/2 truncate leading-3.5"
+                  className={`absolute right-1.5 max-w-full -translate-y-1/2 truncate leading-3.5 ${heatmap.highlight?.layers.includes(row.layer) ? "font-bold text-accent" : ""}`}
                   style={{ top: (index + 0.5) * rowHeight, direction: "rtl" }}
                 >
                   <bdi>{row.layer}</bdi>
@@ -46,7 +46,7 @@ export function HeatmapPicture({ heatmap, height }: HeatmapPictureProps) {
               ) : null,
             )}
           </div>
-          <HeatmapCanvas heatmap={heatmap} width={plotWidth} height={plotHeight} />
+          <FramedHeatmap heatmap={heatmap} width={plotWidth} height={plotHeight} />
         </div>
         <SvgFigure
           drawing={{ width, height: AXIS_HEIGHT, nodes: drawXAxis(axisArea, heatmap.x, PAGE_PALETTE) }}

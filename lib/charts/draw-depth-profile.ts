@@ -2,6 +2,7 @@ import { area as areaShape, line as lineShape } from "d3-shape";
 import { formatNumber } from "@/lib/core/format-number";
 import type { ChartPalette } from "./chart-palette";
 import { drawXAxis, type PlotArea, xOf } from "./draw-axes";
+import { drawRowBands } from "./draw-highlight";
 import type { DepthProfileChart, FittedPoint, ProfileRow } from "./profile-model";
 import { label, line, node, round, type SvgDrawing, type SvgNode } from "./svg-node";
 
@@ -35,6 +36,7 @@ export function drawProfileRows(
 ): readonly SvgNode[] {
   const every = Math.ceil(13 / layout.rowHeight);
   return [
+    ...drawRowBands(chart.rows, chart.highlight, layout.plot, layout.rowHeight, palette),
     ...drawGrid(chart, layout, palette),
     ...drawFit(chart, layout, palette),
     ...chart.rows.flatMap((row, index) => drawRow(row, index, index % every === 0, chart, layout, palette)),

@@ -2,6 +2,7 @@ import { powerTicks } from "./axis-ticks";
 import type { ChartPalette } from "./chart-palette";
 import { cividis, rgbText } from "./colour-scale";
 import { drawXAxis, type PlotArea } from "./draw-axes";
+import { drawCellFrames } from "./draw-highlight";
 import { drawCross } from "./draw-loss";
 import type { Heatmap, HeatmapRow } from "./heatmap-model";
 import { label, node, round, type SvgDrawing, type SvgNode } from "./svg-node";
@@ -32,6 +33,7 @@ export function drawHeatmap(heatmap: Heatmap, width: number, height: number, pal
             ]
           : [],
       ),
+      ...drawCellFrames(heatmap.rows, heatmap.highlight, heatmap.x, plot),
       ...drawXAxis(plot, heatmap.x, palette),
     ],
   };

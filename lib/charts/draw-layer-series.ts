@@ -2,6 +2,7 @@ import { area as areaShape, line as lineShape } from "d3-shape";
 import { powerTicks } from "./axis-ticks";
 import type { ChartPalette } from "./chart-palette";
 import { drawXAxis, drawYAxis, type PlotArea, xOf } from "./draw-axes";
+import { drawStepBand } from "./draw-highlight";
 import { LOSS_MARGIN } from "./draw-loss";
 import type { Heatmap, HeatmapRow } from "./heatmap-model";
 import { node, type SvgDrawing } from "./svg-node";
@@ -43,6 +44,7 @@ export function drawLayerSeries(
     width,
     height,
     nodes: [
+      ...drawStepBand(heatmap.highlight, heatmap.x, plot, palette),
       ...drawYAxis(plot, axis, palette),
       ...drawXAxis(plot, heatmap.x, palette),
       ...segments.flatMap((segment) => [

@@ -1,6 +1,7 @@
 import { area as areaShape, line as lineShape } from "d3-shape";
 import { type ChartPalette, seriesStyle } from "./chart-palette";
 import { drawXAxis, drawYAxis, type PlotArea, xOf, yOf } from "./draw-axes";
+import { drawStepBand } from "./draw-highlight";
 import type { LossChart, StepMark } from "./prepare-loss-chart";
 import { type DrawnPoint, type LossLine, lossSegments, nonFiniteSpans } from "./prepare-loss-line";
 import { label, line, node, type SvgDrawing, type SvgNode } from "./svg-node";
@@ -22,6 +23,7 @@ export function drawLoss(chart: LossChart, width: number, height: number, palett
     width,
     height,
     nodes: [
+      ...drawStepBand(chart.highlight, chart.x, plot, palette),
       ...drawYAxis(plot, chart.y, palette),
       ...drawXAxis(plot, chart.x, palette),
       ...chart.lines.toReversed().flatMap((lossLine) => drawLine(lossLine, chart, plot, palette)),

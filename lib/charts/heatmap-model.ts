@@ -1,5 +1,6 @@
 import type { Layer } from "@/lib/series/run-data";
 import type { Axis, ChartSeries, FigureText, Tick } from "./chart-model";
+import type { Highlight } from "./highlight";
 import type { HeatmapColumn } from "./plan-heatmap-columns";
 
 export type HeatmapInput = { readonly layers: readonly Layer[]; readonly series: readonly ChartSeries[] };
@@ -34,6 +35,8 @@ export type Heatmap = FigureText & {
     readonly ticks: readonly Tick[];
   };
   readonly scale: "rms" | "norm";
+  /** The finding whose evidence is shown; null where none was asked for. */
+  readonly highlight: Highlight | null;
 };
 
 export function gradientLabel(scale: "rms" | "norm"): string {

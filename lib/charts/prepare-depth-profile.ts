@@ -32,6 +32,7 @@ export function prepareDepthProfile(profile: DepthProfile | null): DepthProfileC
     slopeText: `× ${slope.short} per layer`,
     product: productText(profile),
     window: { fromStep: profile.fromStep, toStep: profile.toStep },
+    highlight: null,
   };
 }
 

@@ -41,6 +41,7 @@ export function prepareHeatmap(input: HeatmapInput, profile: DepthProfile | null
     x: stepAxis(columns[0]?.fromStep ?? 0, columns.at(-1)?.toStep ?? 1),
     colour: { label: gradientLabel(scale), from, to, ticks: powerTicks(from, to, 4) },
     scale,
+    highlight: null,
   };
 }
 

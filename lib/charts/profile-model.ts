@@ -1,4 +1,5 @@
 import type { Axis, FigureText } from "./chart-model";
+import type { Highlight } from "./highlight";
 
 export type ProfileRow = {
   readonly layer: string;
@@ -32,4 +33,6 @@ export type DepthProfileChart = FigureText & {
   readonly slopeText: string;
   readonly product: string;
   readonly window: { readonly fromStep: number; readonly toStep: number };
+  /** The finding whose evidence is shown; null where none was asked for. */
+  readonly highlight: Highlight | null;
 };
