@@ -2,62 +2,67 @@ import { formatCount, formatGiven, formatInteger } from "@/lib/core/format-numbe
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { Diagnosis, RuleId, Severity, Verdict } from "@/lib/core/verdict";
 import { asSentence, describeEstimate, estimateInterval } from "./describe-estimate";
+import { describeLayers } from "./describe-layers";
+import { groupUnanswered, type RuleHow, type UnansweredGroup } from "./group-unanswered";
 import { type IntervalChart, prepareInterval } from "./prepare-interval";
 import { type ShapeAndWord, verdictShape } from "./severity-shape";
+import { verdictId } from "./verdict-id";
 
 /** One verdict as a row that can be opened. */
 export type FindingRow = {
   readonly id: string;
+  readonly rule: RuleId;
   readonly name: string;
   readonly label: ShapeAndWord;
   readonly layers: string;
   readonly since: string;
   readonly interval: IntervalChart | null;
+  /** The number that decided, for rows of one line. */
+  readonly inShort: string;
   readonly explanation: string;
   readonly facts: readonly { readonly term: string; readonly text: string }[];
   readonly remedy: string | null;
-};
-
-/** A check that could not be answered, with what would make it possible. */
-export type UnansweredRow = {
-  readonly name: string;
-  readonly reason: string;
-  /** The line of code that would enable the check. */
-  readonly how: string | null;
+  /** How often this check errs, or what speaks against the figures for this run. */
+  readonly errorRates: string;
 };
 
 export type FindingList = {
   readonly findings: readonly FindingRow[];
   readonly withoutFinding: readonly FindingRow[];
-  readonly unanswered: readonly UnansweredRow[];
+  readonly unanswered: readonly UnansweredGroup[];
+  /** Names of the checks that could not tell, in the words of a sentence. */
+  readonly unansweredNames: readonly string[];
   readonly howSure: string;
   readonly firstRemedy: string;
   /** What to say where every check could answer: how far that reaches. */
   readonly scope: string;
 };
 
-/** What `inspect` knows of a rule's inputs. */
-export type RuleCoverage = { readonly rule: RuleId; readonly canAnswer: boolean; readonly how: string | null };
+/** What the rows need to know of the run. */
+export type FindingContext = {
+  readonly coverage: readonly RuleHow[];
+  /** All layers, input to output. */
+  readonly layers: readonly string[];
+  /** The sentence on how often a check errs. */
+  readonly errorRatesOf: (rule: RuleId) => string;
+};
 
 const WEIGHT: Readonly<Record<Severity, number>> = { critical: 0, warning: 1, note: 2 };
 
 /** Sorts verdicts for reading: by weight, and within a weight in the order of the diagnosis, causes first. */
-export function prepareFindings(diagnosis: Diagnosis, coverage: readonly RuleCoverage[]): FindingList {
+export function prepareFindings(diagnosis: Diagnosis, context: FindingContext): FindingList {
   const findings = diagnosis.verdicts
     .filter((verdict) => verdict.outcome === "finding")
     .sort((a, b) => WEIGHT[a.severity ?? "note"] - WEIGHT[b.severity ?? "note"]);
   const clear = diagnosis.verdicts.filter((verdict) => verdict.outcome === "no-finding");
   const unanswered = diagnosis.verdicts.filter((verdict) => verdict.outcome === "cannot-tell");
-  const how = new Map(coverage.map((entry) => [entry.rule, entry.how]));
   const remedy = findings.find((verdict) => verdict.remedy !== null)?.remedy;
+  const named = unanswered.map((verdict) => ({ ...verdict, name: nameOf(verdict) }));
   return {
-    findings: findings.map(toRow),
-    withoutFinding: clear.map(toRow),
-    unanswered: unanswered.map((verdict) => ({
-      name: nameOf(verdict),
-      reason: asSentence(verdict.reason),
-      how: how.get(verdict.rule) ?? null,
-    })),
+    findings: findings.map((verdict) => toRow(verdict, context)),
+    withoutFinding: clear.map((verdict) => toRow(verdict, context)),
+    unanswered: groupUnanswered(named, context.coverage),
+    unansweredNames: named.map(({ name }) => name.toLowerCase()),
     howSure: howSureText(findings[0] ?? null, clear.length, diagnosis.verdicts.length),
     firstRemedy: remedy ?? "Nothing needs trying on what was checked.",
     scope: scopeText(diagnosis.verdicts),
@@ -70,30 +75,28 @@ function scopeText(verdicts: readonly Verdict[]): string {
   return `All ${formatCount(names.length, "check")} could answer: ${names.join(", ")}. Nothing beyond them was looked at.`;
 }
 
-function toRow(verdict: Verdict): FindingRow {
+function toRow(verdict: Verdict, { layers, errorRatesOf }: FindingContext): FindingRow {
+  const { statistic } = verdict;
+  const number = describeEstimate(statistic.estimate);
   return {
-    id: `${verdict.rule}${verdict.subgroup === null ? "" : `-${verdict.subgroup}`}`,
+    id: verdictId(verdict),
+    rule: verdict.rule,
     name: nameOf(verdict),
     label: verdictShape(verdict),
-    layers: layersText(verdict.layers),
+    layers: describeLayers(verdict.layers, layers),
     since: verdict.onsetStep === null ? "" : `since step ${formatInteger(verdict.onsetStep)}`,
-    interval: prepareInterval(verdict.statistic),
+    interval: prepareInterval(statistic),
+    inShort: number.hasNumber ? `${statistic.name} ${number.short}` : asSentence(verdict.reason),
     explanation: verdict.explanation,
     facts: factsOf(verdict),
     remedy: verdict.remedy,
+    errorRates: errorRatesOf(verdict.rule),
   };
 }
 
 function nameOf(verdict: Verdict): string {
   const name = RULE_NAMES[verdict.rule];
   return verdict.subgroup === null ? name : `${name}: ${verdict.subgroup}`;
-}
-
-function layersText(layers: readonly string[]): string {
-  const [first, last] = [layers[0], layers.at(-1)];
-  if (first === undefined || last === undefined) return "";
-  if (layers.length <= 2) return layers.join(", ");
-  return `${first} to ${last} (${formatCount(layers.length, "layer")})`;
 }
 
 function factsOf(verdict: Verdict): FindingRow["facts"] {

@@ -1,15 +1,16 @@
+import { EVIDENCE_PARAMETER } from "@/lib/charts/evidence-address";
 import { prepareFindings } from "@/lib/charts/prepare-findings";
+import { describeErrorRates } from "@/lib/diagnostics/error-rates";
 import { loadRunCharts, loadRunPage } from "./_run/load-run-page";
 import { Checklist } from "./_verdict/checklist";
-import { FindingItem } from "./_verdict/finding-item";
 import { PendingVerdict } from "./_verdict/pending-verdict";
 import { PictureRow } from "./_verdict/picture-row";
-import { UnansweredList } from "./_verdict/unanswered-list";
-import { VerdictSection } from "./_verdict/verdict-section";
+import { VerdictLists } from "./_verdict/verdict-lists";
 import { VerdictSummary } from "./_verdict/verdict-summary";
 
-export default async function VerdictPage({ params }: PageProps<"/runs/[runId]">) {
+export default async function VerdictPage({ params, searchParams }: PageProps<"/runs/[runId]">) {
   const data = await loadRunPage((await params).runId);
+  const asked = (await searchParams)[EVIDENCE_PARAMETER];
   const charts = await loadRunCharts(data);
   if (data.diagnosed === null) {
     return (
@@ -20,32 +21,18 @@ export default async function VerdictPage({ params }: PageProps<"/runs/[runId]">
     );
   }
   const { diagnosis } = data.diagnosed;
-  const list = prepareFindings(diagnosis, data.coverage);
+  const layers = data.run.layers.map(({ name }) => name);
+  const list = prepareFindings(diagnosis, {
+    coverage: data.coverage,
+    layers,
+    errorRatesOf: (rule) =>
+      describeErrorRates(rule, { layerCount: layers.length, settings: data.run.settings }).sentence,
+  });
   return (
     <>
       <VerdictSummary summary={diagnosis.summary} list={list} />
       <PictureRow data={data} charts={charts} />
-      <VerdictSection
-        id="findings"
-        title="Findings"
-        empty="No check that could answer found a fault."
-        count={list.findings.length}
-      >
-        {list.findings.map((finding, index) => (
-          <FindingItem key={finding.id} finding={finding} isOpen={index === 0} />
-        ))}
-      </VerdictSection>
-      <VerdictSection
-        id="clear"
-        title="Checked, nothing found"
-        empty="No check ended without a finding."
-        count={list.withoutFinding.length}
-      >
-        {list.withoutFinding.map((finding) => (
-          <FindingItem key={finding.id} finding={finding} isOpen={false} />
-        ))}
-      </VerdictSection>
-      <UnansweredList rows={list.unanswered} scope={list.scope} />
+      <VerdictLists list={list} shown={typeof asked === "string" ? asked : undefined} />
       <Checklist items={diagnosis.checklist} />
     </>
   );

@@ -1,7 +1,7 @@
 "use client";
 
 import { type PointerEvent, useState } from "react";
-import { HeatmapCanvas } from "@/app/_charts/heatmap-canvas";
+import { FramedHeatmap } from "@/app/_charts/framed-heatmap";
 import { useWidth } from "@/app/_charts/use-width";
 import { ScrollRegion } from "@/app/_components/scroll-region";
 import type { Heatmap } from "@/lib/charts/heatmap-model";
@@ -38,14 +38,20 @@ export function FlowDrawing({ heatmap, flow, selected, onSelect }: FlowDrawingPr
       <ScrollRegion label="Gradient by layer: heatmap over steps and profile over depth" className="max-h-[75vh]">
         <div className="relative" style={{ width: layout.width }}>
           <div className="flex" style={{ height: layout.rowsHeight }}>
-            <LayerPicker flow={flow} width={layout.labelWidth} selected={selected} onSelect={onSelect} />
+            <LayerPicker
+              flow={flow}
+              marked={heatmap.highlight?.layers ?? []}
+              width={layout.labelWidth}
+              selected={selected}
+              onSelect={onSelect}
+            />
             <div
               className="shrink-0"
               onPointerMove={(event) => setReadout(placeOf(event).text)}
               onPointerLeave={() => setReadout("")}
               onPointerDown={(event) => onSelect(placeOf(event).row)}
             >
-              <HeatmapCanvas heatmap={heatmap} width={layout.heatmapWidth} height={layout.rowsHeight} />
+              <FramedHeatmap heatmap={heatmap} width={layout.heatmapWidth} height={layout.rowsHeight} />
             </div>
             {flow.profile ? <FlowProfile profile={flow.profile} layout={layout} rowHeight={flow.rowHeight} /> : null}
           </div>

@@ -1,7 +1,9 @@
-import type { GradientFlow } from "@/lib/charts/prepare-gradient-flow";
+import type { FlowRow, GradientFlow } from "@/lib/charts/prepare-gradient-flow";
 
 type LayerPickerProps = {
   readonly flow: GradientFlow;
+  /** Layers of the finding that is shown. */
+  readonly marked: readonly string[];
   readonly width: number;
   readonly selected: number;
   readonly onSelect: (row: number) => void;
@@ -10,7 +12,7 @@ type LayerPickerProps = {
 const NAME_HEIGHT = 14;
 
 /** Names of the layers as radio buttons: one stop for Tab, arrow keys move from layer to layer. */
-export function LayerPicker({ flow, width, selected, onSelect }: LayerPickerProps) {
+export function LayerPicker({ flow, marked, width, selected, onSelect }: LayerPickerProps) {
   const every = Math.ceil(NAME_HEIGHT / flow.rowHeight);
   return (
     <fieldset className="relative shrink-0" style={{ width }}>
@@ -19,7 +21,7 @@ export function LayerPicker({ flow, width, selected, onSelect }: LayerPickerProp
         <label
           key={row.layer}
           title={row.layer}
-          className="absolute right-0 left-0 flex cursor-pointer items-center justify-end rounded-sm pr-2 text-xs has-checked:font-semibold has-focus-visible:outline-2 has-focus-visible:outline-accent"
+          className={`absolute right-0 left-0 flex cursor-pointer items-center justify-end rounded-sm pr-2 text-xs has-checked:font-semibold has-focus-visible:outline-2 has-focus-visible:outline-accent ${marked.includes(row.layer) ? "border-r-4 border-accent font-semibold text-accent" : ""}`}
           style={{ top: index * flow.rowHeight, height: flow.rowHeight }}
         >
           <input
@@ -28,7 +30,7 @@ export function LayerPicker({ flow, width, selected, onSelect }: LayerPickerProp
             checked={index === selected}
             onChange={() => onSelect(index)}
             className="absolute opacity-0"
-            aria-label={`${row.layer}: ${row.summary}${row.excluded ? `; not compared: ${row.excluded}` : ""}`}
+            aria-label={describeRow(row, marked.includes(row.layer))}
           />
           <span aria-hidden="true" className="truncate" style={{ direction: "rtl" }}>
             {index % every === 0 ? <bdi>{row.layer}</bdi> : null}
@@ -37,4 +39,9 @@ export function LayerPicker({ flow, width, selected, onSelect }: LayerPickerProp
       ))}
     </fieldset>
   );
+}
+
+function describeRow({ layer, summary, excluded }: FlowRow, isMarked: boolean): string {
+  const compared = excluded ? `; not compared: ${excluded}` : "";
+  return `${layer}: ${summary}${compared}${isMarked ? "; marked by the finding shown" : ""}`;
 }

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { buttonClass } from "@/app/_components/button";
 import { ShapeLabel } from "@/app/_components/shape-label";
 import { describeRun } from "@/lib/charts/describe-run";
 import { statusShape } from "@/lib/charts/severity-shape";
@@ -28,6 +29,12 @@ export function RunHeader({ data }: { readonly data: RunPageData }) {
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-2">
         <h1 className="text-xl font-semibold">{run.name}</h1>
         <ShapeLabel label={statusShape(data.diagnosed?.diagnosis.status ?? "pending")} className="text-base" />
+        <Link
+          href={{ pathname: "/compare", query: { a: run.id } }}
+          className={`no-print ml-auto ${buttonClass("quiet", "small")}`}
+        >
+          Compare with …
+        </Link>
       </div>
       <dl className="flex flex-wrap gap-x-6 gap-y-2 text-xs">
         {facts.map((fact) => (

@@ -1,14 +1,16 @@
 "use client";
 
 import Link from "next/link";
-import { useSelectedLayoutSegment } from "next/navigation";
+import { useSearchParams, useSelectedLayoutSegment } from "next/navigation";
+import { EVIDENCE_PARAMETER, evidenceQuery } from "@/lib/charts/evidence-address";
 
-/** Tabs are places with addresses of their own, so they are links. */
+/** Tabs are places with addresses of their own, so they are links. Those with pictures keep the finding that is shown on them. */
 export function RunTabs({ runId }: { readonly runId: string }) {
   const current = useSelectedLayoutSegment();
+  const shown = evidenceQuery(useSearchParams().get(EVIDENCE_PARAMETER));
   const tabs = [
-    { segment: null, href: `/runs/${runId}`, name: "Verdict" },
-    { segment: "gradient-flow", href: `/runs/${runId}/gradient-flow`, name: "Gradient flow" },
+    { segment: null, href: `/runs/${runId}${shown}`, name: "Verdict" },
+    { segment: "gradient-flow", href: `/runs/${runId}/gradient-flow${shown}`, name: "Gradient flow" },
     { segment: "data", href: `/runs/${runId}/data`, name: "Data" },
   ] as const;
   return (

@@ -1,28 +1,42 @@
+import { RuleLink } from "@/app/_components/rule-link";
 import { SeverityMark } from "@/app/_components/severity-mark";
-import type { UnansweredRow } from "@/lib/charts/prepare-findings";
+import type { UnansweredGroup } from "@/lib/charts/group-unanswered";
+import { formatCount } from "@/lib/core/format-number";
 import { VerdictSection } from "./verdict-section";
 
-type UnansweredListProps = { readonly rows: readonly UnansweredRow[]; readonly scope: string };
+type UnansweredListProps = { readonly groups: readonly UnansweredGroup[]; readonly scope: string };
 
-/** What could not be told, and the lines of code that would change that. */
-export function UnansweredList({ rows, scope }: UnansweredListProps) {
+/** What could not be told, and the lines of code that would change that; checks with the same lines together. */
+export function UnansweredList({ groups, scope }: UnansweredListProps) {
   return (
-    <VerdictSection id="unanswered" title="Could not tell" empty={scope} count={rows.length}>
-      {rows.map((row) => (
-        <div key={row.name} className="grid gap-2 px-4 py-3">
-          <p className="flex items-center gap-1.5">
-            <SeverityMark shape="question" />
-            <span className="font-semibold">{row.name}</span>
-          </p>
-          <p className="max-w-prose">{row.reason}</p>
-          {row.how ? (
-            <div>
-              <p className="text-xs text-muted">To enable it, log:</p>
-              <pre className="mt-1 rounded-sm bg-sunken p-2 font-mono text-xs break-all whitespace-pre-wrap">
-                {row.how}
-              </pre>
+    <VerdictSection id="unanswered" title="Could not tell" empty={scope} count={groups.length}>
+      {groups.map(({ how, rows }) => (
+        <div key={how} className="keep-together grid gap-3 px-4 py-3 lg:grid-cols-2 lg:gap-6">
+          <ul className="grid content-start gap-2">
+            {rows.map((row) => (
+              <li key={row.name} className="flex items-start gap-1.5">
+                <span className="mt-0.5">
+                  <SeverityMark shape="question" />
+                </span>
+                <span className="max-w-prose min-w-0">
+                  <RuleLink rule={row.rule} className="font-semibold">
+                    {row.name}
+                  </RuleLink>{" "}
+                  {row.reason}
+                </span>
+              </li>
+            ))}
+          </ul>
+          {how ? (
+            <div className="min-w-0">
+              <p className="text-xs text-muted">
+                To enable {rows.length === 1 ? "it" : `these ${formatCount(rows.length, "check")}`}, log:
+              </p>
+              <pre className="mt-1 rounded-sm bg-sunken p-2 font-mono text-xs break-all whitespace-pre-wrap">{how}</pre>
             </div>
-          ) : null}
+          ) : (
+            <p className="text-xs text-muted">What it needs was logged; the reason lies in the values.</p>
+          )}
         </div>
       ))}
     </VerdictSection>

@@ -23,12 +23,11 @@ export function VerdictSummary({ summary, list }: VerdictSummaryProps) {
         <div>
           <dt className="text-xs text-muted">What could not be checked</dt>
           <dd>
-            {list.unanswered.length === 0 ? (
+            {list.unansweredNames.length === 0 ? (
               list.scope
             ) : (
               <a href="#unanswered" className="prose-link">
-                {formatCount(list.unanswered.length, "check")} could not tell:{" "}
-                {list.unanswered.map((row) => row.name.toLowerCase()).join(", ")}
+                {formatCount(list.unansweredNames.length, "check")} could not tell: {list.unansweredNames.join(", ")}
               </a>
             )}
           </dd>

@@ -6,6 +6,7 @@ import { prepareDepthProfile } from "@/lib/charts/prepare-depth-profile";
 import { prepareHeatmap } from "@/lib/charts/prepare-heatmap";
 import { prepareLossChart } from "@/lib/charts/prepare-loss-chart";
 import { tabulateProfile } from "@/lib/charts/tabulate-profile";
+import { listEvidence } from "../_evidence/list-evidence";
 import { FlowFigure } from "../_flow/flow-figure";
 import { loadRunCharts, loadRunPage } from "../_run/load-run-page";
 import { PendingVerdict } from "../_verdict/pending-verdict";
@@ -37,6 +38,8 @@ export default async function GradientFlowPage({ params }: PageProps<"/runs/[run
         heatmap={heatmap}
         profile={profile.status === "drawn" ? profile : null}
         loss={loss.status === "drawn" ? loss : null}
+        evidence={listEvidence(data, data.diagnosed, charts.heatmap)}
+        verdictPath={`/runs/${data.run.id}`}
       />
       {profile.status === "drawn" ? (
         <section aria-labelledby="by-layer" className="grid gap-3">

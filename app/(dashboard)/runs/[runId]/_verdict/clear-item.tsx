@@ -1,0 +1,21 @@
+import { SeverityMark } from "@/app/_components/severity-mark";
+import type { FindingRow } from "@/lib/charts/prepare-findings";
+import { verdictAnchor } from "@/lib/charts/verdict-id";
+import { FindingBody } from "./finding-body";
+
+/** A check that found nothing, in one line; opened, what it rests on. */
+export function ClearItem({ finding }: { readonly finding: FindingRow }) {
+  return (
+    <details id={verdictAnchor(finding.id)} data-finding={finding.id}>
+      <summary className="flex min-h-9 items-center gap-2 px-4 py-1 hover:bg-canvas">
+        <SeverityMark shape="ring" size={12} />
+        <span className="shrink-0 max-sm:shrink">{finding.name}</span>
+        <span className="min-w-0 flex-1 truncate text-xs text-muted max-sm:hidden">{finding.inShort}</span>
+        <span aria-hidden="true" className="disclosure-arrow ml-auto text-muted">
+          ›
+        </span>
+      </summary>
+      <FindingBody finding={finding} hasEvidence={false} />
+    </details>
+  );
+}

@@ -1,0 +1,43 @@
+import { buttonClass } from "@/app/_components/button";
+import { RuleLink } from "@/app/_components/rule-link";
+import type { FindingRow } from "@/lib/charts/prepare-findings";
+import { EvidenceLink } from "../_evidence/evidence-link";
+
+/** Everything that a verdict rests on, and how often its check errs. */
+export function FindingBody({ finding, hasEvidence }: { readonly finding: FindingRow; readonly hasEvidence: boolean }) {
+  return (
+    <div className="grid gap-6 border-t border-line bg-canvas px-4 py-4 lg:grid-cols-2">
+      <div className="grid content-start gap-4">
+        <p className="max-w-prose text-base">{finding.explanation}</p>
+        {hasEvidence ? (
+          <p className="no-print">
+            <EvidenceLink id={finding.id} className={buttonClass()}>
+              Show on the charts
+            </EvidenceLink>
+          </p>
+        ) : null}
+        {finding.remedy ? (
+          <div className="max-w-prose border-l-4 border-accent pl-3">
+            <h3 className="text-xs text-muted">What to try</h3>
+            <p>{finding.remedy}</p>
+          </div>
+        ) : null}
+        <div className="max-w-prose">
+          <h3 className="text-xs text-muted">How often this check errs</h3>
+          <p>{finding.errorRates}</p>
+          <p className="mt-1">
+            <RuleLink rule={finding.rule}>How “{finding.name}” is checked</RuleLink>
+          </p>
+        </div>
+      </div>
+      <dl className="grid content-start gap-2">
+        {finding.facts.map((fact) => (
+          <div key={fact.term} className="grid gap-x-4 sm:grid-cols-[10rem_1fr]">
+            <dt className="text-muted">{fact.term}</dt>
+            <dd className="min-w-0">{fact.text}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

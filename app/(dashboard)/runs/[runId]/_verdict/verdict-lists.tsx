@@ -1,0 +1,40 @@
+import type { FindingList } from "@/lib/charts/prepare-findings";
+import { ClearItem } from "./clear-item";
+import { FindingItem } from "./finding-item";
+import { UnansweredList } from "./unanswered-list";
+import { VerdictSection } from "./verdict-section";
+
+type VerdictListsProps = {
+  readonly list: FindingList;
+  /** The finding that the address shows on the pictures; it is open as well. */
+  readonly shown: string | undefined;
+};
+
+/** Every verdict: findings, then what nothing was found of, then what could not be told. */
+export function VerdictLists({ list, shown }: VerdictListsProps) {
+  return (
+    <>
+      <VerdictSection
+        id="findings"
+        title="Findings"
+        empty="No check that could answer found a fault."
+        count={list.findings.length}
+      >
+        {list.findings.map((finding, index) => (
+          <FindingItem key={finding.id} finding={finding} isOpen={index === 0 || finding.id === shown} />
+        ))}
+      </VerdictSection>
+      <VerdictSection
+        id="clear"
+        title="Checked, nothing found"
+        empty="No check ended without a finding."
+        count={list.withoutFinding.length}
+      >
+        {list.withoutFinding.map((finding) => (
+          <ClearItem key={finding.id} finding={finding} />
+        ))}
+      </VerdictSection>
+      <UnansweredList groups={list.unanswered} scope={list.scope} />
+    </>
+  );
+}
