@@ -6,6 +6,12 @@ import type { Theme } from "./theme";
 
 type SiteHeaderProps = { readonly name: string; readonly detail: string; readonly theme: Theme };
 
+const PLACES = [
+  { href: "/runs", name: "Runs" },
+  { href: "/compare", name: "Compare" },
+  { href: "/rules", name: "Checks" },
+] as const;
+
 export function SiteHeader({ name, detail, theme }: SiteHeaderProps) {
   return (
     <header className="no-print sticky top-0 z-20 border-b border-line bg-surface">
@@ -15,9 +21,15 @@ export function SiteHeader({ name, detail, theme }: SiteHeaderProps) {
           <span className="max-[26rem]:sr-only">Gradient Rounds</span>
         </Link>
         <nav aria-label="Main" className="flex flex-1 gap-1">
-          <Link href="/runs" className="inline-flex min-h-9 items-center rounded-sm px-2 text-muted hover:text-ink">
-            Runs
-          </Link>
+          {PLACES.map(({ href, name }) => (
+            <Link
+              key={href}
+              href={href}
+              className="inline-flex min-h-9 items-center rounded-sm px-2 text-muted hover:text-ink max-[26rem]:px-1"
+            >
+              {name}
+            </Link>
+          ))}
         </nav>
         <KeyboardShortcuts />
         <AccountMenu name={name} detail={detail} theme={theme} />

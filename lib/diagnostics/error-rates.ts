@@ -94,14 +94,15 @@ export function describeErrorRates(
     const sentence = `How often this check is wrong was measured on ${base}, and it cannot be said to hold for this run. ${reasons.join(" ")}`;
     return { isInside: false, rates: null, sentence, reasons };
   }
-  const rates = ratesOf(rule);
+  const rates = measuredErrorRates(rule);
   const sentence = rates
     ? describeRates(rates, base)
     : `How often this check is wrong was not measured on the ${base}.`;
   return { isInside: true, rates, sentence, reasons };
 }
 
-function ratesOf(rule: RuleId): RuleErrorRates | null {
+/** The measured error rates of a rule over all measured runs; null for a rule that was not measured. */
+export function measuredErrorRates(rule: RuleId): RuleErrorRates | null {
   const counts = MEASURED.rules[rule];
   if (counts === undefined) return null;
   return {

@@ -1,0 +1,36 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { requireCurrentActor } from "@/app/_session/current-actor";
+import { describeMeasuredScope, prepareRule } from "@/lib/charts/prepare-rule";
+import { RULE_NAMES } from "@/lib/core/rule-names";
+import { CATALOGUE } from "@/lib/diagnostics/catalogue";
+import { MEASURED_SCOPE, measuredErrorRates } from "@/lib/diagnostics/error-rates";
+import { RuleArticle } from "../_rules/rule-article";
+
+export async function generateMetadata({ params }: PageProps<"/rules/[ruleId]">): Promise<Metadata> {
+  const rule = findRule((await params).ruleId);
+  return { title: rule === undefined ? "Not found" : RULE_NAMES[rule.id] };
+}
+
+export default async function RulePage({ params }: PageProps<"/rules/[ruleId]">) {
+  await requireCurrentActor();
+  const rule = findRule((await params).ruleId) ?? notFound();
+  return (
+    <main id="main" className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-8">
+      <nav aria-label="Breadcrumb" className="no-print text-xs text-muted">
+        <Link href="/rules" className="prose-link">
+          Checks
+        </Link>
+      </nav>
+      <RuleArticle
+        sheet={prepareRule(rule, measuredErrorRates(rule.id))}
+        scope={describeMeasuredScope(MEASURED_SCOPE)}
+      />
+    </main>
+  );
+}
+
+function findRule(id: string) {
+  return CATALOGUE.find((rule) => rule.id === id);
+}
