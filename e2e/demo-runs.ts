@@ -23,6 +23,13 @@ export const PAGES = [
   { name: "verdict of a run with findings", open: (page: Page) => openRun(page, "deep-sigmoid") },
   { name: "verdict of a run that diverged", open: (page: Page) => openRun(page, "diverging") },
   {
+    name: "verdict with a finding shown on the pictures",
+    open: async (page: Page) => {
+      await openRun(page, "deep-sigmoid");
+      await page.goto(`${page.url()}?finding=vanishing-gradient`);
+    },
+  },
+  {
     name: "gradient flow",
     open: async (page: Page) => {
       await openRun(page, "deep-sigmoid");
@@ -36,5 +43,17 @@ export const PAGES = [
       await openTab(page, "Data");
     },
   },
+  {
+    name: "comparison of two runs",
+    open: async (page: Page) => {
+      for (const name of ["healthy-residual", "deep-sigmoid"]) await openRun(page, name);
+      await page.getByRole("link", { name: "Compare with …" }).click();
+      await page.getByRole("link", { name: "Compare with healthy-residual" }).click();
+      await expect(page.getByRole("region", { name: "Verdicts" })).toBeVisible();
+    },
+  },
+  { name: "choice of runs to compare", open: (page: Page) => page.goto("/compare") },
+  { name: "list of checks", open: (page: Page) => page.goto("/rules") },
+  { name: "page of a check", open: (page: Page) => page.goto("/rules/vanishing-gradient") },
   { name: "page that is not there", open: (page: Page) => page.goto("/runs/no-such-run") },
 ] as const;

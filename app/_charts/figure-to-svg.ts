@@ -7,7 +7,14 @@ const ROW_HEIGHT = 18;
 
 /** A picture as a file of a good size for a document: tall enough for every layer to keep its name. */
 export function figureToSvg(figure: Figure): string {
-  const rows = figure.kind === "loss" ? 0 : figure.chart.rows.length;
-  const height = Math.max(360, 90 + rows * ROW_HEIGHT);
+  const height = Math.max(360, 90 + countRows(figure) * ROW_HEIGHT);
   return writeSvg(drawFigure(figure, WIDTH, height, PRINT_PALETTE), figure.chart.title);
+}
+
+function countRows(figure: Figure): number {
+  if (figure.kind === "loss") return 0;
+  if (figure.kind === "profile-overlay") {
+    return Math.max(figure.chart.a.layers.length, figure.chart.b.layers.length);
+  }
+  return figure.chart.rows.length;
 }

@@ -48,6 +48,7 @@ function listSettings(settings: RunSettings): readonly Setting[] {
     { term: "activation", field: "activation", value: settings.activation },
     { term: "normalisation", field: "normalisation", value: settings.normalisation },
     { term: "residual connections", field: "residual", value: settings.residual },
+    { term: "parameters", field: "parameterCount", value: settings.parameterCount },
     { term: "optimizer", field: "optimizer", value: settings.optimizer },
     { term: "learning rate", field: "learningRate", value: settings.learningRate },
     { term: "schedule", field: "schedule", value: settings.schedule },

@@ -4,28 +4,34 @@ import type { ChartPalette } from "./chart-palette";
 import { drawDepthProfile } from "./draw-depth-profile";
 import { drawHeatmap } from "./draw-heatmap";
 import { drawLoss } from "./draw-loss";
+import { drawProfileOverlay } from "./draw-profile-overlay";
 import type { Heatmap } from "./heatmap-model";
 import type { LossChart } from "./prepare-loss-chart";
+import type { ProfileOverlay } from "./prepare-profile-overlay";
 import type { DepthProfileChart } from "./profile-model";
 import type { SvgDrawing } from "./svg-node";
 import { tabulateHeatmap } from "./tabulate-heatmap";
 import { tabulateLoss } from "./tabulate-loss";
 import { tabulateProfile } from "./tabulate-profile";
+import { tabulateProfileOverlay } from "./tabulate-profile-overlay";
 
-/** Any picture of a run, so that one frame can title, tabulate and copy all of them. */
+/** Any picture of a run or of two, so that one frame can title, tabulate and copy all of them. */
 export type Figure =
   | { readonly kind: "loss"; readonly chart: LossChart }
   | { readonly kind: "heatmap"; readonly chart: Heatmap }
-  | { readonly kind: "depth-profile"; readonly chart: DepthProfileChart };
+  | { readonly kind: "depth-profile"; readonly chart: DepthProfileChart }
+  | { readonly kind: "profile-overlay"; readonly chart: ProfileOverlay };
 
 export function tabulateFigure(figure: Figure): ChartTable {
   switch (figure.kind) {
     case "loss":
-      return tabulateLoss(figure.chart.lines);
+      return tabulateLoss(figure.chart.lines, figure.chart.xUnit);
     case "heatmap":
       return tabulateHeatmap(figure.chart);
     case "depth-profile":
       return tabulateProfile(figure.chart);
+    case "profile-overlay":
+      return tabulateProfileOverlay(figure.chart);
     default:
       return assertNever(figure);
   }
@@ -39,6 +45,8 @@ export function drawFigure(figure: Figure, width: number, height: number, palett
       return drawHeatmap(figure.chart, width, height, palette);
     case "depth-profile":
       return drawDepthProfile(figure.chart, width, height, palette);
+    case "profile-overlay":
+      return drawProfileOverlay(figure.chart, width, height, palette);
     default:
       return assertNever(figure);
   }

@@ -25,6 +25,8 @@ export const runListItemSchema = z.strictObject({
   summary: z.string().nullable(),
   model: z.string().nullable(),
   layerCount: z.int(),
+  /** How many of the compared layers are learning; null where it could not be told. */
+  effectiveDepth: z.strictObject({ learning: z.int(), compared: z.int() }).nullable(),
   points: z.int(),
   steps: z.strictObject({ first: z.number(), last: z.number() }).nullable(),
   formats: z.array(z.string()),

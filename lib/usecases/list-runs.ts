@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/roles";
+import { readEffectiveDepth } from "@/lib/charts/describe-effective-depth";
 import { type ListedRun, listRuns as selectRuns } from "@/lib/db/list-runs";
 import { parseStatedSettings } from "@/lib/db/stated-settings";
 import type { RunDetails, RunListItem, RunListPage, RunListQuery } from "@/lib/schema/run";
@@ -66,6 +67,7 @@ function toListItem(run: ListedRun): RunListItem {
     summary: stored?.document.summary ?? null,
     model: stored?.model ?? null,
     layerCount: read?.layers.length ?? 0,
+    effectiveDepth: readEffectiveDepth(stored?.document.verdicts ?? []),
     points: read?.points ?? 0,
     steps: read?.steps ?? null,
     formats: read === undefined || read.format === "" ? [] : read.format.split(" + "),

@@ -6,6 +6,7 @@ import { firstSentence } from "@/lib/charts/first-sentence";
 import { statusShape } from "@/lib/charts/severity-shape";
 import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { RunListItem } from "@/lib/schema/run";
+import { CompareCheckbox } from "./compare-checkbox";
 import { LossSpark } from "./loss-spark";
 
 export function RunsTableRow({ run }: { readonly run: RunListItem }) {
@@ -14,6 +15,9 @@ export function RunsTableRow({ run }: { readonly run: RunListItem }) {
     : "no steps";
   return (
     <tr className="border-t border-line align-top hover:bg-canvas">
+      <td className="py-3 pl-3">
+        <CompareCheckbox run={run} />
+      </td>
       <td className="px-3 py-3">
         <ShapeLabel label={statusShape(run.status)} />
       </td>
@@ -28,7 +32,7 @@ export function RunsTableRow({ run }: { readonly run: RunListItem }) {
       </th>
       <td className="px-3 py-3">
         {run.model ?? <span className="text-muted">not stated</span>}
-        <div className="text-xs whitespace-nowrap text-muted">{formatCount(run.layerCount, "layer")}</div>
+        <div className="text-xs whitespace-nowrap text-muted">{layersText(run)}</div>
       </td>
       <td className="px-3 py-3">
         <LossSpark values={run.lossSpark} />
@@ -42,4 +46,10 @@ export function RunsTableRow({ run }: { readonly run: RunListItem }) {
       </td>
     </tr>
   );
+}
+
+/** "3 of 12 layers learning" where that is known. */
+function layersText({ effectiveDepth, layerCount }: RunListItem): string {
+  if (effectiveDepth === null) return formatCount(layerCount, "layer");
+  return `${effectiveDepth.learning} of ${formatCount(effectiveDepth.compared, "layer")} learning`;
 }

@@ -1,33 +1,39 @@
 import { ScrollRegion } from "@/app/_components/scroll-region";
 import type { RunListItem } from "@/lib/schema/run";
+import { CompareForm } from "./compare-form";
 import { RunsTableRow } from "./runs-table-row";
 
 const COLUMNS = ["Status", "Run", "Model", "Loss", "Points", "Added"] as const;
 
 export function RunsTable({ runs }: { readonly runs: readonly RunListItem[] }) {
   return (
-    <ScrollRegion label="Runs" className="relative border border-line bg-surface">
-      <table className="w-full min-w-[52rem] border-collapse">
-        <caption className="sr-only">Runs with their status and the first sentence of the verdict</caption>
-        <thead>
-          <tr className="bg-sunken text-left text-xs text-muted">
-            {COLUMNS.map((column) => (
-              <th
-                key={column}
-                scope="col"
-                className={`px-3 py-2 font-medium ${column === "Points" ? "text-right" : ""}`}
-              >
-                {column}
+    <CompareForm>
+      <ScrollRegion label="Runs" className="relative border border-line bg-surface">
+        <table className="w-full min-w-[52rem] border-collapse">
+          <caption className="sr-only">Runs with their status and the first sentence of the verdict</caption>
+          <thead>
+            <tr className="bg-sunken text-left text-xs text-muted">
+              <th scope="col" className="py-2 pl-3 font-medium">
+                <span className="max-sm:sr-only">Compare</span>
               </th>
+              {COLUMNS.map((column) => (
+                <th
+                  key={column}
+                  scope="col"
+                  className={`px-3 py-2 font-medium ${column === "Points" ? "text-right" : ""}`}
+                >
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {runs.map((run) => (
+              <RunsTableRow key={run.id} run={run} />
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {runs.map((run) => (
-            <RunsTableRow key={run.id} run={run} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+          </tbody>
+        </table>
+      </ScrollRegion>
+    </CompareForm>
   );
 }

@@ -1,0 +1,11 @@
+import type { RunListItem } from "@/lib/schema/run";
+
+/** Takes a run into the comparison; the label is as large as a finger (WCAG 2.5.8). */
+export function CompareCheckbox({ run }: { readonly run: Pick<RunListItem, "id" | "name"> }) {
+  return (
+    <label className="inline-flex size-6 items-center justify-center">
+      <input type="checkbox" name="run" value={run.id} className="size-4 accent-accent" />
+      <span className="sr-only">Compare {run.name}</span>
+    </label>
+  );
+}

@@ -1,0 +1,22 @@
+import type { Estimate } from "@/lib/core/estimate";
+import type { Verdict } from "@/lib/core/verdict";
+
+/** How many of the compared layers are learning. */
+export type EffectiveDepth = { readonly learning: number; readonly compared: number };
+
+/** The count of learning layers as its own check states it; null where that check has no number. */
+export function readEffectiveDepth(
+  verdicts: readonly Pick<Verdict, "rule" | "subgroup" | "statistic">[],
+): EffectiveDepth | null {
+  const estimate = findDepthEstimate(verdicts);
+  if (estimate?.status !== "estimated") return null;
+  return { learning: Math.round(estimate.value), compared: estimate.n };
+}
+
+/** The estimate behind it, with its interval. */
+export function findDepthEstimate(
+  verdicts: readonly Pick<Verdict, "rule" | "subgroup" | "statistic">[],
+): Estimate | null {
+  const verdict = verdicts.find(({ rule, subgroup }) => rule === "effective-depth" && subgroup === null);
+  return verdict?.statistic.estimate ?? null;
+}
