@@ -14,6 +14,8 @@ export type RunSettings = {
   readonly layerOrder: readonly string[] | null;
   /** Number of elements by layer or parameter name. */
   readonly numel: Readonly<Record<string, number>>;
+  /** Elements of all parameters together. */
+  readonly parameterCount: number | null;
   readonly frozenLayers: readonly string[];
   readonly optimizer: string | null;
   readonly learningRate: number | null;
@@ -51,6 +53,7 @@ export const EMPTY_SETTINGS: RunSettings = {
   residual: null,
   layerOrder: null,
   numel: {},
+  parameterCount: null,
   frozenLayers: [],
   optimizer: null,
   learningRate: null,

@@ -34,8 +34,18 @@ export function evenGuessLoss(settings: RunSettings): ConstantLoss | null {
     : { value: Math.log(classes), source: `ln ${classes}, guessing evenly among ${classes} classes` };
 }
 
+/** True where the stated task is judged by squared errors. */
+export function isSquaredLoss({ task }: RunSettings): boolean {
+  return task !== null && isSquared(task);
+}
+
 function isSquared(task: string): boolean {
   return /regress|\bmse\b|squared|brier/i.test(task);
+}
+
+/** True where the stated task has a yes-or-no outcome. */
+export function isBinaryTask({ task }: RunSettings): boolean {
+  return task !== null && countClasses(task) === 2;
 }
 
 function isBinary(task: string): boolean {

@@ -1,11 +1,11 @@
-import type { RuleId, Verdict } from "@/lib/core/verdict";
+import type { RuleId } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { CATALOGUE } from "./catalogue";
 import { answerChecklist } from "./checklist";
 import { measureDepthProfile } from "./depth-profile";
 import type { DepthProfile, DiagnosedRun } from "./evidence";
 import { listGradientSteps } from "./gradient-traces";
-import { measureLossProgress } from "./loss-progress";
+import { judgeRules } from "./judge-rules";
 import { composeStatus, orderVerdicts, summariseVerdicts } from "./summarise";
 import { laterHalf, splitWindows } from "./windows";
 
@@ -25,15 +25,14 @@ export const DEFAULT_REQUIRED_RULES: readonly RuleId[] = [
  *   `no-fault-found`; by default vanishing-gradient, exploding-gradient, non-finite, not-learning
  */
 export function diagnoseRun(run: RunData, options?: { readonly requiredRules?: readonly RuleId[] }): DiagnosedRun {
-  const context = { loss: measureLossProgress(run) };
-  const verdicts: readonly Verdict[] = CATALOGUE.flatMap((rule) => rule.evaluate(run, context));
+  const { verdicts, loss } = judgeRules(CATALOGUE, run);
   const status = composeStatus(verdicts, options?.requiredRules ?? DEFAULT_REQUIRED_RULES);
   return {
     diagnosis: {
       status,
       summary: summariseVerdicts(verdicts, status, run.subgroups),
       verdicts: orderVerdicts(verdicts),
-      checklist: answerChecklist(run, verdicts, context.loss),
+      checklist: answerChecklist(run, verdicts, loss),
     },
     depthProfile: measureLaterProfile(run),
   };

@@ -26,7 +26,8 @@ export type SignalCut = {
  */
 export function findSignalCut(run: RunData, windows: readonly StepWindow[]): SignalCut | null {
   const traces = collectTraces(run, "grad_norm", "weight").filter(({ isFrozen }) => !isFrozen);
-  const depths = windows.map((window) => countCutLayers(traces, window));
+  const biases = collectTraces(run, "grad_norm", "bias").filter(({ isFrozen }) => !isFrozen);
+  const depths = windows.map((window) => countCutLayers(traces, biases, window));
   const known = depths.filter((depth): depth is number => depth !== null);
   const last = known.at(-1) ?? 0;
   if (last === 0) return null;
@@ -47,10 +48,17 @@ export function findSignalCut(run: RunData, windows: readonly StepWindow[]): Sig
 }
 
 /** How many layers from the input on have a median gradient of zero; null without finite gradients. */
-function countCutLayers(traces: readonly LayerTrace[], window: StepWindow): number | null {
-  const sizes = traces.map(({ points }) => medianOfFinite(sliceSteps(points, window.fromStep, window.toStep).values));
+function countCutLayers(
+  traces: readonly LayerTrace[],
+  biases: readonly LayerTrace[],
+  window: StepWindow,
+): number | null {
+  const sizeOf = ({ points }: LayerTrace): number =>
+    medianOfFinite(sliceSteps(points, window.fromStep, window.toStep).values);
+  const sizes = traces.map(sizeOf);
   if (sizes.length < 2 || sizes.some(Number.isNaN)) return null;
   const firstAlive = sizes.findIndex((size) => size > 0);
-  // Zero everywhere is no cut: the loss itself has stopped sending anything.
-  return firstAlive === -1 ? 0 : firstAlive;
+  // Zero everywhere is no cut where the loss itself has stopped sending anything; a bias that still receives some says otherwise.
+  if (firstAlive === -1) return biases.some((bias) => sizeOf(bias) > 0) ? traces.length : 0;
+  return firstAlive;
 }

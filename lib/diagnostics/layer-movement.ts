@@ -7,7 +7,7 @@ import type { Estimate } from "@/lib/core/estimate";
 import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { median } from "@/lib/statistics/quantile";
 import { collectTraces, type LayerTrace } from "./gradient-traces";
-import { findSeries, firstIndexAt, sliceSteps } from "./read-series";
+import { findSeries, sliceSteps, valueAtOrBefore } from "./read-series";
 import type { StepWindow } from "./windows";
 
 /** Median update ratio by layer in a window; layers without the needed series are missing. */
@@ -68,20 +68,16 @@ function deriveUpdates(run: RunData): readonly LayerTrace[] {
       ...trace.points,
       values: trace.points.values.map(
         (value, index) =>
-          value * (schedule ? lastValueAt(schedule.points, trace.points.steps[index] ?? 0) : (learningRate ?? 0)),
+          value * (schedule ? valueAtOrBefore(schedule.points, trace.points.steps[index] ?? 0) : (learningRate ?? 0)),
       ),
     },
   }));
 }
 
-function lastValueAt(points: PointColumns, step: number): number {
-  return points.values[Math.max(0, firstIndexAt(points.steps, step + 1) - 1)] ?? Number.NaN;
-}
-
 function divide(updates: PointColumns, weights: PointColumns): Float64Array {
   return updates.values
     .map((value, index) => {
-      const weight = lastValueAt(weights, updates.steps[index] ?? 0);
+      const weight = valueAtOrBefore(weights, updates.steps[index] ?? 0);
       return weight > 0 ? value / weight : Number.NaN;
     })
     .filter(Number.isFinite);

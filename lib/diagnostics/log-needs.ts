@@ -1,8 +1,10 @@
 import type { RunData } from "@/lib/series/run-data";
+import { constantPredictorLoss } from "./constant-predictor";
 import { collectTraces } from "./gradient-traces";
+import { measureReach } from "./measure-reach";
 import { findSeries, findTrainingLoss } from "./read-series";
 import type { RuleNeed } from "./rule";
-import { EXPLODING, LEARNING, VANISHING } from "./thresholds";
+import { DEAD_UNITS, EXPLODING, LEARNING, OVERFITTING, VANISHING } from "./thresholds";
 
 /** True when the norm of the whole gradient was logged, or that of any layer. */
 export function hasGradientNorm(run: RunData): boolean {
@@ -43,6 +45,44 @@ export const TRAINING_LOSS: RuleNeed = {
   missing: `the training loss at ${LEARNING.minimumPoints} steps or more`,
   code: 'log({"train/loss": loss.item()})  # every logged step, not smoothed',
   isMet: (run) => (findTrainingLoss(run)?.points.steps.length ?? 0) >= LEARNING.minimumPoints,
+};
+
+export const VALIDATION_LOSS: RuleNeed = {
+  missing: `the validation loss at ${OVERFITTING.minimumEvaluations} steps or more`,
+  code: 'log({"val_loss": validate(model)})  # on the whole validation set, in evaluation mode, every few hundred steps',
+  isMet: (run) =>
+    (findSeries(run, { metric: "loss", layer: null, split: "validation" })?.points.steps.length ?? 0) >=
+    OVERFITTING.minimumEvaluations,
+};
+
+export const ZERO_SHARES: RuleNeed = {
+  missing: `the share of zero activations per layer at ${DEAD_UNITS.minimumSteps} steps or more`,
+  code: 'log({f"zero_frac/{name}": (output == 0).float().mean().item()})  # in a forward hook on every ReLU module',
+  isMet: (run) =>
+    collectTraces(run, "zero_frac", "weight").some(({ points }) => points.steps.length >= DEAD_UNITS.minimumSteps),
+};
+
+export const LOSS_AT_EVERY_STEP: RuleNeed = {
+  missing: "the training loss at every step",
+  code: 'log({"train/loss": loss.item()})  # at every step, not every n-th',
+  isMet: (run) => {
+    const steps = findTrainingLoss(run)?.points.steps;
+    const first = steps?.[0];
+    const last = steps?.at(-1);
+    return steps !== undefined && first !== undefined && last !== undefined && last - first < steps.length;
+  },
+};
+
+export const EVENT_SHARE: RuleNeed = {
+  missing: "the share of events among the training cases",
+  code: '{"training_prevalence": float(y_train.mean()), "task": "binary classification"}  # in meta.json, or in the run\'s settings',
+  isMet: ({ settings }) => constantPredictorLoss(settings) !== null,
+};
+
+export const STEP_SIZES: RuleNeed = {
+  missing: "how far each step moves the weights",
+  code: 'before = {n: p.detach().clone() for n, p in model.named_parameters()}; optimizer.step()\nlog({f"update_norm/{n}": (p - before[n]).norm().item() for n, p in model.named_parameters()})  # with grad_norm/{n}; or log "lr" at each step and state the optimizer',
+  isMet: (run) => measureReach(run) !== null,
 };
 
 export const LOSS_OR_GRADIENT: RuleNeed = {

@@ -12,7 +12,7 @@ import { binSeries, mean } from "@/lib/statistics/bin-series";
 import { chooseBlockLength, drawBlockResample, percentileInterval } from "@/lib/statistics/block-bootstrap";
 import { median } from "@/lib/statistics/quantile";
 import { fitTheilSen } from "@/lib/statistics/theil-sen";
-import { evenGuessLoss } from "./constant-predictor";
+import { constantPredictorLoss, evenGuessLoss } from "./constant-predictor";
 import { findTrainingLoss, keepFinite } from "./read-series";
 import { BOOTSTRAP_BINS, BOOTSTRAP_REPLICATES, BOOTSTRAP_SEED, INTERVAL_LEVEL, LEARNING } from "./thresholds";
 
@@ -35,9 +35,18 @@ export type LossProgress = {
   readonly lateFall: number;
   /** Relative change over the last 60 % of the steps, negative where the loss falls. */
   readonly recentChange: Estimate;
+  /** First step from which the loss stays near where it ends, as far as a running median of a tenth can tell. */
+  readonly flatSince: number;
   readonly endsNonFinite: boolean;
   /** The loss has clearly fallen: by half since the first tenth, or to a fifth of its start. */
   readonly hasLearnt: boolean;
+  /** It has clearly fallen and is flat now: a run that came to its rest. */
+  readonly hasSettled: boolean;
+  /**
+   * A classifier fell at once and stood still after it, and the share of events was not stated: answering
+   * that share alone may look the same.
+   */
+  readonly mayBeBaseRate: boolean;
 };
 
 /** Null when there is no training loss, fewer points than needed, or a loss that is not positive. */
@@ -54,7 +63,17 @@ export function measureLossProgress(run: RunData): LossProgress | null {
   const end = mean(values.subarray(Math.floor(n * 0.8)));
   // Ratios of losses mean nothing where a loss may be negative (a log-density, for example).
   if (!(start > 0 && early > 0 && settled > 0 && end > 0)) return null;
-  const reference = Math.min(start, evenGuessLoss(run.settings)?.value ?? start);
+  // A run that surges within its first records started from the one before that.
+  const first = values[0] ?? start;
+  const own = start > LEARNING.surgedStart * first ? first : start;
+  const reference = Math.min(own, evenGuessLoss(run.settings)?.value ?? own);
+  const recentChange = estimateRecentChange(points);
+  // A spike in the first tenth must not make every later loss look like progress.
+  const constant = constantPredictorLoss(run.settings)?.value ?? null;
+  const hasFallen =
+    end <= LEARNING.learntFromEarly * Math.min(early, reference) || end <= LEARNING.learntFromStart * reference;
+  const hasLearnt = hasFallen && (constant === null || end < (1 - LEARNING.skill.value) * constant);
+  const isFlat = recentChange.status === "estimated" && recentChange.value > -LEARNING.flatChange.value;
   return {
     key: series.key,
     points,
@@ -65,12 +84,32 @@ export function measureLossProgress(run: RunData): LossProgress | null {
     end,
     totalFall: 1 - end / reference,
     lateFall: 1 - end / settled,
-    recentChange: estimateRecentChange(points),
+    recentChange,
+    flatSince: findFlatSince(points, end),
     endsNonFinite: !Number.isFinite(series.points.values.at(-1) ?? Number.NaN),
-    // A spike in the first tenth must not make every later loss look like progress.
-    hasLearnt:
-      end <= LEARNING.learntFromEarly * Math.min(early, reference) || end <= LEARNING.learntFromStart * reference,
+    hasLearnt,
+    hasSettled: hasLearnt && isFlat,
+    mayBeBaseRate:
+      hasLearnt &&
+      isFlat &&
+      constant === null &&
+      evenGuessLoss(run.settings) !== null &&
+      1 - end / settled < LEARNING.lateFall.value &&
+      1 - end / reference < LEARNING.rarestOutcomeFall,
   };
+}
+
+/** Walks back from the end over medians of twentieths while they lie within the scatter of the end's level. */
+function findFlatSince({ steps, values }: PointColumns, end: number): number {
+  const count = Math.min(20, values.length);
+  let first = count;
+  while (first > 0) {
+    const from = Math.floor(((first - 1) * values.length) / count);
+    const level = median(values.subarray(from, Math.floor((first * values.length) / count)));
+    if (Math.abs(level - end) > LEARNING.totalFall.value * end) break;
+    first -= 1;
+  }
+  return steps[Math.floor((first * steps.length) / count)] ?? steps.at(-1) ?? 0;
 }
 
 function estimateRecentChange(points: PointColumns): Estimate {

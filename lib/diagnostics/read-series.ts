@@ -51,6 +51,11 @@ export function firstIndexAt(steps: Float64Array, step: number): number {
   return low;
 }
 
+/** The value of the last point at or before a step, that of the first point where there is none; NaN without points. */
+export function valueAtOrBefore(points: PointColumns, step: number): number {
+  return points.values[Math.max(0, firstIndexAt(points.steps, step + 1) - 1)] ?? Number.NaN;
+}
+
 /** The points between two steps, both included, without copying. */
 export function sliceSteps(points: PointColumns, fromStep: number, toStep: number): PointColumns {
   const from = firstIndexAt(points.steps, fromStep);
@@ -59,6 +64,16 @@ export function sliceSteps(points: PointColumns, fromStep: number, toStep: numbe
     steps: points.steps.subarray(from, to),
     times: points.times?.subarray(from, to) ?? null,
     values: points.values.subarray(from, to),
+  };
+}
+
+/** The last share of the points, 0 to 1, without copying. */
+export function lastPoints(points: PointColumns, share: number): PointColumns {
+  const from = Math.floor(points.steps.length * (1 - share));
+  return {
+    steps: points.steps.subarray(from),
+    times: points.times?.subarray(from) ?? null,
+    values: points.values.subarray(from),
   };
 }
 

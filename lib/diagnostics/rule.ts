@@ -1,5 +1,6 @@
 import type { RuleId, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
+import type { Divergence } from "./find-divergence";
 import type { LossProgress } from "./loss-progress";
 import type { Threshold } from "./thresholds";
 
@@ -12,7 +13,13 @@ export type RuleNeed = {
 };
 
 /** What several rules look at, computed once. */
-export type RuleContext = { readonly loss: LossProgress | null };
+export type RuleContext = {
+  readonly loss: LossProgress | null;
+  /** Null for a run that is not lost at its end. */
+  readonly divergence: Divergence | null;
+  /** Verdicts of the rules that stand before this one in the catalogue: causes stand before symptoms. */
+  readonly earlier: readonly Verdict[];
+};
 
 /** A limit of a rule as a person reads it: what is compared with what, and where the number comes from. */
 export type GuideLimit = Threshold & { readonly compared: string };

@@ -1,4 +1,6 @@
+import { RULE_NAMES } from "@/lib/core/rule-names";
 import { type DiagnosisStatus, type RuleId, SEVERITIES, type Verdict } from "@/lib/core/verdict";
+import { separateCauses } from "./causes";
 
 /**
  * The status of a run. A note never changes it, and silence is no answer: without every required rule
@@ -36,14 +38,21 @@ function describeVerdicts(verdicts: readonly Verdict[], status: DiagnosisStatus)
   const rules = [...new Set(verdicts.map(({ rule }) => rule))];
   const answered = rules.filter((rule) => hasAnswered(verdicts, rule));
   const coverage = `${answered.length} of ${rules.length} checks could answer`;
-  const gravest = findings.filter(({ severity }) => severity === findings[0]?.severity).slice(0, 2);
-  if (gravest.length > 0) {
-    const headlines = gravest.map(({ explanation }) => firstSentence(explanation)).join(" ");
-    return `${headlines} ${coverage}.`;
+  const { first, along } = separateCauses(findings.filter(({ severity }) => severity !== "note"));
+  if (first.length > 0) {
+    const headlines = first.slice(0, 2).map(({ explanation }) => firstSentence(explanation));
+    const others = [...first.slice(2), ...along];
+    return [...headlines, ...describeAlong(others), `${coverage}.`].join(" ");
   }
   if (status === "no-fault-found") return `No fault found: ${coverage}, and none of them has a finding.`;
   const silent = rules.filter((rule) => !hasAnswered(verdicts, rule));
   return `Incomplete: ${coverage}; nothing can be said about ${silent.join(", ")}.`;
+}
+
+/** What else was found, by name: twelve consequences told at length would hide the first of them. */
+function describeAlong(findings: readonly Verdict[]): readonly string[] {
+  const names = [...new Set(findings.map(({ rule }) => RULE_NAMES[rule].toLowerCase()))];
+  return names.length === 0 ? [] : [`Found as well: ${names.join(", ")}.`];
 }
 
 /** Without this sentence "no fault found" would be read as a statement on every group of patients. */

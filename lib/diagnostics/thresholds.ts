@@ -54,6 +54,8 @@ export const VANISHING = {
 
 export const LEARNING = {
   minimumPoints: 20,
+  /** Median of the first records over the very first one, above which the run had surged by then. */
+  surgedStart: 5,
   /** Loss at the end relative to the first tenth of the run that counts as clearly learnt. */
   learntFromEarly: 0.5,
   /** Loss at the end relative to the very start that counts as clearly learnt. */
@@ -68,6 +70,8 @@ export const LEARNING = {
     value: 0.15,
     source: "Within 15 % of where it started, the loss of most tasks is that of a constant answer",
   },
+  /** A fall below this is no more than the scatter of the first and the last records. */
+  scatterFall: 0.03,
   /** A fall that came early and then stopped; a constant answer that fits the class shares reaches it. */
   earlyFall: {
     value: 0.4,
@@ -107,6 +111,17 @@ export const EXPLODING = {
     source:
       "A classifier that answers evenly has loss ln K; a hundred times that means outputs in the hundreds before any training",
   },
+  startSquaredLoss: {
+    value: 1e4,
+    source:
+      "Standardised targets have variance 1; a squared error of ten thousand means outputs or targets of a size of a hundred",
+  },
+  /** Losses are summed over a batch, or multiplied, by up to some thousands. */
+  largestScale: 5000,
+  startPromise: {
+    value: 1000,
+    source: "A hundredth of the rate would still promise ten times the loss there is: no usual rate fits such a start",
+  },
   startPull: {
     value: 1000,
     source:
@@ -114,8 +129,132 @@ export const EXPLODING = {
   },
   /** Loss at the end relative to ln K above which the start was never recovered from. */
   unrecoveredLoss: 10,
+  /** The same relative to the first loss, where the task does not fix an ordinary one. */
+  unrecoveredShare: 0.05,
 } as const;
 
 export const NON_FINITE = {
   count: { value: 0, source: "IEEE 754: no finite result follows from NaN" },
+} as const;
+
+export const DIVERGENCE = {
+  lossGrowth: {
+    value: 10,
+    source:
+      "One order of magnitude above the run's own start: no ordinary scatter of a mini-batch loss reaches it to the end",
+  },
+  /** One last record may be an outlier; three in a row are how the run ended. */
+  lastingPoints: 3,
+} as const;
+
+export const OVERFITTING = {
+  /** Below ten evaluations a minimum and a rise from it cannot be told from scatter. */
+  minimumEvaluations: 10,
+  rise: {
+    value: 1.2,
+    source:
+      "A fifth above its minimum: stopping there would have given a clearly better loss (Prechelt 1998 stops at 5 %, which scatter alone reaches)",
+  },
+  trainingFall: {
+    value: 0.1,
+    source: "While the training loss still fell by a tenth; a validation loss that rises with it is another fault",
+  },
+} as const;
+
+export const DEAD_UNITS = {
+  /** Two values in each of the ten windows. */
+  minimumSteps: 20,
+  zeroShare: {
+    value: 0.8,
+    source:
+      "Rectified units are zero for about half of the cases; layers of sound development runs reached 0.77, those with half of their units dead began at 0.81 where they were not learning",
+  },
+  abruptShare: {
+    value: 1e-4,
+    source:
+      "A fading product loses at most a few powers of ten per layer; one that ends at zero from a gradient of ordinary size was cut",
+  },
+  cutLayers: { value: 0, source: "The chain rule: a factor of zero leaves nothing for the layers before it" },
+  persistentWindows: 4,
+} as const;
+
+export const BASE_RATE = {
+  skill: { value: 0, source: "0 is what knowing the share of events alone reaches" },
+} as const;
+
+export const OSCILLATION = {
+  /** Residuals of 21 neighbours: half of that on each side, and ten windows of it. */
+  minimumPoints: 50,
+  halfWidth: 10,
+  correlation: {
+    value: -0.5,
+    source: "Half way from independent scatter (0) to strict alternation (−1)",
+  },
+  amplitude: {
+    value: 0.05,
+    source: "Swings below a twentieth of the loss are smaller than the scatter of most mini-batches",
+  },
+} as const;
+
+export const RATE_TOO_HIGH = {
+  /** A run may be lost after its first record. */
+  minimumPoints: 1,
+  /** In a run that was lost within its first records, the limit of the theory itself. */
+  lostBoldness: {
+    value: 2,
+    source:
+      "On a convex function a step along the gradient stops helping at twice the loss above the minimum (Polyak 1987)",
+  },
+  boldness: {
+    value: 5,
+    source:
+      "On a convex function a step along the gradient stops helping where it promises more than twice the loss above the minimum (Polyak 1987); sound networks with normalisation and Adam reached 2.5 in the development runs, where the bound is loose",
+  },
+  surge: {
+    value: 5,
+    source: "Sound runs rose to 3.2 times their start within the first steps and came back (development runs)",
+  },
+  weightJump: {
+    value: 2,
+    source:
+      "The weights of a layer doubled within two records: training moves weights by parts of their size, a thrown layer by multiples",
+  },
+  adaptiveRate: {
+    value: 0.05,
+    source:
+      "Adam moves each weight by about the rate per step (Kingma & Ba 2015); initial weights of usual layers are 0.05 to 0.3 (Glorot & Bengio 2010; He 2015), so that one step replaces them. Fifty times the default",
+  },
+  rateRise: {
+    value: 10,
+    source:
+      "Ten times what the run had used before, or at a fifth of it: schedules warm up to their peak and decay from it",
+  },
+  /** A surge that begins later needs a rate that rose with it: a bad batch looks the same. */
+  earlyPlace: 0.2,
+  /** So many records are the beginning of a run whatever its length. */
+  earlyRecords: 10,
+} as const;
+
+export const RATE_TOO_LOW = {
+  total: {
+    value: 0.5,
+    source:
+      "Cauchy and Schwarz: even perfectly aimed, all steps together could have taken off half of the loss at most",
+  },
+  totalWhileFalling: {
+    value: 1.5,
+    source:
+      "Mini-batch noise lengthens the logged gradients, so that the bound is generous; a run whose loss still falls at its end and had no more than one and a half times its start to gain was short of steps (sound development runs that had not settled: above 2)",
+  },
+  /** Multiples of the scatter of single losses below which a promised fall cannot be checked. */
+  invisibleScatters: 2,
+  realisedShare: {
+    value: 0.1,
+    source: "Small steps keep to the first order; less than a tenth of what they promised is scatter, not a signal",
+  },
+  laterTotal: {
+    value: 0.02,
+    source:
+      "What the later half of the steps could have taken off, over the loss that is left; below that the rate had decayed to nothing",
+  },
 } as const;

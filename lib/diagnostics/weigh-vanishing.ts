@@ -88,7 +88,7 @@ function findOnset(windows: VanishingEvidence["windows"]): number {
  */
 export function weighSeverity(evidence: VanishingEvidence, loss: LossProgress | null): Severity | null {
   const standsStill = evidence.movement.status === "estimated" && evidence.movement.value < VANISHING.movement.value;
-  if (loss?.hasLearnt) return standsStill ? "warning" : null;
+  if (loss?.hasLearnt && !loss.mayBeBaseRate) return standsStill ? "warning" : null;
   const isFlat =
     loss !== null &&
     (loss.totalFall < LEARNING.totalFall.value ||

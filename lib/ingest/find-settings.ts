@@ -29,6 +29,7 @@ const FIELDS: {
   residual: [z.boolean(), "residual", "skip_connections"],
   layerOrder: [names, "layer_order_input_to_output", "layer_order", "layers"],
   numel: [z.record(name, z.int().positive()), "numel", "numel_by_layer"],
+  parameterCount: [count, "parameter_count", "n_params", "num_params", "num_parameters", "n_parameters"],
   frozenLayers: [names, "frozen_layers", "frozen"],
   optimizer: [anyText, "optimizer", "optimiser", "optim"],
   learningRate: [z.number().nonnegative(), "learning_rate", "lr", "initial_lr", "base_lr"],

@@ -149,7 +149,7 @@ describe("a gradient that is exactly zero below some depth", () => {
       ...plan,
       value: (place: number, step: number) => (index < 4 && place >= since ? 0 : plan.value(place, step)),
     }));
-    return buildRun({ layers, series: [...series, loss], settings: { frozenLayers } });
+    return buildRun({ layers, series: [...series, loss], settings: { frozenLayers, activation: "sigmoid" } });
   };
 
   test("is critical where the run does not learn, and names the layers", () => {

@@ -16,6 +16,8 @@ export const EXPLODING_GUIDE: RuleGuide = {
     { compared: "growth of the gradient norm (sudden), above", ...EXPLODING.suddenGrowth },
     { compared: "growth of the loss that goes with it, above", ...EXPLODING.lossGrowth },
     { compared: "first loss over the loss of guessing evenly (at the start), above", ...EXPLODING.startLoss },
+    { compared: "first squared error (at the start), above", ...EXPLODING.startSquaredLoss },
+    { compared: "first-order decrease promised by the first step over the loss, above", ...EXPLODING.startPromise },
     { compared: "first gradient norm over weight norm (at the start), above", ...EXPLODING.startPull },
   ],
   severity:

@@ -8,12 +8,12 @@
  */
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { evenGuessLoss } from "../constant-predictor";
 import { describeNumber } from "../describe-number";
 import { describeGradientProvenance } from "../describe-provenance";
+import { findStartFault } from "../exploding-start";
 import { EXPLODING_GUIDE } from "../guides/exploding-gradient";
 import { GRADIENT_NORM } from "../log-needs";
-import { type Growth, measureGrowth, measureStartPull, readGlobalNorm } from "../measure-growth";
+import { type Growth, measureGrowth, readGlobalNorm } from "../measure-growth";
 import { findTrainingLoss, keepFinite } from "../read-series";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { EXPLODING, type Threshold } from "../thresholds";
@@ -60,38 +60,21 @@ function evaluateExploding(run: RunData): Verdict {
   return judgeGrowth(run, growth, lossGrowth, count, [...provenance, `Norm from: ${norm.source}.`]);
 }
 
-/** Huge before any training: outputs in the hundreds for a classifier, or a pull beyond the weights' own size. */
+/** Huge before any training; a warning where the run came down from it. */
 function judgeStart(run: RunData, loss: Growth | null, isLost: boolean, provenance: readonly string[]): Verdict | null {
-  if (!loss) return null;
-  const even = evenGuessLoss(run.settings);
-  const points = findTrainingLoss(run)?.points;
-  const firstLoss = points?.values.find(Number.isFinite) ?? Number.NaN;
-  const firstStep = points?.steps[0] ?? 0;
+  const fault = findStartFault(run);
+  if (!fault || !loss) return null;
   const endLoss = loss.lasting * loss.reference;
-  if (even && firstLoss / even.value >= EXPLODING.startLoss.value) {
-    const isRecovered = !isLost && endLoss < EXPLODING.unrecoveredLoss * even.value;
-    return describeFinding(run, {
-      form: "at the start",
-      severity: isRecovered ? "warning" : "critical",
-      name: "training loss at the first step over the loss of guessing evenly",
-      value: firstLoss / even.value,
-      threshold: EXPLODING.startLoss,
-      step: firstStep,
-      sentence: `Before any training the loss is ${describeNumber(firstLoss)}, ${describeNumber(firstLoss / even.value)} times that of guessing evenly. It ends at ${describeNumber(endLoss)}.`,
-      n: 1,
-      provenance,
-    });
-  }
-  const pull = measureStartPull(run);
-  if (pull === null || pull < EXPLODING.startPull.value) return null;
+  const isRecovered =
+    !isLost &&
+    (fault.ordinaryLoss === null
+      ? endLoss < EXPLODING.unrecoveredShare * fault.firstLoss
+      : endLoss < EXPLODING.unrecoveredLoss * fault.ordinaryLoss);
   return describeFinding(run, {
+    ...fault,
     form: "at the start",
-    severity: isLost || loss.lasting > 0.1 ? "critical" : "warning",
-    name: "gradient norm over weight norm at the first step",
-    value: pull,
-    threshold: EXPLODING.startPull,
-    step: firstStep,
-    sentence: `Before any training the gradient is ${describeNumber(pull)} times as large as the weights it should adjust. The loss goes from ${describeNumber(firstLoss)} to ${describeNumber(endLoss)}.`,
+    severity: isRecovered ? "warning" : "critical",
+    sentence: `${fault.sentence} The loss goes from ${describeNumber(fault.firstLoss)} to ${describeNumber(endLoss)}.`,
     n: 1,
     provenance,
   });

@@ -7,12 +7,12 @@
 import { formatInteger } from "@/lib/core/format-number";
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData, RunSeries } from "@/lib/series/run-data";
+import { isWatched } from "../find-divergence";
 import { NON_FINITE_GUIDE } from "../guides/non-finite";
 import { LOSS_OR_GRADIENT } from "../log-needs";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { NON_FINITE } from "../thresholds";
 
-const WATCHED = new Set(["loss", "grad_norm", "weight_norm", "update_norm"]);
 const IDENTITY = { id: "non-finite", version: 1 } as const;
 
 export const nonFiniteRule: Rule = {
@@ -34,11 +34,7 @@ type Hit = {
 };
 
 function evaluateNonFinite(run: RunData): Verdict {
-  // A validation loss is also NaN where a logger filled steps without a validation, so only training counts.
-  const watched = run.series.filter(
-    ({ metric, subgroup, split, points }) =>
-      WATCHED.has(metric) && subgroup === null && (split === null || split === "train") && points.steps.length > 0,
-  );
+  const watched = run.series.filter((series) => isWatched(series) && series.points.steps.length > 0);
   if (!LOSS_OR_GRADIENT.isMet(run))
     return makeCannotTell(IDENTITY, {
       statistic: "non-finite values",

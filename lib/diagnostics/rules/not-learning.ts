@@ -10,7 +10,7 @@ import type { Estimate } from "@/lib/core/estimate";
 import { formatPercent } from "@/lib/core/format-number";
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { constantPredictorLoss, evenGuessLoss } from "../constant-predictor";
+import { constantPredictorLoss, evenGuessLoss, isBinaryTask } from "../constant-predictor";
 import { describeNumber } from "../describe-number";
 import { NOT_LEARNING_GUIDE } from "../guides/not-learning";
 import { TRAINING_LOSS } from "../log-needs";
@@ -56,6 +56,10 @@ function evaluateNotLearning(run: RunData, loss: LossProgress | null): Verdict {
     );
   if (constant && !isFalling) return judgeBySkill(loss, constant.value, recent);
   const severity = isFalling ? null : judgeByFall(loss, evenGuessLoss(run.settings) !== null);
+  if (severity === "critical" && isBinaryTask(run.settings) && loss.totalFall > LEARNING.scatterFall)
+    return cannotTell(
+      `The loss fell by ${formatPercent(loss.totalFall)} and stood still. A constant answer explains that where the outcome is not evenly split, and so does an outcome that can hardly be predicted; state the share of events (training_prevalence).`,
+    );
   if (severity === "ambiguous")
     return cannotTell(
       `The loss fell by ${formatPercent(loss.totalFall)} within the first tenth of the run and stood still after it. A rare outcome's constant answer would look the same; state the share of events (training_prevalence).`,
@@ -90,7 +94,7 @@ function describeFall(loss: LossProgress, recent: Estimate & { status: "estimate
     outcome: severity === null ? ("no-finding" as const) : ("finding" as const),
     severity,
     layers: [],
-    onsetStep: severity === null ? null : (loss.points.steps[Math.floor(loss.points.steps.length * 0.4)] ?? null),
+    onsetStep: severity === null ? null : loss.flatSince,
     statistic: {
       name: STATISTIC,
       estimate: {

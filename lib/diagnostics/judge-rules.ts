@@ -1,0 +1,56 @@
+import { RULE_NAMES } from "@/lib/core/rule-names";
+import type { RuleId, Verdict } from "@/lib/core/verdict";
+import type { RunData } from "@/lib/series/run-data";
+import { type Divergence, findDivergence } from "./find-divergence";
+import { type LossProgress, measureLossProgress } from "./loss-progress";
+import { makeCannotTell, type Rule } from "./rule";
+import { truncateRun } from "./truncate-run";
+
+/** Rules that look at how a run was lost, and so at all of it. */
+const OF_THE_WHOLE_LOG: ReadonlySet<RuleId> = new Set([
+  "learning-rate-too-high",
+  "exploding-gradient",
+  "non-finite",
+  "gradient-provenance",
+]);
+
+/**
+ * Every rule's verdicts on one run. Where the run is lost from some step on, only the rules that look at
+ * how it was lost see that part; the others judge the steps before it, and those that judge by the loss
+ * alone cannot tell, since a loss that ran away says nothing about what was learnt.
+ */
+export function judgeRules(
+  rules: readonly Rule[],
+  run: RunData,
+): { readonly verdicts: readonly Verdict[]; readonly loss: LossProgress | null } {
+  const divergence = findDivergence(run);
+  const loss = measureLossProgress(run);
+  const before = divergence === null ? run : truncateRun(run, divergence.onsetStep);
+  const lossBefore = divergence === null ? loss : measureLossProgress(before);
+  const verdicts: Verdict[] = [];
+  for (const rule of rules) {
+    const earlier = [...verdicts];
+    if (divergence === null || OF_THE_WHOLE_LOG.has(rule.id))
+      verdicts.push(...rule.evaluate(run, { loss, divergence, earlier }));
+    else if (rule.restsOn.every((basis) => basis === "loss")) verdicts.push(describeLost(rule, divergence));
+    else {
+      const judged = rule.evaluate(before, { loss: lossBefore, divergence, earlier });
+      verdicts.push(...judged.map((verdict) => noteLoss(verdict, divergence)));
+    }
+  }
+  return { verdicts, loss };
+}
+
+function describeLost(rule: Rule, { onsetStep }: Divergence): Verdict {
+  return makeCannotTell(rule, {
+    statistic: RULE_NAMES[rule.id],
+    what: "a run that is not lost",
+    reason: `The run is lost from step ${onsetStep} on; what its loss does then says nothing about this.`,
+  });
+}
+
+function noteLoss(verdict: Verdict, { onsetStep }: Divergence): Verdict {
+  const note = `Judged on the steps before ${onsetStep}, from which on the run is lost.`;
+  const reason = verdict.outcome === "cannot-tell" ? `${verdict.reason} ${note}` : verdict.reason;
+  return { ...verdict, reason, provenance: [...verdict.provenance, note] };
+}
