@@ -78,7 +78,7 @@ function measureLogged(points: PointColumns): NoiseScale | NoNoiseScale {
 function measureFromNorms(run: RunData): NoiseScale | NoNoiseScale {
   const small = readSmallNorm(run);
   const sizes = readSizes(run);
-  const big = readGlobalNorm(run)?.points;
+  const big = small === null ? undefined : readGlobalNorm(run)?.points;
   if (small === null || big === undefined)
     return {
       missing: "gradient norms at two batch sizes",
