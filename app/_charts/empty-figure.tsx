@@ -9,7 +9,7 @@ export function EmptyFigure({ title, chart }: EmptyFigureProps) {
       <h3 className="font-semibold">{title}</h3>
       <p className="mt-2">{chart.reason}</p>
       <p className="mt-4 text-xs text-muted">Log it to see it:</p>
-      <pre className="mt-1 rounded-sm bg-sunken p-2 font-mono text-xs break-all whitespace-pre-wrap">
+      <pre className="mt-1 rounded-sm bg-sunken p-2 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
         {chart.howToLog}
       </pre>
     </div>

@@ -5,7 +5,7 @@ import type { MouseEvent, ReactNode } from "react";
 type InstantLinkProps = {
   /** Path and query of this page in another state. */
   readonly address: string;
-  /** Id of the element that says what is shown then; it gets the focus, and a reader without script lands there. */
+  /** Id of the element that says what is shown then; it gets the focus. */
   readonly target: string;
   readonly isCurrent?: boolean;
   readonly className: string;
@@ -14,7 +14,7 @@ type InstantLinkProps = {
 
 /**
  * Another state of this page that needs nothing from the server: the address changes and the page
- * follows at once. Without script it is a plain link to the same.
+ * follows at once. Opened in a tab of its own it is a plain link to the same.
  */
 export function InstantLink({ address, target, isCurrent = false, className, children }: InstantLinkProps) {
   const show = (event: MouseEvent): void => {

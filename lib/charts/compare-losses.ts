@@ -4,6 +4,10 @@ import { listLosses } from "./choose-loss-series";
 import { orderText } from "./compare-numbers";
 import { summariseTenth, type Tenth } from "./summarise-tenth";
 
+/** How far the ranking of final losses reaches; stands once below them. */
+export const LOSS_CAVEAT =
+  "Losses are ranked as far as both runs log the same loss on the same data. How far a final loss scatters from seed to seed is not known from one run each.";
+
 /** Where one kind of loss ends in both runs. */
 export type LossComparison = {
   readonly name: string;
@@ -60,6 +64,6 @@ function sentenceOf(name: string, a: FinalLoss, b: FinalLoss, { isComparable, di
   if (!isComparable) {
     return `${numbers}. The runs differ in ${differing.join(" and ")}, so these losses measure different things and are not ranked.`;
   }
-  const by = x === y ? "" : ` by ${formatNumber(Math.abs(y - x))}`;
-  return `${numbers}; ${orderText(x, y)}${by}. Lower is better where both log the same loss on the same data. How far such a loss scatters from seed to seed is not known from one run each.`;
+  if (formatNumber(x) === formatNumber(y)) return `${head} ${formatNumber(x)} in both, to three digits.`;
+  return `${numbers}; ${orderText(x, y)} by ${formatNumber(Math.abs(y - x))}. Lower is better.`;
 }

@@ -1,4 +1,4 @@
-import { formatInteger } from "@/lib/core/format-number";
+import { formatCount, formatInteger } from "@/lib/core/format-number";
 import { EMPTY_SETTINGS, type RunSettings } from "@/lib/core/run-settings";
 import { describeSettings } from "./describe-settings";
 
@@ -20,6 +20,7 @@ export type SettingDifference = {
 };
 
 export type SettingComparison = {
+  /** Those that both runs state first. */
   readonly rows: readonly SettingDifference[];
   /** What the differences allow to say, and what not. */
   readonly sentence: string;
@@ -29,12 +30,15 @@ export type SettingComparison = {
 
 const NOT_STATED = "not stated";
 const NO_SOURCES = { stated: {}, edited: {} } as const;
+const PATIENTS = "patients";
 const LAYERS = "layers in the log";
 const STEPS = "steps in the log";
+/** Known without anybody stating it, or no setting where it is not. */
+const FROM_THE_LOG: ReadonlySet<string> = new Set([LAYERS, STEPS, PATIENTS]);
 /** Everything that a run may state, in one order for both sides; words about a run are no setting of it. */
 const TERMS: readonly string[] = [
   ...describeSettings(EMPTY_SETTINGS, NO_SOURCES).missing.filter((term) => term !== "description"),
-  "patients",
+  PATIENTS,
   LAYERS,
   STEPS,
 ];
@@ -47,31 +51,39 @@ export function compareSettings(a: StatedRun, b: StatedRun): SettingComparison {
   const unseen: string[] = [];
   for (const term of TERMS) {
     const [inA, inB] = [ofA.get(term) ?? null, ofB.get(term) ?? null];
-    if (inA === null && inB === null && term !== LAYERS && term !== STEPS) unseen.push(term);
+    if (inA === null && inB === null && !FROM_THE_LOG.has(term)) unseen.push(term);
     if (inA === inB) continue;
     rows.push({ term, a: inA ?? NOT_STATED, b: inB ?? NOT_STATED, isStatedTwice: inA !== null && inB !== null });
   }
-  return { rows, sentence: sentenceOf(rows), unseen };
+  const sorted = [...rows.filter((row) => row.isStatedTwice), ...rows.filter((row) => !row.isStatedTwice)];
+  return { rows: sorted, sentence: sentenceOf(rows), unseen };
 }
 
 /** What a run states, as it is shown. */
 function termsOf({ settings, layerCount, steps }: StatedRun): ReadonlyMap<string, string> {
   const { stated } = describeSettings(settings, NO_SOURCES);
   return new Map([
-    ...stated.map(({ term, text }) => [term, text] as const),
+    // That patients are not marked as synthetic is what a run says that says nothing about them.
+    ...stated.flatMap(({ term, text }) => (term === PATIENTS && !settings.synthetic ? [] : [[term, text] as const])),
     ...(layerCount === 0 ? [] : [[LAYERS, formatInteger(layerCount)] as const]),
     ...(steps === null ? [] : [[STEPS, `${formatInteger(steps.first)} to ${formatInteger(steps.last)}`] as const]),
   ]);
 }
 
 function sentenceOf(rows: readonly SettingDifference[]): string {
-  const [only] = rows;
-  if (only === undefined) return "No stated setting differs; what neither run states may differ all the same.";
-  if (rows.length > 1) {
-    const oneSided = rows.filter(({ isStatedTwice }) => !isStatedTwice).length;
-    const unsure = oneSided === 0 ? "" : ` (${formatInteger(oneSided)} of them stated in one run only)`;
-    return `${formatInteger(rows.length)} settings differ${unsure}: ${rows.map(({ term }) => term).join(", ")}. Nothing below can be attributed to one of them.`;
+  const differing = rows.filter(({ isStatedTwice }) => isStatedTwice);
+  const oneSided = rows.length - differing.length;
+  const [only] = differing;
+  if (only === undefined) {
+    return oneSided === 0
+      ? "No stated setting differs; what neither run states may differ all the same."
+      : `No setting that both runs state differs. ${formatInteger(oneSided)} ${oneSided === 1 ? "is" : "are"} stated in one run only, and nothing below can be attributed to one of them.`;
   }
-  if (!only.isStatedTwice) return `Only one run states its ${only.term}; nothing below can be attributed to it.`;
-  return `One stated setting differs, the ${only.term}: ${only.a} in A, ${only.b} in B. What differs below differs with it; one pair of runs tells neither from chance nor from what nobody stated.`;
+  if (rows.length === 1) {
+    return `One stated setting differs, the ${only.term}: ${only.a} in A, ${only.b} in B. What differs below differs with it; one pair of runs tells neither from chance nor from what nobody stated.`;
+  }
+  const head = `${formatCount(differing.length, "setting differs", "settings differ")}: ${differing.map(({ term }) => term).join(", ")}.`;
+  const more =
+    oneSided === 0 ? "" : ` ${formatInteger(oneSided)} more ${oneSided === 1 ? "is" : "are"} stated in one run only.`;
+  return `${head}${more} Nothing below can be attributed to one of them.`;
 }

@@ -2,7 +2,7 @@ import { formatInteger } from "@/lib/core/format-number";
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import { RULE_IDS, type RuleId, SEVERITIES, type Verdict } from "@/lib/core/verdict";
 import { compareStatistics, intervalsOverlap } from "./compare-numbers";
-import { describeEstimate } from "./describe-estimate";
+import { describeVerdictNumber } from "./describe-effective-depth";
 import { type ShapeAndWord, verdictShape } from "./severity-shape";
 import { verdictId } from "./verdict-id";
 
@@ -65,10 +65,10 @@ function toComparison(id: string, { a, b }: Pair): VerdictComparison[] {
 }
 
 function toCell(verdict: Verdict): ComparedVerdict {
-  const { statistic, onsetStep } = verdict;
+  const { onsetStep } = verdict;
   return {
     label: verdictShape(verdict),
-    number: describeEstimate(statistic.estimate).short,
+    number: describeVerdictNumber(verdict),
     since: onsetStep === null ? "" : `since step ${formatInteger(onsetStep)}`,
   };
 }

@@ -59,9 +59,11 @@ export function estimateInterval(estimate: Estimate): readonly [number, number] 
   return [estimate.lower, estimate.upper];
 }
 
-/** As few digits as keep value and both ends of the interval apart: "0.262 (0.260 to 0.264)", not "0.26 (0.26 to 0.26)". */
-function shortText(estimate: Estimated, format: FormatValue, fewestDigits: number): string {
+/** A count as it is; else as few digits as keep value and both ends of the interval apart: "0.262 (0.260 to 0.264)", not "0.26 (0.26 to 0.26)". */
+function shortText(estimate: Estimated, given: FormatValue, fewestDigits: number): string {
   const { value, lower, upper } = estimate;
+  const isCount = [value, lower ?? 0, upper ?? 0].every(Number.isInteger);
+  const format = given === formatNumber && isCount ? formatInteger : given;
   const ends = [lower, upper].filter((end) => end !== undefined && end !== value) as readonly number[];
   let digits = fewestDigits;
   while (digits < fewestDigits + EXTRA_DIGITS && ends.some((end) => format(end, digits) === format(value, digits))) {

@@ -69,7 +69,7 @@ function markedText(verdict: Verdict, { layers, drawnLayers }: DrawnEvidence): s
   const drawn = verdict.layers.filter((layer) => drawnLayers.includes(layer));
   const missing = verdict.layers.length - drawn.length;
   if (drawn.length === 0) {
-    return `No layer is marked: ${describeLayers(verdict.layers, layers)} ${missing === 1 ? "has" : "have"} no row in the pictures.`;
+    return `No layer is marked: ${describeLayers(verdict.layers, layers)} ${missing === 1 ? "has" : "have"} no row in the charts.`;
   }
   const marked = `${describeLayers(drawn, layers)} ${drawn.length === 1 ? "is" : "are"} marked`;
   return missing === 0 ? `${marked}.` : `${marked}; ${formatCount(missing, "layer")} more concerned, without a row.`;

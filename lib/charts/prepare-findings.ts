@@ -1,7 +1,8 @@
 import { formatCount, formatGiven, formatInteger } from "@/lib/core/format-number";
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { Diagnosis, RuleId, Severity, Verdict } from "@/lib/core/verdict";
-import { asSentence, describeEstimate, estimateInterval } from "./describe-estimate";
+import { describeVerdictNumber } from "./describe-effective-depth";
+import { asSentence, describeEstimate, estimateInterval, estimateValue } from "./describe-estimate";
 import { describeLayers } from "./describe-layers";
 import { groupUnanswered, type RuleHow, type UnansweredGroup } from "./group-unanswered";
 import { type IntervalChart, prepareInterval } from "./prepare-interval";
@@ -77,7 +78,6 @@ function scopeText(verdicts: readonly Verdict[]): string {
 
 function toRow(verdict: Verdict, { layers, errorRatesOf }: FindingContext): FindingRow {
   const { statistic } = verdict;
-  const number = describeEstimate(statistic.estimate);
   return {
     id: verdictId(verdict),
     rule: verdict.rule,
@@ -86,7 +86,10 @@ function toRow(verdict: Verdict, { layers, errorRatesOf }: FindingContext): Find
     layers: describeLayers(verdict.layers, layers),
     since: verdict.onsetStep === null ? "" : `since step ${formatInteger(verdict.onsetStep)}`,
     interval: prepareInterval(statistic),
-    inShort: number.hasNumber ? `${statistic.name} ${number.short}` : asSentence(verdict.reason),
+    inShort:
+      estimateValue(statistic.estimate) === null
+        ? asSentence(verdict.reason)
+        : `${statistic.name}: ${describeVerdictNumber(verdict)}`,
     explanation: verdict.explanation,
     facts: factsOf(verdict),
     remedy: verdict.remedy,

@@ -3,7 +3,7 @@ import { seededRandom } from "@/lib/core/random";
 import type { PointColumns } from "@/lib/series/run-data";
 import { binSeries, mean } from "@/lib/statistics/bin-series";
 import { chooseBlockLength, drawBlockResample, percentileInterval } from "@/lib/statistics/block-bootstrap";
-import { median } from "@/lib/statistics/quantile";
+import { median, medianInPlace } from "@/lib/statistics/quantile";
 import { keepFinite } from "./read-series";
 import { BOOTSTRAP_BINS, BOOTSTRAP_REPLICATES, BOOTSTRAP_SEED, INTERVAL_LEVEL } from "./thresholds";
 
@@ -33,7 +33,7 @@ export function estimateLevel(points: PointColumns, what: string, summary: "mean
     indices.forEach((from, to) => {
       drawn[to] = binned[from] ?? Number.NaN;
     });
-    levels[replicate] = centre(drawn);
+    levels[replicate] = summary === "mean" ? mean(drawn) : medianInPlace(drawn, drawn.length);
   }
   const interval = percentileInterval(levels, INTERVAL_LEVEL);
   return {

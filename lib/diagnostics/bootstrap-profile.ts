@@ -2,8 +2,8 @@ import type { Estimate } from "@/lib/core/estimate";
 import { seededRandom } from "@/lib/core/random";
 import { binSeries } from "@/lib/statistics/bin-series";
 import { chooseBlockLength, drawBlockResample, percentileInterval } from "@/lib/statistics/block-bootstrap";
-import { median } from "@/lib/statistics/quantile";
-import { fitTheilSen } from "@/lib/statistics/theil-sen";
+import { median, medianInPlace } from "@/lib/statistics/quantile";
+import { fitDepthLine } from "./fit-depth-line";
 import { BOOTSTRAP_BINS, BOOTSTRAP_REPLICATES, BOOTSTRAP_SEED, INTERVAL_LEVEL, VANISHING } from "./thresholds";
 
 /** log10 gradients of one layer in a window; −Infinity where the gradient is exactly zero. */
@@ -65,7 +65,7 @@ export function bootstrapProfile(
       compared[place] = medians[layer]?.[replicate] ?? Number.NaN;
     });
     if (compared.length >= VANISHING.minimumLayers && compared.every(Number.isFinite))
-      slopes[replicate] = fitTheilSen(depths, compared)?.slope ?? Number.NaN;
+      slopes[replicate] = fitDepthLine(depths, compared)?.slope ?? Number.NaN;
   }
   const interval = percentileInterval(slopes, INTERVAL_LEVEL);
   const method = `Theil–Sen slope over depth, circular block bootstrap over ${bins} bins of steps`;
@@ -90,7 +90,7 @@ function medianAt(values: Float64Array, indices: Int32Array, drawn: Float64Array
     drawn[count] = value;
     count += 1;
   }
-  return median(drawn.subarray(0, count));
+  return medianInPlace(drawn, count);
 }
 
 function describeRow(sample: ProfileSample, replicates: Float64Array, n: number): Estimate {

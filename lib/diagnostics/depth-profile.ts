@@ -12,13 +12,14 @@
  */
 import type { Estimate } from "@/lib/core/estimate";
 import type { RunData } from "@/lib/series/run-data";
-import { fitTheilSen } from "@/lib/statistics/theil-sen";
 import { bootstrapProfile, medianLogs, type ProfileSample } from "./bootstrap-profile";
 import type { DepthProfile, DepthProfileRow } from "./evidence";
 import { excludeTraces } from "./exclude-traces";
+import { fitDepthLine } from "./fit-depth-line";
 import { collectTraces, type LayerTrace, type TensorKind } from "./gradient-traces";
 import { measureUpdateRatios } from "./layer-movement";
 import { keepFinite, sliceSteps } from "./read-series";
+import { rememberByRun } from "./remember-by-run";
 import { VANISHING } from "./thresholds";
 import type { StepWindow } from "./windows";
 
@@ -34,7 +35,17 @@ export function measureDepthProfile(
   toStep: number,
   kind: TensorKind = "weight",
 ): DepthProfile | null {
-  const window = { fromStep, toStep };
+  return profileOf(run, `${fromStep} ${toStep} ${kind}`);
+}
+
+/** The rule and the picture ask for the same window. */
+const profileOf = rememberByRun((run, key: `${number} ${number} ${TensorKind}`) => {
+  const [from, to, kind] = key.split(" ");
+  return computeDepthProfile(run, { fromStep: Number(from), toStep: Number(to) }, kind === "bias" ? "bias" : "weight");
+});
+
+function computeDepthProfile(run: RunData, window: StepWindow, kind: TensorKind): DepthProfile | null {
+  const { fromStep, toStep } = window;
   const sampled = sampleWindow(run, window, kind);
   if (sampled === null) return null;
   const { traces, excluded, scale, samples, depths, line } = sampled;
@@ -94,7 +105,7 @@ function sampleWindow(run: RunData, window: StepWindow, kind: TensorKind) {
   const depths = Float64Array.from(compared, ({ depth }) => depth);
   const line =
     compared.length >= VANISHING.minimumLayers
-      ? fitTheilSen(depths, medianLogs(samples.filter((_, index) => excluded[index] === null)))
+      ? fitDepthLine(depths, medianLogs(samples.filter((_, index) => excluded[index] === null)))
       : null;
   return { traces, excluded, scale, samples, depths, line };
 }

@@ -16,7 +16,9 @@ export function excludeTraces(
   kind: TensorKind,
 ): readonly (string | null)[] {
   const outermost = traces.filter((trace) => !trace.isNormalisation).at(-1);
-  const weights = kind === "bias" ? collectTraces(run, "grad_norm", "weight") : [];
+  const weights = new Map(
+    (kind === "bias" ? collectTraces(run, "grad_norm", "weight") : []).map((trace) => [trace.layer, trace]),
+  );
   return traces.map((trace) => {
     if (trace.isFrozen) return "frozen by the settings of the run";
     if (trace.isNormalisation) return "normalisation layer: its gains follow other rules than weights";
@@ -25,7 +27,7 @@ export function excludeTraces(
     if (size === 0) return "gradient exactly zero in this window";
     if (trace === outermost)
       return "output layer: no activation lies between it and the loss, and its shape is the outcome's";
-    const weight = weights.find(({ layer }) => layer === trace.layer);
+    const weight = weights.get(trace.layer);
     if (weight && size < VANISHING.structuralZero * medianIn(weight, window))
       return "zero up to rounding beside its own weight: a bias before a normalisation, or of an attention key";
     return null;

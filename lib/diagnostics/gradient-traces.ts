@@ -1,5 +1,6 @@
 import type { Layer, LayerParameter, PointColumns, RunData, RunSeries } from "@/lib/series/run-data";
 import { findSeries, keepFinite } from "./read-series";
+import { rememberByRun } from "./remember-by-run";
 import { thinPoints } from "./thin-points";
 import { LONGEST_TRACE } from "./thresholds";
 
@@ -16,27 +17,22 @@ export type LayerTrace = {
   readonly isNormalisation: boolean;
   readonly isFrozen: boolean;
   readonly estimated: boolean;
-  /** At most `LONGEST_TRACE` points; longer series stand as medians of neighbours. */
+  /** At most `LONGEST_TRACE` points; longer series stand as medians of means of neighbours. */
   readonly points: PointColumns;
 };
 
 const NORMALISATION_NAME = /(^|[._/])(bn|ln|gn|norm|batch_?norm|layer_?norm|group_?norm|rms_?norm)\w*([._/]|$)/i;
-
-/** Joined traces by run: several rules and every window ask for the same ones. Runs are never changed. */
-const remembered = new WeakMap<RunData, Map<string, readonly LayerTrace[]>>();
 
 /**
  * One trace per layer that has the metric, input to output. Several tensors of one kind in a layer
  * (the input and hidden weights of a recurrent one) are joined as √(Σ norm²) over their common steps.
  */
 export function collectTraces(run: RunData, metric: string, kind: TensorKind): readonly LayerTrace[] {
-  const ofRun = remembered.get(run) ?? new Map<string, readonly LayerTrace[]>();
-  remembered.set(run, ofRun);
-  const name = `${metric} ${kind}`;
-  const traces = ofRun.get(name) ?? joinTraces(run, metric, kind);
-  ofRun.set(name, traces);
-  return traces;
+  return kind === "weight" ? collectWeights(run, metric) : collectBiases(run, metric);
 }
+
+const collectWeights = rememberByRun((run, metric: string) => joinTraces(run, metric, "weight"));
+const collectBiases = rememberByRun((run, metric: string) => joinTraces(run, metric, "bias"));
 
 /** Steps at which gradients per layer are finite: those of the layer with most of them. */
 export function listGradientSteps(run: RunData): Float64Array {

@@ -14,7 +14,7 @@ import { median } from "@/lib/statistics/quantile";
 import { fitTheilSen } from "@/lib/statistics/theil-sen";
 import { constantPredictorLoss, evenGuessLoss } from "./constant-predictor";
 import { findTrainingLoss, keepFinite } from "./read-series";
-import { BOOTSTRAP_BINS, BOOTSTRAP_REPLICATES, BOOTSTRAP_SEED, INTERVAL_LEVEL, LEARNING } from "./thresholds";
+import { BOOTSTRAP_REPLICATES, BOOTSTRAP_SEED, INTERVAL_LEVEL, LEARNING, TREND_BINS } from "./thresholds";
 
 export type LossProgress = {
   readonly key: string;
@@ -118,12 +118,13 @@ function estimateRecentChange(points: PointColumns): Estimate {
   const values = points.values.subarray(first);
   const from = steps[0] ?? 0;
   const to = steps.at(-1) ?? 0;
-  const bins = Math.min(BOOTSTRAP_BINS, steps.length);
+  const bins = Math.min(TREND_BINS, steps.length);
   const binned = binSeries(steps, values, { from, to, bins }, "mean");
   const kept = binned.values.map((value) => (Number.isNaN(value) ? 0 : 1));
   const x = binned.centres.filter((_, index) => kept[index] === 1);
   const y = binned.values.filter((_, index) => kept[index] === 1);
-  const toChange = (slope: number): number => (slope * (to - from)) / mean(values);
+  const level = mean(values);
+  const toChange = (slope: number): number => (slope * (to - from)) / level;
   const line = fitTheilSen(x, y);
   if (!line) return { status: "not-estimable", reason: "The loss stands at one step only.", n: steps.length };
   const random = seededRandom(BOOTSTRAP_SEED);

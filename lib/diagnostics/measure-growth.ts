@@ -10,13 +10,17 @@ export function readGlobalNorm(run: RunData): { readonly points: PointColumns; r
   const traces = collectTraces(run, "grad_norm", "weight");
   const first = traces[0];
   if (!first) return null;
-  const squares = new Map<number, number>();
-  for (const { points } of traces)
-    points.steps.forEach((step, index) => {
-      squares.set(step, (squares.get(step) ?? 0) + (points.values[index] ?? Number.NaN) ** 2);
-    });
   const { steps } = first.points;
-  const values = steps.map((step) => Math.sqrt(squares.get(step) ?? Number.NaN));
+  const squares = new Float64Array(steps.length);
+  for (const { points } of traces) {
+    let at = 0;
+    steps.forEach((step, index) => {
+      while (at < points.steps.length && (points.steps[at] ?? 0) < step) at += 1;
+      // A layer that was not logged at this step adds nothing, as one that has no gradient.
+      if (points.steps[at] === step) squares[index] = (squares[index] ?? 0) + (points.values[at] ?? Number.NaN) ** 2;
+    });
+  }
+  const values = squares.map(Math.sqrt);
   return {
     points: keepFinite({ steps, times: null, values }),
     source: `root sum of squares of ${traces.length} layers`,

@@ -12,6 +12,7 @@ import { collectTraces, type TensorKind } from "./gradient-traces";
 import { readGlobalNorm } from "./measure-growth";
 import { momentumOf, optimizerKind } from "./optimizer-kind";
 import { findSeries, valueAtOrBefore } from "./read-series";
+import { rememberByRun } from "./remember-by-run";
 
 export type Reach = {
   /** Largest first-order decrease of the loss by each logged step; finite and not negative. */
@@ -24,10 +25,14 @@ export type Reach = {
  * were logged after clipping: the loss then changes by more than they say.
  */
 export function measureReach(run: RunData): Reach | null {
+  return reachOf(run, "reach");
+}
+
+const reachOf = rememberByRun((run, _key: "reach"): Reach | null => {
   const { gradientNormLogged, gradientClip } = run.settings;
   if (gradientClip !== null && gradientNormLogged !== null && /after/i.test(gradientNormLogged)) return null;
   return reachFromUpdates(run) ?? reachFromRate(run);
-}
+});
 
 /** Σ over layers of ‖g_l‖‖ΔW_l‖, weights and biases. */
 function reachFromUpdates(run: RunData): Reach | null {

@@ -11,9 +11,13 @@ export const BOOTSTRAP_REPLICATES = 400;
 export const INTERVAL_LEVEL = 0.95;
 /** Values that stand for a window in a bootstrap; longer windows are thinned to so many bins. */
 export const BOOTSTRAP_BINS = 64;
+/** Layers that a slope over depth looks at one by one; in deeper networks neighbours are taken together. */
+export const MOST_DEPTHS = 64;
+/** The same for a slope over time, which looks at all pairs of them. */
+export const TREND_BINS = 32;
 /**
  * Points of a layer that the rules look at: two hundred in each window, where the median of a layer is
- * known to about a tenth of its scatter. Longer series are thinned to medians of neighbours.
+ * known to about a tenth of its scatter. Longer series are thinned to medians of means of neighbours.
  */
 export const LONGEST_TRACE = 2000;
 /** Windows are tenths of the logged steps, fixed before anything is computed. */
@@ -130,7 +134,7 @@ export const EXPLODING = {
   /** Loss at the end relative to ln K above which the start was never recovered from. */
   unrecoveredLoss: 10,
   /** The same relative to the first loss, where the task does not fix an ordinary one. */
-  unrecoveredShare: 0.05,
+  unrecoveredShare: 0.1,
 } as const;
 
 export const NON_FINITE = {

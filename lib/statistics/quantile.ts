@@ -29,21 +29,30 @@ export function quantile(values: Float64Array, probability: number): number {
  * @see Hoare, "Algorithm 65: find", Communications of the ACM 4 (1961)
  */
 export function median(values: Float64Array): number {
-  const n = values.length;
-  if (n === 0) return Number.NaN;
-  const work = values.slice();
-  const upper = selectInPlace(work, n >> 1);
-  if (n % 2 === 1) return upper;
+  return medianInPlace(values.slice(), values.length);
+}
+
+/**
+ * Median of the first `count` values of a buffer, which it reorders: for callers that take a great many
+ * medians and would spend most of their time on copies.
+ */
+export function medianInPlace(work: Float64Array, count: number): number {
+  if (count === 0) return Number.NaN;
+  const upper = selectInPlace(work, count >> 1, count);
+  if (count % 2 === 1) return upper;
   let lower = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < n >> 1; index += 1) lower = Math.max(lower, work[index] ?? lower);
+  for (let index = 0; index < count >> 1; index += 1) {
+    const value = work[index] ?? lower;
+    if (value > lower) lower = value;
+  }
   // As the quantile of definition 7 at one half; the difference of two equal infinities would be NaN.
   return lower === upper ? lower : lower + 0.5 * (upper - lower);
 }
 
 /** Puts the value of the given rank at its place, smaller ones before it, and returns it. */
-function selectInPlace(work: Float64Array, rank: number): number {
+function selectInPlace(work: Float64Array, rank: number, count: number): number {
   let left = 0;
-  let right = work.length - 1;
+  let right = count - 1;
   while (left < right) {
     const pivot = work[(left + right) >> 1] ?? Number.NaN;
     let low = left;

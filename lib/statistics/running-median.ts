@@ -1,4 +1,4 @@
-import { median } from "./quantile";
+import { medianInPlace } from "./quantile";
 
 /**
  * Running median of three: each inner value becomes the median of itself and its neighbours, the ends
@@ -27,8 +27,9 @@ export function scatterAroundPath(values: Float64Array): number {
   if (values.length < 5) return Number.NaN;
   const differences = new Float64Array(values.length - 2);
   for (let index = 0; index < differences.length; index += 1) {
-    const [a = Number.NaN, b = Number.NaN, c = Number.NaN] = values.subarray(index, index + 3);
-    differences[index] = Math.abs(a - 2 * b + c);
+    const before = values[index] ?? Number.NaN;
+    const middle = values[index + 1] ?? Number.NaN;
+    differences[index] = Math.abs(before - 2 * middle + (values[index + 2] ?? Number.NaN));
   }
-  return median(differences) / (0.6745 * Math.sqrt(6));
+  return medianInPlace(differences, differences.length) / (0.6745 * Math.sqrt(6));
 }

@@ -1,4 +1,4 @@
-import { median } from "./quantile";
+import { median, medianInPlace } from "./quantile";
 
 export type FittedLine = {
   /** Change of y per unit of x. */
@@ -32,6 +32,6 @@ export function fitTheilSen(x: Float64Array, y: Float64Array): FittedLine | null
     }
   }
   if (count === 0) return null;
-  const slope = median(slopes.subarray(0, count));
+  const slope = medianInPlace(slopes, count);
   return { slope, intercept: median(y) - slope * median(x) };
 }

@@ -78,7 +78,20 @@ describe("settings of two runs", () => {
   it("one that only one run states is no known difference", () => {
     const { settings } = compare(side({ settings: { seed: 1 } }), side({}));
     expect(settings.rows).toEqual([{ term: "seed", a: "1", b: "not stated", isStatedTwice: false }]);
-    expect(settings.sentence).toBe("Only one run states its seed; nothing below can be attributed to it.");
+    expect(settings.sentence).toBe(
+      "No setting that both runs state differs. 1 is stated in one run only, and nothing below can be attributed to one of them.",
+    );
+  });
+
+  it("one that differs beside one that a single run states is not singled out", () => {
+    const { settings } = compare(
+      side({ settings: { seed: 1, momentum: 0.9 } }),
+      side({ settings: { seed: 2, synthetic: true } }),
+    );
+    expect(settings.rows.map(({ term }) => term)).toEqual(["seed", "momentum", "patients"]);
+    expect(settings.sentence).toBe(
+      "1 setting differs: seed. 2 more are stated in one run only. Nothing below can be attributed to one of them.",
+    );
   });
 
   it("none that differs leaves those that neither run states", () => {
@@ -227,7 +240,7 @@ describe("final losses of two runs", () => {
     expect(loss?.a.end?.mean).toBeCloseTo(mean(falling), 12);
     expect(loss?.b.end?.mean).toBeCloseTo(mean(lower), 12);
     expect(loss?.difference).toBeCloseTo(mean(lower) - mean(falling), 12);
-    expect(loss?.sentence).toContain("0.528 in A, 0.327 in B; A is higher than B by 0.200. Lower is better");
+    expect(loss?.sentence).toContain("0.528 in A, 0.327 in B; A is higher than B by 0.200. Lower is better.");
     expect(summariseTenth(makeSeries(falling).buckets.buckets.toReversed())).toMatchObject({
       low: 0.505,
       high: 0.55,
@@ -237,7 +250,13 @@ describe("final losses of two runs", () => {
 
   it("turn over when the sides are swapped", () => {
     const [loss] = compare(side({ losses: [lower] }), side({ losses: [falling] })).losses;
-    expect(loss?.sentence).toContain("A is lower than B by 0.200. Lower is better");
+    expect(loss?.sentence).toContain("A is lower than B by 0.200. Lower is better.");
+  });
+
+  it("are not ranked where they look the same", () => {
+    const near = falling.map((value) => value + 1e-7);
+    const [loss] = compare(side({ losses: [falling] }), side({ losses: [near] })).losses;
+    expect(loss?.sentence).toBe("The training loss over the last tenth of the points: 0.528 in both, to three digits.");
   });
 
   it("are not ranked where task or data differ", () => {

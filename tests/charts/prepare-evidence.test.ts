@@ -44,7 +44,7 @@ describe("what a finding puts on the pictures", () => {
     const some = evidenceOf({ layers: ["l0", "relu"] });
     expect(some.layers).toEqual(["l0"]);
     expect(some.marked).toBe("l0 is marked; 1 layer more concerned, without a row.");
-    expect(evidenceOf({ layers: ["relu"] }).marked).toBe("No layer is marked: relu has no row in the pictures.");
+    expect(evidenceOf({ layers: ["relu"] }).marked).toBe("No layer is marked: relu has no row in the charts.");
     expect(evidenceOf({ layers: [] }).marked).toContain("concerns the run as a whole");
   });
 

@@ -78,7 +78,7 @@ describe("the list of findings", () => {
   it("puts the number that decided into one line where nothing was found", () => {
     const clear = verdict({ outcome: "no-finding", severity: null });
     expect(prepareFindings(diagnosis([clear]), CONTEXT).withoutFinding[0]?.inShort).toBe(
-      "factor per layer 0.240 (0.220 to 0.270)",
+      "factor per layer: 0.240 (0.220 to 0.270)",
     );
   });
 

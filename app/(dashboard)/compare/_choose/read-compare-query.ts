@@ -6,7 +6,7 @@ export type CompareQuery = {
 };
 
 /**
- * Two runs as `a` and `b`; a form without script names them both `run`, in the order of the list. What
+ * Two runs as `a` and `b`; the form of the list, before its script has loaded, names them both `run`, in the order of the list. What
  * makes no sense is left out.
  */
 export function readCompareQuery(address: Readonly<Record<string, string | string[] | undefined>>): CompareQuery {

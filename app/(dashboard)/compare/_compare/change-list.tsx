@@ -1,14 +1,16 @@
 import { PendingDiagnosis } from "@/app/_components/pending-diagnosis";
+import { LOSS_CAVEAT } from "@/lib/charts/compare-losses";
 import type { Comparison } from "@/lib/charts/prepare-comparison";
 
 type ChangeListProps = {
   readonly changes: Comparison["changes"];
+  readonly hasLosses: boolean;
   /** Runs whose checks are still running. */
   readonly pending: readonly string[];
 };
 
 /** What changed, in sentences. */
-export function ChangeList({ changes, pending }: ChangeListProps) {
+export function ChangeList({ changes, hasLosses, pending }: ChangeListProps) {
   return (
     <section aria-labelledby="changes" className="grid gap-4 rounded-md border border-line bg-surface p-6">
       <h2 id="changes" className="text-base font-semibold">
@@ -30,6 +32,7 @@ export function ChangeList({ changes, pending }: ChangeListProps) {
           </div>
         ))}
       </dl>
+      {hasLosses ? <p className="max-w-prose text-xs text-muted">{LOSS_CAVEAT}</p> : null}
     </section>
   );
 }

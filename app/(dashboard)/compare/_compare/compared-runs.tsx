@@ -22,7 +22,7 @@ export function ComparedRuns({
   return (
     <>
       <ComparisonHeader a={a.run} b={b.run} />
-      <ChangeList changes={comparison.changes} pending={pending} />
+      <ChangeList changes={comparison.changes} hasLosses={comparison.losses.length > 0} pending={pending} />
       <SettingTable settings={comparison.settings} />
       {comparison.verdicts ? <VerdictRows verdicts={comparison.verdicts} /> : null}
       <OverlayPictures loss={comparison.loss} profile={comparison.profile} runs={{ a: a.run.id, b: b.run.id }} />

@@ -28,8 +28,8 @@ export function SettingTable({ settings }: { readonly settings: SettingCompariso
               </tr>
             </thead>
             <tbody>
-              {settings.rows.map(({ term, a, b }) => (
-                <tr key={term} className="border-t border-line align-top">
+              {settings.rows.map(({ term, a, b, isStatedTwice }) => (
+                <tr key={term} className={`border-t border-line align-top ${isStatedTwice ? "" : "text-muted"}`}>
                   <th scope="row" className="px-2 py-2 text-left font-normal text-muted max-sm:text-xs sm:px-4">
                     {term}
                   </th>

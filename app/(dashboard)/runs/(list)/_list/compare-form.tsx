@@ -6,7 +6,7 @@ import { Button } from "@/app/_components/button";
 
 const NOTHING = "Choose two runs in the first column to compare them.";
 
-/** Two runs of the list are chosen here and compared; the first one chosen is A. Without script the form itself goes there. */
+/** Two runs of the list are chosen here and compared; the first one chosen is A. Before any script has loaded the form itself goes there. */
 export function CompareForm({ children }: { readonly children: ReactNode }) {
   const router = useRouter();
   const [chosen, setChosen] = useState<readonly string[]>([]);

@@ -23,8 +23,8 @@ export function EvidenceBar({ evidence, verdictPath }: EvidenceBarProps) {
   if (evidence.length === 0) return null;
   return (
     <div className="grid gap-2">
-      <nav aria-label="Findings on the pictures" className="no-print flex flex-wrap items-center gap-2">
-        <span className="text-xs text-muted">Show on the pictures:</span>
+      <nav aria-label="Findings on the charts" className="no-print flex flex-wrap items-center gap-2">
+        <span className="text-xs text-muted">Show on the charts:</span>
         {evidence.map(({ id, name, label }) => (
           <EvidenceLink key={id} id={id} isCurrent={id === shown?.id} className={CHOICE}>
             <SeverityMark shape={label.shape} size={12} />

@@ -9,7 +9,7 @@ export function ClearItem({ finding }: { readonly finding: FindingRow }) {
     <details id={verdictAnchor(finding.id)} data-finding={finding.id}>
       <summary className="flex min-h-9 items-center gap-2 px-4 py-1 hover:bg-canvas">
         <SeverityMark shape="ring" size={12} />
-        <span className="shrink-0 max-sm:shrink">{finding.name}</span>
+        <span className="shrink-0 max-sm:shrink sm:w-52">{finding.name}</span>
         <span className="min-w-0 flex-1 truncate text-xs text-muted max-sm:hidden">{finding.inShort}</span>
         <span aria-hidden="true" className="disclosure-arrow ml-auto text-muted">
           ›

@@ -6,8 +6,8 @@ import { EvidenceLink } from "../_evidence/evidence-link";
 /** Everything that a verdict rests on, and how often its check errs. */
 export function FindingBody({ finding, hasEvidence }: { readonly finding: FindingRow; readonly hasEvidence: boolean }) {
   return (
-    <div className="grid gap-6 border-t border-line bg-canvas px-4 py-4 lg:grid-cols-2">
-      <div className="grid content-start gap-4">
+    <div className="grid gap-6 border-t border-line bg-canvas px-4 py-4 lg:grid-cols-2 print:block print:space-y-3">
+      <div className="grid content-start gap-4 print:block print:space-y-3">
         <p className="max-w-prose text-base">{finding.explanation}</p>
         {hasEvidence ? (
           <p className="no-print">
@@ -30,7 +30,7 @@ export function FindingBody({ finding, hasEvidence }: { readonly finding: Findin
           </p>
         </div>
       </div>
-      <dl className="grid content-start gap-2">
+      <dl className="grid content-start gap-2 print:block print:space-y-1">
         {finding.facts.map((fact) => (
           <div key={fact.term} className="grid gap-x-4 sm:grid-cols-[10rem_1fr]">
             <dt className="text-muted">{fact.term}</dt>

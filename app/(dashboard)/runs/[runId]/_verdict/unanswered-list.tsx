@@ -32,7 +32,9 @@ export function UnansweredList({ groups, scope }: UnansweredListProps) {
               <p className="text-xs text-muted">
                 To enable {rows.length === 1 ? "it" : `these ${formatCount(rows.length, "check")}`}, log:
               </p>
-              <pre className="mt-1 rounded-sm bg-sunken p-2 font-mono text-xs break-all whitespace-pre-wrap">{how}</pre>
+              <pre className="mt-1 rounded-sm bg-sunken p-2 font-mono text-xs wrap-anywhere whitespace-pre-wrap">
+                {how}
+              </pre>
             </div>
           ) : (
             <p className="text-xs text-muted">What it needs was logged; the reason lies in the values.</p>
