@@ -67,6 +67,8 @@ export const CURVATURE = {
   minimumSteps: 20,
   /** A norm this close to the clipping limit was clipped: what clip_grad_norm_ leaves is at most the limit. */
   unclipped: 0.999,
+  /** So close to 1 a position is called the edge itself. */
+  atEdge: 0.1,
   edge: {
     value: 1.2,
     source:

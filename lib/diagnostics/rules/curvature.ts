@@ -71,13 +71,16 @@ function describePosition(
       `The position is ${describeEstimate(position)}; the limit is ${describeNumber(limit)}. ${curvature === null ? "" : `Curvature: ${describeEstimate(curvature)}.`}`.trim(),
     explanation: isFinding
       ? `The steps lie beyond the edge of stability, at ${describeNumber(position.value)}. ${where}`
-      : `${form === "decrease" ? describeGain(position.value) : `The largest curvature puts the steps at ${describeNumber(position.value)}.`} ${where}`,
+      : `${describeWhere(form, position.value)} ${where}`,
     remedy: isFinding ? CURVATURE_GUIDE.remedies.join(" ") : null,
     provenance: [`Measured from ${source}.`],
   });
 }
 
-function describeGain(position: number): string {
+function describeWhere(form: EdgePosition["form"], position: number): string {
+  if (Math.abs(position - 1) <= CURVATURE.atEdge)
+    return `The steps lie at the edge of stability, at ${describeNumber(position)}, where gradient descent often settles and goes on learning.`;
+  if (form === "sharpness") return `The largest curvature puts the steps at ${describeNumber(position)}.`;
   if (position > 1)
     return `On the whole the steps raise the loss of their own batch, at the position ${describeNumber(position)}.`;
   return `Each step lowers the loss of its own batch by ${formatPercent(Number((1 - position).toPrecision(2)))} of what a straight loss would give, which is the position ${describeNumber(position)}.`;
