@@ -1,16 +1,24 @@
 import type { Rule } from "./rule";
 import { baseRateRule } from "./rules/base-rate";
+import { curvatureRule } from "./rules/curvature";
 import { deadUnitsRule } from "./rules/dead-units";
+import { effectiveDepthRule } from "./rules/effective-depth";
 import { explodingGradientRule } from "./rules/exploding-gradient";
+import { gradientNoiseRule } from "./rules/gradient-noise";
+import { gradientProvenanceRule } from "./rules/gradient-provenance";
 import { learningRateTooHighRule } from "./rules/learning-rate-too-high";
 import { learningRateTooLowRule } from "./rules/learning-rate-too-low";
 import { nonFiniteRule } from "./rules/non-finite";
 import { notLearningRule } from "./rules/not-learning";
 import { oscillationRule } from "./rules/oscillation";
 import { overfittingRule } from "./rules/overfitting";
+import { updateRatioRule } from "./rules/update-ratio";
 import { vanishingGradientRule } from "./rules/vanishing-gradient";
 
-/** Every implemented rule; causes stand before the symptoms they show up with. */
+/**
+ * Every implemented rule; causes stand before the symptoms they show up with, and a rule sees the
+ * verdicts of those before it. What is only context stands last.
+ */
 export const CATALOGUE: readonly Rule[] = [
   learningRateTooHighRule,
   explodingGradientRule,
@@ -18,8 +26,13 @@ export const CATALOGUE: readonly Rule[] = [
   deadUnitsRule,
   vanishingGradientRule,
   learningRateTooLowRule,
+  updateRatioRule,
   notLearningRule,
   baseRateRule,
   overfittingRule,
   oscillationRule,
+  effectiveDepthRule,
+  gradientNoiseRule,
+  curvatureRule,
+  gradientProvenanceRule,
 ];

@@ -1,6 +1,7 @@
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { RuleId, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
+import { applyProvenance } from "./apply-provenance";
 import { type Divergence, findDivergence } from "./find-divergence";
 import { type LossProgress, measureLossProgress } from "./loss-progress";
 import { makeCannotTell, type Rule } from "./rule";
@@ -30,13 +31,15 @@ export function judgeRules(
   const verdicts: Verdict[] = [];
   for (const rule of rules) {
     const earlier = [...verdicts];
-    if (divergence === null || OF_THE_WHOLE_LOG.has(rule.id))
-      verdicts.push(...rule.evaluate(run, { loss, divergence, earlier }));
-    else if (rule.restsOn.every((basis) => basis === "loss")) verdicts.push(describeLost(rule, divergence));
-    else {
-      const judged = rule.evaluate(before, { loss: lossBefore, divergence, earlier });
-      verdicts.push(...judged.map((verdict) => noteLoss(verdict, divergence)));
-    }
+    const judged =
+      divergence === null || OF_THE_WHOLE_LOG.has(rule.id)
+        ? rule.evaluate(run, { loss, divergence, earlier })
+        : rule.restsOn.every((basis) => basis === "loss")
+          ? [describeLost(rule, divergence)]
+          : rule
+              .evaluate(before, { loss: lossBefore, divergence, earlier })
+              .map((verdict) => noteLoss(verdict, divergence));
+    verdicts.push(...judged.map((verdict) => applyProvenance(rule, verdict, run)));
   }
   return { verdicts, loss };
 }

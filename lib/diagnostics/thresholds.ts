@@ -223,6 +223,11 @@ export const RATE_TOO_HIGH = {
     source:
       "The weights of a layer doubled within two records: training moves weights by parts of their size, a thrown layer by multiples",
   },
+  realised: {
+    value: 0.25,
+    source:
+      "On a parabola a step of the best length realises one half of its first-order promise and one twice as long nothing; a quarter is one and a half times the best length",
+  },
   adaptiveRate: {
     value: 0.05,
     source:

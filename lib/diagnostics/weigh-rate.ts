@@ -7,6 +7,7 @@ import { median } from "@/lib/statistics/quantile";
 import { collectTraces } from "./gradient-traces";
 import { type LossSurge, measureSurge } from "./loss-surge";
 import { type Boldness, measureBoldness } from "./measure-boldness";
+import { measureDecrease } from "./measure-decrease";
 import { readRate } from "./measure-reach";
 import { optimizerKind } from "./optimizer-kind";
 import { findRateRise } from "./rate-path";
@@ -15,10 +16,12 @@ import { RATE_TOO_HIGH, type Threshold } from "./thresholds";
 
 /** One sign, its value against its limit, in the order in which they are told. */
 export type RateSign = {
-  readonly form: "surge" | "boldness" | "rate-rise" | "weight-jump" | "adaptive-rate";
+  readonly form: "surge" | "boldness" | "overshoot" | "rate-rise" | "weight-jump" | "adaptive-rate";
   readonly name: string;
   readonly value: number;
   readonly threshold: Threshold;
+  /** On which side of the limit it is a sign. */
+  readonly direction: "above" | "below";
   readonly onsetStep: number;
 };
 
@@ -44,6 +47,7 @@ export function weighRate(run: RunData, loss: PointColumns): RateEvidence {
       name: "rise of the logged learning rate",
       value: rise.ratio,
       threshold: RATE_TOO_HIGH.rateRise,
+      direction: "above",
       onsetStep: rise.step,
     },
     surge && {
@@ -51,9 +55,11 @@ export function weighRate(run: RunData, loss: PointColumns): RateEvidence {
       name: "largest loss over its start",
       value: surge.ratio,
       threshold: RATE_TOO_HIGH.surge,
+      direction: "above",
       onsetStep: surge.onsetStep,
     },
     toBoldness(boldness, RATE_TOO_HIGH.boldness),
+    toOvershoot(run, firstStep),
     jump === null
       ? null
       : {
@@ -61,6 +67,7 @@ export function weighRate(run: RunData, loss: PointColumns): RateEvidence {
           name: "largest jump of a layer's weights between records",
           value: jump,
           threshold: RATE_TOO_HIGH.weightJump,
+          direction: "above",
           onsetStep: firstStep,
         },
     rate === null
@@ -70,12 +77,15 @@ export function weighRate(run: RunData, loss: PointColumns): RateEvidence {
           name: "learning rate of an adaptive optimiser",
           value: rate,
           threshold: RATE_TOO_HIGH.adaptiveRate,
+          direction: "above",
           onsetStep: firstStep,
         },
   ];
   const known = candidates.filter((sign): sign is RateSign => sign !== null);
   return {
-    signs: known.filter(({ value, threshold }) => value >= threshold.value),
+    signs: known.filter(({ value, threshold, direction }) =>
+      direction === "above" ? value >= threshold.value : value < threshold.value,
+    ),
     boldness,
     surge,
     looked: known.map(({ form }) => form),
@@ -96,7 +106,22 @@ function toBoldness(boldness: Boldness | null, threshold: Threshold): RateSign |
     name: "first-order decrease per step over the loss",
     value: Math.max(boldness.early.value, later),
     threshold,
+    direction: "above",
     onsetStep: boldness.firstStep,
+  };
+}
+
+/** What the steps realised of the decrease they promised on their own batch; the upper end counts. */
+function toOvershoot(run: RunData, onsetStep: number): RateSign | null {
+  const measured = measureDecrease(run);
+  if ("missing" in measured || measured.q.status !== "estimated") return null;
+  return {
+    form: "overshoot",
+    name: "realised over predicted decrease of the loss, upper end of its interval",
+    value: measured.q.upper ?? measured.q.value,
+    threshold: RATE_TOO_HIGH.realised,
+    direction: "below",
+    onsetStep,
   };
 }
 

@@ -12,7 +12,7 @@ export const BASE_RATE_GUIDE: RuleGuide = {
   ],
   limits: [{ compared: "skill, upper end of its 95 % interval, below", ...BASE_RATE.skill }],
   severity:
-    "A warning. Whether nothing was learnt because of a fault or because nothing can be is for the other checks, and for a second run.",
+    "A warning. Whether a fault stands behind it, or an outcome that cannot be predicted, is for the other checks and for a second run.",
   cannotTell: [
     "The share of events was not stated; the loss is weighted, focal, smoothed, or of more than two classes.",
     "The interval of the skill includes the limit.",

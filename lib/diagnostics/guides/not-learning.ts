@@ -4,7 +4,7 @@ import { LEARNING } from "../thresholds";
 export const NOT_LEARNING_GUIDE: RuleGuide = {
   formula: [
     "Fall is 1 − mean of the last fifth / start, where the start is the median of the first 2 % of the points, or ln K where a classifier started above that. Late fall is the same from the second tenth on. Recent change is the Theil–Sen slope of the loss over the last 60 % of the steps relative to its mean, with a block-bootstrap interval. Skill, where the share of events p was stated, is 1 − loss / loss of the best constant answer: H(p) for cross-entropy, p(1 − p) for the squared error.",
-    "A loss that still falls is never a finding, and neither is one that is flat because it has converged: a flat loss counts only near where it started, or near what a constant answer would reach.",
+    "A loss that still falls is never a finding, and neither is one that has converged: a flat loss counts only near where it started, or near what a constant answer would reach.",
   ],
   inputs: [
     "the training loss at 20 steps or more",

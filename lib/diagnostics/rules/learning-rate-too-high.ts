@@ -93,6 +93,7 @@ const SENTENCES: Readonly<Record<RateSign["form"], (value: string) => string>> =
   "rate-rise": (value) => `the learning rate rose to ${value} times what the run had used before`,
   surge: (value) => `the loss rose to ${value} times its start`,
   boldness: (value) => `a step promised, to first order, ${value} times the loss there was`,
+  overshoot: (value) => `the steps realised at most ${value} of the decrease they promised on their own batch`,
   "weight-jump": (value) => `the weights of a layer grew to ${value} times their size from one record to the next`,
   "adaptive-rate": (value) => `each step moves every weight by about ${value}, as much as initial weights are large`,
 };
@@ -128,7 +129,10 @@ function describeQuiet({ signs, surge, boldness }: RateEvidence, points: PointCo
   const sign = signs[0];
   const early = boldness?.early.status === "estimated" ? boldness.early.value : null;
   return makeVerdict(IDENTITY, {
-    ...describeSign(sign ?? { name: STATISTIC, value: surge?.ratio ?? 1, threshold: RATE_TOO_HIGH.surge }, points),
+    ...describeSign(
+      sign ?? { name: STATISTIC, value: surge?.ratio ?? 1, threshold: RATE_TOO_HIGH.surge, direction: "above" },
+      points,
+    ),
     outcome: "no-finding",
     severity: null,
     layers: [],
@@ -157,7 +161,7 @@ function describeSign(
         n: points.steps.length,
         notes: [],
       } as const,
-      threshold: { ...threshold, direction: "above" as const },
+      threshold: { ...threshold, direction },
     },
     effectiveSamples: points.steps.length,
     persistence: null,
