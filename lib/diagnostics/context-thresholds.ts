@@ -44,7 +44,7 @@ export const EFFECTIVE_DEPTH = {
   learns: {
     value: 0.01,
     source:
-      "A hundredth of what the leading layers do: the layer could be left out and the loss would fall by about as much",
+      "A hundredth of what the leading layers do: next to nothing of the first-order decrease of the loss is the layer's; layers of sound development runs did 1.8 % or more",
   },
   learningShare: {
     value: 0.5,
@@ -58,7 +58,7 @@ export const GRADIENT_NOISE = {
   noiseOverBatch: {
     value: 10,
     source:
-      "McCandlish et al. 2018, equation 2.7: a step gains 1 / (1 + B_noise / B) of what the exact gradient would gain; at ten that is one eleventh",
+      "McCandlish et al. 2018, section 2.2: a step gains 1 / (1 + B_noise / B) of what the exact gradient would gain; at ten that is one eleventh",
   },
   persistentWindows: 4,
 } as const;

@@ -31,7 +31,7 @@ export const EFFECTIVE_DEPTH_GUIDE: RuleGuide = {
   remedies: [
     "Look at vanishing-gradient and dead-units first; they say what to try.",
     "Add residual connections or normalisation, so that every layer receives signal.",
-    "Use fewer layers: those that do not learn add nothing but their noise.",
+    "Use fewer layers.",
   ],
   references: [
     "Hill, Ecology 54 (1973)",

@@ -148,7 +148,7 @@ function tell({ form, value }: RateSign): string {
 }
 
 function describeSign(
-  { name, value, threshold }: Pick<RateSign, "name" | "value" | "threshold">,
+  { name, value, threshold, direction }: Pick<RateSign, "name" | "value" | "threshold" | "direction">,
   points: PointColumns,
 ) {
   return {
