@@ -17,7 +17,7 @@ export const UPDATE_RATIO = {
   slow: {
     value: 0.01,
     source:
-      "A hundredth of the relative change of the median layer, the limit at which weights of the vanishing-gradient check stand still; hidden layers of sound runs lay within a factor of ten",
+      "A hundredth of the relative change of the median layer, the limit at which weights of the vanishing-gradient check stand still; layers of sound development runs lay between 0.06 and 7",
   },
   fast: { value: 100, source: "The same two powers of ten in the other direction" },
   replaced: {
