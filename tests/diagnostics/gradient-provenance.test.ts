@@ -233,6 +233,7 @@ describe("rounded losses", () => {
 
   test("are none where a loss never changes but has all its digits", () => {
     expect(kindsOf(withSettings([{ metric: "loss", value: () => Math.LN2 }]))).toEqual([]);
+    expect(kindsOf(withSettings([{ metric: "loss", value: () => 1 }]))).toEqual([]);
   });
 });
 
