@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { Bench } from "./bench/bench-context";
 import { BROWSER } from "./bench/browser-figures";
 import { describeMachine } from "./bench/describe-machine";
+import { DIAGNOSIS } from "./bench/diagnosis-figures";
 import { EXPORT } from "./bench/export-figures";
 import type { Figure } from "./bench/figure";
 import { HEATMAP } from "./bench/heatmap-figures";
@@ -24,7 +25,7 @@ import { RUN_PAGE } from "./bench/run-page-figures";
 import { STORAGE } from "./bench/storage-figures";
 import { writeTables } from "./bench/write-tables";
 
-const FIGURES = [IMPORTS, MEMORY, STORAGE, RUN_PAGE, HEATMAP, BROWSER, LIVE, EXPORT, START, PAGE_WEIGHT];
+const FIGURES = [IMPORTS, MEMORY, STORAGE, RUN_PAGE, HEATMAP, BROWSER, LIVE, EXPORT, DIAGNOSIS, START, PAGE_WEIGHT];
 const ALL = FIGURES.map(({ name }) => name);
 const DOCUMENT = "docs/performance.md";
 

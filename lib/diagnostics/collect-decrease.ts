@@ -9,6 +9,7 @@ import type { Layer, PointColumns, RunData } from "@/lib/series/run-data";
 import { excludeLayer, isPlainDescent } from "./collect-updates";
 import { collectTraces, type LayerTrace } from "./gradient-traces";
 import { readRate } from "./measure-reach";
+import { rememberByRun } from "./remember-by-run";
 import { chooseTensors, groupByLayer, sumColumns } from "./sum-tensors";
 
 export type LayerDecrease = {
@@ -28,13 +29,10 @@ export type LayerDecreases = {
 
 /** Null where it is neither logged nor known from the kind of optimiser: Adam and momentum move in other directions. */
 export function collectDecreases(run: RunData): LayerDecreases | null {
-  const known = remembered.get(run) ?? readProducts(run) ?? deriveFromNorms(run) ?? { none: true };
-  remembered.set(run, known);
-  return "none" in known ? null : known;
+  return decreasesOf(run, "decreases");
 }
 
-/** Runs are never changed, and each window of each rule asks. */
-const remembered = new WeakMap<RunData, LayerDecreases | { readonly none: true }>();
+const decreasesOf = rememberByRun((run, _key: "decreases") => readProducts(run) ?? deriveFromNorms(run));
 
 /** Null unless every layer with a gradient has its product: a share of a part of the layers is no share. */
 function readProducts(run: RunData): LayerDecreases | null {

@@ -11,6 +11,7 @@ import { collectTraces, type LayerTrace } from "./gradient-traces";
 import { readRate } from "./measure-reach";
 import { momentumOf, optimizerKind } from "./optimizer-kind";
 import { medianOfFinite } from "./read-series";
+import { rememberByRun } from "./remember-by-run";
 
 export type LayerUpdate = {
   readonly layer: string;
@@ -32,15 +33,12 @@ export type LayerUpdates = {
   readonly source: "logged" | "plain-sgd";
 };
 
-/** Runs are never changed, and two rules ask for the same updates. */
-const remembered = new WeakMap<RunData, LayerUpdates | { readonly none: true }>();
-
 /** Null where neither update norms were logged nor the optimiser is plain gradient descent with logged gradients. */
 export function collectUpdates(run: RunData): LayerUpdates | null {
-  const known = remembered.get(run) ?? joinUpdates(run) ?? { none: true };
-  remembered.set(run, known);
-  return "none" in known ? null : known;
+  return updatesOf(run, "updates");
 }
+
+const updatesOf = rememberByRun((run, _key: "updates") => joinUpdates(run));
 
 /** True where a step is the learning rate times the gradient and nothing else. */
 export function isPlainDescent({ settings }: RunData): boolean {
@@ -115,7 +113,7 @@ export function divideBy(updates: PointColumns, weights: PointColumns): PointCol
   return { steps: updates.steps, times: null, values };
 }
 
-function deriveUpdates(run: RunData): readonly LayerTrace[] | null {
+export function deriveUpdates(run: RunData): readonly LayerTrace[] | null {
   const rateAt = readRate(run);
   if (!isPlainDescent(run) || rateAt === null) return null;
   return collectTraces(run, "grad_norm", "weight").map((trace) => ({

@@ -25,6 +25,7 @@ export function findFilledZeros(
   { steps, values }: PointColumns,
   isReal: (step: number) => boolean,
 ): FilledZeros | null {
+  if (!values.includes(0)) return null;
   const usual = median(values.filter(isUsed));
   let count = 0;
   let onset = -1;

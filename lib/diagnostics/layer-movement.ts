@@ -6,15 +6,16 @@
 import type { Estimate } from "@/lib/core/estimate";
 import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { median } from "@/lib/statistics/quantile";
-import { collectTraces, type LayerTrace } from "./gradient-traces";
-import { findSeries, sliceSteps, valueAtOrBefore } from "./read-series";
+import { deriveUpdates } from "./collect-updates";
+import { collectTraces } from "./gradient-traces";
+import { sliceSteps, valueAtOrBefore } from "./read-series";
 import type { StepWindow } from "./windows";
 
 /** Median update ratio by layer in a window; layers without the needed series are missing. */
 export function measureUpdateRatios(run: RunData, window: StepWindow): ReadonlyMap<string, Estimate> {
   const weights = new Map(collectTraces(run, "weight_norm", "weight").map((trace) => [trace.layer, trace]));
   const logged = collectTraces(run, "update_norm", "weight");
-  const updates = logged.length > 0 ? logged : deriveUpdates(run);
+  const updates = logged.length > 0 ? logged : (deriveUpdates(run) ?? []);
   const method =
     logged.length > 0
       ? "median of update norm / weight norm"
@@ -54,24 +55,6 @@ export function compareMovement(ratios: ReadonlyMap<string, Estimate>, layers: r
     n: values.length,
     notes: [],
   };
-}
-
-/** Plain SGD only: momentum and weight decay add terms that the gradient norm does not hold. */
-function deriveUpdates(run: RunData): readonly LayerTrace[] {
-  const { optimizer, momentum, weightDecay, learningRate } = run.settings;
-  if (optimizer?.toLowerCase() !== "sgd" || (momentum ?? 0) !== 0 || (weightDecay ?? 0) !== 0) return [];
-  const schedule = findSeries(run, { metric: "lr", layer: null });
-  if (!schedule && learningRate === null) return [];
-  return collectTraces(run, "grad_norm", "weight").map((trace) => ({
-    ...trace,
-    points: {
-      ...trace.points,
-      values: trace.points.values.map(
-        (value, index) =>
-          value * (schedule ? valueAtOrBefore(schedule.points, trace.points.steps[index] ?? 0) : (learningRate ?? 0)),
-      ),
-    },
-  }));
 }
 
 function divide(updates: PointColumns, weights: PointColumns): Float64Array {

@@ -16,6 +16,7 @@ import { CURVATURE } from "./context-thresholds";
 import { readGlobalNorm } from "./measure-growth";
 import { type PredictedDecrease, predictDecrease } from "./predict-decrease";
 import { findSeries, findTrainingLoss, firstIndexAt } from "./read-series";
+import { rememberByRun } from "./remember-by-run";
 import { laterHalf, type StepWindow, splitWindows } from "./windows";
 
 export type MeasuredDecrease = {
@@ -46,13 +47,10 @@ type Pairs = {
  */
 export function measureDecrease(run: RunData, window?: StepWindow): MeasuredDecrease | { readonly missing: string } {
   if (window !== undefined) return measureBetween(run, window);
-  const known = remembered.get(run) ?? measureBetween(run, null);
-  remembered.set(run, known);
-  return known;
+  return laterOf(run, "later");
 }
 
-/** Runs are never changed, and several rules ask for the later half. */
-const remembered = new WeakMap<RunData, MeasuredDecrease | { readonly missing: string }>();
+const laterOf = rememberByRun((run, _key: "later") => measureBetween(run, null));
 
 function measureBetween(run: RunData, window: StepWindow | null): MeasuredDecrease | { readonly missing: string } {
   const losses = readLosses(run);

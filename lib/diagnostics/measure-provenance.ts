@@ -15,6 +15,7 @@ import { findLossScale } from "./find-loss-scale";
 import { findRoundedLoss } from "./find-rounded-loss";
 import { collectTraces } from "./gradient-traces";
 import { findSeries, findTrainingLoss, firstIndexAt, keepFinite, medianOfFinite, sliceSteps } from "./read-series";
+import { rememberByRun } from "./remember-by-run";
 import type { RuleBasis } from "./rule";
 import { chooseAllTensors } from "./sum-tensors";
 import { EXPLODING } from "./thresholds";
@@ -39,14 +40,13 @@ export type ProvenanceDoubt = {
   readonly isFinding: boolean;
 };
 
-/** Runs are never changed, and every rule that rests on a doubtful number asks. */
-const remembered = new WeakMap<RunData, readonly ProvenanceDoubt[]>();
-
 /** Every doubt about what the numbers of a run are, gradients before losses. */
 export function measureProvenance(run: RunData): readonly ProvenanceDoubt[] {
-  const known = remembered.get(run);
-  if (known) return known;
-  const doubts = [
+  return doubtsOf(run, "doubts");
+}
+
+const doubtsOf = rememberByRun((run, _key: "doubts"): readonly ProvenanceDoubt[] =>
+  [
     doubtClipping(run),
     doubtLossScale(run),
     doubtAccumulation(run),
@@ -54,10 +54,8 @@ export function measureProvenance(run: RunData): readonly ProvenanceDoubt[] {
     doubtAverages(run),
     ...doubtZeros(run),
     doubtRounding(run),
-  ].filter((doubt) => doubt !== null);
-  remembered.set(run, doubts);
-  return doubts;
-}
+  ].filter((doubt) => doubt !== null),
+);
 
 function doubtClipping(run: RunData): ProvenanceDoubt | null {
   const { gradientClip, gradientNormLogged } = run.settings;
@@ -213,7 +211,7 @@ function doubtZeros(run: RunData): readonly ProvenanceDoubt[] {
   const even = evenGuessLoss(run.settings)?.value ?? Number.POSITIVE_INFINITY;
   // Logits in the hundreds put a whole batch beyond doubt, and its loss is zero in earnest.
   const isSane =
-    loss !== null &&
+    loss?.points.values.includes(0) === true &&
     medianOfFinite(loss.points.values.filter((value) => value !== 0)) <= EXPLODING.unrecoveredLoss * even;
   const inLoss = loss && isSane ? findFilledZeros(loss.points, (step) => isAbove(norm, step)) : null;
   const inNorm = norm && loss ? findFilledZeros(norm.points, (step) => !isAbove(loss, step)) : null;
