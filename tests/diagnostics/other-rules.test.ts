@@ -118,8 +118,9 @@ describe("exploding-gradient", () => {
   });
 
   test("is critical where the classifier starts far beyond guessing evenly", () => {
+    const noise = scatter(3);
     const run = buildRun({
-      series: [globalNorm(() => 1e6), lossOf((place) => 1e5 * Math.exp(-3 * place))],
+      series: [globalNorm((_, index) => 1e6 * noise(index)), lossOf((place) => 1e5 * Math.exp(-3 * place))],
       settings: { task: "binary classification" },
     });
     const verdict = verdictOf("exploding-gradient", run);

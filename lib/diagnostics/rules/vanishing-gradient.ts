@@ -15,7 +15,7 @@ import { collectTraces, listGradientSteps } from "../gradient-traces";
 import { VANISHING_GUIDE } from "../guides/vanishing-gradient";
 import { LAYER_GRADIENT_STEPS, LAYER_GRADIENTS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
-import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rule";
+import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { VANISHING } from "../thresholds";
 import { limitFor, type VanishingEvidence, weighSeverity, weighVanishing } from "../weigh-vanishing";
 import { splitWindows } from "../windows";
@@ -32,10 +32,10 @@ export const vanishingGradientRule: Rule = {
   isScaleFree: true,
   guide: VANISHING_GUIDE,
   needs: [LAYER_GRADIENTS, LAYER_GRADIENT_STEPS],
-  evaluate: (run, context) => [evaluateVanishing(run, context)],
+  evaluate: (run, { loss }) => [evaluateVanishing(run, loss)],
 };
 
-function evaluateVanishing(run: RunData, { loss, earlier }: RuleContext): Verdict {
+function evaluateVanishing(run: RunData, loss: LossProgress | null): Verdict {
   const traces = collectTraces(run, "grad_norm", "weight");
   const provenance = describeGradientProvenance(run);
   const cannotTell = (what: string, reason: string): Verdict =>
@@ -50,15 +50,7 @@ function evaluateVanishing(run: RunData, { loss, earlier }: RuleContext): Verdic
   const windows = splitWindows(steps);
   const cut = findSignalCut(run, windows);
   const cutNote = cut ? [`Exactly zero at the end: ${cut.layers.join(", ")}.`] : [];
-  if (cut && isCutFinding(cut, loss)) {
-    const dead = earlier.some(({ rule, outcome }) => rule === "dead-units" && outcome === "finding");
-    return dead
-      ? cannotTell(
-          "gradients that are not cut off by dead units",
-          `The gradient of ${describeLayers(cut.layers)} is exactly zero; the check dead-units has a finding, and how the signal would fade without it cannot be seen.`,
-        )
-      : describeCut(cut, loss, provenance);
-  }
+  if (cut && isCutFinding(cut, loss)) return describeCut(cut, loss, provenance);
 
   const evidence = [weighVanishing(run, windows, "weight"), weighVanishing(run, windows, "bias")].filter(
     (item): item is VanishingEvidence => item !== null,
