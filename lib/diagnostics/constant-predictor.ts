@@ -22,6 +22,21 @@ export function constantPredictorLoss(settings: RunSettings): ConstantLoss | nul
 }
 
 /**
+ * The same where the logged loss can be compared with it. A loss that was summed over a batch, weighted or
+ * multiplied starts far from the ln K of an untrained classifier, and then has another yardstick.
+ *
+ * @param start loss of the untrained network
+ */
+export function comparableConstant(settings: RunSettings, start: number): ConstantLoss | null {
+  const even = evenGuessLoss(settings)?.value ?? null;
+  if (even !== null && (start > LARGEST_START * even || start < even / LARGEST_START)) return null;
+  return constantPredictorLoss(settings);
+}
+
+/** An untrained classifier starts within a factor of a few of ln K. */
+const LARGEST_START = 20;
+
+/**
  * Loss of guessing evenly, ln K, under cross-entropy. Every untrained classifier with outputs near zero
  * starts there, whatever the class shares are. Null for other losses and where the task was not stated.
  */

@@ -7,6 +7,7 @@ import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { median } from "@/lib/statistics/quantile";
 import { evenGuessLoss, isSquaredLoss } from "./constant-predictor";
 import { describeNumber } from "./describe-number";
+import { collectTraces } from "./gradient-traces";
 import { measureStartPull } from "./measure-growth";
 import { measureReach } from "./measure-reach";
 import { findTrainingLoss, keepFinite } from "./read-series";
@@ -27,10 +28,22 @@ export type StartFault = {
  * A loss that was summed or multiplied by a constant starts as high, and then falls by a part of itself
  * or down to where any other run ends. Outputs in the hundreds come down by powers of ten instead.
  */
-function mayBeScaled(points: PointColumns, firstLoss: number, ordinary: number): boolean {
+function mayBeScaled(run: RunData, points: PointColumns, firstLoss: number, ordinary: number): boolean {
+  const bias = firstOutputBiasGradient(run);
+  if (bias !== null) return bias > EXPLODING.meanBiasGradient;
   const end = endLevel(points);
   const isModerate = firstLoss / ordinary < EXPLODING.largestScale;
   return isModerate && end !== null && end <= firstLoss && (end < ordinary || end > firstLoss / 10);
+}
+
+/**
+ * Norm of the gradient of the output layer's bias at the first step. Of a mean cross-entropy it is the
+ * mean of p − y, at most √2 whatever the outputs are; a loss that was summed or multiplied multiplies it.
+ */
+function firstOutputBiasGradient(run: RunData): number | null {
+  const output = [...run.layers].sort((a, b) => a.depth - b.depth).at(-1)?.name;
+  const bias = collectTraces(run, "grad_norm", "bias").find(({ layer }) => layer === output);
+  return bias?.points.values.find(Number.isFinite) ?? null;
 }
 
 /** Targets in their own units start with a large squared error and are learnt all the same. */
@@ -60,7 +73,7 @@ export function findStartFault(run: RunData): StartFault | null {
   const even = evenGuessLoss(run.settings);
   const shared = { step, firstLoss };
   const isClassifierFault = even !== null && firstLoss / even.value >= EXPLODING.startLoss.value;
-  if (isClassifierFault && !mayBeScaled(points, firstLoss, even.value)) {
+  if (isClassifierFault && !mayBeScaled(run, points, firstLoss, even.value)) {
     const value = firstLoss / even.value;
     return {
       ...shared,

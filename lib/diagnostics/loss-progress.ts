@@ -12,7 +12,7 @@ import { binSeries, mean } from "@/lib/statistics/bin-series";
 import { chooseBlockLength, drawBlockResample, percentileInterval } from "@/lib/statistics/block-bootstrap";
 import { median } from "@/lib/statistics/quantile";
 import { fitTheilSen } from "@/lib/statistics/theil-sen";
-import { constantPredictorLoss, evenGuessLoss } from "./constant-predictor";
+import { comparableConstant, evenGuessLoss } from "./constant-predictor";
 import { findTrainingLoss, keepFinite } from "./read-series";
 import { BOOTSTRAP_REPLICATES, BOOTSTRAP_SEED, INTERVAL_LEVEL, LEARNING, TREND_BINS } from "./thresholds";
 
@@ -69,7 +69,7 @@ export function measureLossProgress(run: RunData): LossProgress | null {
   const reference = Math.min(own, evenGuessLoss(run.settings)?.value ?? own);
   const recentChange = estimateRecentChange(points);
   // A spike in the first tenth must not make every later loss look like progress.
-  const constant = constantPredictorLoss(run.settings)?.value ?? null;
+  const constant = comparableConstant(run.settings, start)?.value ?? null;
   const hasFallen =
     end <= LEARNING.learntFromEarly * Math.min(early, reference) || end <= LEARNING.learntFromStart * reference;
   const hasLearnt = hasFallen && (constant === null || end < (1 - LEARNING.skill.value) * constant);

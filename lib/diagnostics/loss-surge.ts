@@ -7,11 +7,12 @@ import type { PointColumns } from "@/lib/series/run-data";
 import { mean } from "@/lib/statistics/bin-series";
 import { median } from "@/lib/statistics/quantile";
 import { runningMedianOfThree } from "@/lib/statistics/running-median";
+import { RATE_TOO_HIGH } from "./thresholds";
 
 export type LossSurge = {
   /** Largest loss over the level of the start. */
   readonly ratio: number;
-  /** First step at which the loss is at least half as far up, on the log scale, as it ever comes. */
+  /** First step of the rise: where the loss is half as far up, on the log scale, as it ever comes, or clearly above its start. */
   readonly onsetStep: number;
   /** Where in the logged run the onset lies, 0 to 1. */
   readonly place: number;
@@ -30,7 +31,7 @@ export function measureSurge(points: PointColumns): LossSurge | null {
   let peak = 0;
   for (const value of values) if (value > peak) peak = value;
   if (!(peak > start)) return null;
-  const limit = start * Math.sqrt(peak / start);
+  const limit = start * Math.min(Math.sqrt(peak / start), RATE_TOO_HIGH.surge.value);
   const index = values.findIndex((value) => value >= limit);
   const before = runningMedianOfThree(values.subarray(0, Math.max(1, index)));
   const best = before.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);

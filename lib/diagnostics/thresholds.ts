@@ -90,7 +90,15 @@ export const LEARNING = {
   lateFallRegression: 0.1,
   /** Entropy of an outcome of one in a hundred over ln 2: a fall beyond this is no class share any more. */
   rarestOutcomeFall: 0.92,
-  skill: { value: 0.05, source: "1 − loss / loss of the constant predictor; below 5 % nothing usable was learnt" },
+  skill: {
+    value: 0.025,
+    source:
+      "1 − loss / loss of the constant predictor; a fortieth is what the scatter of the last records leaves of nothing",
+  },
+  /** An interval that reaches a skill of use cannot show that nothing was learnt. */
+  usefulSkill: 0.15,
+  /** Below this, outcomes that can hardly be predicted and faults look alike. */
+  doubtfulSkill: 0.05,
   /** Above the loss of guessing evenly, by so much, a run has failed in another way than by standing still. */
   worseThanGuessing: 1.3,
 } as const;
@@ -120,6 +128,8 @@ export const EXPLODING = {
     source:
       "Standardised targets have variance 1; a squared error of ten thousand means outputs or targets of a size of a hundred",
   },
+  /** √2 is the largest norm of p − y, in a mean over cases; twice that leaves room for rounding and smoothing. */
+  meanBiasGradient: 2.8,
   /** Losses are summed over a batch, or multiplied, by up to some thousands. */
   largestScale: 5000,
   startPromise: {
@@ -172,6 +182,10 @@ export const DEAD_UNITS = {
     value: 0.8,
     source:
       "Rectified units are zero for about half of the cases; layers of sound development runs reached 0.77, those with half of their units dead began at 0.81 where they were not learning",
+  },
+  certainShare: {
+    value: 0.9,
+    source: "Above nine tenths hardly any unit answers any case; between that and the limit it may be sparsity",
   },
   abruptShare: {
     value: 1e-4,
@@ -238,8 +252,12 @@ export const RATE_TOO_HIGH = {
     source:
       "Ten times what the run had used before, or at a fifth of it: schedules warm up to their peak and decay from it",
   },
+  /** Level at the end over the best one before the surge, up to which a run counts as recovered. */
+  recovered: 1.1,
+  /** A loss that rises by so much beside weights that jump was thrown with them. */
+  jumpSurge: 1.2,
   /** A surge that begins later needs a rate that rose with it: a bad batch looks the same. */
-  earlyPlace: 0.2,
+  earlyPlace: 0.25,
   /** So many records are the beginning of a run whatever its length. */
   earlyRecords: 10,
 } as const;

@@ -37,7 +37,8 @@ export type RateEvidence = {
 export function weighRate(run: RunData, loss: PointColumns): RateEvidence {
   const surge = measureSurge(loss);
   const boldness = measureBoldness(run, loss);
-  const jump = measureWeightJump(run);
+  // Weights that grow from next to nothing jump as well, and the loss falls with them.
+  const jump = (surge?.ratio ?? 0) >= RATE_TOO_HIGH.jumpSurge ? measureWeightJump(run) : null;
   const rate = optimizerKind(run.settings) === "adaptive" ? (readRate(run)?.(loss.steps[0] ?? 0) ?? null) : null;
   const rise = findRateRise(run);
   const firstStep = loss.steps[0] ?? 0;
@@ -100,11 +101,10 @@ export function nameBoldness(boldness: Boldness | null, threshold: Threshold): R
 
 function toBoldness(boldness: Boldness | null, threshold: Threshold): RateSign | null {
   if (boldness?.early.status !== "estimated") return null;
-  const later = boldness.later.status === "estimated" ? boldness.later.value : 0;
   return {
     form: "boldness",
     name: "first-order decrease per step over the loss",
-    value: Math.max(boldness.early.value, later),
+    value: boldness.early.value,
     threshold,
     direction: "above",
     onsetStep: boldness.firstStep,

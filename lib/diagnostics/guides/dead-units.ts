@@ -12,11 +12,15 @@ export const DEAD_UNITS_GUIDE: RuleGuide = {
   ],
   limits: [
     { compared: "share of zero activations of a layer, above", ...DEAD_UNITS.zeroShare },
+    {
+      compared: "share of zero activations that is critical where the loss has not fallen, above",
+      ...DEAD_UNITS.certainShare,
+    },
     { compared: "gradient right above the cut relative to the largest, above", ...DEAD_UNITS.abruptShare },
     { compared: "layers whose gradient is exactly zero, above", ...DEAD_UNITS.cutLayers },
   ],
   severity:
-    "Critical where the loss has not clearly fallen; a note where it has, since a network may learn with sparse layers. The finding must stand in 4 of the last 5 tenths of the logged steps.",
+    "Critical where the loss has not clearly fallen and the share is beyond doubt, a warning below that; a note where the loss has fallen, since a network may learn with sparse layers. The finding must stand in 4 of the last 5 tenths of the logged steps.",
   cannotTell: ["No share of zero activations, or at fewer than 20 steps, and gradients that do not end abruptly."],
   remedies: [
     "Lower the learning rate or warm it up.",

@@ -5,16 +5,14 @@
  *
  * @see Cover & Thomas, Elements of Information Theory, 2.1; docs/rules/base-rate.md
  */
-import type { Estimate } from "@/lib/core/estimate";
 import type { Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { estimateLevel } from "../bootstrap-level";
-import { constantPredictorLoss } from "../constant-predictor";
+import { comparableConstant, constantPredictorLoss } from "../constant-predictor";
 import { describeEstimate, describeNumber } from "../describe-number";
+import { estimateSkill } from "../estimate-skill";
 import { BASE_RATE_GUIDE } from "../guides/base-rate";
 import { EVENT_SHARE, TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
-import { lastPoints } from "../read-series";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { BASE_RATE } from "../thresholds";
 
@@ -32,30 +30,22 @@ export const baseRateRule: Rule = {
 };
 
 function evaluateBaseRate(run: RunData, loss: LossProgress | null): Verdict {
-  const constant = constantPredictorLoss(run.settings);
-  if (!loss || !constant)
-    return makeCannotTell(IDENTITY, {
-      statistic: STATISTIC,
-      what: constant ? TRAINING_LOSS.missing : EVENT_SHARE.missing,
-      reason: constant
-        ? "No usable training loss was logged."
-        : "The share of events, or a loss that can be compared with it, was not stated.",
-    });
-  const level = estimateLevel(lastPoints(loss.points, 0.2), "the training loss over the last fifth", "mean");
-  if (level.status !== "estimated")
-    return makeCannotTell(IDENTITY, {
-      statistic: STATISTIC,
-      what: TRAINING_LOSS.missing,
-      reason: "The loss has no finite end.",
-    });
-  const toSkill = (value: number): number => 1 - value / constant.value;
-  const skill: Estimate = {
-    ...level,
-    value: toSkill(level.value),
-    ...(level.lower === undefined || level.upper === undefined
-      ? {}
-      : { lower: toSkill(level.upper), upper: toSkill(level.lower) }),
-  };
+  const cannotTell = (what: string, reason: string): Verdict =>
+    makeCannotTell(IDENTITY, { statistic: STATISTIC, what, reason });
+  if (constantPredictorLoss(run.settings) === null)
+    return cannotTell(
+      EVENT_SHARE.missing,
+      "The share of events, or a loss that can be compared with it, was not stated.",
+    );
+  if (!loss) return cannotTell(TRAINING_LOSS.missing, "No usable training loss was logged.");
+  const constant = comparableConstant(run.settings, loss.start);
+  if (constant === null)
+    return cannotTell(
+      "the loss as a mean over cases",
+      `The loss starts at ${describeNumber(loss.start)}, far from what an untrained classifier has; it seems summed, weighted or multiplied, and cannot be compared with the share of events.`,
+    );
+  const skill = estimateSkill(loss, constant.value);
+  if (skill.status !== "estimated") return cannotTell(TRAINING_LOSS.missing, "The loss has no finite end.");
   const upper = skill.upper ?? skill.value;
   const lower = skill.lower ?? skill.value;
   const statistic = {
@@ -63,9 +53,9 @@ function evaluateBaseRate(run: RunData, loss: LossProgress | null): Verdict {
     estimate: skill,
     threshold: { ...BASE_RATE.skill, direction: "below" as const },
   };
-  const comparison = `the loss ends at ${describeNumber(level.value)}, and always answering the share of events would reach ${describeNumber(constant.value)}`;
+  const comparison = `the loss ends at ${describeNumber(loss.end)}, and always answering the share of events would reach ${describeNumber(constant.value)}`;
   const reason = `The skill is ${describeEstimate(skill)}: ${comparison}.`;
-  const shared = { statistic, layers: [], effectiveSamples: level.n, persistence: null, reason };
+  const shared = { statistic, layers: [], effectiveSamples: skill.n, persistence: null, reason };
   const provenance = [
     `Loss of always answering the share of events: ${describeNumber(constant.value)} (${constant.source}).`,
   ];

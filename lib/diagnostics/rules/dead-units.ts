@@ -87,7 +87,8 @@ function describeShares(worst: SilentLayer, silent: readonly SilentLayer[], loss
   const points = later ? sliceSteps(worst.trace.points, later.fromStep, later.toStep) : worst.trace.points;
   const estimate = estimateLevel(points, "the share of zero activations", "median");
   const names = silent.map(({ trace }) => trace.layer);
-  const severity = silent.length > 0 ? severityOf(loss) : null;
+  const isCertain = silent.some(({ share }) => share >= DEAD_UNITS.certainShare.value);
+  const severity = silent.length > 0 ? (isCertain || loss?.hasLearnt ? severityOf(loss) : "warning") : null;
   return makeVerdict(IDENTITY, {
     outcome: severity === null ? "no-finding" : "finding",
     severity,

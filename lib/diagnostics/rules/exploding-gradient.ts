@@ -98,7 +98,10 @@ function judgeGrowth(
       severity: isLossUp ? "critical" : "warning",
       value: growth.lasting,
       threshold: EXPLODING.growth,
-      step: growth.firstStepAbove(EXPLODING.growth.value, 1),
+      step: firstOf(
+        growth.firstStepAbove(EXPLODING.growth.value, 1),
+        loss?.firstStepAbove(EXPLODING.lossGrowth.value, 1),
+      ),
       sentence: `The training runs away: in the last tenth of its finite steps the gradient norm is ${describeNumber(growth.lasting)} times what the run started from.${lastingLoss === null ? "" : ` The loss is ${describeNumber(lastingLoss)} times its start.`}`,
     });
   }
@@ -110,7 +113,7 @@ function judgeGrowth(
       severity: isLossUp ? "critical" : "warning",
       value: growth.peak,
       threshold: EXPLODING.suddenGrowth,
-      step: suddenStep,
+      step: firstOf(suddenStep, loss.firstStepAbove(EXPLODING.lossGrowth.value, 1)),
       sentence: `The gradient norm jumps to ${describeNumber(growth.peak)} times what the run started from, at step ${growth.peakStep}. The loss peaks at ${describeNumber(loss.peak)} times its start and ends at ${describeNumber(loss.lasting)} times.`,
     });
   }
@@ -137,6 +140,12 @@ function judgeGrowth(
     remedy: null,
     provenance,
   });
+}
+
+/** The earlier of two onsets: the loss may run away before the gradient has grown a hundredfold. */
+function firstOf(a: number | null, b: number | null | undefined): number | null {
+  if (a === null || b === null || b === undefined) return a ?? b ?? null;
+  return Math.min(a, b);
 }
 
 function describeFinding(

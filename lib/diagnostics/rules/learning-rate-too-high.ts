@@ -62,7 +62,8 @@ function evaluateTooHigh(run: RunData, { loss, divergence }: RuleContext): Verdi
 
 /**
  * Which sign decides; null where none does, or where the run came off well. A surge counts by itself at
- * the beginning of a run only: later, a bad batch looks the same, and another sign must stand beside it.
+ * the beginning of a run only: later, a bad batch looks the same, and a sign must stand beside it that
+ * was there before; thrown weights and steps that realise nothing are what any surge leaves behind.
  */
 function judge(
   { signs, surge, boldness }: RateEvidence,
@@ -73,13 +74,19 @@ function judge(
   const find = (form: RateSign["form"]): RateSign | null => signs.find((sign) => sign.form === form) ?? null;
   const rise = find("rate-rise");
   const surging = find("surge");
-  const hasRecovered = divergence === null && (hasLearnt || surge === null || surge.endOverBest <= 1);
-  if (rise !== null && (divergence === null ? !hasRecovered : rise.onsetStep <= divergence.onsetStep)) return rise;
-  if (divergence !== null && isEarly(points, divergence.onsetStep))
-    return surging ?? find("boldness") ?? nameBoldness(boldness, RATE_TOO_HIGH.lostBoldness);
-  if (surging !== null && surge !== null && isEarly(points, surging.onsetStep)) return hasLearnt ? null : surging;
-  if (surging !== null && !hasRecovered) return signs.find(({ form }) => form !== "surge") ?? null;
-  return divergence !== null || hasLearnt || surging !== null ? null : (signs[0] ?? null);
+  const isEarlySurge = surging !== null && isEarly(points, surging.onsetStep);
+  if (divergence !== null) {
+    if (rise !== null && rise.onsetStep <= divergence.onsetStep) return rise;
+    const isLostEarly = isEarly(points, divergence.onsetStep);
+    if (isLostEarly) return surging ?? find("boldness") ?? nameBoldness(boldness, RATE_TOO_HIGH.lostBoldness);
+    return isEarlySurge ? surging : null;
+  }
+  const hasRecovered = hasLearnt || surge === null || surge.endOverBest <= RATE_TOO_HIGH.recovered;
+  if (rise !== null && !hasRecovered) return rise;
+  if (hasLearnt) return null;
+  if (surging === null) return signs.find(({ form }) => form !== "rate-rise") ?? null;
+  if (isEarlySurge) return surging;
+  return find("boldness") ?? find("adaptive-rate");
 }
 
 /** A run that is lost at once leaves a handful of records, so that the share alone would not do. */
@@ -114,11 +121,16 @@ function describeFinding(
     outcome: "finding",
     severity: "critical",
     layers: [],
-    onsetStep: sign.onsetStep,
+    onsetStep: divergence === null ? sign.onsetStep : Math.max(sign.onsetStep, onsetOf(signs, divergence)),
     reason: `${capitalise(tell(sign))}${others.length > 0 ? `; also ${others.join("; ")}` : ""}. ${outcome}`,
     explanation: `The steps were too long for this training: ${tell(sign)}. ${outcome}`,
     remedy: RATE_TOO_HIGH_GUIDE.remedies.join(" "),
   });
+}
+
+/** Where the run went wrong: with its surge, or where it was lost. */
+function onsetOf(signs: readonly RateSign[], divergence: Divergence): number {
+  return Math.min(divergence.onsetStep, signs.find(({ form }) => form === "surge")?.onsetStep ?? divergence.onsetStep);
 }
 
 function describeQuiet({ signs, surge, boldness }: RateEvidence, points: PointColumns): Verdict {

@@ -10,8 +10,9 @@ import type { Estimate } from "@/lib/core/estimate";
 import { formatPercent } from "@/lib/core/format-number";
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { constantPredictorLoss, evenGuessLoss, isBinaryTask } from "../constant-predictor";
-import { describeNumber } from "../describe-number";
+import { comparableConstant, evenGuessLoss, isBinaryTask } from "../constant-predictor";
+import { describeEstimate, describeNumber } from "../describe-number";
+import { estimateSkill } from "../estimate-skill";
 import { NOT_LEARNING_GUIDE } from "../guides/not-learning";
 import { TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
@@ -19,6 +20,7 @@ import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { LEARNING } from "../thresholds";
 
 const IDENTITY = { id: "not-learning", version: 1 } as const;
+const SKILL = "skill: 1 − loss / loss of the constant predictor";
 const STATISTIC = "fall of the training loss relative to its start";
 const REMEDY =
   "See whether a few dozen examples can be fitted by heart; check that labels belong to their inputs and that the optimiser holds the parameters; try ten times the learning rate and a tenth of it.";
@@ -41,11 +43,11 @@ function evaluateNotLearning(run: RunData, loss: LossProgress | null): Verdict {
       `It needs at least ${LEARNING.minimumPoints} finite, positive training losses; without them its trend has no meaning.`,
     );
   if (loss.endsNonFinite) return cannotTell("The training loss ends without a finite value; see the non-finite check.");
-  if (loss.end > LEARNING.worseThanGuessing * loss.reference)
+  if (loss.end > LEARNING.worseThanGuessing * Math.max(loss.reference, loss.start))
     return cannotTell(
-      `The loss does not stand still but ends at ${describeNumber(loss.end)}, above the ${describeNumber(loss.reference)} of an untrained network; see the exploding-gradient check.`,
+      `The loss does not stand still but ends at ${describeNumber(loss.end)}, above the ${describeNumber(Math.max(loss.reference, loss.start))} it started from; see the exploding-gradient check.`,
     );
-  const constant = constantPredictorLoss(run.settings);
+  const constant = comparableConstant(run.settings, loss.start);
   const recent = loss.recentChange;
   if (recent.status !== "estimated") return cannotTell("The trend of the loss could not be estimated.");
   const { lower = recent.value, upper = recent.value } = recent;
@@ -119,26 +121,23 @@ function describeFall(loss: LossProgress, recent: Estimate & { status: "estimate
 
 /** With the class shares known: what is left of the loss of the best constant answer. */
 function judgeBySkill(loss: LossProgress, constant: number, recent: Estimate & { status: "estimated" }): Verdict {
-  const skill = 1 - loss.end / constant;
-  const isFinding = skill < LEARNING.skill.value;
+  const skill = estimateSkill(loss, constant);
+  const value = skill.status === "estimated" ? skill.value : Number.NaN;
+  const upper = skill.status === "estimated" ? (skill.upper ?? skill.value) : Number.NaN;
   const comparison = `the loss ends at ${describeNumber(loss.end)}, and always giving the same answer would reach ${describeNumber(constant)}`;
+  const provenance = [`Loss of the constant predictor: ${describeNumber(constant)}.`];
+  const reason = `The skill is ${describeEstimate(skill)}: ${comparison}.`;
+  const isFinding = value < LEARNING.skill.value && upper < LEARNING.usefulSkill;
+  const statistic = { name: SKILL, estimate: skill, threshold: { ...LEARNING.skill, direction: "below" as const } };
+  if (!isFinding && value < LEARNING.doubtfulSkill)
+    return { ...makeCannotTell(IDENTITY, { statistic: SKILL, what: "", reason, provenance }), statistic };
   return makeVerdict(IDENTITY, {
     ...describeFall(loss, recent, isFinding ? "critical" : null),
-    statistic: {
-      name: "skill: 1 − loss / loss of the constant predictor",
-      estimate: {
-        status: "estimated",
-        value: skill,
-        method: "mean of the last fifth of the training loss",
-        n: recent.n,
-        notes: [],
-      },
-      threshold: { value: LEARNING.skill.value, direction: "below", source: LEARNING.skill.source },
-    },
-    reason: `The skill is ${describeNumber(skill)}: ${comparison}.`,
+    statistic,
+    reason,
     explanation: isFinding
-      ? `The training is flat and has learnt next to nothing: ${comparison}. The skill over that constant answer is ${describeNumber(skill)}.`
-      : `The training loss is flat, and below that of a constant answer: ${comparison}. The skill over it is ${describeNumber(skill)}.`,
-    provenance: [`Loss of the constant predictor: ${describeNumber(constant)}.`],
+      ? `The training is flat and has learnt next to nothing: ${comparison}. The skill over that constant answer is ${describeNumber(value)}.`
+      : `The training loss is flat, and below that of a constant answer: ${comparison}. The skill over it is ${describeNumber(value)}.`,
+    provenance,
   });
 }
