@@ -54,7 +54,7 @@ function evaluateDeadUnits(run: RunData, loss: LossProgress | null): Verdict {
       reason: `The share of zero activations was logged at ${longest} steps; it needs ${DEAD_UNITS.minimumSteps}.`,
     });
   }
-  const layers = traces.map(weighTrace);
+  const layers = traces.map(weighTrace).filter(({ share }) => Number.isFinite(share));
   const silent = layers.filter(
     ({ share, windows, of }) =>
       share >= DEAD_UNITS.zeroShare.value && windows >= Math.min(DEAD_UNITS.persistentWindows, of),
