@@ -35,6 +35,18 @@ export const editableSettingsSchema = z.strictObject({
   momentum: number.nullable().exactOptional(),
   weightDecay: number.nullable().exactOptional(),
   batchSize: count.nullable().exactOptional(),
+  schedule: text.nullable().exactOptional(),
+  model: text.nullable().exactOptional(),
+  activation: text.nullable().exactOptional(),
+  task: text.nullable().exactOptional(),
+  trainingSize: count.nullable().exactOptional(),
+  /** Share of events among the training cases. */
+  trainingPrevalence: number
+    .min(0, "Expected a share of events from 0 to 1.")
+    .max(1, "Expected a share of events from 0 to 1; 12 % is 0.12.")
+    .nullable()
+    .exactOptional(),
+  parameterCount: count.nullable().exactOptional(),
   gradientClip: text.nullable().exactOptional(),
   /** What the logged gradient norm is, for example "before clipping". */
   gradientNormLogged: text.nullable().exactOptional(),

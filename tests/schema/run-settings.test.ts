@@ -22,6 +22,9 @@ describe("settings that a person states", () => {
     [{ batchSize: 1.5 }, "Expected a whole number, or null to take what the files say."],
     [{ batchSize: 0 }, "Expected a whole number of 1 or more."],
     [{ lossScale: 0 }, "Expected a loss scale above 0."],
+    [{ trainingPrevalence: 12 }, "Expected a share of events from 0 to 1; 12 % is 0.12."],
+    [{ trainingPrevalence: -0.1 }, "Expected a share of events from 0 to 1."],
+    [{ trainingSize: 0 }, "Expected a whole number of 1 or more."],
   ])("are refused in one sentence: %j", (settings, sentence) => {
     expect(refusalOf(settings)).toBe(sentence);
   });

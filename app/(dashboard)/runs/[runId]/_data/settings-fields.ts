@@ -28,6 +28,13 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
   number("momentum", "Momentum", "0 for none."),
   number("weightDecay", "Weight decay", "0 for none."),
   number("batchSize", "Batch size", "Examples per step."),
+  text("schedule", "Schedule", "For example: constant, cosine. A rate that changes has to be logged."),
+  number("parameterCount", "Parameters", "Weights and biases together."),
+  text("model", "Model", "For example: mlp, cnn, transformer."),
+  text("activation", "Activation", "For example: relu, tanh."),
+  text("task", "Task", "For example: binary classification, regression (MSE)."),
+  number("trainingPrevalence", "Share of events", "Among the training cases, from 0 to 1."),
+  number("trainingSize", "Training cases", "Patients or examples in the training set."),
 ];
 
 export type SettingsTexts = Readonly<Record<Field, string>>;
