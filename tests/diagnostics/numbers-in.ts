@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Verdict } from "@/lib/core/verdict";
+import type { RunData } from "@/lib/series/run-data";
 import { estimateOf } from "./judge-one";
 
 const DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
@@ -46,5 +47,29 @@ export function numbersOf(verdict: Verdict): readonly number[] {
     ...(statistic.threshold === null ? [] : [statistic.threshold.value]),
     ...(onsetStep === null ? [] : [onsetStep]),
     ...(persistence === null ? [] : [persistence.windows, persistence.of]),
+  ];
+}
+
+/**
+ * Levels of the training loss that a sentence may name, computed here by the plainest means: the first
+ * one, medians of the first fiftieth and tenth, the mean of the last fifth, the median of the last tenth,
+ * the lowest and the highest.
+ */
+export function lossLevelsOf(run: RunData): readonly number[] {
+  const losses = [...(run.series.find(({ metric }) => metric === "loss")?.points.values ?? [])].filter(Number.isFinite);
+  const middle = (values: readonly number[]): number => {
+    const sorted = values.toSorted((a, b) => a - b);
+    const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
+    return ((low ?? Number.NaN) + (high ?? Number.NaN)) / 2;
+  };
+  const last = losses.slice(Math.floor(losses.length * 0.8));
+  return [
+    losses[0] ?? Number.NaN,
+    middle(losses.slice(0, Math.max(3, Math.ceil(losses.length / 50)))),
+    middle(losses.slice(0, Math.max(1, Math.floor(losses.length / 10)))),
+    last.reduce((sum, value) => sum + value, 0) / last.length,
+    middle(losses.slice(-Math.max(1, Math.floor(losses.length / 10)))),
+    Math.min(...losses),
+    Math.max(...losses),
   ];
 }
