@@ -188,7 +188,7 @@ describe("a rate that rose", () => {
 });
 
 describe("thrown weights", () => {
-  const jump = (by: number, first = 3, loss = (_: number, index: number) => (index === 31 ? 1.1 : 0.69)) =>
+  const jump = (by: number, first = 3, loss = (_: number, index: number): number => (index === 31 ? 1.1 : 0.69)) =>
     buildRun({
       layers: ["a", "b", "c"],
       series: [
