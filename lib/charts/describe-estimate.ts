@@ -63,7 +63,7 @@ export function estimateInterval(estimate: Estimate): readonly [number, number] 
 function shortText(estimate: Estimated, given: FormatValue, fewestDigits: number): string {
   const { value, lower, upper } = estimate;
   const isCount = [value, lower ?? 0, upper ?? 0].every(Number.isInteger);
-  const format = given === formatNumber && isCount ? formatInteger : given;
+  const format = given === formatNumber && isCount && Math.abs(estimate.value) < 1e9 ? formatInteger : given;
   const ends = [lower, upper].filter((end) => end !== undefined && end !== value) as readonly number[];
   let digits = fewestDigits;
   while (digits < fewestDigits + EXTRA_DIGITS && ends.some((end) => format(end, digits) === format(value, digits))) {

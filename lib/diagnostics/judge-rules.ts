@@ -28,6 +28,7 @@ export function judgeRules(
   const loss = measureLossProgress(run);
   const before = divergence === null ? run : truncateRun(run, divergence.onsetStep);
   const lossBefore = divergence === null ? loss : measureLossProgress(before);
+  const progress = divergence === null ? describeProgress(run) : null;
   const verdicts: Verdict[] = [];
   for (const rule of rules) {
     const earlier = [...verdicts];
@@ -39,9 +40,28 @@ export function judgeRules(
           : rule
               .evaluate(before, { loss: lossBefore, divergence, earlier })
               .map((verdict) => noteLoss(verdict, divergence));
-    verdicts.push(...judged.map((verdict) => applyProvenance(rule, verdict, run)));
+    verdicts.push(...judged.map((verdict) => noteProgress(applyProvenance(rule, verdict, run), progress)));
   }
   return { verdicts, loss };
+}
+
+/** Planned steps below which a run counts as unfinished; loggers seldom write the very last step. */
+const FINISHED_SHARE = 0.9;
+
+/**
+ * The error rates are of runs that were looked at once, when they were done. Whoever looks again and
+ * again while a run goes on meets findings by chance more often, and must be told.
+ */
+function describeProgress(run: RunData): string | null {
+  const planned = run.settings.plannedSteps;
+  const last = run.series.reduce((step, { points }) => Math.max(step, points.steps.at(-1) ?? 0), 0);
+  if (planned === null || planned === 0 || last + 1 >= FINISHED_SHARE * planned) return null;
+  return `The log ends at step ${last} of ${planned} planned ones. The windows are tenths of what was logged so far, and looking again and again at an unfinished run finds more by chance than the error rates say.`;
+}
+
+function noteProgress(verdict: Verdict, progress: string | null): Verdict {
+  if (progress === null || verdict.outcome !== "finding") return verdict;
+  return { ...verdict, provenance: [...verdict.provenance, progress] };
 }
 
 function describeLost(rule: Rule, { onsetStep }: Divergence): Verdict {

@@ -88,7 +88,7 @@ function measureTrainingFall(loss: LossProgress, minimumStep: number): number | 
   const { steps, values } = loss.points;
   const tenth = Math.max(3, Math.floor(steps.length / 10));
   const last = steps.at(-1) ?? 0;
-  const half = (last - (steps[0] ?? 0)) / 20;
+  const half = Math.floor((last - (steps[0] ?? 0)) / 20);
   const around = sliceSteps(loss.points, minimumStep - half, minimumStep + half).values;
   const before = around.length >= 3 ? mean(around) : Number.NaN;
   const after = mean(values.subarray(-tenth));

@@ -29,6 +29,11 @@ export function chooseBlockLength(length: number): number {
   return Math.max(1, Math.ceil(Math.cbrt(length) - 1e-9));
 }
 
+/** Blocks that a series of dependent values falls into: what may pass for its independent units. */
+export function countBlocks(length: number): number {
+  return Math.ceil(length / chooseBlockLength(length));
+}
+
 /**
  * Percentile interval from bootstrap replicates.
  *

@@ -18,7 +18,7 @@ const GROUP = 5;
 export function medianOfMeans(values: Float64Array, from: number, to: number, work: Float64Array): number {
   let count = 0;
   for (let index = from; index < to; index += GROUP) {
-    const end = index + GROUP < to ? index + GROUP : to;
+    const end = Math.min(index + GROUP, to);
     const mean = meanOfFinite(values, index, end);
     if (Number.isNaN(mean)) continue;
     work[count] = mean;

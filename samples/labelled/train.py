@@ -41,7 +41,7 @@ from sklearn import datasets as bundled
 from torch import nn
 from torch.nn import functional as F
 
-SET_SEED = {"development": 41_000, "holdout": 97_000}
+SET_SEED = {"development": 41_000, "holdout": 211_000}
 WORST_SKILL = -99.0
 
 

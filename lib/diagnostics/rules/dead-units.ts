@@ -51,7 +51,10 @@ function evaluateDeadUnits(run: RunData, loss: LossProgress | null): Verdict {
     return makeCannotTell(IDENTITY, {
       statistic: STATISTIC,
       what: ZERO_SHARES.missing,
-      reason: `The share of zero activations was logged at ${longest} steps; it needs ${DEAD_UNITS.minimumSteps}.`,
+      reason:
+        longest === 0
+          ? "No share of zero activations was logged, and no gradient ends abruptly."
+          : `The share of zero activations was logged at ${longest} steps; it needs ${DEAD_UNITS.minimumSteps}.`,
     });
   }
   const layers = traces.map(weighTrace).filter(({ share }) => Number.isFinite(share));

@@ -8,6 +8,7 @@
  */
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
+import { countBlocks } from "@/lib/statistics/block-bootstrap";
 import { describeNumber } from "../describe-number";
 import { describeGradientProvenance } from "../describe-provenance";
 import { findStartFault } from "../exploding-start";
@@ -128,12 +129,12 @@ function judgeGrowth(
         status: "estimated",
         value: growth.lasting,
         method: "median of the last tenth / start",
-        n: count,
+        n: countBlocks(count),
         notes: [],
       },
       threshold: { value: EXPLODING.growth.value, direction: "above", source: EXPLODING.growth.source },
     },
-    effectiveSamples: count,
+    effectiveSamples: countBlocks(count),
     persistence: null,
     reason: `The norm ends at ${describeNumber(growth.lasting)} times its start and peaks at ${describeNumber(growth.peak)} times (step ${growth.peakStep}).`,
     explanation: `The gradient norm ends at ${describeNumber(growth.lasting)} times what the run started from. Its largest logged value is ${describeNumber(growth.peak)} times the start, at step ${growth.peakStep}.`,
@@ -170,10 +171,16 @@ function describeFinding(
     onsetStep: parts.step,
     statistic: {
       name: parts.name,
-      estimate: { status: "estimated", value: parts.value, method: "ratio of logged values", n: parts.n, notes: [] },
+      estimate: {
+        status: "estimated",
+        value: parts.value,
+        method: "ratio of logged values",
+        n: countBlocks(parts.n),
+        notes: [],
+      },
       threshold: { value: parts.threshold.value, direction: "above", source: parts.threshold.source },
     },
-    effectiveSamples: parts.n,
+    effectiveSamples: countBlocks(parts.n),
     persistence: null,
     reason: `Form: ${parts.form}. The ${parts.name} is ${describeNumber(parts.value)}; the limit is ${describeNumber(parts.threshold.value)}.`,
     explanation: parts.sentence,

@@ -10,6 +10,7 @@
 import type { Verdict } from "@/lib/core/verdict";
 import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { mean } from "@/lib/statistics/bin-series";
+import { countBlocks } from "@/lib/statistics/block-bootstrap";
 import { describeNumber } from "../describe-number";
 import { findStartFault } from "../exploding-start";
 import type { Divergence } from "../find-divergence";
@@ -175,7 +176,7 @@ function describeSign(
       } as const,
       threshold: { ...threshold, direction },
     },
-    effectiveSamples: points.steps.length,
+    effectiveSamples: countBlocks(points.steps.length),
     persistence: null,
     provenance: [] as readonly string[],
   };

@@ -9,6 +9,7 @@
 import { formatPercent } from "@/lib/core/format-number";
 import type { RuleId, Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
+import { countBlocks } from "@/lib/statistics/block-bootstrap";
 import { scatterAroundPath } from "@/lib/statistics/running-median";
 import { describeNumber } from "../describe-number";
 import { RATE_TOO_LOW_GUIDE } from "../guides/learning-rate-too-low";
@@ -114,12 +115,12 @@ function makeAnswer(
         status: "estimated",
         value,
         method: `sum over steps of ${source}`,
-        n: loss.points.steps.length,
+        n: countBlocks(loss.points.steps.length),
         notes: [],
       },
       threshold: { ...threshold, direction: "below" },
     },
-    effectiveSamples: loss.points.steps.length,
+    effectiveSamples: countBlocks(loss.points.steps.length),
     persistence: null,
     reason: `All steps together could take off ${describeNumber(total)} times the loss at the start, those of the later half ${describeNumber(laterTotal)} times the loss that was left.`,
     explanation: sentence[form ?? "none"],
