@@ -11,6 +11,7 @@ import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { binSeries, mean } from "@/lib/statistics/bin-series";
 import { chooseBlockLength, drawBlockResample, percentileInterval } from "@/lib/statistics/block-bootstrap";
 import { median } from "@/lib/statistics/quantile";
+import { scatterAroundPath } from "@/lib/statistics/running-median";
 import { fitTheilSen } from "@/lib/statistics/theil-sen";
 import { comparableConstant, evenGuessLoss } from "./constant-predictor";
 import { findTrainingLoss, keepFinite } from "./read-series";
@@ -102,11 +103,13 @@ export function measureLossProgress(run: RunData): LossProgress | null {
 /** Walks back from the end over medians of twentieths while they lie within the scatter of the end's level. */
 function findFlatSince({ steps, values }: PointColumns, end: number): number {
   const count = Math.min(20, values.length);
+  const scatter = scatterAroundPath(values) / Math.sqrt(values.length / count);
+  const tolerance = Math.max(LEARNING.totalFall.value * end, 3 * (Number.isFinite(scatter) ? scatter : 0));
   let first = count;
   while (first > 0) {
     const from = Math.floor(((first - 1) * values.length) / count);
     const level = median(values.subarray(from, Math.floor((first * values.length) / count)));
-    if (Math.abs(level - end) > LEARNING.totalFall.value * end) break;
+    if (Math.abs(level - end) > tolerance) break;
     first -= 1;
   }
   return steps[Math.floor((first * steps.length) / count)] ?? steps.at(-1) ?? 0;

@@ -14,8 +14,8 @@ export type LossSurge = {
   readonly ratio: number;
   /** First step of the rise: where the loss is half as far up, on the log scale, as it ever comes, or clearly above its start. */
   readonly onsetStep: number;
-  /** Where in the logged run the onset lies, 0 to 1. */
-  readonly place: number;
+  /** The same of the first rise, which may have come back before the largest. */
+  readonly firstStep: number;
   /** Level at the end over the best level before the onset; at most 1 where the run recovered. */
   readonly endOverBest: number;
 };
@@ -28,17 +28,22 @@ export type LossSurge = {
 export function measureSurge(points: PointColumns): LossSurge | null {
   const { steps, values } = points;
   const start = startLevel(points);
-  let peak = 0;
-  for (const value of values) if (value > peak) peak = value;
+  let peakIndex = 0;
+  for (let at = 1; at < values.length; at += 1) if ((values[at] ?? 0) > (values[peakIndex] ?? 0)) peakIndex = at;
+  const peak = values[peakIndex] ?? 0;
   if (!(peak > start)) return null;
+  // From the peak back to where the loss last stood at its start: an earlier peak that came back is another surge.
+  let foot = peakIndex;
+  while (foot > 0 && (values[foot - 1] ?? 0) > start) foot -= 1;
   const limit = start * Math.min(Math.sqrt(peak / start), RATE_TOO_HIGH.surge.value);
-  const index = values.findIndex((value) => value >= limit);
+  let index = foot;
+  while (index < peakIndex && (values[index] ?? 0) < limit) index += 1;
   const before = runningMedianOfThree(values.subarray(0, Math.max(1, index)));
   const best = before.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   return {
     ratio: peak / start,
     onsetStep: steps[index] ?? 0,
-    place: index / Math.max(1, values.length - 1),
+    firstStep: steps[values.findIndex((value) => value >= limit)] ?? 0,
     endOverBest: mean(values.subarray(Math.floor(values.length * 0.8))) / best,
   };
 }

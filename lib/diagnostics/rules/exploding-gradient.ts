@@ -12,6 +12,7 @@ import { countBlocks } from "@/lib/statistics/block-bootstrap";
 import { describeNumber } from "../describe-number";
 import { describeGradientProvenance } from "../describe-provenance";
 import { findStartFault } from "../exploding-start";
+import type { Divergence } from "../find-divergence";
 import { EXPLODING_GUIDE } from "../guides/exploding-gradient";
 import { GRADIENT_NORM } from "../log-needs";
 import { type Growth, measureGrowth, readGlobalNorm } from "../measure-growth";
@@ -19,7 +20,7 @@ import { findTrainingLoss, keepFinite } from "../read-series";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { EXPLODING, type Threshold } from "../thresholds";
 
-const IDENTITY = { id: "exploding-gradient", version: 1 } as const;
+const IDENTITY = { id: "exploding-gradient", version: 2 } as const;
 const GROWTH_STATISTIC = "growth of the gradient norm relative to the run's own start";
 
 export const explodingGradientRule: Rule = {
@@ -29,10 +30,10 @@ export const explodingGradientRule: Rule = {
   isScaleFree: false,
   guide: EXPLODING_GUIDE,
   needs: [GRADIENT_NORM],
-  evaluate: (run) => [evaluateExploding(run)],
+  evaluate: (run, { divergence }) => [evaluateExploding(run, divergence)],
 };
 
-function evaluateExploding(run: RunData): Verdict {
+function evaluateExploding(run: RunData, divergence: Divergence | null): Verdict {
   const provenance = describeGradientProvenance(run);
   const series = findTrainingLoss(run);
   const loss = series ? keepFinite(series.points) : null;
@@ -58,7 +59,9 @@ function evaluateExploding(run: RunData): Verdict {
       reason: "The gradient norm starts at zero, so that growth relative to it has no meaning.",
       provenance,
     });
-  return judgeGrowth(run, growth, lossGrowth, count, [...provenance, `Norm from: ${norm.source}.`]);
+  const verdict = judgeGrowth(run, growth, lossGrowth, count, [...provenance, `Norm from: ${norm.source}.`]);
+  // Where the run is lost, that is where it ran away; an earlier peak came back.
+  return verdict.outcome === "finding" && divergence ? { ...verdict, onsetStep: divergence.onsetStep } : verdict;
 }
 
 /** Huge before any training; a warning where the run came down from it. */
@@ -99,10 +102,7 @@ function judgeGrowth(
       severity: isLossUp ? "critical" : "warning",
       value: growth.lasting,
       threshold: EXPLODING.growth,
-      step: firstOf(
-        growth.firstStepAbove(EXPLODING.growth.value, 1),
-        loss?.firstStepAbove(EXPLODING.lossGrowth.value, 1),
-      ),
+      step: growth.firstStepAbove(EXPLODING.growth.value, 1),
       sentence: `The training runs away: in the last tenth of its finite steps the gradient norm is ${describeNumber(growth.lasting)} times what the run started from.${lastingLoss === null ? "" : ` The loss is ${describeNumber(lastingLoss)} times its start.`}`,
     });
   }
@@ -114,7 +114,7 @@ function judgeGrowth(
       severity: isLossUp ? "critical" : "warning",
       value: growth.peak,
       threshold: EXPLODING.suddenGrowth,
-      step: firstOf(suddenStep, loss.firstStepAbove(EXPLODING.lossGrowth.value, 1)),
+      step: suddenStep,
       sentence: `The gradient norm jumps to ${describeNumber(growth.peak)} times what the run started from, at step ${growth.peakStep}. The loss peaks at ${describeNumber(loss.peak)} times its start and ends at ${describeNumber(loss.lasting)} times.`,
     });
   }
@@ -141,12 +141,6 @@ function judgeGrowth(
     remedy: null,
     provenance,
   });
-}
-
-/** The earlier of two onsets: the loss may run away before the gradient has grown a hundredfold. */
-function firstOf(a: number | null, b: number | null | undefined): number | null {
-  if (a === null || b === null || b === undefined) return a ?? b ?? null;
-  return Math.min(a, b);
 }
 
 function describeFinding(

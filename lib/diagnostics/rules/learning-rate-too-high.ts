@@ -49,7 +49,12 @@ function evaluateTooHigh(run: RunData, { loss, divergence }: RuleContext): Verdi
       `${start.sentence} What the steps did after that says nothing about the learning rate.`,
     );
   const evidence = weighRate(run, points);
-  const deciding = judge(evidence, points, loss?.hasLearnt === true && !loss.mayBeBaseRate, divergence);
+  const deciding = judge(
+    evidence,
+    series?.points.steps ?? points.steps,
+    loss?.hasLearnt === true && !loss.mayBeBaseRate,
+    divergence,
+  );
   if (deciding !== null) return describeFinding(deciding, evidence, points, divergence);
   if (divergence !== null)
     return cannotTell(
@@ -68,17 +73,17 @@ function evaluateTooHigh(run: RunData, { loss, divergence }: RuleContext): Verdi
  */
 function judge(
   { signs, surge, boldness }: RateEvidence,
-  points: PointColumns,
+  steps: Float64Array,
   hasLearnt: boolean,
   divergence: Divergence | null,
 ): RateSign | null {
   const find = (form: RateSign["form"]): RateSign | null => signs.find((sign) => sign.form === form) ?? null;
   const rise = find("rate-rise");
   const surging = find("surge");
-  const isEarlySurge = surging !== null && isEarly(points, surging.onsetStep);
+  const isEarlySurge = surging !== null && isEarly(steps, surge?.firstStep ?? surging.onsetStep);
   if (divergence !== null) {
     if (rise !== null && rise.onsetStep <= divergence.onsetStep) return rise;
-    const isLostEarly = isEarly(points, divergence.onsetStep);
+    const isLostEarly = isEarly(steps, divergence.onsetStep);
     if (isLostEarly) return surging ?? find("boldness") ?? nameBoldness(boldness, RATE_TOO_HIGH.lostBoldness);
     return isEarlySurge ? surging : null;
   }
@@ -90,8 +95,11 @@ function judge(
   return find("boldness") ?? find("adaptive-rate");
 }
 
-/** A run that is lost at once leaves a handful of records, so that the share alone would not do. */
-function isEarly({ steps }: PointColumns, step: number): boolean {
+/**
+ * Whether a step lies at the beginning of the log, records that are not finite included. A run that stops
+ * when it is lost leaves a handful of records, so that the share alone would not do.
+ */
+function isEarly(steps: Float64Array, step: number): boolean {
   const before = steps.findIndex((value) => value >= step);
   const index = before === -1 ? steps.length : before;
   return index <= RATE_TOO_HIGH.earlyRecords || index / steps.length <= RATE_TOO_HIGH.earlyPlace;
@@ -122,16 +130,16 @@ function describeFinding(
     outcome: "finding",
     severity: "critical",
     layers: [],
-    onsetStep: divergence === null ? sign.onsetStep : Math.max(sign.onsetStep, onsetOf(signs, divergence)),
+    onsetStep: divergence === null ? sign.onsetStep : onsetOf(signs, divergence),
     reason: `${capitalise(tell(sign))}${others.length > 0 ? `; also ${others.join("; ")}` : ""}. ${outcome}`,
     explanation: `The steps were too long for this training: ${tell(sign)}. ${outcome}`,
     remedy: RATE_TOO_HIGH_GUIDE.remedies.join(" "),
   });
 }
 
-/** Where the run went wrong: with its surge, or where it was lost. */
-function onsetOf(signs: readonly RateSign[], divergence: Divergence): number {
-  return Math.min(divergence.onsetStep, signs.find(({ form }) => form === "surge")?.onsetStep ?? divergence.onsetStep);
+/** Where the run ran away for good: with its last surge, or where it was lost. */
+function onsetOf(signs: readonly RateSign[], { onsetStep }: Divergence): number {
+  return Math.min(onsetStep, signs.find(({ form }) => form === "surge")?.onsetStep ?? onsetStep);
 }
 
 function describeQuiet({ signs, surge, boldness }: RateEvidence, points: PointColumns): Verdict {

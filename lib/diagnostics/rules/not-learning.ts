@@ -19,7 +19,7 @@ import type { LossProgress } from "../loss-progress";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { LEARNING } from "../thresholds";
 
-const IDENTITY = { id: "not-learning", version: 1 } as const;
+const IDENTITY = { id: "not-learning", version: 2 } as const;
 const SKILL = "skill: 1 − loss / loss of the constant predictor";
 const STATISTIC = "fall of the training loss relative to its start";
 const REMEDY =

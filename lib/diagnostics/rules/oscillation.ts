@@ -11,6 +11,7 @@ import type { Verdict } from "@/lib/core/verdict";
 import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { residualAutocorrelation } from "@/lib/statistics/autocorrelation";
 import { mean } from "@/lib/statistics/bin-series";
+import { median } from "@/lib/statistics/quantile";
 import { scatterAroundPath } from "@/lib/statistics/running-median";
 import { describeEstimate, describeNumber } from "../describe-number";
 import { OSCILLATION_GUIDE } from "../guides/oscillation";
@@ -85,7 +86,7 @@ function estimateCorrelation(value: number, n: number): Estimate {
   };
 }
 
+/** The last record is often at another distance than the others. */
 function medianSpacing({ steps }: PointColumns): number {
-  const first = steps[0] ?? 0;
-  return ((steps.at(-1) ?? first) - first) / Math.max(1, steps.length - 1);
+  return median(steps.subarray(1).map((step, index) => step - (steps[index] ?? step)));
 }

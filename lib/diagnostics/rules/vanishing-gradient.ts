@@ -20,7 +20,7 @@ import { VANISHING } from "../thresholds";
 import { limitFor, type VanishingEvidence, weighSeverity, weighVanishing } from "../weigh-vanishing";
 import { splitWindows } from "../windows";
 
-const IDENTITY = { id: "vanishing-gradient", version: 1 } as const;
+const IDENTITY = { id: "vanishing-gradient", version: 2 } as const;
 const STATISTIC = "factor of the gradient over the compared layers, output to input";
 const REMEDY =
   "Replace saturating activations (logistic, tanh) by ReLU or GELU; scale the initial weights to the activation (He, Glorot); add residual connections or normalisation between the layers; use fewer layers.";
