@@ -19,7 +19,9 @@ export function residualAutocorrelation(values: Float64Array, halfWidth: number,
   for (let index = 0; index < count; index += 1) {
     const centre = values[index + halfWidth] ?? Number.NaN;
     // A line fitted to a symmetric window passes through its mean in the middle.
-    residuals[index] = centre - (sum - centre) / (2 * halfWidth);
+    const residual = centre - (sum - centre) / (2 * halfWidth);
+    // What the running sum rounds off is no scatter: a constant has none.
+    residuals[index] = Math.abs(residual) > 1e-12 * Math.abs(centre) ? residual : 0;
     sum += (values[index + 2 * halfWidth + 1] ?? 0) - (values[index] ?? 0);
   }
   let products = 0;
