@@ -36,6 +36,7 @@ export function toMatrixShape(shape: Shape): { readonly rows: number; readonly c
  * @see numpy.org/doc/stable/user/basics.broadcasting.html
  */
 export function broadcastShapes(operation: string, left: Shape, right: Shape): Shape {
+  if (sameShape(left, right)) return left;
   const axes = Math.max(left.length, right.length);
   return Array.from({ length: axes }, (_, axis) => {
     const a = left[axis - axes + left.length] ?? 1;
@@ -50,4 +51,8 @@ export function broadcastShapes(operation: string, left: Shape, right: Shape): S
 export function viewAs(shape: Shape): MatrixView {
   const { rows, columns } = toMatrixShape(shape);
   return { rowStride: rows === 1 ? 0 : columns, columnStride: columns === 1 ? 0 : 1 };
+}
+
+export function sameShape(left: Shape, right: Shape): boolean {
+  return left.length === right.length && left.every((length, axis) => length === right[axis]);
 }

@@ -90,7 +90,13 @@ export class Tensor {
 export class Tape {
   readonly #leaves: Tensor[] = [];
   readonly #recorded: { readonly result: Tensor; readonly operation: Operation }[] = [];
+  readonly #isRecording: boolean;
   #hasPassed = false;
+
+  /** @param options.isRecording false where only values are wanted: every leaf is then data */
+  constructor({ isRecording = true }: { readonly isRecording?: boolean } = {}) {
+    this.#isRecording = isRecording;
+  }
 
   /** True once gradients were computed. */
   get hasPassed(): boolean {
@@ -102,10 +108,10 @@ export class Tape {
    *
    * @param values a number, or the elements row by row; a Float64Array is kept and not copied
    * @param shape without it a list is a row
-   * @throws ShapeError where the elements do not fill the shape, or it has more than two axes
+   * @throws ShapeError where the elements do not fill the shape, or it has more than two axes, or an empty one
    */
   leaf(values: number | ArrayLike<number>, shape?: Shape): Tensor {
-    const leaf = this.#hold(values, shape, true);
+    const leaf = this.#hold(values, shape, this.#isRecording);
     this.#leaves.push(leaf);
     return leaf;
   }
@@ -155,7 +161,8 @@ export class Tape {
         ? values
         : Float64Array.from(values);
     const shape = given ?? (isNumber ? [] : [elements.length]);
-    if (shape.length > 2) throw new ShapeError("tensor", "at most two axes", shape);
+    if (shape.length > 2 || shape.some((length) => !Number.isSafeInteger(length) || length < 1))
+      throw new ShapeError("tensor", "at most two axes of length 1 or more", shape);
     if (sizeOf(shape) !== elements.length)
       throw new ShapeError("tensor", `${elements.length} elements to fill ${describeShape(shape)}`, [elements.length]);
     return new Tensor(this, elements, shape, isTracked);
