@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { findStartFault } from "@/lib/diagnostics/exploding-start";
+import { explodingGradientRule } from "@/lib/diagnostics/rules/exploding-gradient";
 import type { RunData } from "@/lib/series/run-data";
 import { buildRun, globalNorm, type SeriesPlan, scatter } from "./build-run";
+import { judgeOne } from "./judge-one";
 import { expectOnlyNumbers } from "./numbers-in";
 
 const lossOf = (value: (place: number) => number): SeriesPlan => {
@@ -116,6 +118,20 @@ describe("a gradient", () => {
   test("as much smaller than the weights is not", () => {
     expect(findStartFault(pulled(10, 5e4))).toBeNull();
   });
+});
+
+test("a loss of nought is told in no multiples of itself", () => {
+  const run = buildRun({
+    layers: ["a"],
+    series: [
+      { metric: "loss", split: "train", value: () => 0 },
+      globalNorm((place) => 1e5 * 10 ** (4 * place)),
+      { metric: "weight_norm", layer: "a", value: () => 3 },
+    ],
+  });
+  const { reason, explanation, statistic } = judgeOne(explodingGradientRule, run);
+  expect(`${reason} ${explanation}`).not.toMatch(/NaN|infinity/);
+  expect(statistic.estimate.status).toBe("estimated");
 });
 
 test("nothing is said of a run without a training loss, or with none that is finite", () => {

@@ -37,7 +37,9 @@ function evaluateExploding(run: RunData, divergence: Divergence | null): Verdict
   const provenance = describeGradientProvenance(run);
   const series = findTrainingLoss(run);
   const loss = series ? keepFinite(series.points) : null;
-  const lossGrowth = loss && loss.values.length > 0 ? measureGrowth(loss) : null;
+  const growthOfLoss = loss && loss.values.length > 0 ? measureGrowth(loss) : null;
+  // Multiples of a start at nought, or below it, are no numbers.
+  const lossGrowth = growthOfLoss !== null && growthOfLoss.reference > 0 ? growthOfLoss : null;
   const atStart = judgeStart(run, lossGrowth, series !== null && endsNonFinite(series.points.values), provenance);
   if (atStart) return atStart;
   const norm = readGlobalNorm(run);
