@@ -108,8 +108,14 @@ describe("steps too short for the run", () => {
     expect(verdictOf(descent(5, falling)).outcome).toBe("no-finding");
   });
 
-  test("are certain with a rate of nought", () => {
+  test("are certain with a rate of nought, unless the logged updates say otherwise", () => {
     expect(verdictOf(descent(0, FLAT_LOSS()))).toMatchObject({ outcome: "finding", severity: "critical" });
+    const moving = { metric: "lr", value: () => 0.1 };
+    const stated = buildRun({
+      series: [FLAT_LOSS(), globalNorm(() => 1), moving],
+      settings: { optimizer: "sgd", learningRate: 0 },
+    });
+    expect(verdictOf(stated).outcome).toBe("no-finding");
   });
 });
 

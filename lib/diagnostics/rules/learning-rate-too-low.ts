@@ -70,7 +70,7 @@ function judge(run: RunData, loss: LossProgress, boldness: Boldness, realised: n
   const isStopped = total > 0 && laterTotal < RATE_TOO_LOW.laterTotal.value && !loss.hasLearnt && !loss.hasSettled;
   if (isShort && isConfirmed) return makeAnswer(loss, boldness, "short", severityOf(loss));
   if (isStopped) return makeAnswer(loss, boldness, "stopped", "warning");
-  if (run.settings.learningRate === 0) return makeAnswer(loss, boldness, "short", "critical");
+  if (run.settings.learningRate === 0 && total === 0) return makeAnswer(loss, boldness, "short", "critical");
   return makeAnswer(loss, boldness, null, null);
 }
 
