@@ -4,6 +4,7 @@ import { curvatureRule } from "./rules/curvature";
 import { deadUnitsRule } from "./rules/dead-units";
 import { effectiveDepthRule } from "./rules/effective-depth";
 import { explodingGradientRule } from "./rules/exploding-gradient";
+import { gradientCheckRule } from "./rules/gradient-check";
 import { gradientNoiseRule } from "./rules/gradient-noise";
 import { gradientProvenanceRule } from "./rules/gradient-provenance";
 import { learningRateTooHighRule } from "./rules/learning-rate-too-high";
@@ -34,5 +35,6 @@ export const CATALOGUE: readonly Rule[] = [
   effectiveDepthRule,
   gradientNoiseRule,
   curvatureRule,
+  gradientCheckRule,
   gradientProvenanceRule,
 ];

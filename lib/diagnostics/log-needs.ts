@@ -1,4 +1,5 @@
 import type { RunData } from "@/lib/series/run-data";
+import { collectGradientChecks } from "./collect-gradient-checks";
 import { constantPredictorLoss } from "./constant-predictor";
 import { collectTraces } from "./gradient-traces";
 import { measureReach } from "./measure-reach";
@@ -89,4 +90,14 @@ export const LOSS_OR_GRADIENT: RuleNeed = {
   missing: "the training loss or the gradient norm",
   code: 'log({"train/loss": loss.item(), "grad_norm": total_norm.item()})  # write NaN and infinity as they are',
   isMet: (run) => findTrainingLoss(run) !== null || hasGradientNorm(run),
+};
+
+export const GRADIENT_CHECKS: RuleNeed = {
+  missing: "gradient checks: analytic and numerical derivatives of some parameters, with the step h",
+  code: [
+    "# model.double() in evaluation mode, one fixed batch, h = 1e-5; for some i of some parameters p with p.grad of this batch",
+    "w = p.data.view(-1); w[i] += h; above = loss(); w[i] -= 2 * h; below = loss(); w[i] += h",
+    'print(json.dumps({"kind": "gradient_check", "parameter": f"{name}[{i}]", "analytic": p.grad.view(-1)[i].item(), "numerical": (above - below).item() / (2 * h), "h": h}), file=log)',
+  ].join("\n"),
+  isMet: (run) => collectGradientChecks(run).length > 0,
 };

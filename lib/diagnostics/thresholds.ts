@@ -285,3 +285,39 @@ export const RATE_TOO_LOW = {
       "What the later half of the steps could have taken off, over the loss that is left; below that the rate had decayed to nothing",
   },
 } as const;
+
+export const GRADIENT_CHECK = {
+  relativeError: {
+    value: 0.01,
+    source:
+      "Stanford CS231n, gradient checks: a relative error above 10^−2 usually means that the gradient is wrong (TheDeepChecker compares with the same limit)",
+  },
+  /** Half the distance between neighbouring numbers of single precision, relative to them (IEEE 754). */
+  singleRounding: 2 ** -24,
+  doubleRounding: 2 ** -53,
+  roundings: {
+    value: 5,
+    source:
+      "Right gradients of small PyTorch networks in single precision differed from central differences by up to 2.2 roundings of the loss over the step (tests/fixtures/gradient-checks/measure_limits.py); twice that",
+  },
+  /** A loss in single precision agrees that much better than its rounding in four of a thousand cases. */
+  finerThanRounding: 1e-3,
+  /** So many such agreements, and so large a share of the checks, show that the losses were finer. */
+  finerCount: 3,
+  finerShare: 0.05,
+  kinkFreeStep: {
+    value: 1e-4,
+    source:
+      "At this step no right gradient of a ReLU network was off by more than its rounding, at 10^−3 two in a hundred were: the interval θ ± h spans a kink",
+  },
+  largestStep: {
+    value: 1e-3,
+    source: "At 10^−2 a third of the right gradients of a ReLU network were off by more than a hundredth",
+  },
+  /** So many disagreements, and more of them than agreements, are no single kink. */
+  minimumTogether: 3,
+  most: {
+    value: 0.5,
+    source: "More than half: the optimiser follows something else than the gradient of the loss",
+  },
+} as const;
