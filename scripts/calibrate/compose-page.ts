@@ -6,6 +6,7 @@ import { composeSet } from "./compose-set";
 import { chooseShownSet, describeScope } from "./describe-scope";
 import { FAULTS, isRootFault } from "./faults";
 import { leaveFamiliesOut, measureKeyFigures, rangeOverFamilies } from "./leave-families-out";
+import { composeLimits } from "./limits/compose-limits";
 import { isHealthy, keepClear, type MeasuredRun, type MeasuredSet } from "./measured-run";
 import { nameFault, writeRange, writeShortCount, writeTable } from "./page-words";
 import { scoreFault, scoreRule } from "./score";
@@ -40,11 +41,26 @@ export function composePage(sets: readonly MeasuredSet[]): string {
       "",
       ...(set.role === "development" ? [...composeFamilies(set.runs), ""] : []),
     ]),
+    ...composeCrossValidation(sets),
     "## How the other tools were computed",
     "",
     ...describeBaselines(),
     "",
   ].join("\n");
+}
+
+/** Limits are chosen on the development set and on runs from elsewhere, never on the holdout set. */
+function composeCrossValidation(sets: readonly MeasuredSet[]): readonly string[] {
+  if (!sets.some(({ role }) => role === "development")) return [];
+  const usable = sets.filter(({ role }) => role !== "holdout");
+  return [
+    "## Limits under cross-validation",
+    "",
+    `Chosen and judged on: ${usable.map(titleOf).join(", ")}. The holdout set takes no part.`,
+    "",
+    ...composeLimits(usable.flatMap(({ runs }) => runs)),
+    "",
+  ];
 }
 
 function introduce(sets: readonly MeasuredSet[]): readonly string[] {

@@ -4,13 +4,14 @@ import type { MeasuredSet } from "./measured-run";
 /** Writes one JSON line a run: what is true of it, and what each rule and each other tool said. */
 export async function dumpRuns(file: string, sets: readonly MeasuredSet[]): Promise<void> {
   const lines = sets.flatMap(({ name, runs }) =>
-    runs.map(({ truth, answers, baselines, ...facts }) =>
+    runs.map(({ truth, answers, baselines, readings, ...facts }) =>
       JSON.stringify({
         set: name,
         ...truth,
         labels: [...truth.labels],
         acceptable: [...truth.acceptable],
         ...facts,
+        readings: Object.fromEntries(readings),
         rules: Object.fromEntries(answers),
         baselines: Object.fromEntries(
           [...baselines].map(([tool, given]) => [

@@ -6,6 +6,7 @@ import { nameArchitecture, nameOptimizer } from "@/lib/diagnostics/measured-scop
 import type { RunData } from "@/lib/series/run-data";
 import { readPath } from "@/lib/usecases/read-path";
 import { BASELINES } from "./baselines/all-baselines";
+import { readLimits } from "./limits/read-limits";
 import type { MeasuredRun, RuleAnswer } from "./measured-run";
 import type { RunTruth } from "./read-truth";
 
@@ -24,6 +25,7 @@ export async function measureRun(folder: string, truth: RunTruth): Promise<Measu
     lastStep,
     status,
     answers: gatherAnswers(verdicts),
+    readings: readLimits(run, verdicts),
     baselines: new Map(BASELINES.map((baseline) => [baseline.name, baseline.judge(run)])),
   };
 }

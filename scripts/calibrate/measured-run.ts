@@ -1,5 +1,6 @@
 import type { RuleId, Severity, Verdict } from "@/lib/core/verdict";
 import type { BaselineAnswer } from "./baselines/baseline";
+import type { Reading } from "./limits/limit";
 import type { RunTruth } from "./read-truth";
 
 /** What a rule says of the whole run, several verdicts of it taken together. */
@@ -24,6 +25,8 @@ export type MeasuredRun = {
   readonly lastStep: number;
   readonly status: string;
   readonly answers: ReadonlyMap<RuleId, RuleAnswer>;
+  /** What was read for each limit that decides about this run, by the id of the limit. */
+  readonly readings: ReadonlyMap<string, Reading>;
   /** By the name of the tool. */
   readonly baselines: ReadonlyMap<string, readonly BaselineAnswer[]>;
 };

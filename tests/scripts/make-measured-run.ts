@@ -1,5 +1,6 @@
 import type { RuleId, Severity } from "@/lib/core/verdict";
 import type { BaselineAnswer } from "@/scripts/calibrate/baselines/baseline";
+import type { Reading } from "@/scripts/calibrate/limits/limit";
 import type { MeasuredRun, RuleAnswer } from "@/scripts/calibrate/measured-run";
 import type { RunTruth } from "@/scripts/calibrate/read-truth";
 
@@ -18,6 +19,7 @@ export function makeMeasuredRun(
   },
   said: Readonly<Partial<Record<RuleId, Said>>> = {},
   baselines: Readonly<Record<string, readonly BaselineAnswer[]>> = {},
+  readings: Readonly<Record<string, Reading>> = {},
 ): MeasuredRun {
   const primary = truth.primary ?? truth.labels?.[0] ?? "healthy";
   return {
@@ -44,6 +46,7 @@ export function makeMeasuredRun(
     answers: new Map(
       Object.entries(said).map(([rule, answer]): [RuleId, RuleAnswer] => [rule as RuleId, answerOf(answer)]),
     ),
+    readings: new Map(Object.entries(readings)),
     baselines: new Map(Object.entries(baselines)),
   };
 }

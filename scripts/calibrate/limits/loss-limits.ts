@@ -1,0 +1,40 @@
+import { BASE_RATE, OVERFITTING } from "@/lib/diagnostics/thresholds";
+import { measureValidation } from "@/lib/diagnostics/validation-progress";
+import { type JudgedRun, type Limit, restsOn, verdictOf } from "./limit";
+
+/** The rules on the loss that compare one number with one limit. */
+export const LOSS_LIMITS: readonly Limit[] = [
+  {
+    id: "rise",
+    rule: "overfitting",
+    statistic: "rise of the validation loss from its minimum",
+    threshold: OVERFITTING.rise,
+    direction: "above",
+    scale: "log",
+    read: readRise,
+  },
+  {
+    id: "base-rate-skill",
+    rule: "base-rate",
+    statistic: "upper end of the skill",
+    threshold: BASE_RATE.skill,
+    direction: "below",
+    scale: "linear",
+    read: readUpperSkill,
+  },
+];
+
+function readRise(judged: JudgedRun): number | null {
+  if (!restsOn(verdictOf(judged, "overfitting"), OVERFITTING.rise)) return null;
+  const validation = measureValidation(judged.before, judged.lossBefore);
+  if (validation === null || validation.rise.status !== "estimated") return null;
+  const { value, lower = value } = validation.rise;
+  return lower > 1 && (validation.trainingFall ?? 0) >= OVERFITTING.trainingFall.value ? value : null;
+}
+
+/** An interval that holds the limit is no finding, and the rule then cannot tell but keeps its statistic. */
+function readUpperSkill(judged: JudgedRun): number | null {
+  const statistic = verdictOf(judged, "base-rate")?.statistic;
+  if (statistic?.threshold?.source !== BASE_RATE.skill.source || statistic.estimate.status !== "estimated") return null;
+  return statistic.estimate.upper ?? statistic.estimate.value;
+}
