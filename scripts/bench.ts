@@ -9,6 +9,7 @@
  */
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { AUTODIFF } from "./bench/autodiff-figures";
 import { Bench } from "./bench/bench-context";
 import { BROWSER } from "./bench/browser-figures";
 import { describeMachine } from "./bench/describe-machine";
@@ -25,7 +26,20 @@ import { RUN_PAGE } from "./bench/run-page-figures";
 import { STORAGE } from "./bench/storage-figures";
 import { writeTables } from "./bench/write-tables";
 
-const FIGURES = [IMPORTS, MEMORY, STORAGE, RUN_PAGE, HEATMAP, BROWSER, LIVE, EXPORT, DIAGNOSIS, START, PAGE_WEIGHT];
+const FIGURES = [
+  IMPORTS,
+  MEMORY,
+  STORAGE,
+  RUN_PAGE,
+  HEATMAP,
+  BROWSER,
+  LIVE,
+  EXPORT,
+  DIAGNOSIS,
+  AUTODIFF,
+  START,
+  PAGE_WEIGHT,
+];
 const ALL = FIGURES.map(({ name }) => name);
 const DOCUMENT = "docs/performance.md";
 
