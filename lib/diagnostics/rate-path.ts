@@ -7,7 +7,7 @@ export type RateRise = { readonly ratio: number; readonly step: number; readonly
 
 /**
  * The largest rise of the logged learning rate: a kick stands above every rate before it and above those
- * right after it; growth is the largest rate over that at a fifth of the run. A warm-up is neither: it
+ * right after it; growth is the largest rate over the largest of the first fifth of the run. A warm-up is neither: it
  * starts from little, does not come back at once, and has mostly ended by then.
  *
  * @returns null where no rate was logged, or fewer than five times
@@ -30,7 +30,7 @@ export function findRateRise(run: RunData): RateRise | null {
     before = Math.max(before, value);
   }
   const fifth = Math.floor(values.length / 5);
-  const settled = values[fifth] ?? 0;
+  const settled = values.subarray(0, fifth + 1).reduce((most, value) => Math.max(most, value), 0);
   const growth: RateRise[] = [];
   values.subarray(fifth).forEach((value, offset) => {
     const ratio = value / settled;

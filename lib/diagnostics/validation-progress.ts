@@ -7,7 +7,6 @@
  */
 import type { Estimate } from "@/lib/core/estimate";
 import type { RunData } from "@/lib/series/run-data";
-import { mean } from "@/lib/statistics/bin-series";
 import { median } from "@/lib/statistics/quantile";
 import { runningMedianOfThree, scatterAroundPath } from "@/lib/statistics/running-median";
 import type { LossProgress } from "./loss-progress";
@@ -90,7 +89,8 @@ function measureTrainingFall(loss: LossProgress, minimumStep: number): number | 
   const last = steps.at(-1) ?? 0;
   const half = Math.floor((last - (steps[0] ?? 0)) / 20);
   const around = sliceSteps(loss.points, minimumStep - half, minimumStep + half).values;
-  const before = around.length >= 3 ? mean(around) : Number.NaN;
-  const after = mean(values.subarray(-tenth));
+  // Medians, since a single surge on either side would decide a mean.
+  const before = around.length >= 3 ? median(around) : Number.NaN;
+  const after = median(values.subarray(-tenth));
   return before > 0 && after >= 0 ? 1 - after / before : null;
 }

@@ -44,7 +44,7 @@ describe("a loss that is no better than knowing the share of events", () => {
     const { value, upper } = estimateOf(verdict);
     expect(value).toBeCloseTo(1 - lastFifthOf(run) / ENTROPY, 12);
     expect(upper).toBeLessThan(0);
-    expect(verdict.statistic.threshold).toMatchObject({ value: 0, direction: "below" });
+    expect(verdict.statistic.threshold).toMatchObject({ value: 0.025, direction: "below" });
     const known = [...numbersOf(verdict), lastFifthOf(run), ENTROPY];
     expectOnlyNumbers(verdict.explanation, known);
     // The name of the statistic is "skill: 1 − loss / …"; its 1 is no measured number.
@@ -115,6 +115,14 @@ describe("it cannot tell", () => {
   test("where the outcome is none of yes or no", () => {
     for (const task of ["5-class classification", "regression (MSE)"])
       expect(verdictOf(runOf(endingAt(1), { trainingPrevalence: SHARE, task })).outcome, task).toBe("cannot-tell");
+  });
+
+  test("of a quantity, which has no share of events, and asks for nothing", () => {
+    const verdict = verdictOf(runOf(endingAt(1), { trainingPrevalence: SHARE, task: "regression (MSE)" }));
+    expect(verdict).toMatchObject({
+      outcome: "cannot-tell",
+      reason: expect.stringMatching(/^Does not apply: .*quantity/),
+    });
   });
 
   test("where the loss is of another scale than a mean cross-entropy", () => {

@@ -4,6 +4,7 @@ import { CATALOGUE } from "@/lib/diagnostics/catalogue";
 import { judgeRules } from "@/lib/diagnostics/judge-rules";
 import { overfittingRule } from "@/lib/diagnostics/rules/overfitting";
 import type { RunData } from "@/lib/series/run-data";
+import { median } from "@/lib/statistics/quantile";
 import { buildRun, FALLING_LOSS, FLAT_LOSS, type SeriesPlan, scatter } from "./build-run";
 import { estimateOf, judgeOne } from "./judge-one";
 import { expectOnlyNumbers, numbersOf } from "./numbers-in";
@@ -54,8 +55,7 @@ describe("a validation loss that rises while the training loss falls", () => {
     const around = training.values.filter(
       (_, index) => Math.abs((training.steps[index] ?? 0) - (verdict.onsetStep ?? 0)) <= 49.5,
     );
-    const mean = (values: Float64Array) => values.reduce((sum, value) => sum + value, 0) / values.length;
-    const fall = 100 * (1 - mean(training.values.subarray(-10)) / mean(around));
+    const fall = 100 * (1 - median(training.values.subarray(-10)) / median(around));
     const known = [...numbersOf(verdict), lowest, end, fall, -fall];
     expectOnlyNumbers(verdict.explanation, known);
     expectOnlyNumbers(verdict.reason, known);
@@ -188,7 +188,7 @@ describe("it cannot tell, and names what to log,", () => {
     });
     const verdict = judgeRules(CATALOGUE, run).verdicts.find(({ rule }) => rule === "overfitting");
     expect(verdict).toMatchObject({ outcome: "cannot-tell" });
-    expect(verdict?.reason).toContain("non-finite");
+    expect(verdict?.reason).toContain("was not finite");
     expect(verdictOf(run).outcome).toBe("finding");
   });
 

@@ -10,7 +10,10 @@ export const BASE_RATE_GUIDE: RuleGuide = {
     "training_prevalence: the share of events among the training cases",
     "task, where the loss is not cross-entropy",
   ],
-  limits: [{ compared: "skill, upper end of its 95 % interval, below", ...BASE_RATE.skill }],
+  limits: [
+    { compared: "skill, below", ...BASE_RATE.skill },
+    { compared: "upper end of its 95 % interval, below", ...BASE_RATE.useful },
+  ],
   severity:
     "A warning. Whether a fault stands behind it, or an outcome that cannot be predicted, is for the other checks and for a second run.",
   cannotTell: [

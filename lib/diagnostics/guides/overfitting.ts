@@ -4,7 +4,7 @@ import { OVERFITTING } from "../thresholds";
 export const OVERFITTING_GUIDE: RuleGuide = {
   formula: [
     "Rise is the median of the last three validation losses over the lowest running median of three. Its interval is a normal one on the log scale, with the scatter taken from second differences; its lower end allows for having chosen the lowest of many noisy evaluations, which lies below all of their expectations.",
-    "Training fall is 1 − mean of the last tenth of the training loss / its mean around the step of that minimum. A validation loss that rises together with the training loss is another fault.",
+    "Training fall is 1 − median of the last tenth of the training loss / its median around the step of that minimum. A validation loss that rises together with the training loss is another fault.",
   ],
   inputs: [
     `the validation loss at ${OVERFITTING.minimumEvaluations} steps or more`,

@@ -63,6 +63,13 @@ function evaluateDeadUnits(run: RunData, loss: LossProgress | null): Verdict {
       share >= DEAD_UNITS.zeroShare.value && windows >= Math.min(DEAD_UNITS.persistentWindows, of),
   );
   if (silent.length === 0 && cut) return describeCut(cut, loss);
+  const doubtful = layers.find(({ share }) => share >= DEAD_UNITS.zeroShare.value);
+  if (silent.length === 0 && doubtful && !loss?.hasLearnt)
+    return makeCannotTell(IDENTITY, {
+      statistic: STATISTIC,
+      what: "a share of zero activations that stays on one side of the limit",
+      reason: `In ${doubtful.trace.layer} the share of zero activations is ${describeNumber(doubtful.share)}, beyond the limit of ${describeNumber(DEAD_UNITS.zeroShare.value)}, but in ${doubtful.windows} of the last ${doubtful.of} windows only.`,
+    });
   const worst = [...layers].sort((a, b) => b.share - a.share)[0];
   return worst === undefined
     ? makeCannotTell(IDENTITY, {

@@ -138,7 +138,7 @@ function judgeGrowth(
     },
     effectiveSamples: countBlocks(count),
     persistence: null,
-    reason: `The norm ends at ${describeNumber(growth.lasting)} times its start and peaks at ${describeNumber(growth.peak)} times (step ${growth.peakStep}).`,
+    reason: `The norm ends at ${describeNumber(growth.lasting)} times its start and peaks at ${describeNumber(growth.peak)} times (step ${growth.peakStep}).${growth.lasting >= EXPLODING.growth.value ? " The loss ends below its start, so that this is the growth of a network that finds its signal." : ""}`,
     explanation: `The gradient norm ends at ${describeNumber(growth.lasting)} times what the run started from. Its largest logged value is ${describeNumber(growth.peak)} times the start, at step ${growth.peakStep}.`,
     remedy: null,
     provenance,

@@ -61,8 +61,20 @@ function evaluateTooHigh(run: RunData, { loss, divergence }: RuleContext): Verdi
       "the learning rate at each step",
       `The run is lost from step ${divergence.onsetStep} on, without a sign that its steps were too long before; a bad batch, a division by zero and too long a step can look the same.`,
     );
+  const { surge } = evidence;
+  const hasSurged = surge !== null && surge.ratio >= RATE_TOO_HIGH.surge.value;
+  if (hasSurged && surge.endOverBest > RATE_TOO_HIGH.recovered && loss?.hasLearnt !== true)
+    return cannotTell(
+      "the learning rate at each step",
+      `The loss rose to ${describeNumber(surge.ratio)} times its start at step ${surge.onsetStep} and did not come back to its best level before, without a sign that the steps were too long before; a bad batch and too long a step can look the same.`,
+    );
   if (evidence.boldness === null && evidence.looked.every((looked) => looked === "surge"))
-    return cannotTell(STEP_SIZES.missing, "The loss does not surge, but how long the steps were is not known.");
+    return cannotTell(
+      STEP_SIZES.missing,
+      hasSurged
+        ? "The loss surges later in the run and comes back, but how long the steps were is not known."
+        : "The loss does not surge, but how long the steps were is not known.",
+    );
   return describeQuiet(evidence, points);
 }
 

@@ -6,13 +6,15 @@
  *   docs/rules/overfitting.md
  */
 import { formatPercent } from "@/lib/core/format-number";
-import type { RuleId, Verdict } from "@/lib/core/verdict";
+import type { Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { describeEstimate, describeNumber } from "../describe-number";
 import { OVERFITTING_GUIDE } from "../guides/overfitting";
 import { TRAINING_LOSS, VALIDATION_LOSS } from "../log-needs";
+import type { LossProgress } from "../loss-progress";
+import { measureSurge } from "../loss-surge";
 import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rule";
-import { OVERFITTING } from "../thresholds";
+import { OVERFITTING, RATE_TOO_HIGH } from "../thresholds";
 import { measureValidation, type ValidationProgress } from "../validation-progress";
 
 const IDENTITY = { id: "overfitting", version: 1 } as const;
@@ -29,7 +31,13 @@ export const overfittingRule: Rule = {
 };
 
 /** A loss that was thrown up rises on every case; what is learnt by heart cannot be told from it. */
-const COMES_FIRST: ReadonlySet<RuleId> = new Set(["learning-rate-too-high", "exploding-gradient", "non-finite"]);
+function wasThrownOff({ points }: LossProgress, earlier: readonly Verdict[]): boolean {
+  const surge = measureSurge(points);
+  return (
+    earlier.some(({ rule, outcome }) => rule === "non-finite" && outcome === "finding") ||
+    (surge !== null && surge.ratio >= RATE_TOO_HIGH.surge.value && surge.endOverBest > 1)
+  );
+}
 
 function evaluateOverfitting(run: RunData, { loss, earlier }: RuleContext): Verdict {
   const cannotTell = (what: string, reason: string): Verdict =>
@@ -45,18 +53,17 @@ function evaluateOverfitting(run: RunData, { loss, earlier }: RuleContext): Verd
       TRAINING_LOSS.missing,
       "Without a usable training loss a rise cannot be told from a run that gets worse as a whole.",
     );
-  const first = earlier.find(({ rule, outcome }) => outcome === "finding" && COMES_FIRST.has(rule));
-  if (first)
-    return cannotTell(
-      "a training that was not thrown off",
-      `The check ${first.rule} has a finding; a validation loss that rose with it says nothing about learning by heart.`,
-    );
   const { rise, trainingFall } = validation;
   const isFinding =
     rise.status === "estimated" &&
     rise.value >= OVERFITTING.rise.value &&
     (rise.lower ?? rise.value) > 1 &&
     trainingFall >= OVERFITTING.trainingFall.value;
+  if (isFinding && wasThrownOff(loss, earlier))
+    return cannotTell(
+      "a training that was not thrown off",
+      "The training loss was thrown up on the way, or was not finite; a validation loss that rose with it says nothing about learning by heart.",
+    );
   return makeVerdict(IDENTITY, {
     outcome: isFinding ? "finding" : "no-finding",
     severity: isFinding ? (validation.end >= validation.start ? "critical" : "warning") : null,

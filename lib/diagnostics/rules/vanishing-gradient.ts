@@ -62,12 +62,41 @@ function evaluateVanishing(run: RunData, loss: LossProgress | null): Verdict {
       `Fewer than ${VANISHING.minimumLayers} layers can be compared: the output layer, normalisation, frozen layers and exact zeros take no part.`,
     );
   const shrinking = evidence.find((item) => item.showsShrinking);
+  if (!shrinking && !loss?.hasLearnt) {
+    const open = findOpenQuestion(run, first, evidence);
+    if (open !== null) return cannotTell(open.what, open.reason);
+  }
   const severity = shrinking ? weighSeverity(shrinking, loss) : null;
   const shown = shrinking ?? first;
   const notes = [...provenance, ...describeExclusions(shown), ...shown.profile.notes, ...cutNote];
   return shrinking && severity
     ? describeFinding(shrinking, severity, loss, notes)
     : describeNoFinding(shown, shrinking !== undefined, loss, notes);
+}
+
+/**
+ * What stops a run that has not learnt from being cleared: a factor beyond the limit that the interval or
+ * the windows do not bear out, or weights that shrink where the biases, the surer witness, were left out.
+ */
+function findOpenQuestion(
+  run: RunData,
+  first: VanishingEvidence,
+  evidence: readonly VanishingEvidence[],
+): { readonly what: string; readonly reason: string } | null {
+  const straddling = evidence.find(({ overall, layers }) => overall < limitFor(layers.length));
+  if (straddling)
+    return {
+      what: "a factor that stays on one side of the limit",
+      reason: `Over ${straddling.layers.length} compared layers the factor is ${describeEstimate(straddling.profile.factorOverall)}, and the limit of ${describeNumber(limitFor(straddling.layers.length))} lies inside what its interval or its windows leave open.`,
+    };
+  const hasTensors = run.layers.some(({ parameters }) => parameters.some(({ role }) => role === "weight"));
+  const isOfWeightsOnly = hasTensors && collectTraces(run, "grad_norm", "bias").length === 0;
+  return isOfWeightsOnly && first.overallUpper < VANISHING.clearFactor
+    ? {
+        what: "gradient norms of the biases beside those of the weights",
+        reason: `The weights' factor over ${first.layers.length} layers is ${describeNumber(first.overall)}. Gradients of weights hold the size of the activations as well; those of the biases, which would show the signal alone, were not logged.`,
+      }
+    : null;
 }
 
 /** A zero since the first step in a run that learns is a layer frozen on purpose as far as anybody can see. */
