@@ -1,3 +1,4 @@
+import { DOES_NOT_APPLY, isNotApplicable } from "@/lib/core/verdict";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 
 const SEVERITY_ORDER = ["critical", "warning", "note"];
@@ -24,9 +25,12 @@ export function describeDiagnosis(document: DiagnosisDocument): string {
     );
     if (finding.remedy !== null) lines.push(`    To try: ${finding.remedy}`);
   }
-  const silent = verdicts.filter((verdict) => verdict.outcome === "cannot-tell");
+  const silent = verdicts.filter((verdict) => verdict.outcome === "cannot-tell" && !isNotApplicable(verdict));
   if (silent.length > 0) lines.push("", "  Could not tell:");
   for (const verdict of silent) lines.push(`    ${verdict.rule}: ${verdict.reason}`);
+  const inapplicable = verdicts.filter(isNotApplicable);
+  if (inapplicable.length > 0) lines.push("", "  Not for this kind of run:");
+  for (const { rule, reason } of inapplicable) lines.push(`    ${rule}: ${reason.slice(DOES_NOT_APPLY.length)}`);
   if (document.issues.length > 0)
     lines.push("", `  ${document.issues.length} remarks on the file; rounds inspect lists them.`);
   return `${lines.join("\n")}\n`;

@@ -1,5 +1,5 @@
 import { AppError } from "@/lib/core/errors";
-import { RULE_IDS, type RuleId } from "@/lib/core/verdict";
+import { isNotApplicable, RULE_IDS, type RuleId } from "@/lib/core/verdict";
 import { DEFAULT_REQUIRED_RULES } from "@/lib/diagnostics/diagnose-run";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import { diagnosePath } from "@/lib/usecases/diagnose-path";
@@ -41,7 +41,7 @@ export function reportUnreadable(path: string, error: unknown, terminal: Termina
   return EXIT.unusable;
 }
 
-/** 1 for a finding at or above `failOn`, 3 when a required rule could not tell, else 0. */
+/** 1 for a finding at or above `failOn`, 3 when a required rule that applies could not tell, else 0. */
 export function exitOf(
   document: Pick<DiagnosisDocument, "verdicts">,
   failOn: FailOn,
@@ -53,7 +53,10 @@ export function exitOf(
   if (isFailure) return EXIT.finding;
   const isSilent = requiredRules.some((rule) => {
     const verdicts = document.verdicts.filter((verdict) => verdict.rule === rule);
-    return verdicts.length === 0 || verdicts.some((verdict) => verdict.outcome === "cannot-tell");
+    return (
+      verdicts.length === 0 ||
+      verdicts.some((verdict) => verdict.outcome === "cannot-tell" && !isNotApplicable(verdict))
+    );
   });
   return isSilent ? EXIT.cannotTell : EXIT.ok;
 }

@@ -877,6 +877,321 @@ def make_subgroups(study: Study) -> dict:
 
 
 # --------------------------------------------------------------------------------------------------
+# Runs that are no deep networks: a logistic regression, a Cox regression, a forecaster
+# --------------------------------------------------------------------------------------------------
+
+
+class Linear(nn.Module):
+    """A linear predictor whose coefficients start at zero, in double precision."""
+
+    def __init__(self, bias: bool):
+        super().__init__()
+        self.linear = nn.Linear(len(FEATURES), 1, bias=bias, dtype=torch.float64)
+        self.outputs: dict[str, torch.Tensor] = {}
+        for parameter in self.parameters():
+            nn.init.zeros_(parameter)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.linear(x).squeeze(-1)
+
+
+Loss = Callable[[nn.Module], torch.Tensor]
+
+
+@torch.no_grad()
+def numerical_derivative(model: nn.Module, loss: Loss, parameter: torch.Tensor, place: int, h: float) -> float:
+    """Central difference; the weight is put back exactly."""
+    weights = parameter.view(-1)
+    old = weights[place].clone()
+    sides = []
+    for shift in (h, -h):
+        weights[place] = old + shift
+        sides.append(loss(model).item())
+    weights[place] = old
+    return (sides[0] - sides[1]) / (2 * h)
+
+
+@dataclass
+class FullBatchLog(NativeLog):
+    """Adds the loss after each step, which on the full batch is of the same cases, and gradient checks."""
+
+    loss: Loss | None = None
+    check_at: tuple[int, ...] = (0, 10, 40)
+    h: float = 1e-5
+
+    def at_weights(self, moment: Moment) -> None:
+        super().at_weights(moment)
+        if moment.step not in self.check_at:
+            return
+        for (name, parameter), gradient in zip(moment.model.named_parameters(), moment.gradients):
+            for place, analytic in enumerate(gradient.flatten().tolist()):
+                numerical = numerical_derivative(moment.model, self.loss, parameter, place, self.h)
+                values = {"analytic": analytic, "numerical": numerical, "h": self.h}
+                self.add(moment, "gradient_check", parameter=f"{name}[{place}]", **values)
+
+    def after_update(self, moment: Moment) -> None:
+        super().after_update(moment)
+        with torch.no_grad():
+            self.metric(moment, "loss_after", self.loss(moment.model).item(), "train")
+
+    def largest_disagreement(self) -> float:
+        """Over the checked derivatives, relative to the largest derivative checked at the same step."""
+        checks = [r for r in self.records if r["kind"] == "gradient_check"]
+        largest = {step: max(abs(r["analytic"]) for r in checks if r["step"] == step) for step in self.check_at}
+        return max(abs(r["analytic"] - r["numerical"]) / largest[r["step"]] for r in checks)
+
+
+def descend(
+    model: nn.Module, loss_at: Callable[[int], torch.Tensor], optimizer: torch.optim.Optimizer, steps: int,
+    observers: tuple[Observer, ...] = (),
+) -> nn.Module:  # fmt: skip
+    """`train` for any loss, not of the cohort's deaths alone."""
+    parameters = list(model.parameters())
+    rate = optimizer.param_groups[0]["lr"]
+    for step in range(steps):
+        loss = loss_at(step)
+        optimizer.zero_grad()
+        loss.backward()
+        watching = [o for o in observers if step % o.every == 0 or step == steps - 1]
+        before = [p.detach().clone() for p in parameters]
+        moment = Moment(step, loss.item(), rate, model, before, [p.grad.detach().clone() for p in parameters])
+        for observer in watching:
+            observer.at_weights(moment)
+        optimizer.step()
+        moment.updates = [p.detach() - old for p, old in zip(parameters, before)]
+        for observer in watching:
+            observer.after_update(moment)
+    return model
+
+
+def minimum_by_newton(model: nn.Module, loss: Loss, rounds: int = 20) -> float:
+    """The lowest loss of a convex problem, by another method than the run's."""
+    parameters = list(model.parameters())
+    for _ in range(rounds):
+        flat = torch.cat([g.flatten() for g in torch.autograd.grad(loss(model), parameters, create_graph=True)])
+        rows = [torch.autograd.grad(entry, parameters, retain_graph=True) for entry in flat]
+        hessian = torch.stack([torch.cat([part.flatten() for part in row]) for row in rows])
+        step = torch.linalg.solve(hessian, flat.detach())
+        with torch.no_grad():
+            for parameter, part in zip(parameters, step.split([p.numel() for p in parameters])):
+                parameter -= part.view_as(parameter)
+    return loss(model).item()
+
+
+def full_batch(steps: int, lr: float, n: int, seed: int = SEED) -> Recipe:
+    return Recipe(nn.Module, steps, lr, batch_size=n, seed=seed)
+
+
+def make_logistic(study: Study) -> dict:
+    cohort = study.train.of(np.arange(5_000))
+    recipe = full_batch(200, 1.0, len(cohort))
+
+    def loss_on(patients: Cohort) -> Loss:
+        inputs, died = standardise(patients, cohort).double(), torch.tensor(patients.died)
+        return lambda model: F.binary_cross_entropy_with_logits(model(inputs), died)
+
+    loss, held_out = loss_on(cohort), loss_on(study.validation)
+    log = FullBatchLog(lambda model: held_out(model).item(), every=1, loss=loss)
+
+    def fit(rate: float, observers: tuple[Observer, ...] = ()) -> nn.Module:
+        model = Linear(bias=True)
+        return descend(model, lambda _: loss(model), torch.optim.SGD(model.parameters(), rate), recipe.steps, observers)
+
+    model = fit(recipe.lr, (log,))
+    folder = study.folder("logistic")
+    write_records(folder, log.records)
+    end, lowest = loss(model).item(), minimum_by_newton(Linear(bias=True), loss)
+    truth = {
+        "fault": None,
+        "final_train_loss": end,
+        "maximum_likelihood_loss": lowest,
+        "above_maximum_likelihood": end - lowest,
+        "entropy_of_prevalence": float(entropy(cohort.died.mean())),
+        "train_skill": skill(end, cohort),
+        "val_skill": skill(held_out(model).item(), study.validation),
+        "train_skill_lr_divided_by_10": skill(loss(fit(recipe.lr / 10)).item(), cohort),
+        "largest_gradient_disagreement": log.largest_disagreement(),
+    }
+    facts = {"model": "logistic regression", "model_kind": "logistic regression", "activation": None, "norm": None}
+    facts |= {"residual": False, "loss_function": "mean binary cross-entropy (negative log-likelihood per patient)"}
+    facts |= {"gradient_method": "automatic (torch.autograd)", "expectation": "mean over all training patients"}
+    facts |= {"log_every": log.every, "truth": truth}
+    description = "A logistic regression by gradient descent on all patients, its gradients checked. " + SYNTHETIC
+    write_meta(folder, describe("logistic", description, recipe, model, cohort, len(study.validation), **facts))
+    return truth
+
+
+FOLLOW_UP = 30.0  # days
+
+
+@dataclass
+class FollowUp:
+    """Patients in the order of their times, the longest first, so that a risk set is what stands before."""
+
+    inputs: torch.Tensor
+    days: torch.Tensor
+    event: torch.Tensor
+
+
+def simulate_follow_up(patients: Cohort, reference: Cohort, seed: int) -> FollowUp:
+    """Exponential times to death whose log hazard is linear in the features' own risk; 30 days, some lost."""
+    rng = np.random.default_rng(seed)
+    risk = patients.risk.clip(1e-6, 1 - 1e-6)
+    hazard = -np.log1p(-risk) / FOLLOW_UP  # dies within the follow-up with the simulated risk
+    death, lost = rng.exponential(1 / hazard), rng.exponential(90.0, len(patients))
+    days = np.minimum(np.minimum(death, lost), FOLLOW_UP)
+    order = np.argsort(-days, kind="stable")
+    event = torch.tensor((death <= days)[order])
+    return FollowUp(standardise(patients, reference).double()[order], torch.tensor(days[order]), event)
+
+
+def partial_likelihood(patients: FollowUp) -> Loss:
+    """Negative log partial likelihood per event; the times are continuous, so that no two deaths are tied.
+
+    Cox, J R Stat Soc B 34 (1972).
+    """
+
+    def loss(model: nn.Module) -> torch.Tensor:
+        predictor = model(patients.inputs)
+        return (torch.logcumsumexp(predictor, 0) - predictor)[patients.event].mean()
+
+    return loss
+
+
+def concordance(model: nn.Module, patients: FollowUp) -> float:
+    """Share of comparable pairs in which the one who died earlier has the higher predictor (Harrell)."""
+    with torch.no_grad():
+        predictor = model(patients.inputs)
+    right = comparable = 0.0
+    for place in torch.nonzero(patients.event).flatten().tolist():
+        later = predictor[: place][patients.days[:place] > patients.days[place]]
+        right += (later < predictor[place]).sum().item() + 0.5 * (later == predictor[place]).sum().item()
+        comparable += len(later)
+    return right / comparable
+
+
+def make_cox(study: Study) -> dict:
+    cohort = study.train.of(np.arange(4_000))
+    recipe = full_batch(120, 0.1, len(cohort))
+    patients = simulate_follow_up(cohort, cohort, SEED + 20)
+    others = simulate_follow_up(study.validation, cohort, SEED + 21)
+    loss, held_out = partial_likelihood(patients), partial_likelihood(others)
+    log = FullBatchLog(lambda model: held_out(model).item(), every=1, loss=loss)
+
+    def fit(rate: float, observers: tuple[Observer, ...] = ()) -> nn.Module:
+        model = Linear(bias=False)
+        return descend(model, lambda _: loss(model), torch.optim.SGD(model.parameters(), rate), recipe.steps, observers)
+
+    null, events = loss(Linear(bias=False)).item(), int(patients.event.sum())
+    model = fit(recipe.lr, (log,))
+    folder = study.folder("cox")
+    write_records(folder, log.records)
+    end, lowest = loss(model).item(), minimum_by_newton(Linear(bias=False), loss)
+    truth = {
+        "fault": None,
+        "final_train_loss": end,
+        "maximum_likelihood_loss": lowest,
+        "share_of_the_attainable_gain": (null - end) / (null - lowest),
+        "likelihood_ratio": 2 * events * (null - end),
+        "val_concordance": concordance(model, others),
+        "share_of_the_gain_lr_divided_by_10": (null - loss(fit(recipe.lr / 10)).item()) / (null - lowest),
+        "largest_gradient_disagreement": log.largest_disagreement(),
+    }
+    facts = {"model": "Cox regression, linear predictor", "model_kind": "Cox or other survival likelihood"}
+    facts |= {"activation": None, "norm": None, "residual": False, "task": "days to death within 30 days"}
+    facts |= {"loss_function": "negative log partial likelihood per event", "null_loss": null, "n_events": events}
+    facts |= {"prevalence_train": events / len(cohort), "gradient_method": "automatic (torch.autograd)"}
+    facts |= {"expectation": "mean over deaths, each against the patients still at risk"}
+    facts |= {"log_every": log.every, "truth": truth}
+    description = "A Cox regression by gradient descent on simulated days to death. " + SYNTHETIC
+    write_meta(folder, describe("cox", description, recipe, model, cohort, len(study.validation), **facts))
+    return truth
+
+
+VITALS = ("heart_rate", "systolic_pressure", "oxygen_saturation", "respiratory_rate")
+# Each sign leans back to its own level, and they pull at each other: a patient in shock has all four.
+PULL = np.array([[0.75, -0.12, 0.0, 0.08], [-0.15, 0.8, 0.05, 0.0], [0.0, 0.08, 0.7, -0.15], [0.1, 0.0, -0.15, 0.7]])
+ECHO = np.array([[-0.1, 0.0, 0.0, 0.0], [0.0, -0.1, 0.0, 0.0], [0.0, 0.0, 0.1, 0.0], [0.0, 0.0, 0.0, 0.1]])
+SHOCK = 0.35  # standard deviation of what nobody can foresee, in standardised units
+MINUTES = 32  # length of a record, one value a minute
+
+
+def simulate_vitals(n: int, seed: int) -> torch.Tensor:
+    """Records of `n` patients (n, MINUTES + 1, 4), standardised: a vector autoregression of order two."""
+    rng = np.random.default_rng(seed)
+    values = [rng.normal(0, 0.6, (n, len(VITALS))) for _ in range(2)]
+    for _ in range(MINUTES + 49):
+        values.append(values[-1] @ PULL.T + values[-2] @ ECHO.T + rng.normal(0, SHOCK, (n, len(VITALS))))
+    return torch.tensor(np.stack(values[-MINUTES - 1 :], axis=1), dtype=torch.float32)
+
+
+class Forecaster(nn.Module):
+    """Recurrent blocks with a residual connection around each; forecasts the next minute from those before."""
+
+    def __init__(self, blocks: int = 4, width: int = 12):
+        super().__init__()
+        self.embed = nn.Linear(len(VITALS), width)
+        self.blocks = nn.ModuleList(nn.GRU(width, width, batch_first=True) for _ in range(blocks))
+        self.head = nn.Linear(width, len(VITALS))
+        self.outputs: dict[str, torch.Tensor] = {}
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        x = self.embed(x)
+        for block in self.blocks:
+            x = x + block(x)[0]
+        return self.head(x)
+
+
+def make_time_series(study: Study) -> dict:
+    recipe = Recipe(Forecaster, steps=600, lr=3e-3, optimizer="adam", batch_size=64)
+    records, held_out = simulate_vitals(4_000, SEED + 30), simulate_vitals(500, SEED + 31)
+
+    def error(model: nn.Module, values: torch.Tensor) -> torch.Tensor:
+        return F.mse_loss(model(values[:, :-1]), values[:, 1:])
+
+    def whole(values: torch.Tensor) -> Callable[[nn.Module], float]:
+        def measure(model: nn.Module) -> float:
+            with torch.no_grad():
+                return error(model, values).item()
+
+        return measure
+
+    def fit(rate: float, observers: tuple[Observer, ...] = ()) -> nn.Module:
+        torch.manual_seed(recipe.seed)
+        model, batches = Forecaster(), np.random.default_rng(recipe.seed)
+
+        def loss_at(_: int) -> torch.Tensor:
+            return error(model, records[torch.from_numpy(batches.integers(len(records), size=recipe.batch_size))])
+
+        return descend(model, loss_at, torch.optim.Adam(model.parameters(), rate), recipe.steps, observers)
+
+    log = NativeLog(whole(held_out), every=4)
+    model = fit(recipe.lr, (log,))
+    folder = study.folder("time-series")
+    write_records(folder, log.records)
+    last_value = F.mse_loss(held_out[:, :-1], held_out[:, 1:]).item()
+    truth = {
+        "fault": None,
+        "final_train_loss": whole(records)(model),
+        "final_val_loss": whole(held_out)(model),
+        "attainable_loss": SHOCK**2,
+        "val_loss_of_the_mean": (held_out[:, 1:] - records.mean(dim=(0, 1))).pow(2).mean().item(),
+        "val_loss_of_the_last_value": last_value,
+        "val_loss_lr_divided_by_10": whole(held_out)(fit(recipe.lr / 10)),
+    }
+    facts = {"model": "recurrent network, 4 residual GRU blocks of 12", "model_kind": "time series"}
+    facts |= {"activation": "tanh", "norm": None, "residual": True, "momentum": None, "adam_betas": [0.9, 0.999]}
+    facts |= {"task": "forecast of four vital signs one minute ahead, regression (squared error)"}
+    facts |= {"loss_function": "mean squared error of standardised values", "prevalence_train": None}
+    facts |= {"gradient_method": "automatic (torch.autograd)", "dataset": "simulated vital signs"}
+    facts |= {"expectation": "mean over patients, minutes and signs", "n_train": len(records)}
+    facts |= {"log_every": log.every, "truth": truth}
+    description = "A forecaster of vital signs, one minute ahead. " + SYNTHETIC
+    write_meta(folder, describe("time-series", description, recipe, model, study.train, len(held_out), **facts))
+    return truth
+
+
+# --------------------------------------------------------------------------------------------------
 # What must be so
 # --------------------------------------------------------------------------------------------------
 
@@ -885,6 +1200,7 @@ def claims(truths: dict[str, dict]) -> dict[str, bool]:
     sigmoid, residual = truths["deep-sigmoid"], truths["healthy-residual"]
     diverging, groups = truths["diverging"], truths["subgroups"]
     excess = groups["excess_loss"]
+    logistic, cox, forecast = truths["logistic"], truths["cox"], truths["time-series"]
     worst_other = max(excess["isolated_tbi"], excess["other_trauma"])
     return {
         "deep-sigmoid: ends at the entropy of the prevalence": abs(sigmoid["train_skill"]) < 0.01,
@@ -908,6 +1224,19 @@ def claims(truths: dict[str, dict]) -> dict[str, bool]:
         "subgroups: more patients remove most of it": groups["removed_by_more_polytrauma"] > 0.5,
         "subgroups: so with other seeds": min(groups["other_seeds_removed_by_more_polytrauma"]) > 0.5,
         "subgroups: the model as a whole learns": groups["val_skill"] > 0.1,
+        "logistic: ends at the maximum of the likelihood": logistic["above_maximum_likelihood"] < 1e-3,
+        "logistic: skill on new patients": logistic["val_skill"] > 0.1,
+        "logistic, cox: the gradients are those of the loss": max(
+            logistic["largest_gradient_disagreement"], cox["largest_gradient_disagreement"]
+        ) < 1e-6,
+        "cox: has nearly all of the attainable gain": cox["share_of_the_attainable_gain"] > 0.99,
+        "cox: ranks new patients": cox["val_concordance"] > 0.7,
+        "time-series: better than the mean and than the last value": forecast["final_val_loss"] < 0.9 * min(
+            forecast["val_loss_of_the_mean"], forecast["val_loss_of_the_last_value"]
+        ),
+        "time-series: near what nobody can foresee": forecast["final_val_loss"] < 1.1 * forecast["attainable_loss"],
+        "time-series: a tenth of the rate is no better":
+            forecast["val_loss_lr_divided_by_10"] > forecast["final_val_loss"],
     }  # fmt: skip
 
 
@@ -936,6 +1265,9 @@ def main() -> int:
         "healthy-residual": make_healthy_residual(study),
         "diverging": make_diverging(study),
         "subgroups": make_subgroups(study),
+        "logistic": make_logistic(study),
+        "cox": make_cox(study),
+        "time-series": make_time_series(study),
     }
     for path in sorted(arguments.out.glob("*/*")):
         print(f"{path.stat().st_size:>8}  {path}")

@@ -1,4 +1,4 @@
-import { formatGiven, formatPercent } from "@/lib/core/format-number";
+import { formatCount, formatGiven, formatPercent } from "@/lib/core/format-number";
 import { EMPTY_SETTINGS, type RunSettings, type StatedSettings } from "@/lib/core/run-settings";
 import type { RunFact } from "./describe-run";
 
@@ -38,6 +38,19 @@ export function describeSettings(
   };
 }
 
+/** One stated setting in words; null for a name that is none, and for what nobody stated. */
+export function describeSetting(settings: RunSettings, field: string): RunFact | null {
+  if (field === "layerOrder" && settings.layerOrder !== null)
+    return { term: "order of the layers", text: formatCount(settings.layerOrder.length, "name") };
+  const found = listSettings(settings).find((setting) => setting.field === field);
+  return found !== undefined && isStated(found.value) ? { term: found.term, text: valueText(found.value) } : null;
+}
+
+/** What a setting is called. */
+export function settingTerm(field: keyof RunSettings): string {
+  return listSettings(EMPTY_SETTINGS).find((setting) => setting.field === field)?.term ?? field;
+}
+
 type Setting = { readonly term: string; readonly field: keyof RunSettings; readonly value: Value };
 
 function listSettings(settings: RunSettings): readonly Setting[] {
@@ -45,6 +58,7 @@ function listSettings(settings: RunSettings): readonly Setting[] {
   return [
     { term: "description", field: "description", value: settings.description },
     { term: "model", field: "model", value: settings.model },
+    { term: "kind of model", field: "modelKind", value: settings.modelKind },
     { term: "activation", field: "activation", value: settings.activation },
     { term: "normalisation", field: "normalisation", value: settings.normalisation },
     { term: "residual connections", field: "residual", value: settings.residual },
@@ -60,6 +74,10 @@ function listSettings(settings: RunSettings): readonly Setting[] {
     { term: "loss scale", field: "lossScale", value: settings.lossScale },
     { term: "accumulated batches", field: "accumulatedBatches", value: settings.accumulatedBatches },
     { term: "task", field: "task", value: settings.task },
+    { term: "loss function", field: "lossFunction", value: settings.lossFunction },
+    { term: "loss without inputs", field: "nullLoss", value: settings.nullLoss },
+    { term: "how gradients are computed", field: "gradientMethod", value: settings.gradientMethod },
+    { term: "the loss is an average over", field: "expectation", value: settings.expectation },
     { term: "data set", field: "dataset", value: settings.dataset },
     { term: "training set size", field: "trainingSize", value: settings.trainingSize },
     { term: "validation set size", field: "validationSize", value: settings.validationSize },

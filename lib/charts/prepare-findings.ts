@@ -1,10 +1,17 @@
 import { formatCount, formatGiven, formatInteger } from "@/lib/core/format-number";
 import { RULE_NAMES } from "@/lib/core/rule-names";
-import type { Diagnosis, RuleId, Severity, Verdict } from "@/lib/core/verdict";
+import {
+  type Diagnosis,
+  DOES_NOT_APPLY,
+  isNotApplicable,
+  type RuleId,
+  type Severity,
+  type Verdict,
+} from "@/lib/core/verdict";
 import { describeVerdictNumber } from "./describe-effective-depth";
 import { asSentence, describeEstimate, estimateInterval, estimateValue } from "./describe-estimate";
 import { describeLayers } from "./describe-layers";
-import { groupUnanswered, type RuleHow, type UnansweredGroup } from "./group-unanswered";
+import { groupUnanswered, type RuleHow, type UnansweredGroup, type UnansweredRow } from "./group-unanswered";
 import { type IntervalChart, prepareInterval } from "./prepare-interval";
 import { type ShapeAndWord, verdictShape } from "./severity-shape";
 import { verdictId } from "./verdict-id";
@@ -31,6 +38,8 @@ export type FindingList = {
   readonly findings: readonly FindingRow[];
   readonly withoutFinding: readonly FindingRow[];
   readonly unanswered: readonly UnansweredGroup[];
+  /** Checks that are none for this kind of run. */
+  readonly notApplicable: readonly UnansweredRow[];
   /** Names of the checks that could not tell, in the words of a sentence. */
   readonly unansweredNames: readonly string[];
   readonly howSure: string;
@@ -56,17 +65,23 @@ export function prepareFindings(diagnosis: Diagnosis, context: FindingContext): 
     .filter((verdict) => verdict.outcome === "finding")
     .sort((a, b) => WEIGHT[a.severity ?? "note"] - WEIGHT[b.severity ?? "note"]);
   const clear = diagnosis.verdicts.filter((verdict) => verdict.outcome === "no-finding");
-  const unanswered = diagnosis.verdicts.filter((verdict) => verdict.outcome === "cannot-tell");
+  const applying = diagnosis.verdicts.filter((verdict) => !isNotApplicable(verdict));
+  const unanswered = applying.filter((verdict) => verdict.outcome === "cannot-tell");
   const remedy = findings.find((verdict) => verdict.remedy !== null)?.remedy;
   const named = unanswered.map((verdict) => ({ ...verdict, name: nameOf(verdict) }));
   return {
     findings: findings.map((verdict) => toRow(verdict, context)),
     withoutFinding: clear.map((verdict) => toRow(verdict, context)),
     unanswered: groupUnanswered(named, context.coverage),
+    notApplicable: diagnosis.verdicts.filter(isNotApplicable).map((verdict) => ({
+      rule: verdict.rule,
+      name: nameOf(verdict),
+      reason: asSentence(verdict.reason.slice(DOES_NOT_APPLY.length)),
+    })),
     unansweredNames: named.map(({ name }) => name.toLowerCase()),
-    howSure: howSureText(findings[0] ?? null, clear.length, diagnosis.verdicts.length),
+    howSure: howSureText(findings[0] ?? null, clear.length, applying.length),
     firstRemedy: remedy ?? "Nothing needs trying on what was checked.",
-    scope: scopeText(diagnosis.verdicts),
+    scope: scopeText(applying),
   };
 }
 

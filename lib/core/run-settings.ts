@@ -7,6 +7,8 @@ export type RunSettings = {
   readonly description: string | null;
   readonly synthetic: boolean;
   readonly model: string | null;
+  /** What kind of model it is, in the team's words, for example "logistic regression"; see lib/core/model-kind.ts. */
+  readonly modelKind: string | null;
   readonly activation: string | null;
   readonly normalisation: string | null;
   readonly residual: boolean | null;
@@ -29,6 +31,14 @@ export type RunSettings = {
   readonly lossScale: number | null;
   readonly accumulatedBatches: number | null;
   readonly task: string | null;
+  /** What is minimised, for example "binary cross-entropy" or "negative log partial likelihood per event". */
+  readonly lossFunction: string | null;
+  /** Loss of the model without any input, for losses whose zero means nothing (a log-likelihood), as it is logged. */
+  readonly nullLoss: number | null;
+  /** How derivatives are computed: analytically, automatically or numerically. */
+  readonly gradientMethod: string | null;
+  /** Over what the loss is an average or an integral, for example "mean over patients". */
+  readonly expectation: string | null;
   readonly dataset: string | null;
   readonly trainingSize: number | null;
   readonly validationSize: number | null;
@@ -48,6 +58,7 @@ export const EMPTY_SETTINGS: RunSettings = {
   description: null,
   synthetic: false,
   model: null,
+  modelKind: null,
   activation: null,
   normalisation: null,
   residual: null,
@@ -66,6 +77,10 @@ export const EMPTY_SETTINGS: RunSettings = {
   lossScale: null,
   accumulatedBatches: null,
   task: null,
+  lossFunction: null,
+  nullLoss: null,
+  gradientMethod: null,
+  expectation: null,
   dataset: null,
   trainingSize: null,
   validationSize: null,

@@ -52,7 +52,7 @@ export type Verdict = {
   };
   readonly effectiveSamples: number;
   readonly persistence: { readonly windows: number; readonly of: number } | null;
-  /** Why it cannot tell, or what decided it. */
+  /** Why it cannot tell, or what decided it; begins with DOES_NOT_APPLY where the rule is none for this kind of run. */
   readonly reason: string;
   /** Plain language, two sentences, no formula. */
   readonly explanation: string;
@@ -61,6 +61,14 @@ export type Verdict = {
   /** Before or after clipping, scaled, accumulated, estimated from a histogram, exclusions. */
   readonly provenance: readonly string[];
 };
+
+/** How the reason of a verdict begins whose rule does not apply to this kind of run; see lib/diagnostics/kinds-of-run.ts. */
+export const DOES_NOT_APPLY = "Does not apply: ";
+
+/** True for the verdict of a rule that is none for this kind of run: nothing is missing, and nothing was asked. */
+export function isNotApplicable({ outcome, reason }: Pick<Verdict, "outcome" | "reason">): boolean {
+  return outcome === "cannot-tell" && reason.startsWith(DOES_NOT_APPLY);
+}
 
 export const DIAGNOSIS_STATUSES = ["no-fault-found", "attention", "critical", "incomplete"] as const;
 export type DiagnosisStatus = (typeof DIAGNOSIS_STATUSES)[number];

@@ -1,4 +1,5 @@
 import { type Database, prismaOf } from "./database";
+import { parseStatedSettings } from "./stated-settings";
 
 /**
  * A text that changes whenever what a diagnosis would read changes: where the points came from (a
@@ -30,7 +31,9 @@ export async function findRunFingerprint(
     orderBy: { number: "asc" },
     select: { identity: true, metric: true, layer: true, parameter: true, subgroup: true, split: true },
   });
-  const facts = { settings, editedSettings, foldedThrough, published, waiting, edited };
+  // Who stated a setting changes nothing of what it says.
+  const stated = JSON.stringify(parseStatedSettings(editedSettings));
+  const facts = { settings, editedSettings: stated, foldedThrough, published, waiting, edited };
   const asText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
   return { fingerprint: JSON.stringify(facts, asText), revision };
 }

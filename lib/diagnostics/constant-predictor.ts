@@ -1,3 +1,4 @@
+import { recogniseModelKind } from "@/lib/core/model-kind";
 import type { RunSettings } from "@/lib/core/run-settings";
 
 /** Loss of a predictor that ignores its input; the yardstick for "has anything been learnt". */
@@ -12,6 +13,7 @@ export type ConstantLoss = { readonly value: number; readonly source: string };
  */
 export function constantPredictorLoss(settings: RunSettings): ConstantLoss | null {
   const { trainingPrevalence: share, task } = settings;
+  if (isMoreThanError(settings)) return null;
   if (share === null || !(share > 0 && share < 1) || (task !== null && /weighted|focal|smooth/i.test(task)))
     return null;
   const source = `a share of events of ${String(share)}`;
@@ -42,7 +44,7 @@ const LARGEST_START = 20;
  */
 export function evenGuessLoss(settings: RunSettings): ConstantLoss | null {
   const { task } = settings;
-  if (task === null || isSquared(task)) return null;
+  if (task === null || isSquared(task) || isMoreThanError(settings)) return null;
   const classes = countClasses(task);
   return classes === null
     ? null
@@ -59,8 +61,19 @@ function isSquared(task: string): boolean {
 }
 
 /** True where the stated task has a yes-or-no outcome. */
-export function isBinaryTask({ task }: RunSettings): boolean {
-  return task !== null && countClasses(task) === 2;
+export function isBinaryTask(settings: RunSettings): boolean {
+  return settings.task !== null && !isMoreThanError(settings) && countClasses(settings.task) === 2;
+}
+
+/** True where the stated outcome is a quantity and no class: a squared error of a yes-or-no outcome is none. */
+export function isContinuousTask({ task }: RunSettings): boolean {
+  return task !== null && isSquared(task) && countClasses(task) === null;
+}
+
+/** True where the loss is a likelihood of times, or holds a prior or a penalty beside the error. */
+export function isMoreThanError(settings: RunSettings): boolean {
+  const { kind } = recogniseModelKind(settings);
+  return kind === "survival" || kind === "bayesian" || kind === "gradient-regularised";
 }
 
 function isBinary(task: string): boolean {

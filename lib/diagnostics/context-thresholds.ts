@@ -69,6 +69,8 @@ export const CURVATURE = {
   unclipped: 0.999,
   /** So close to 1 a position is called the edge itself. */
   atEdge: 0.1,
+  /** Promised decrease over the loss that seven digits, or single precision, can just show: three units in the last place. */
+  smallestDecrease: 4e-7,
   edge: {
     value: 1.2,
     source:
@@ -114,3 +116,13 @@ export const PROVENANCE = {
       "Rounding steps between the quartiles of the loss: with fewer, what scatters is the rounding; Hugging Face rounds to four decimals",
   },
 } as const satisfies Record<string, Threshold | number>;
+
+export const LIKELIHOOD = {
+  minimumPoints: 20,
+  /** Standard normal quantile of the limit on the likelihood ratio. */
+  quantile: 3.09,
+  limitSource:
+    "99.9 % quantile of the chi-squared distribution of the likelihood ratio without any effect (Wilks 1938)",
+  /** Likelihood ratio that the later half of a run still gains, above which it is still on its way. */
+  stillGaining: 1,
+} as const;

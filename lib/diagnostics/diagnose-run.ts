@@ -32,7 +32,7 @@ export function diagnoseRun(run: RunData, options?: { readonly requiredRules?: r
       status,
       summary: summariseVerdicts(verdicts, status, run.subgroups),
       verdicts: orderVerdicts(verdicts),
-      checklist: answerChecklist(run, verdicts, loss),
+      checklist: answerChecklist({ run, verdicts, loss }),
     },
     depthProfile: measureLaterProfile(run),
   };

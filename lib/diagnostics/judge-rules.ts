@@ -1,8 +1,9 @@
 import { RULE_NAMES } from "@/lib/core/rule-names";
-import type { RuleId, Verdict } from "@/lib/core/verdict";
+import { DOES_NOT_APPLY, type RuleId, type Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { applyProvenance } from "./apply-provenance";
 import { type Divergence, findDivergence } from "./find-divergence";
+import { inapplicableReason } from "./kinds-of-run";
 import { type LossProgress, measureLossProgress } from "./loss-progress";
 import { makeCannotTell, type Rule } from "./rule";
 import { truncateRun } from "./truncate-run";
@@ -32,6 +33,11 @@ export function judgeRules(
   const verdicts: Verdict[] = [];
   for (const rule of rules) {
     const earlier = [...verdicts];
+    const inapplicable = inapplicableReason(run, rule.id);
+    if (inapplicable !== null) {
+      verdicts.push(describeInapplicable(rule, inapplicable));
+      continue;
+    }
     const judged =
       divergence === null || OF_THE_WHOLE_LOG.has(rule.id)
         ? rule.evaluate(run, { loss, divergence, earlier })
@@ -43,6 +49,13 @@ export function judgeRules(
     verdicts.push(...judged.map((verdict) => noteProgress(applyProvenance(rule, verdict, run), progress)));
   }
   return { verdicts, loss };
+}
+
+function describeInapplicable(rule: Rule, sentence: string): Verdict {
+  const reason = `${DOES_NOT_APPLY}${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+  const what = "nothing: the check is not for this kind of run";
+  const verdict = makeCannotTell(rule, { statistic: RULE_NAMES[rule.id], what, reason });
+  return { ...verdict, explanation: `This check does not apply to this run. ${sentence}` };
 }
 
 /** Planned steps below which a run counts as unfinished; loggers seldom write the very last step. */

@@ -62,7 +62,7 @@ function measureBetween(run: RunData, window: StepWindow | null): MeasuredDecrea
   const chosen = window ?? laterHalf(windows);
   if (chosen === null || pairs.steps.length < CURVATURE.minimumSteps)
     return {
-      missing: `the loss after the step at ${CURVATURE.minimumSteps} unclipped steps or more; it is known at ${pairs.steps.length}`,
+      missing: `the loss after the step at ${CURVATURE.minimumSteps} unclipped steps or more whose decrease shows in the digits of the loss; it is known at ${pairs.steps.length}`,
     };
   const inside = slicePairs(pairs, chosen);
   const { ratio, denominatorLower } = estimateRatioOfMeans(
@@ -109,8 +109,11 @@ function pairLosses(run: RunData, { before, after }: Losses, { points, lengths }
   };
   let at = 0;
   after.steps.forEach((step, index) => {
-    const decrease = valueAt(before, step) - (after.values[index] ?? Number.NaN);
+    const loss = valueAt(before, step);
+    const decrease = loss - (after.values[index] ?? Number.NaN);
     const expected = valueAt(points, step);
+    // At a minimum the steps promise less than the digits of the loss can show.
+    if (Math.abs(expected) < CURVATURE.smallestDecrease * Math.abs(loss)) return;
     if (!Number.isFinite(decrease) || !Number.isFinite(expected) || isClipped(step)) return;
     pairs.steps[at] = step;
     pairs.realised[at] = decrease;

@@ -1,16 +1,18 @@
 import { RULE_NAMES } from "@/lib/core/rule-names";
-import { type DiagnosisStatus, type RuleId, SEVERITIES, type Verdict } from "@/lib/core/verdict";
+import { type DiagnosisStatus, isNotApplicable, type RuleId, SEVERITIES, type Verdict } from "@/lib/core/verdict";
 import { separateCauses } from "./causes";
 
 /**
  * The status of a run. A note never changes it, and silence is no answer: without every required rule
- * the best a run can be is incomplete.
+ * the best a run can be is incomplete. A rule that does not apply to this kind of run is not missing.
  */
 export function composeStatus(verdicts: readonly Verdict[], requiredRules: readonly RuleId[]): DiagnosisStatus {
   const severities = new Set(verdicts.map(({ severity }) => severity));
   if (severities.has("critical")) return "critical";
   if (severities.has("warning")) return "attention";
-  return requiredRules.every((rule) => hasAnswered(verdicts, rule)) ? "no-fault-found" : "incomplete";
+  return requiredRules.every((rule) => hasAnswered(verdicts, rule) || appliesNot(verdicts, rule))
+    ? "no-fault-found"
+    : "incomplete";
 }
 
 /** Findings first, the gravest first; within one severity causes before symptoms, as the catalogue has them. */
@@ -35,18 +37,28 @@ export function summariseVerdicts(
 function describeVerdicts(verdicts: readonly Verdict[], status: DiagnosisStatus): string {
   const ordered = orderVerdicts(verdicts);
   const findings = ordered.filter(({ outcome }) => outcome === "finding");
-  const rules = [...new Set(verdicts.map(({ rule }) => rule))];
+  const named = [...new Set(verdicts.map(({ rule }) => rule))];
+  const rules = named.filter((rule) => !appliesNot(verdicts, rule));
   const answered = rules.filter((rule) => hasAnswered(verdicts, rule));
   const coverage = `${answered.length} of ${rules.length} checks could answer`;
+  const inapplicable = describeInapplicable(named.filter((rule) => appliesNot(verdicts, rule)));
   const { first, along } = separateCauses(findings.filter(({ severity }) => severity !== "note"));
   if (first.length > 0) {
     const headlines = first.slice(0, 2).map(({ explanation }) => firstSentence(explanation));
     const others = [...first.slice(2), ...along];
-    return [...headlines, ...describeAlong(others), `${coverage}.`].join(" ");
+    return [...headlines, ...describeAlong(others), `${coverage}.`, ...inapplicable].join(" ");
   }
-  if (status === "no-fault-found") return `No fault found: ${coverage}, and none of them has a finding.`;
+  if (status === "no-fault-found")
+    return [`No fault found: ${coverage}, and none of them has a finding.`, ...inapplicable].join(" ");
   const silent = rules.filter((rule) => !hasAnswered(verdicts, rule));
-  return `Incomplete: ${coverage}; nothing can be said about ${silent.join(", ")}.`;
+  return [`Incomplete: ${coverage}; nothing can be said about ${silent.join(", ")}.`, ...inapplicable].join(" ");
+}
+
+/** Said in the same breath as the count, which leaves these checks out. */
+function describeInapplicable(rules: readonly RuleId[]): readonly string[] {
+  if (rules.length === 0) return [];
+  const names = rules.map((rule) => RULE_NAMES[rule].toLowerCase());
+  return [`Not for this kind of run: ${names.join(", ")}.`];
 }
 
 /** What else was found, by name: twelve consequences told at length would hide the first of them. */
@@ -64,6 +76,12 @@ function describeUnseenSubgroups(verdicts: readonly Verdict[], subgroups: readon
 /** True when at least one verdict of the rule is an answer. */
 export function hasAnswered(verdicts: readonly Verdict[], rule: RuleId): boolean {
   return verdicts.some((verdict) => verdict.rule === rule && verdict.outcome !== "cannot-tell");
+}
+
+/** True when the rule is none for this kind of run. */
+function appliesNot(verdicts: readonly Verdict[], rule: RuleId): boolean {
+  const own = verdicts.filter((verdict) => verdict.rule === rule);
+  return own.length > 0 && own.every(isNotApplicable);
 }
 
 /** Up to the first full stop that is followed by a blank, so that decimals do not end a sentence. */

@@ -284,6 +284,8 @@ export const RATE_TOO_LOW = {
     source:
       "What the later half of the steps could have taken off, over the loss that is left; below that the rate had decayed to nothing",
   },
+  /** Gradient norm at the end over that at the start, below which a linear model is at its minimum. */
+  atMinimum: 0.01,
 } as const;
 
 export const GRADIENT_CHECK = {

@@ -37,8 +37,15 @@ export const editableSettingsSchema = z.strictObject({
   batchSize: count.nullable().exactOptional(),
   schedule: text.nullable().exactOptional(),
   model: text.nullable().exactOptional(),
+  modelKind: text.nullable().exactOptional(),
   activation: text.nullable().exactOptional(),
   task: text.nullable().exactOptional(),
+  lossFunction: text.nullable().exactOptional(),
+  /** Loss of the model without any input, as it is logged; may be negative. */
+  nullLoss: number.nullable().exactOptional(),
+  gradientMethod: text.nullable().exactOptional(),
+  /** Over what the loss is an average or an integral. */
+  expectation: text.nullable().exactOptional(),
   trainingSize: count.nullable().exactOptional(),
   /** Share of events among the training cases. */
   trainingPrevalence: number

@@ -4,7 +4,7 @@ import type { StatedSettings } from "@/lib/core/run-settings";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import { renameRun } from "@/lib/db/rename-run";
 import { saveEditedSettings } from "@/lib/db/save-edited-settings";
-import { parseStatedSettings } from "@/lib/db/stated-settings";
+import { parseStatedSettings, parseStatements, type Statement, type Statements } from "@/lib/db/stated-settings";
 import type { ChangeRunBody, RunDetails } from "@/lib/schema/run";
 import type { EditableSettings } from "@/lib/schema/run-settings";
 import { applyStatedOrder } from "@/lib/series/order-layers";
@@ -53,12 +53,28 @@ async function checkLayerOrder(runtime: Runtime, runId: string, order: readonly 
 async function saveChange(runtime: Runtime, actor: Actor, id: string, change: EditableSettings): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const run = await findVisibleRun(runtime, actor, id, "run.edit");
-    const edited = applyChange(parseStatedSettings(run.editedSettings), change);
-    if (JSON.stringify(edited) === run.editedSettings) return;
-    const save = { runId: id, edited, replaces: run.editedSettings, at: new Date() };
+    const before = parseStatedSettings(run.editedSettings);
+    const edited = applyChange(before, change);
+    if (JSON.stringify(edited) === JSON.stringify(before)) return;
+    const at = new Date();
+    const by = { by: actor.id, at: at.toISOString() };
+    const statedBy = noteStatements(parseStatements(run.editedSettings), before, edited, by);
+    const save = { runId: id, edited, statedBy, replaces: run.editedSettings, at };
     if (await saveEditedSettings(runtime.database, save)) return;
   }
   throw new AppError("unavailable", "The settings of the run were changed by others meanwhile.", "Try again.");
+}
+
+/** Whoever changed a setting last stated it; of one that was left alone the statement stays, of one taken back it goes. */
+function noteStatements(known: Statements, before: StatedSettings, edited: StatedSettings, by: Statement): Statements {
+  const fields = Object.keys(edited) as (keyof StatedSettings)[];
+  return Object.fromEntries(
+    fields.flatMap((field): [string, Statement][] => {
+      const isSame = JSON.stringify(before[field]) === JSON.stringify(edited[field]);
+      const statement = isSame ? known[field] : by;
+      return statement === undefined ? [] : [[field, statement]];
+    }),
+  );
 }
 
 function applyChange(edited: StatedSettings, change: EditableSettings): StatedSettings {

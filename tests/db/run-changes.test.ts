@@ -37,8 +37,12 @@ describeOnBothDatabases("changes of a run", (context) => {
     const { runId } = await writeImport(db, { projectId: await newProject(db), series: { loss: pointsAt([1]) } });
     const before = await loadRunParts(db, { runId });
     const replaces = "{}";
-    expect(await saveEditedSettings(db, { runId, edited: { optimizer: "sgd" }, replaces, at })).toBe(true);
-    expect(await saveEditedSettings(db, { runId, edited: { optimizer: "adam" }, replaces, at })).toBe(false);
+    expect(await saveEditedSettings(db, { runId, edited: { optimizer: "sgd" }, statedBy: {}, replaces, at })).toBe(
+      true,
+    );
+    expect(await saveEditedSettings(db, { runId, edited: { optimizer: "adam" }, statedBy: {}, replaces, at })).toBe(
+      false,
+    );
     const after = await loadRunParts(db, { runId });
     expect(after.settings).toEqual({ optimizer: "sgd" });
     expect(after.revision).toBe(before.revision + 1);

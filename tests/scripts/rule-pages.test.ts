@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CATALOGUE } from "@/lib/diagnostics/catalogue";
+import { composeKindsPage } from "@/scripts/rule-pages/compose-kinds-page";
 import { composeRulePage } from "@/scripts/rule-pages/compose-rule-page";
 
 describe("docs/rules", () => {
@@ -11,6 +12,10 @@ describe("docs/rules", () => {
 
   test.each(CATALOGUE.map((rule) => [rule.id, rule] as const))("%s.md says what the rule says", (id, rule) => {
     expect(readFileSync(`docs/rules/${id}.md`, "utf8")).toBe(composeRulePage(rule));
+  });
+
+  test("kinds-of-run.md says what the table of kinds says", () => {
+    expect(readFileSync("docs/kinds-of-run.md", "utf8")).toBe(composeKindsPage());
   });
 
   test("every limit of every rule says where it comes from", () => {

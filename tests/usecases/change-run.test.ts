@@ -6,6 +6,7 @@ import { changeRun } from "@/lib/usecases/change-run";
 import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { getRunPage } from "@/lib/usecases/get-run-page";
 import { importRun } from "@/lib/usecases/import-run";
+import { listStatements } from "@/lib/usecases/list-statements";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
@@ -100,6 +101,18 @@ describeOnBothDatabases("changing a run", (context) => {
     ]);
     const { run } = await getRunPage(runtime, engineer, runId);
     expect(run.editedSettings).toEqual({ batchSize: 64, gradientClip: "1.0", learningRate: 0.01 });
+  });
+
+  it("keeps who stated a setting and when, and forgets it when the setting is taken back", async () => {
+    const runId = await upload("stated by hand");
+    await change(runId, { settings: { batchSize: 64, lossFunction: "cross-entropy" } });
+    const first = await listStatements(runtime, engineer, runId);
+    expect(Object.keys(first).sort()).toEqual(["batchSize", "lossFunction"]);
+    expect(Date.parse(first.batchSize?.at ?? "")).toBeGreaterThan(0);
+    expect(first.batchSize?.name).not.toBe("");
+    await change(runId, { settings: { batchSize: null } });
+    expect(await listStatements(runtime, engineer, runId)).toEqual({ lossFunction: first.lossFunction });
+    expect((await getRunPage(runtime, engineer, runId)).run.editedSettings).toEqual({ lossFunction: "cross-entropy" });
   });
 
   it("refuses an order that names no layer of the run in one sentence, and changes nothing of it", async () => {

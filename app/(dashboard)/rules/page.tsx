@@ -3,6 +3,7 @@ import { requireCurrentActor } from "@/app/_session/current-actor";
 import { describeMeasuredScope, prepareRule } from "@/lib/charts/prepare-rule";
 import { CATALOGUE } from "@/lib/diagnostics/catalogue";
 import { MEASURED_SCOPE, measuredErrorRates } from "@/lib/diagnostics/error-rates";
+import { KindsList } from "./_rules/kinds-list";
 import { RuleCard } from "./_rules/rule-card";
 
 export const metadata: Metadata = { title: "Checks" };
@@ -22,6 +23,7 @@ export default async function RulesPage() {
           <RuleCard key={rule.id} sheet={prepareRule(rule, measuredErrorRates(rule.id))} />
         ))}
       </ol>
+      <KindsList />
       <p className="max-w-prose text-xs text-muted">{describeMeasuredScope(MEASURED_SCOPE)}</p>
     </main>
   );

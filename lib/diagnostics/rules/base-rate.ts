@@ -15,6 +15,7 @@ import { EVENT_SHARE, TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { BASE_RATE } from "../thresholds";
+import { describeUnusableLoss } from "../unusable-loss";
 
 const IDENTITY = { id: "base-rate", version: 1 } as const;
 const STATISTIC = "skill: 1 − loss / loss of always giving the share of events";
@@ -37,7 +38,7 @@ function evaluateBaseRate(run: RunData, loss: LossProgress | null): Verdict {
       EVENT_SHARE.missing,
       "The share of events, or a loss that can be compared with it, was not stated.",
     );
-  if (!loss) return cannotTell(TRAINING_LOSS.missing, "No usable training loss was logged.");
+  if (!loss) return cannotTell(TRAINING_LOSS.missing, describeUnusableLoss(run));
   const constant = comparableConstant(run.settings, loss.start);
   if (constant === null)
     return cannotTell(

@@ -13,11 +13,14 @@ import { countBlocks } from "@/lib/statistics/block-bootstrap";
 import { scatterAroundPath } from "@/lib/statistics/running-median";
 import { describeNumber } from "../describe-number";
 import { RATE_TOO_LOW_GUIDE } from "../guides/learning-rate-too-low";
+import { isWithoutLayers } from "../kinds-of-run";
 import { STEP_SIZES, TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
 import { type Boldness, measureBoldness } from "../measure-boldness";
+import { readGlobalNorm } from "../measure-growth";
 import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rule";
 import { LEARNING, RATE_TOO_LOW, type Threshold } from "../thresholds";
+import { describeUnusableLoss } from "../unusable-loss";
 
 const IDENTITY = { id: "learning-rate-too-low", version: 1 } as const;
 const STATISTIC = "most that all steps together could take off the loss, over the loss at the start";
@@ -38,7 +41,7 @@ export const learningRateTooLowRule: Rule = {
 function evaluateTooLow(run: RunData, { loss, earlier }: RuleContext): Verdict {
   const cannotTell = (what: string, reason: string): Verdict =>
     makeCannotTell(IDENTITY, { statistic: STATISTIC, what, reason });
-  if (!loss) return cannotTell(TRAINING_LOSS.missing, "No usable training loss was logged.");
+  if (!loss) return cannotTell(TRAINING_LOSS.missing, describeUnusableLoss(run));
   const boldness = measureBoldness(run, loss.points);
   if (!boldness)
     return cannotTell(
@@ -68,10 +71,17 @@ function judge(run: RunData, loss: LossProgress, boldness: Boldness, realised: n
   const invisible = RATE_TOO_LOW.invisibleScatters * (scatterAroundPath(loss.points.values) / loss.start);
   const isConfirmed = total < invisible || realised >= RATE_TOO_LOW.realisedShare.value * total;
   const isStopped = total > 0 && laterTotal < RATE_TOO_LOW.laterTotal.value && !loss.hasLearnt && !loss.hasSettled;
+  if (isAtMinimum(run)) return makeAnswer(loss, boldness, null, null);
   if (isShort && isConfirmed) return makeAnswer(loss, boldness, "short", severityOf(loss));
   if (isStopped) return makeAnswer(loss, boldness, "stopped", "warning");
   if (run.settings.learningRate === 0 && total === 0) return makeAnswer(loss, boldness, "short", "critical");
   return makeAnswer(loss, boldness, null, null);
+}
+
+/** The loss of a linear model has one minimum, and where the gradient is gone there is nothing left to learn. */
+function isAtMinimum(run: RunData): boolean {
+  const norm = isWithoutLayers(run) ? readGlobalNorm(run)?.points.values : undefined;
+  return norm !== undefined && (norm.at(-1) ?? Number.NaN) < RATE_TOO_LOW.atMinimum * (norm[0] ?? Number.NaN);
 }
 
 function isFalling({ recentChange }: LossProgress): boolean {

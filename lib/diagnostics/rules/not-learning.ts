@@ -8,18 +8,21 @@
 
 import type { Estimate } from "@/lib/core/estimate";
 import { formatPercent } from "@/lib/core/format-number";
+import { recogniseModelKind } from "@/lib/core/model-kind";
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { comparableConstant, evenGuessLoss, isBinaryTask } from "../constant-predictor";
 import { describeEstimate, describeNumber } from "../describe-number";
 import { estimateSkill } from "../estimate-skill";
 import { NOT_LEARNING_GUIDE } from "../guides/not-learning";
+import { judgeByLikelihood } from "../judge-likelihood";
 import { TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { LEARNING } from "../thresholds";
+import { describeUnusableLoss } from "../unusable-loss";
 
-const IDENTITY = { id: "not-learning", version: 2 } as const;
+const IDENTITY = { id: "not-learning", version: 3 } as const;
 const SKILL = "skill: 1 − loss / loss of the constant predictor";
 const STATISTIC = "fall of the training loss relative to its start";
 const REMEDY =
@@ -38,10 +41,8 @@ export const notLearningRule: Rule = {
 function evaluateNotLearning(run: RunData, loss: LossProgress | null): Verdict {
   const cannotTell = (reason: string): Verdict =>
     makeCannotTell(IDENTITY, { statistic: STATISTIC, what: TRAINING_LOSS.missing, reason });
-  if (!loss)
-    return cannotTell(
-      `It needs at least ${LEARNING.minimumPoints} finite, positive training losses; without them its trend has no meaning.`,
-    );
+  if (recogniseModelKind(run.settings).kind === "survival") return judgeByLikelihood(IDENTITY, run, REMEDY);
+  if (!loss) return cannotTell(describeUnusableLoss(run));
   if (loss.endsNonFinite) return cannotTell("The training loss ends without a finite value; see the non-finite check.");
   if (loss.end > LEARNING.worseThanGuessing * Math.max(loss.reference, loss.start))
     return cannotTell(

@@ -20,6 +20,7 @@ import type { LossProgress } from "../loss-progress";
 import { lastPoints } from "../read-series";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { INTERVAL_LEVEL, OSCILLATION } from "../thresholds";
+import { describeUnusableLoss } from "../unusable-loss";
 
 const IDENTITY = { id: "oscillation", version: 1 } as const;
 const STATISTIC = "correlation of the loss with its value one step before, around its own path";
@@ -31,13 +32,13 @@ export const oscillationRule: Rule = {
   isScaleFree: true,
   needs: [LOSS_AT_EVERY_STEP],
   guide: OSCILLATION_GUIDE,
-  evaluate: (_run: RunData, { loss }) => [evaluateOscillation(loss)],
+  evaluate: (run, { loss }) => [evaluateOscillation(run, loss)],
 };
 
-function evaluateOscillation(loss: LossProgress | null): Verdict {
+function evaluateOscillation(run: RunData, loss: LossProgress | null): Verdict {
   const cannotTell = (reason: string): Verdict =>
     makeCannotTell(IDENTITY, { statistic: STATISTIC, what: LOSS_AT_EVERY_STEP.missing, reason });
-  if (!loss) return cannotTell("No usable training loss was logged.");
+  if (!loss) return cannotTell(describeUnusableLoss(run));
   const later = lastPoints(loss.points, 0.5);
   const n = later.values.length;
   if (n < OSCILLATION.minimumPoints)

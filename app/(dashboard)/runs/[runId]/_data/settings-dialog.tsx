@@ -6,22 +6,29 @@ import { ModalDialog } from "@/app/_components/modal-dialog";
 import { ProblemNote } from "@/app/_components/problem-note";
 import { TextField } from "@/app/_components/text-field";
 import type { StatedSettings } from "@/lib/core/run-settings";
-import { readSettingsForm, SETTINGS_FIELDS, textsOf } from "./settings-fields";
+import { readSettingsForm, SETTINGS_FIELDS, type SettingsFieldName, textsOf } from "./settings-fields";
 import { useSettingsChange } from "./use-settings-change";
 
 type SettingsDialogProps = {
   readonly runId: string;
   readonly stated: StatedSettings;
   readonly edited: StatedSettings;
+  /** What the button says. */
+  readonly label?: string;
+  /** What it is about, for those who hear the button apart from its surroundings. */
+  readonly about?: string;
+  /** The fields to show; all of them unless named. */
+  readonly fields?: readonly SettingsFieldName[];
 };
 
 /** What a person states in place of the files; an empty field takes what the files say. */
-export function SettingsDialog({ runId, stated, edited }: SettingsDialogProps) {
+export function SettingsDialog({ runId, stated, edited, label, about, fields }: SettingsDialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [texts, setTexts] = useState(textsOf(edited));
   const { save, isSaving, problem, outcome } = useSettingsChange(runId, () => dialog.current?.close());
   const inFiles = textsOf(stated);
   const change = readSettingsForm(texts, textsOf(edited));
+  const shown = SETTINGS_FIELDS.filter(({ field }) => fields?.includes(field) ?? true);
   const open = (): void => {
     setTexts(textsOf(edited));
     dialog.current?.showModal();
@@ -32,12 +39,15 @@ export function SettingsDialog({ runId, stated, edited }: SettingsDialogProps) {
   };
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <Button onClick={open}>Change settings …</Button>
+      <Button onClick={open} size={label === undefined ? "normal" : "small"}>
+        {label ?? "Change settings …"}
+        {about === undefined ? null : <span className="sr-only">{about}</span>}
+      </Button>
       <p role="status">{outcome}</p>
       <ModalDialog ref={dialog} title="Settings of this run">
         <form onSubmit={onSubmit} className="grid gap-4">
           <p>What you write here counts instead of what the files say. An empty field takes what the files say.</p>
-          {SETTINGS_FIELDS.map(({ field, label, hint, isNumber, suggestions }) => (
+          {shown.map(({ field, label, hint, isNumber, suggestions }) => (
             <TextField
               key={field}
               label={label}

@@ -1,10 +1,11 @@
+import { MODEL_KIND_NAMES } from "@/lib/core/model-kind";
 import type { StatedSettings } from "@/lib/core/run-settings";
 import type { EditableSetting, SettingsChange } from "@/lib/schema/run-settings";
 
-type Field = Exclude<EditableSetting, "layerOrder">;
+export type SettingsFieldName = Exclude<EditableSetting, "layerOrder">;
 
 type SettingsField = {
-  readonly field: Field;
+  readonly field: SettingsFieldName;
   readonly label: string;
   readonly hint: string;
   readonly isNumber: boolean;
@@ -31,13 +32,38 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
   text("schedule", "Schedule", "For example: constant, cosine. A rate that changes has to be logged."),
   number("parameterCount", "Parameters", "Weights and biases together."),
   text("model", "Model", "For example: mlp, cnn, transformer."),
+  {
+    field: "modelKind",
+    label: "Kind of model",
+    hint: "Decides which checks apply, and with which inputs.",
+    isNumber: false,
+    suggestions: Object.values(MODEL_KIND_NAMES),
+  },
   text("activation", "Activation", "For example: relu, tanh."),
   text("task", "Task", "For example: binary classification, regression (MSE)."),
+  text(
+    "lossFunction",
+    "Loss function",
+    "For example: binary cross-entropy, negative log partial likelihood per event.",
+  ),
+  number("nullLoss", "Loss without inputs", "Of the model that knows no input, as it is logged; for likelihoods."),
+  {
+    field: "gradientMethod",
+    label: "How gradients are computed",
+    hint: "By formulas, by automatic differentiation, or by differences.",
+    isNumber: false,
+    suggestions: ["analytic", "automatic", "numerical"],
+  },
+  text(
+    "expectation",
+    "The loss is an average over",
+    "For example: patients, events and their risk sets, posterior draws.",
+  ),
   number("trainingPrevalence", "Share of events", "Among the training cases, from 0 to 1."),
   number("trainingSize", "Training cases", "Patients or examples in the training set."),
 ];
 
-export type SettingsTexts = Readonly<Record<Field, string>>;
+export type SettingsTexts = Readonly<Record<SettingsFieldName, string>>;
 
 /** The settings as they stand in the fields of the dialog; empty for what was not stated. */
 export function textsOf(settings: StatedSettings): SettingsTexts {
@@ -50,20 +76,22 @@ export function textsOf(settings: StatedSettings): SettingsTexts {
  * words what it expected.
  */
 export function readSettingsForm(texts: SettingsTexts, before: SettingsTexts): SettingsChange {
-  const changed = SETTINGS_FIELDS.flatMap(({ field, isNumber }): (readonly [Field, string | number | null])[] => {
-    const given = texts[field].trim();
-    if (given === before[field]) return [];
-    if (given === "") return [[field, null]];
-    const value = Number(given);
-    return [[field, isNumber && Number.isFinite(value) ? value : given]];
-  });
+  const changed = SETTINGS_FIELDS.flatMap(
+    ({ field, isNumber }): (readonly [SettingsFieldName, string | number | null])[] => {
+      const given = texts[field].trim();
+      if (given === before[field]) return [];
+      if (given === "") return [[field, null]];
+      const value = Number(given);
+      return [[field, isNumber && Number.isFinite(value) ? value : given]];
+    },
+  );
   return Object.fromEntries(changed);
 }
 
-function text(field: Field, label: string, hint: string): SettingsField {
+function text(field: SettingsFieldName, label: string, hint: string): SettingsField {
   return { field, label, hint, isNumber: false, suggestions: [] };
 }
 
-function number(field: Field, label: string, hint: string): SettingsField {
+function number(field: SettingsFieldName, label: string, hint: string): SettingsField {
   return { field, label, hint, isNumber: true, suggestions: [] };
 }

@@ -1,0 +1,72 @@
+import { RULE_NAMES } from "@/lib/core/rule-names";
+import type { RunSettings, StatedSettings } from "@/lib/core/run-settings";
+import { type ChecklistItem, RULE_IDS } from "@/lib/core/verdict";
+import { type ChecklistSetting, missingSettings } from "@/lib/diagnostics/checklist/checklist-settings";
+import { describeSetting, settingTerm } from "./describe-settings";
+import type { ShapeAndWord } from "./severity-shape";
+
+/** One piece of evidence: where to see it, and who stated it where it is a statement. */
+export type EvidenceItem = {
+  readonly text: string;
+  readonly href: { readonly pathname: string; readonly hash?: string };
+  readonly kind: "check" | "series" | "setting";
+  readonly stated: { readonly by: string; readonly at: string | null } | null;
+};
+
+export type ChecklistRow = Pick<ChecklistItem, "id" | "question" | "answer"> & {
+  readonly label: ShapeAndWord;
+  readonly evidence: readonly EvidenceItem[];
+  /** What the question asks for and nobody stated. */
+  readonly missing: readonly ChecklistSetting[];
+  readonly missingNames: readonly string[];
+};
+
+export type ChecklistContext = {
+  readonly runId: string;
+  readonly settings: RunSettings;
+  /** What people stated in place of the files. */
+  readonly edited: StatedSettings;
+  /** Who did, and when. */
+  readonly statements: { readonly [setting: string]: { readonly name: string; readonly at: string } | undefined };
+};
+
+const LABELS: Readonly<Record<ChecklistItem["status"], ShapeAndWord>> = {
+  answered: { shape: "ring", word: "answered" },
+  attention: { shape: "triangle", word: "attention" },
+  "not-answered": { shape: "question", word: "not answered" },
+};
+
+/** The seven questions with every piece of evidence as a place to go to. */
+export function prepareChecklist(items: readonly ChecklistItem[], context: ChecklistContext): readonly ChecklistRow[] {
+  return items.map(({ id, question, answer, status, evidence }) => {
+    const missing = missingSettings(id, context.settings);
+    return {
+      id,
+      question,
+      answer,
+      label: LABELS[status],
+      evidence: evidence.map((entry) => toEvidence(entry, context)),
+      missing,
+      missingNames: missing.map(settingTerm),
+    };
+  });
+}
+
+function toEvidence(entry: string, { runId, settings, edited, statements }: ChecklistContext): EvidenceItem {
+  const rule = RULE_IDS.find((id) => id === entry);
+  if (rule !== undefined)
+    return { text: RULE_NAMES[rule], href: { pathname: `/rules/${rule}` }, kind: "check", stated: null };
+  const setting = describeSetting(settings, entry);
+  if (setting === null)
+    return { text: entry, href: { pathname: `/runs/${runId}/data`, hash: "series" }, kind: "series", stated: null };
+  const statement = statements[entry];
+  const byHand = Object.hasOwn(edited, entry);
+  return {
+    text: `${setting.term}: ${setting.text}`,
+    href: { pathname: `/runs/${runId}/data`, hash: entry === "layerOrder" ? "layers" : "settings" },
+    kind: "setting",
+    stated: !byHand
+      ? { by: "the files of the run", at: null }
+      : { by: statement?.name ?? "somebody, by hand", at: statement?.at ?? null },
+  };
+}
