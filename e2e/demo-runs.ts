@@ -10,7 +10,7 @@ export async function openRun(page: Page, name: string): Promise<void> {
 }
 
 /** Opens one tab of the run that is shown. */
-export async function openTab(page: Page, name: "Verdict" | "Gradient flow" | "Data"): Promise<void> {
+export async function openTab(page: Page, name: "Verdict" | "Gradient flow" | "Sensitivity" | "Data"): Promise<void> {
   const tab = page.getByRole("navigation", { name: "Parts of this run" }).getByRole("link", { name });
   await tab.click();
   await expect(tab).toHaveAttribute("aria-current", "page");
@@ -34,6 +34,22 @@ export const PAGES = [
     open: async (page: Page) => {
       await openRun(page, "deep-sigmoid");
       await openTab(page, "Gradient flow");
+    },
+  },
+  {
+    name: "sensitivity of a run without subgroups",
+    open: async (page: Page) => {
+      await openRun(page, "deep-sigmoid");
+      await openTab(page, "Sensitivity");
+      await expect(page.getByRole("heading", { name: "Learning rate, across runs" })).toBeVisible();
+    },
+  },
+  {
+    name: "sensitivity of a run with subgroups",
+    open: async (page: Page) => {
+      await openRun(page, "subgroups");
+      await openTab(page, "Sensitivity");
+      await expect(page.getByRole("slider", { name: "polytrauma" })).toBeVisible();
     },
   },
   {

@@ -9,6 +9,8 @@ import type { Heatmap } from "./heatmap-model";
 import type { LossChart } from "./prepare-loss-chart";
 import type { ProfileOverlay } from "./prepare-profile-overlay";
 import type { DepthProfileChart } from "./profile-model";
+import { drawTrace } from "./sensitivity/draw-trace";
+import type { TraceChart } from "./sensitivity/trace-model";
 import type { SvgDrawing } from "./svg-node";
 import { tabulateHeatmap } from "./tabulate-heatmap";
 import { tabulateLoss } from "./tabulate-loss";
@@ -20,7 +22,8 @@ export type Figure =
   | { readonly kind: "loss"; readonly chart: LossChart }
   | { readonly kind: "heatmap"; readonly chart: Heatmap }
   | { readonly kind: "depth-profile"; readonly chart: DepthProfileChart }
-  | { readonly kind: "profile-overlay"; readonly chart: ProfileOverlay };
+  | { readonly kind: "profile-overlay"; readonly chart: ProfileOverlay }
+  | { readonly kind: "trace"; readonly chart: TraceChart };
 
 export function tabulateFigure(figure: Figure): ChartTable {
   switch (figure.kind) {
@@ -32,6 +35,8 @@ export function tabulateFigure(figure: Figure): ChartTable {
       return tabulateProfile(figure.chart);
     case "profile-overlay":
       return tabulateProfileOverlay(figure.chart);
+    case "trace":
+      return figure.chart.table;
     default:
       return assertNever(figure);
   }
@@ -47,6 +52,8 @@ export function drawFigure(figure: Figure, width: number, height: number, palett
       return drawDepthProfile(figure.chart, width, height, palette);
     case "profile-overlay":
       return drawProfileOverlay(figure.chart, width, height, palette);
+    case "trace":
+      return drawTrace(figure.chart, width, height, palette);
     default:
       return assertNever(figure);
   }

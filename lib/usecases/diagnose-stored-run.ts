@@ -7,6 +7,7 @@ import { loadRunParts } from "@/lib/db/load-run-parts";
 import { saveDiagnosis } from "@/lib/db/save-diagnosis";
 import { describeCoverage } from "@/lib/diagnostics/coverage";
 import { diagnoseRun } from "@/lib/diagnostics/diagnose-run";
+import { measureSensitivity } from "@/lib/diagnostics/sensitivity/measure-sensitivity";
 import { assembleRun } from "@/lib/series/assemble-run";
 import { bucketPoints } from "@/lib/series/downsample";
 import type { RunData } from "@/lib/series/run-data";
@@ -44,6 +45,7 @@ export async function diagnoseStoredRun(db: Database, runId: string): Promise<vo
       imports.flatMap(({ issues }) => issues),
     ),
     depthProfile,
+    sensitivity: measureSensitivity(run),
     coverage: describeCoverage(run),
     model: run.settings.model,
     layers: run.layers,

@@ -8,6 +8,7 @@ import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import { parseStatedSettings, settingsInForce } from "@/lib/db/stated-settings";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DiagnosedRun } from "@/lib/diagnostics/evidence";
+import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
 import type { Issue } from "@/lib/schema/issue";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 import { findVisibleRun } from "./find-visible-run";
@@ -51,6 +52,8 @@ export type RunPageData = {
   };
   /** null while it is being computed. */
   readonly diagnosed: DiagnosedRun | null;
+  /** null while it is being computed. */
+  readonly sensitivity: Sensitivity | null;
   readonly coverage: readonly RuleCoverage[];
   readonly imports: readonly RunImport[];
   readonly series: readonly RunSeries[];
@@ -88,6 +91,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
       subgroups: stored?.document.run.subgroups ?? [],
     },
     diagnosed: stored === null ? null : { diagnosis: stored.document, depthProfile: stored.depthProfile },
+    sensitivity: stored?.sensitivity ?? null,
     coverage: stored?.coverage ?? [],
     imports: imports.flatMap((source) => toRunImport(source, names)),
     series: catalogue.map(({ points, ...entry }) => ({ ...entry, count: points })),

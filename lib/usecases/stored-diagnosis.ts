@@ -1,16 +1,19 @@
 import { createHash } from "node:crypto";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DepthProfile } from "@/lib/diagnostics/evidence";
+import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 
 /** Grows with every change of a rule, a threshold, a reader or of this record: older diagnoses are computed anew. */
-export const ENGINE_VERSION = "2";
+export const ENGINE_VERSION = "3";
 
 /** What is kept of a diagnosis: the document itself, and what pages and lists draw beside it. */
 export type StoredDiagnosis = {
   readonly document: DiagnosisDocument;
   readonly depthProfile: DepthProfile | null;
+  /** What the loss is sensitive to; of bounded size. */
+  readonly sensitivity: Sensitivity;
   readonly coverage: readonly RuleCoverage[];
   readonly model: string | null;
   readonly layers: readonly Layer[];

@@ -62,14 +62,10 @@ function notKnown(count: number, excluded: MixLosses["excluded"]): NotKnown {
 
 function measureSplit(run: RunData, split: SplitLosses["split"], subgroups: readonly string[]): SplitLosses {
   const groups = subgroups.map((subgroup) => measureGroup(run, subgroup, split));
-  const isWithin = groups.every(({ isFromPatients }) => isFromPatients);
-  const isScatter = groups.every(({ isFromPatients }) => !isFromPatients);
-  const from = "the scatter of patients within one record";
-  const over = "the scatter of the records over the last steps, which does not hold the choice of the patients";
   return {
     split,
     groups: groups.map(({ isFromPatients: _, ...group }) => group),
-    source: isWithin ? from : isScatter ? over : `${from} where it was logged, else ${over}`,
+    isFromPatients: groups.every(({ isFromPatients }) => isFromPatients),
   };
 }
 

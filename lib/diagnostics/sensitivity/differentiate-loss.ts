@@ -231,8 +231,7 @@ function joinStretches(
     const bend = sign === "zero" ? bendAt(middle.step) : null;
     const method = "derivative of the loss by local quadratic regression";
     const slope = toEstimate(middle.slope, middle, method, n);
-    const kind =
-      sign === "zero" ? nameZero(places, range, bend, turnOf(runs[index - 1]?.sign, runs[index + 1]?.sign)) : sign;
+    const kind = sign === "zero" ? nameZero(places, range, turnOf(runs[index - 1]?.sign, runs[index + 1]?.sign)) : sign;
     return [{ kind, fromStep: first.step, toStep: last.step, slope, bend }];
   });
 }
@@ -251,22 +250,12 @@ function turnOf(before: string | undefined, after: string | undefined): "minimum
 }
 
 /**
- * A minimum or a maximum where the slope passes through zero, told by what lies on both sides or by the
- * second derivative; flat where the intervals leave no room for a change worth naming; else nothing can
- * be said.
+ * A minimum or a maximum where the derivative has opposite signs on both sides; flat where the band leaves
+ * no room for a change worth naming; else nothing can be said. A second derivative above zero alone is no
+ * minimum: a loss that levels off has one too.
  */
-function nameZero(
-  places: readonly Slope[],
-  range: number,
-  bend: Estimate | null,
-  turn: "minimum" | "maximum" | null,
-): SlopeKind {
+function nameZero(places: readonly Slope[], range: number, turn: "minimum" | "maximum" | null): SlopeKind {
   if (turn !== null) return turn;
-  const [first, last] = [places[0], places.at(-1)];
-  if (bend?.status === "estimated" && first && last) {
-    if ((bend.lower ?? 0) > 0 && first.slope < 0 && last.slope > 0) return "minimum";
-    if ((bend.upper ?? 0) < 0 && first.slope > 0 && last.slope < 0) return "maximum";
-  }
   const within = places.filter(
     ({ loss, lower, upper }) => Math.max(-lower, upper) * (range / 10) <= FLAT_CHANGE * Math.abs(loss),
   );

@@ -108,8 +108,8 @@ export type GroupLoss = {
 export type SplitLosses = {
   readonly split: "train" | "validation" | "test";
   readonly groups: readonly GroupLoss[];
-  /** What the standard errors are of. */
-  readonly source: string;
+  /** Whether the standard errors hold the choice of the patients, or only how the records scatter over the steps. */
+  readonly isFromPatients: boolean;
 };
 
 /** Losses per group of patients, and the shares in which the groups were logged. */
