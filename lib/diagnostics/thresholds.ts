@@ -45,6 +45,8 @@ export const VANISHING = {
   },
   /** Without any doubt: a thousandth is taken for critical even where the loss says little. */
   severeOverallFactor: { value: 0.001, source: "Ten times below the limit of the finding" },
+  /** Weights alone that grow by less than this towards the input leave a doubt where the biases were not logged. */
+  clearFactor: 1.5,
   /** Of the last five windows, so that neither the start nor one odd window decides. */
   persistentWindows: 4,
   /** Update ratio of the first third of the layers relative to the last third. */
@@ -197,7 +199,14 @@ export const DEAD_UNITS = {
 } as const;
 
 export const BASE_RATE = {
-  skill: { value: 0, source: "0 is what knowing the share of events alone reaches" },
+  skill: {
+    value: 0.025,
+    source: "0 is what knowing the share of events alone reaches; a fortieth is the scatter of the last records",
+  },
+  useful: {
+    value: 0.15,
+    source: "An interval that reaches a skill of use cannot show that there is none (the limit of not-learning)",
+  },
 } as const;
 
 export const OSCILLATION = {

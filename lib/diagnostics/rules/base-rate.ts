@@ -14,7 +14,7 @@ import { BASE_RATE_GUIDE } from "../guides/base-rate";
 import { EVENT_SHARE, TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
-import { BASE_RATE } from "../thresholds";
+import { BASE_RATE, LEARNING } from "../thresholds";
 import { describeUnusableLoss } from "../unusable-loss";
 
 const IDENTITY = { id: "base-rate", version: 1 } as const;
@@ -39,6 +39,12 @@ function evaluateBaseRate(run: RunData, loss: LossProgress | null): Verdict {
       "The share of events, or a loss that can be compared with it, was not stated.",
     );
   if (!loss) return cannotTell(TRAINING_LOSS.missing, describeUnusableLoss(run));
+  const untrained = Math.max(loss.reference, loss.start);
+  if (loss.end > LEARNING.worseThanGuessing * untrained)
+    return cannotTell(
+      "a run that did not run away",
+      `The loss ends at ${describeNumber(loss.end)}, above the ${describeNumber(untrained)} it started from; that is no matter of the share of events.`,
+    );
   const constant = comparableConstant(run.settings, loss.start);
   if (constant === null)
     return cannotTell(
@@ -60,13 +66,13 @@ function evaluateBaseRate(run: RunData, loss: LossProgress | null): Verdict {
   const provenance = [
     `Loss of always answering the share of events: ${describeNumber(constant.value)} (${constant.source}).`,
   ];
-  if (upper < BASE_RATE.skill.value)
+  if (skill.value < BASE_RATE.skill.value && upper < BASE_RATE.useful.value)
     return makeVerdict(IDENTITY, {
       ...shared,
       outcome: "finding",
       severity: "warning",
       onsetStep: null,
-      explanation: `On its own training cases the model is no better than knowing how often the outcome occurs: ${comparison}. Relative to that its skill is ${describeNumber(skill.value)}.`,
+      explanation: `On its own training cases the model is no better, or hardly, than knowing how often the outcome occurs: ${comparison}. Relative to that its skill is ${describeNumber(skill.value)}.`,
       remedy: BASE_RATE_GUIDE.remedies.join(" "),
       provenance,
     });

@@ -18,6 +18,7 @@ import { STEP_SIZES, TRAINING_LOSS } from "../log-needs";
 import type { LossProgress } from "../loss-progress";
 import { type Boldness, measureBoldness } from "../measure-boldness";
 import { readGlobalNorm } from "../measure-growth";
+import { lastPoints, medianOfFinite } from "../read-series";
 import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rule";
 import { LEARNING, RATE_TOO_LOW, type Threshold } from "../thresholds";
 import { describeUnusableLoss } from "../unusable-loss";
@@ -53,6 +54,17 @@ function evaluateTooLow(run: RunData, { loss, earlier }: RuleContext): Verdict {
     return cannotTell(
       STEP_SIZES.missing,
       `The loss fell by ${formatPercent(realised)} of its start, more than the logged steps could have taken off (${formatPercent(boldness.total)}): gradients, updates and loss do not belong together, or not every step is as long as the logged ones.`,
+    );
+  if (boldness.total === 0 && run.settings.learningRate !== 0)
+    return cannotTell(
+      "gradients that are not zero",
+      "No logged step could take anything off the loss: its gradient or its update is exactly zero, and a larger rate changes nothing about that.",
+    );
+  const gradient = medianOfFinite(lastPoints(readGlobalNorm(run)?.points ?? loss.points, 0.5).values);
+  if (gradient === 0)
+    return cannotTell(
+      "gradients that are not zero",
+      "The gradient is exactly zero in the later half of the run, and a larger rate changes nothing about that.",
     );
   const first = earlier.find(({ rule, outcome }) => outcome === "finding" && COMES_FIRST.has(rule));
   if (first)
