@@ -1,7 +1,6 @@
 import { AppError } from "@/lib/core/errors";
-import { isNotApplicable, RULE_IDS, type RuleId } from "@/lib/core/verdict";
+import { isNotApplicable, RULE_IDS, type RuleId, type Verdict } from "@/lib/core/verdict";
 import { DEFAULT_REQUIRED_RULES } from "@/lib/diagnostics/diagnose-run";
-import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import { diagnosePath } from "@/lib/usecases/diagnose-path";
 import { type Command, EXIT, type Exit, type Terminal, worstExit } from "./command";
 import { describeDiagnosis } from "./describe-diagnosis";
@@ -43,7 +42,7 @@ export function reportUnreadable(path: string, error: unknown, terminal: Termina
 
 /** 1 for a finding at or above `failOn`, 3 when a required rule that applies could not tell, else 0. */
 export function exitOf(
-  document: Pick<DiagnosisDocument, "verdicts">,
+  document: { readonly verdicts: readonly Pick<Verdict, "rule" | "outcome" | "severity" | "reason">[] },
   failOn: FailOn,
   requiredRules: readonly RuleId[],
 ): Exit {

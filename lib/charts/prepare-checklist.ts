@@ -2,6 +2,7 @@ import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { RunSettings, StatedSettings } from "@/lib/core/run-settings";
 import { type ChecklistItem, RULE_IDS } from "@/lib/core/verdict";
 import { type ChecklistSetting, missingSettings } from "@/lib/diagnostics/checklist/checklist-settings";
+import type { Layer } from "@/lib/series/run-data";
 import { describeSetting, settingTerm } from "./describe-settings";
 import type { ShapeAndWord } from "./severity-shape";
 
@@ -9,8 +10,9 @@ import type { ShapeAndWord } from "./severity-shape";
 export type EvidenceItem = {
   readonly text: string;
   readonly href: { readonly pathname: string; readonly hash?: string };
-  readonly kind: "check" | "series" | "setting";
-  readonly stated: { readonly by: string; readonly at: string | null } | null;
+  readonly kind: "check" | "series" | "file-setting" | "hand-setting";
+  /** Who stated it by hand and when, as far as the store knows. */
+  readonly stated: { readonly by: string; readonly at: string } | null;
 };
 
 export type ChecklistRow = Pick<ChecklistItem, "id" | "question" | "answer"> & {
@@ -24,6 +26,7 @@ export type ChecklistRow = Pick<ChecklistItem, "id" | "question" | "answer"> & {
 export type ChecklistContext = {
   readonly runId: string;
   readonly settings: RunSettings;
+  readonly layers: readonly Pick<Layer, "numel">[];
   /** What people stated in place of the files. */
   readonly edited: StatedSettings;
   /** Who did, and when. */
@@ -39,7 +42,7 @@ const LABELS: Readonly<Record<ChecklistItem["status"], ShapeAndWord>> = {
 /** The seven questions with every piece of evidence as a place to go to. */
 export function prepareChecklist(items: readonly ChecklistItem[], context: ChecklistContext): readonly ChecklistRow[] {
   return items.map(({ id, question, answer, status, evidence }) => {
-    const missing = missingSettings(id, context.settings);
+    const missing = missingSettings(id, context.settings, context.layers);
     return {
       id,
       question,
@@ -60,13 +63,10 @@ function toEvidence(entry: string, { runId, settings, edited, statements }: Chec
   if (setting === null)
     return { text: entry, href: { pathname: `/runs/${runId}/data`, hash: "series" }, kind: "series", stated: null };
   const statement = statements[entry];
-  const byHand = Object.hasOwn(edited, entry);
   return {
     text: `${setting.term}: ${setting.text}`,
     href: { pathname: `/runs/${runId}/data`, hash: entry === "layerOrder" ? "layers" : "settings" },
-    kind: "setting",
-    stated: !byHand
-      ? { by: "the files of the run", at: null }
-      : { by: statement?.name ?? "somebody, by hand", at: statement?.at ?? null },
+    kind: Object.hasOwn(edited, entry) ? "hand-setting" : "file-setting",
+    stated: statement === undefined ? null : { by: statement.name, at: statement.at },
   };
 }

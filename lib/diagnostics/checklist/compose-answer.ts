@@ -2,6 +2,7 @@ import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { type ChecklistItem, isNotApplicable, type RuleId, type Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
+import { separateCauses } from "../causes";
 import type { LossProgress } from "../loss-progress";
 
 export type Answer = Pick<ChecklistItem, "answer" | "status" | "evidence">;
@@ -22,8 +23,8 @@ export type Quote = {
 };
 
 /**
- * The verdicts of some rules in the words of the verdicts: faults in full, what was found besides and the
- * rules without a finding by their first sentence, the others by name.
+ * The verdicts of some rules in the words of the verdicts: faults in full, those that are usually seen with
+ * them by name; notes and the first rule without a finding by their first sentence, the others by name.
  *
  * @param required rules without which the question stays open; one that does not apply is not missing
  */
@@ -35,6 +36,7 @@ export function quoteVerdicts(
   const own = rules.flatMap((rule) => verdicts.filter((verdict) => verdict.rule === rule));
   const applying = own.filter((verdict) => !isNotApplicable(verdict));
   const faults = applying.filter(({ severity }) => severity === "critical" || severity === "warning");
+  const { first: leading, along } = separateCauses(faults);
   const notes = applying.filter(({ severity }) => severity === "note");
   const clear = applying.filter(({ outcome }) => outcome === "no-finding");
   const open = applying.filter(({ outcome }) => outcome === "cannot-tell");
@@ -42,7 +44,8 @@ export function quoteVerdicts(
   const [first, ...others] = clear;
   return {
     sentences: [
-      ...faults.map(({ explanation }) => explanation),
+      ...leading.map(({ explanation }) => explanation),
+      ...listNames("Found as well", along),
       ...notes.map(({ explanation }) => firstSentence(explanation)),
       ...(first ? [firstSentence(first.explanation)] : []),
       ...listNames("Nothing found either by", others),

@@ -1,6 +1,11 @@
+import { requireCurrentActor } from "@/app/_session/current-actor";
+import { can } from "@/lib/auth/roles";
 import { EVIDENCE_PARAMETER } from "@/lib/charts/evidence-address";
+import { prepareChecklist } from "@/lib/charts/prepare-checklist";
 import { prepareFindings } from "@/lib/charts/prepare-findings";
 import { describeErrorRates } from "@/lib/diagnostics/error-rates";
+import { listStatements } from "@/lib/usecases/list-statements";
+import { getRuntime } from "@/lib/usecases/runtime";
 import { loadRunCharts, loadRunPage } from "./_run/load-run-page";
 import { Checklist } from "./_verdict/checklist";
 import { PendingVerdict } from "./_verdict/pending-verdict";
@@ -20,7 +25,16 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
       </>
     );
   }
+  const actor = await requireCurrentActor();
+  const { run } = data;
   const { diagnosis } = data.diagnosed;
+  const checklist = prepareChecklist(diagnosis.checklist, {
+    runId: run.id,
+    settings: run.settings,
+    layers: run.layers,
+    edited: run.editedSettings,
+    statements: await listStatements(getRuntime(), actor, run.id),
+  });
   const layers = data.run.layers.map(({ name }) => name);
   const list = prepareFindings(diagnosis, {
     coverage: data.coverage,
@@ -33,7 +47,7 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
       <VerdictSummary summary={diagnosis.summary} list={list} />
       <PictureRow data={data} charts={charts} />
       <VerdictLists list={list} shown={typeof asked === "string" ? asked : undefined} />
-      <Checklist items={diagnosis.checklist} />
+      <Checklist rows={checklist} run={run} canEdit={can(actor, "run.edit", run.project.id, run.createdBy)} />
     </>
   );
 }

@@ -41,7 +41,7 @@ export function SettingsDialog({ runId, stated, edited, label, about, fields }: 
     <div className="flex flex-wrap items-center gap-3">
       <Button onClick={open} size={label === undefined ? "normal" : "small"}>
         {label ?? "Change settings …"}
-        {about === undefined ? null : <span className="sr-only">{about}</span>}
+        {about === undefined ? null : <span className="sr-only"> {about}</span>}
       </Button>
       <p role="status">{outcome}</p>
       <ModalDialog ref={dialog} title="Settings of this run">

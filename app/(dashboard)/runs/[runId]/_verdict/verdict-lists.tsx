@@ -1,6 +1,7 @@
 import type { FindingList } from "@/lib/charts/prepare-findings";
 import { ClearItem } from "./clear-item";
 import { FindingItem } from "./finding-item";
+import { InapplicableList } from "./inapplicable-list";
 import { UnansweredList } from "./unanswered-list";
 import { VerdictSection } from "./verdict-section";
 
@@ -35,6 +36,7 @@ export function VerdictLists({ list, shown }: VerdictListsProps) {
         ))}
       </VerdictSection>
       <UnansweredList groups={list.unanswered} scope={list.scope} />
+      {list.notApplicable.length > 0 ? <InapplicableList rows={list.notApplicable} /> : null}
     </>
   );
 }
