@@ -1,5 +1,11 @@
 import { formatCount, formatInteger, formatNumber, formatPercent } from "@/lib/core/format-number";
-import type { LossSlope, NotKnown, SlopeKind, SlopeStretch } from "@/lib/diagnostics/sensitivity/sensitivity";
+import type {
+  LossSlope,
+  NotKnown,
+  SlopeKind,
+  SlopeStretch,
+  StepLength,
+} from "@/lib/diagnostics/sensitivity/sensitivity";
 import { linearAxis, stepAxis } from "../axis-ticks";
 import { type ChartTable, type EmptyChart, numberCell, textCell } from "../chart-model";
 import { describeEstimate, estimateInterval } from "../describe-estimate";
@@ -22,7 +28,10 @@ const NAMES: Readonly<Record<SlopeKind, string>> = {
 };
 
 /** Decides the picture of dL/dstep: its band, zero, and the name of each stretch in which it cannot be told from zero. */
-export function prepareLossSlope(measured: LossSlope | NotKnown): LossSlopeView | EmptyChart {
+export function prepareLossSlope(
+  measured: LossSlope | NotKnown,
+  stepLength: StepLength | NotKnown,
+): LossSlopeView | EmptyChart {
   if (measured.status === "not-known") return toEmptyChart(measured);
   const { places, stretches, points, key, halfWidth, level } = measured;
   const scaled = places.map((place) => ({
@@ -33,7 +42,7 @@ export function prepareLossSlope(measured: LossSlope | NotKnown): LossSlopeView 
   }));
   const named = stretches.filter(({ kind }) => kind !== "falling" && kind !== "rising");
   return {
-    stretches: stretches.map(sentenceOf),
+    stretches: stretches.map((stretch) => sentenceOf(stretch, stepLength)),
     chart: {
       ...NO_TRACE,
       status: "drawn",
@@ -89,13 +98,22 @@ function endWords({ kind, fromStep, slope }: SlopeStretch): string {
   }
 }
 
-function sentenceOf(stretch: SlopeStretch): string {
+function sentenceOf(stretch: SlopeStretch, stepLength: StepLength | NotKnown): string {
   const { kind, slope, bend } = stretch;
   const span = spanText(stretch);
   const head = `${span.charAt(0).toUpperCase()}${span.slice(1)}: ${NAMES[kind]}.`;
   const number = `dL/dstep × ${STEPS} is ${perHundred(slope, false)}${kind === "falling" || kind === "rising" ? " in the middle" : " where it is nearest to zero"}.`;
   if (bend === null) return `${head} ${number}`;
-  return `${head} ${number} ${bendText(kind, bend)}`;
+  return `${head} ${number} ${bendText(kind, bend)}${alongSteps(stretch, stepLength)}`;
+}
+
+/** The curvature of the loss along the steps, over the weights and not over time; empty where it is not known. */
+function alongSteps({ fromStep, toStep }: SlopeStretch, stepLength: StepLength | NotKnown): string {
+  if (stepLength.status === "not-known") return "";
+  const middle = (fromStep + toStep) / 2;
+  const window = stepLength.windows.find((one) => one.fromStep <= middle && middle <= one.toStep);
+  if (window?.curvature.status !== "estimated") return "";
+  return ` Over the weights, along the steps, the curvature κ is ${describeEstimate(window.curvature).short} there.`;
 }
 
 function bendText(kind: SlopeKind, bend: NonNullable<SlopeStretch["bend"]>): string {

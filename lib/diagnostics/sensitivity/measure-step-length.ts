@@ -9,9 +9,12 @@
 import type { RunData } from "@/lib/series/run-data";
 import { STEP_CURVATURE } from "../context-needs";
 import { measureDecrease } from "../measure-decrease";
-import { findSeries, keepFinite } from "../read-series";
-import { splitWindows } from "../windows";
+import { findSeries, keepFinite, sliceSteps } from "../read-series";
+import { type StepWindow, splitWindows } from "../windows";
 import type { NotKnown, StepLength } from "./sensitivity";
+
+/** Where a tenth of the steps is enough by far, each tenth is measured without the others, which would be paired anew. */
+const MANY_STEPS = 50_000;
 
 /** q and κ in the later half, and in tenths of the steps at which the loss after the step was logged. */
 export function measureStepLength(run: RunData): StepLength | NotKnown {
@@ -27,9 +30,20 @@ export function measureStepLength(run: RunData): StepLength | NotKnown {
     q: later.q,
     curvature: later.curvature,
     windows: windows.flatMap((window) => {
-      const part = measureDecrease(run, window);
+      const part = measureDecrease(
+        after && after.points.steps.length > MANY_STEPS ? sliceRun(run, window) : run,
+        window,
+      );
       return "missing" in part ? [] : [{ ...window, q: part.q, curvature: part.curvature }];
     }),
     source: later.source,
   };
+}
+
+/** The points of one window, without copying them. The rate stays whole, since it may be logged only where it changes. */
+function sliceRun(run: RunData, { fromStep, toStep }: StepWindow): RunData {
+  const series = run.series.map((one) =>
+    one.metric === "lr" ? one : { ...one, points: sliceSteps(one.points, fromStep, toStep) },
+  );
+  return { ...run, series };
 }

@@ -50,12 +50,25 @@ describe("shares of the layers", () => {
 });
 
 test("a loss that falls says so with its slope per 100 steps, and the other way round", () => {
-  const view = prepareLossSlope(measured.overTime);
+  const view = prepareLossSlope(measured.overTime, measured.stepLength);
   if ("status" in view) throw new Error(view.reason);
   expect(view.chart.title).toMatch(/still falls, since step 0 \(−0\.05/);
   const rising = buildRun({ series: [{ metric: "loss", split: "train", value: (place) => 1 + place / 2 }] });
-  const turned = prepareLossSlope(measureSensitivity(rising).overTime);
+  const turned = prepareLossSlope(measureSensitivity(rising).overTime, measured.stepLength);
   expect("status" in turned ? turned.reason : turned.chart.title).toMatch(/rises, since step 0 \(0\.05/);
+});
+
+test("a stretch that stands still says its curvature over the steps, and over the weights where that is known", () => {
+  const still = measureSensitivity(buildRun({ series: [{ metric: "loss", split: "train", value: () => 1 }] })).overTime;
+  const window = { fromStep: 0, toStep: 990, q: estimated(0.5), curvature: estimated(2, 0.5) };
+  const known: StepLength = { ...window, status: "measured", windows: [window], source: "as logged" };
+  const sentences = (stepLength: StepLength | typeof measured.stepLength) => {
+    const view = prepareLossSlope(still, stepLength);
+    return "status" in view ? view.reason : view.stretches.join(" ");
+  };
+  expect(sentences(known)).toContain("flat region");
+  expect(sentences(known)).toContain("the curvature κ is 2.00 (1.50 to 2.50) there");
+  expect(sentences(measured.stepLength)).not.toContain("κ");
 });
 
 describe("the length of the steps in words", () => {

@@ -25,6 +25,12 @@ describe("the length of the steps", () => {
     }
   });
 
+  test("is the same in a log of many steps, whose windows are measured one by one", () => {
+    const measured = measureStepLength(buildRun({ layers: ["a"], series: series(0.7), steps: 60_000 }));
+    if (measured.status !== "measured") throw new Error(measured.reason);
+    for (const { q } of measured.windows) expect(q.status === "estimated" && q.value).toBeCloseTo(0.7, 9);
+  });
+
   test("cannot be told without the loss after the step, and names it with its line of code", () => {
     const measured = measureStepLength(buildRun({ series: [{ metric: "loss", split: "train", value: () => 1 }] }));
     expect(measured).toMatchObject({ status: "not-known" });

@@ -4,8 +4,8 @@ import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
 import { TraceFigure } from "./trace-figure";
 
 /** The derivative of the smoothed loss, and each of its stretches in words. */
-export function LossOverTime({ overTime }: Pick<Sensitivity, "overTime">) {
-  const view = prepareLossSlope(overTime);
+export function LossOverTime({ overTime, stepLength }: Pick<Sensitivity, "overTime" | "stepLength">) {
+  const view = prepareLossSlope(overTime, stepLength);
   if ("status" in view) return <EmptyFigure title="Cannot tell how fast the loss changes" chart={view} />;
   return (
     <>

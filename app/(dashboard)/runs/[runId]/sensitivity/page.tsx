@@ -26,7 +26,7 @@ export default async function SensitivityPage({ params }: PageProps<"/runs/[runI
         <LayerSensitivity layers={sensitivity.layers} />
       </SensitivitySection>
       <SensitivitySection id="time" title="How fast the loss changes over the steps">
-        <LossOverTime overTime={sensitivity.overTime} />
+        <LossOverTime overTime={sensitivity.overTime} stepLength={sensitivity.stepLength} />
       </SensitivitySection>
       <SensitivitySection id="step" title="Learning rate, within this run">
         <StepSensitivity stepLength={sensitivity.stepLength} />
