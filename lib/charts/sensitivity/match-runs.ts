@@ -21,8 +21,8 @@ export type SettingMatch = {
 const RATE_TERMS: ReadonlySet<string> = new Set(["learning rate", "seed"]);
 /** What a setting brings with it is no second setting. */
 const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
-  model: ["parameters"],
-  "data set": ["training set size", "validation set size", "share of events in training"],
+  model: ["parameters", "kind of model"],
+  "data set": ["training set size", "validation set size", "share of events in training", "loss without inputs"],
 };
 
 /**
