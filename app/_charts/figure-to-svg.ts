@@ -12,7 +12,7 @@ export function figureToSvg(figure: Figure): string {
 }
 
 function countRows(figure: Figure): number {
-  if (figure.kind === "loss" || figure.kind === "trace") return 0;
+  if (figure.kind === "loss" || figure.kind === "plot" || figure.kind === "trace") return 0;
   if (figure.kind === "profile-overlay") {
     return Math.max(figure.chart.a.layers.length, figure.chart.b.layers.length);
   }
