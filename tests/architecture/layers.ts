@@ -12,6 +12,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "lib/clinical": ["lib/core", "lib/statistics"],
   "lib/diagnostics": ["lib/core", "lib/calculus", "lib/statistics", "lib/series", "lib/clinical"],
   "lib/charts": ["lib/core", "lib/series", "lib/diagnostics"],
+  "lib/learn": ["lib/core", "lib/calculus", "lib/diagnostics", "lib/charts"],
   "lib/report": [
     "lib/core",
     "lib/schema",
@@ -63,5 +64,6 @@ export const PURE_LAYERS = [
   "lib/clinical",
   "lib/diagnostics",
   "lib/charts",
+  "lib/learn",
   "lib/report",
 ] as const;
