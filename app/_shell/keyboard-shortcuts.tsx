@@ -40,7 +40,12 @@ export function KeyboardShortcuts() {
   }, [router]);
   return (
     <>
-      <Button look="bare" aria-label="Keyboard shortcuts" onClick={() => dialog.current?.showModal()}>
+      <Button
+        look="bare"
+        aria-label="Keyboard shortcuts"
+        className="max-[26rem]:min-w-6 max-[26rem]:px-1"
+        onClick={() => dialog.current?.showModal()}
+      >
         ?
       </Button>
       <ModalDialog ref={dialog} title="Keyboard shortcuts">

@@ -10,22 +10,23 @@ const PLACES = [
   { href: "/runs", name: "Runs" },
   { href: "/compare", name: "Compare" },
   { href: "/rules", name: "Checks" },
+  { href: "/learn", name: "Learn" },
 ] as const;
 
 export function SiteHeader({ name, detail, theme }: SiteHeaderProps) {
   return (
     <header className="no-print sticky top-0 z-20 border-b border-line bg-surface">
-      <div className="mx-auto flex h-14 max-w-7xl items-center gap-2 px-4 sm:gap-6">
+      <div className="mx-auto flex h-14 max-w-7xl items-center gap-2 px-4 max-[26rem]:gap-1 sm:gap-6">
         <Link href="/runs" className="flex items-center gap-2 font-semibold whitespace-nowrap">
           <ProductMark />
           <span className="max-[26rem]:sr-only">Gradient Rounds</span>
         </Link>
-        <nav aria-label="Main" className="flex flex-1 gap-1">
+        <nav aria-label="Main" className="flex flex-1 gap-1 max-[26rem]:gap-0">
           {PLACES.map(({ href, name }) => (
             <Link
               key={href}
               href={href}
-              className="inline-flex min-h-9 items-center rounded-sm px-2 text-muted hover:text-ink max-[26rem]:px-1"
+              className="inline-flex min-h-9 items-center rounded-sm px-2 text-muted hover:text-ink max-[26rem]:px-1 max-[26rem]:text-xs"
             >
               {name}
             </Link>

@@ -1,6 +1,7 @@
 import type { Estimate } from "@/lib/core/estimate";
 import { formatCount, formatGiven, formatInteger, formatPercent } from "@/lib/core/format-number";
 import { RULE_NAMES } from "@/lib/core/rule-names";
+import type { RuleId } from "@/lib/core/verdict";
 import type { MeasuredScope, RuleErrorRates } from "@/lib/diagnostics/error-rates";
 import type { Rule, RuleGuide } from "@/lib/diagnostics/rule";
 import { describeEstimate } from "./describe-estimate";
@@ -15,7 +16,7 @@ export type RateRow = {
 
 /** A rule as a page shows it. */
 export type RuleSheet = Omit<RuleGuide, "limits"> & {
-  readonly id: string;
+  readonly id: RuleId;
   readonly name: string;
   readonly version: number;
   readonly question: string;

@@ -1,3 +1,4 @@
+import { RuleIdeaLink } from "@/app/_components/rule-idea-link";
 import type { RuleSheet } from "@/lib/charts/prepare-rule";
 import { LimitTable } from "./limit-table";
 import { RateList } from "./rate-list";
@@ -16,6 +17,9 @@ export function RuleArticle({ sheet, scope }: RuleArticleProps) {
       <div>
         <h1 className="text-xl font-semibold">{sheet.name}</h1>
         <p className="mt-2 max-w-prose text-lg text-pretty">{sheet.question}</p>
+        <p className="no-print mt-1">
+          <RuleIdeaLink rule={sheet.id} />
+        </p>
         <p className="mt-1 text-xs text-muted">
           Rule <code className="font-mono">{sheet.id}</code>, version {sheet.version}
         </p>

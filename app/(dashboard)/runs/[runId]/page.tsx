@@ -46,7 +46,7 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
     <>
       <VerdictSummary summary={diagnosis.summary} list={list} />
       <PictureRow data={data} charts={charts} />
-      <VerdictLists list={list} shown={typeof asked === "string" ? asked : undefined} />
+      <VerdictLists runId={data.run.id} list={list} shown={typeof asked === "string" ? asked : undefined} />
       <Checklist rows={checklist} run={run} canEdit={can(actor, "run.edit", run.project.id, run.createdBy)} />
     </>
   );

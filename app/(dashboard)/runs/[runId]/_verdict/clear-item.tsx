@@ -4,7 +4,7 @@ import { verdictAnchor } from "@/lib/charts/verdict-id";
 import { FindingBody } from "./finding-body";
 
 /** A check that found nothing, in one line; opened, what it rests on. */
-export function ClearItem({ finding }: { readonly finding: FindingRow }) {
+export function ClearItem({ runId, finding }: { readonly runId: string; readonly finding: FindingRow }) {
   return (
     <details id={verdictAnchor(finding.id)} data-finding={finding.id}>
       <summary className="flex min-h-9 items-center gap-2 px-4 py-1 hover:bg-canvas">
@@ -15,7 +15,7 @@ export function ClearItem({ finding }: { readonly finding: FindingRow }) {
           ›
         </span>
       </summary>
-      <FindingBody finding={finding} hasEvidence={false} />
+      <FindingBody runId={runId} finding={finding} hasEvidence={false} />
     </details>
   );
 }

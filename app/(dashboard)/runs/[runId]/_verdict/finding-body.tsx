@@ -1,10 +1,13 @@
 import { buttonClass } from "@/app/_components/button";
+import { RuleIdeaLink } from "@/app/_components/rule-idea-link";
 import { RuleLink } from "@/app/_components/rule-link";
 import type { FindingRow } from "@/lib/charts/prepare-findings";
 import { EvidenceLink } from "../_evidence/evidence-link";
 
+type FindingBodyProps = { readonly runId: string; readonly finding: FindingRow; readonly hasEvidence: boolean };
+
 /** Everything that a verdict rests on, and how often its check errs. */
-export function FindingBody({ finding, hasEvidence }: { readonly finding: FindingRow; readonly hasEvidence: boolean }) {
+export function FindingBody({ runId, finding, hasEvidence }: FindingBodyProps) {
   return (
     <div className="grid gap-6 border-t border-line bg-canvas px-4 py-4 lg:grid-cols-2 print:block print:space-y-3">
       <div className="grid content-start gap-4 print:block print:space-y-3">
@@ -27,6 +30,9 @@ export function FindingBody({ finding, hasEvidence }: { readonly finding: Findin
           <p>{finding.errorRates}</p>
           <p className="mt-1">
             <RuleLink rule={finding.rule}>How “{finding.name}” is checked</RuleLink>
+          </p>
+          <p className="no-print mt-1">
+            <RuleIdeaLink rule={finding.rule} runId={runId} />
           </p>
         </div>
       </div>

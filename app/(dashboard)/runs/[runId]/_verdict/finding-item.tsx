@@ -9,10 +9,10 @@ import { FindingBody } from "./finding-body";
 const WIDTH = 200;
 const HEIGHT = 44;
 
-type FindingItemProps = { readonly finding: FindingRow; readonly isOpen: boolean };
+type FindingItemProps = { readonly runId: string; readonly finding: FindingRow; readonly isOpen: boolean };
 
 /** One finding as a row; opened, everything that it rests on. */
-export function FindingItem({ finding, isOpen }: FindingItemProps) {
+export function FindingItem({ runId, finding, isOpen }: FindingItemProps) {
   return (
     <details id={verdictAnchor(finding.id)} data-finding={finding.id} open={isOpen} className="group">
       <summary className="grid items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-canvas sm:grid-cols-[8.5rem_1fr] lg:grid-cols-[8.5rem_1fr_13rem_1rem]">
@@ -33,7 +33,7 @@ export function FindingItem({ finding, isOpen }: FindingItemProps) {
           ›
         </span>
       </summary>
-      <FindingBody finding={finding} hasEvidence />
+      <FindingBody runId={runId} finding={finding} hasEvidence />
     </details>
   );
 }

@@ -1,13 +1,18 @@
+import { RuleIdeaLink } from "@/app/_components/rule-idea-link";
 import { RuleLink } from "@/app/_components/rule-link";
 import { SeverityMark } from "@/app/_components/severity-mark";
 import type { UnansweredGroup } from "@/lib/charts/group-unanswered";
 import { formatCount } from "@/lib/core/format-number";
 import { VerdictSection } from "./verdict-section";
 
-type UnansweredListProps = { readonly groups: readonly UnansweredGroup[]; readonly scope: string };
+type UnansweredListProps = {
+  readonly runId: string;
+  readonly groups: readonly UnansweredGroup[];
+  readonly scope: string;
+};
 
 /** What could not be told, and the lines of code that would change that; checks with the same lines together. */
-export function UnansweredList({ groups, scope }: UnansweredListProps) {
+export function UnansweredList({ runId, groups, scope }: UnansweredListProps) {
   return (
     <VerdictSection id="unanswered" title="Could not tell" empty={scope} count={groups.length}>
       {groups.map(({ how, rows }) => (
@@ -23,6 +28,9 @@ export function UnansweredList({ groups, scope }: UnansweredListProps) {
                     {row.name}
                   </RuleLink>{" "}
                   {row.reason}
+                  <span className="no-print block text-xs">
+                    <RuleIdeaLink rule={row.rule} runId={runId} />
+                  </span>
                 </span>
               </li>
             ))}

@@ -6,13 +6,14 @@ import { UnansweredList } from "./unanswered-list";
 import { VerdictSection } from "./verdict-section";
 
 type VerdictListsProps = {
+  readonly runId: string;
   readonly list: FindingList;
   /** The finding that the address shows on the pictures; it is open as well. */
   readonly shown: string | undefined;
 };
 
 /** Every verdict: findings, then what nothing was found of, then what could not be told. */
-export function VerdictLists({ list, shown }: VerdictListsProps) {
+export function VerdictLists({ runId, list, shown }: VerdictListsProps) {
   return (
     <>
       <VerdictSection
@@ -22,7 +23,7 @@ export function VerdictLists({ list, shown }: VerdictListsProps) {
         count={list.findings.length}
       >
         {list.findings.map((finding, index) => (
-          <FindingItem key={finding.id} finding={finding} isOpen={index === 0 || finding.id === shown} />
+          <FindingItem key={finding.id} runId={runId} finding={finding} isOpen={index === 0 || finding.id === shown} />
         ))}
       </VerdictSection>
       <VerdictSection
@@ -32,10 +33,10 @@ export function VerdictLists({ list, shown }: VerdictListsProps) {
         count={list.withoutFinding.length}
       >
         {list.withoutFinding.map((finding) => (
-          <ClearItem key={finding.id} finding={finding} />
+          <ClearItem key={finding.id} runId={runId} finding={finding} />
         ))}
       </VerdictSection>
-      <UnansweredList groups={list.unanswered} scope={list.scope} />
+      <UnansweredList runId={runId} groups={list.unanswered} scope={list.scope} />
       {list.notApplicable.length > 0 ? <InapplicableList rows={list.notApplicable} /> : null}
     </>
   );
