@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { IDEA_IDS } from "@/lib/learn/ideas";
 
 /** Opens a sample run from the list, as a reader would, and waits for its verdict. */
 export async function openRun(page: Page, name: string): Promise<void> {
@@ -71,5 +72,7 @@ export const PAGES = [
   { name: "choice of runs to compare", open: (page: Page) => page.goto("/compare") },
   { name: "list of checks", open: (page: Page) => page.goto("/rules") },
   { name: "page of a check", open: (page: Page) => page.goto("/rules/vanishing-gradient") },
+  { name: "list of ideas", open: (page: Page) => page.goto("/learn") },
+  ...IDEA_IDS.map((id) => ({ name: `idea: ${id}`, open: (page: Page) => page.goto(`/learn/${id}`) })),
   { name: "page that is not there", open: (page: Page) => page.goto("/runs/no-such-run") },
 ] as const;
