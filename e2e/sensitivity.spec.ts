@@ -3,7 +3,7 @@ import { expect, test } from "./fixtures";
 
 test.beforeEach(async ({ login }) => login("engineer"));
 
-test("each part says what it is estimated from, or what to log, in the first HTML", async ({ page }) => {
+test("each part says what it is estimated from, or what to log", async ({ page }) => {
   await openRun(page, "healthy-residual");
   await openTab(page, "Sensitivity");
   const layers = page.getByRole("region", { name: "Which layers the loss is sensitive to" });
