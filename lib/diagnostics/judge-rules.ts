@@ -14,6 +14,8 @@ const OF_THE_WHOLE_LOG: ReadonlySet<RuleId> = new Set([
   "exploding-gradient",
   "non-finite",
   "gradient-provenance",
+  // Its records are numbered by themselves where they state no step.
+  "gradient-check",
 ]);
 
 /**

@@ -17,6 +17,7 @@ export const CURVATURE_GUIDE: RuleGuide = {
   cannotTell: [
     "No loss after the step: losses of different batches differ by more than a step changes them.",
     "Momentum or Adam without grad_dot_update: they do not move along the gradient.",
+    `Steps that promise less than ${CURVATURE.smallestDecrease} of the loss, as at a minimum, are left out: its digits cannot show what they did.`,
     "Steps at which the gradient was clipped are left out, since it is not known on which side of the clipping the product was taken.",
     "Its numbers depend on the size of the logged gradients; see gradient-provenance.",
   ],

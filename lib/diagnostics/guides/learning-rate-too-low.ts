@@ -22,6 +22,7 @@ export const RATE_TOO_LOW_GUIDE: RuleGuide = {
   cannotTell: [
     "Neither updates nor a usable learning rate, or gradient norms that were logged after clipping.",
     "A loss that fell by more than the logged steps allow: the numbers do not belong together.",
+    `A linear model whose gradient fell below ${RATE_TOO_LOW.atMinimum} of what it began with is at its minimum, and no finding.`,
     "A run in which the signal does not reach the layers, or in which units are dead: that comes first.",
   ],
   remedies: [

@@ -17,7 +17,7 @@ import { CURVATURE_GUIDE } from "../guides/curvature";
 import { type EdgePosition, measureEdgePosition } from "../measure-edge-position";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 
-const IDENTITY = { id: "curvature", version: 1 } as const;
+const IDENTITY = { id: "curvature", version: 2 } as const;
 const STATISTIC = "position of the step: 0 straight loss, 1 edge of stability";
 
 export const curvatureRule: Rule = {

@@ -31,7 +31,7 @@ const NAMED = 5;
 export const gradientCheckRule: Rule = {
   ...IDENTITY,
   question: "Is the gradient that the training follows the derivative of its loss?",
-  restsOn: ["gradients"],
+  restsOn: [],
   isScaleFree: true,
   needs: [GRADIENT_CHECKS],
   guide: GRADIENT_CHECK_GUIDE,

@@ -22,7 +22,7 @@ import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rul
 import { RATE_TOO_HIGH } from "../thresholds";
 import { nameBoldness, type RateEvidence, type RateSign, weighRate } from "../weigh-rate";
 
-const IDENTITY = { id: "learning-rate-too-high", version: 1 } as const;
+const IDENTITY = { id: "learning-rate-too-high", version: 2 } as const;
 const STATISTIC = "largest loss over its start";
 
 export const learningRateTooHighRule: Rule = {

@@ -23,7 +23,7 @@ import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rul
 import { LEARNING, RATE_TOO_LOW, type Threshold } from "../thresholds";
 import { describeUnusableLoss } from "../unusable-loss";
 
-const IDENTITY = { id: "learning-rate-too-low", version: 1 } as const;
+const IDENTITY = { id: "learning-rate-too-low", version: 2 } as const;
 const STATISTIC = "most that all steps together could take off the loss, over the loss at the start";
 
 /** Where the signal does not arrive, larger steps are not what is missing first. */
