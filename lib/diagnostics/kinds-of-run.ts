@@ -2,10 +2,10 @@
  * Which rules apply to which kind of run, with which inputs, and which do not. The one table behind the
  * verdicts, docs/kinds-of-run.md and the page of the checks.
  */
-import { isStatedLinear, MODEL_KIND_NAMES, type ModelKind, recogniseModelKind } from "@/lib/core/model-kind";
+import { isStatedLinear, type ModelKind, recogniseModelKind } from "@/lib/core/model-kind";
 import type { RuleId } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { isContinuousTask } from "./constant-predictor";
+import { isContinuousTask } from "./measures/constant-predictor";
 
 /** What a run must have for a rule to apply to it; `sentence` is what is said of a run that has it not. */
 export type Condition = { readonly words: string; readonly sentence: string; holds(run: RunData): boolean };
@@ -141,12 +141,6 @@ export function inapplicableReason(run: RunData, rule: RuleId): string | null {
 export function isWithoutLayers(run: RunData): boolean {
   const { kind } = recogniseModelKind(run.settings);
   return run.layers.length < 2 && (kind === "logistic-regression" || isStatedLinear(run.settings));
-}
-
-/** The kind of a run in words, with what says so. */
-export function describeModelKind(run: RunData): string {
-  const { kind, from } = recogniseModelKind(run.settings);
-  return from === null ? `${MODEL_KIND_NAMES[kind]} (assumed, since nothing else was stated)` : MODEL_KIND_NAMES[kind];
 }
 
 function layers(sentence: string): Condition {

@@ -14,7 +14,7 @@ import { STEP_CURVATURE } from "../context-needs";
 import { CURVATURE, JUDGED_WINDOWS } from "../context-thresholds";
 import { describeEstimate, describeNumber } from "../describe-number";
 import { CURVATURE_GUIDE } from "../guides/curvature";
-import { type EdgePosition, measureEdgePosition } from "../measure-edge-position";
+import { type EdgePosition, measureEdgePosition } from "../measures/measure-edge-position";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 
 const IDENTITY = { id: "curvature", version: 2 } as const;

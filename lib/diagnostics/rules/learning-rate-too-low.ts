@@ -15,13 +15,13 @@ import { describeNumber } from "../describe-number";
 import { RATE_TOO_LOW_GUIDE } from "../guides/learning-rate-too-low";
 import { isWithoutLayers } from "../kinds-of-run";
 import { STEP_SIZES, TRAINING_LOSS } from "../log-needs";
-import type { LossProgress } from "../loss-progress";
-import { type Boldness, measureBoldness } from "../measure-boldness";
-import { readGlobalNorm } from "../measure-growth";
-import { lastPoints, medianOfFinite } from "../read-series";
+import type { LossProgress } from "../measures/loss-progress";
+import { type Boldness, measureBoldness } from "../measures/measure-boldness";
+import { readGlobalNorm } from "../measures/measure-growth";
+import { lastPoints, medianOfFinite } from "../measures/read-series";
 import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rule";
 import { LEARNING, RATE_TOO_LOW, type Threshold } from "../thresholds";
-import { describeUnusableLoss } from "../unusable-loss";
+import { describeUnusableLoss } from "../measures/unusable-loss";
 
 const IDENTITY = { id: "learning-rate-too-low", version: 2 } as const;
 const STATISTIC = "most that all steps together could take off the loss, over the loss at the start";
