@@ -1,6 +1,6 @@
 import type { Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { measureProvenance, type ProvenanceDoubt } from "./measure-provenance";
+import { measureProvenance, type ProvenanceDoubt } from "./measures/measure-provenance";
 import type { Rule } from "./rule";
 
 /** Doubts that multiply all gradients alike: what only compares gradients with each other is not touched. */

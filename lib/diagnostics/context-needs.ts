@@ -1,8 +1,8 @@
-import { collectDecreases } from "./collect-decrease";
-import { collectUpdates } from "./collect-updates";
 import { CURVATURE, EFFECTIVE_DEPTH, GRADIENT_NOISE, UPDATE_RATIO } from "./context-thresholds";
-import { measureEdgePosition } from "./measure-edge-position";
-import { hasNoiseScale } from "./measure-noise-scale";
+import { collectDecreases } from "./measures/collect-decrease";
+import { collectUpdates } from "./measures/collect-updates";
+import { measureEdgePosition } from "./measures/measure-edge-position";
+import { hasNoiseScale } from "./measures/measure-noise-scale";
 import type { RuleNeed } from "./rule";
 
 /** What the rules that put a run into context need, and the lines that log it. */

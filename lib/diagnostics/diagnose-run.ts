@@ -2,12 +2,12 @@ import type { RuleId } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { CATALOGUE } from "./catalogue";
 import { answerChecklist } from "./checklist";
-import { measureDepthProfile } from "./depth-profile";
 import type { DepthProfile, DiagnosedRun } from "./evidence";
-import { listGradientSteps } from "./gradient-traces";
 import { judgeRules } from "./judge-rules";
+import { measureDepthProfile } from "./measures/depth-profile";
+import { listGradientSteps } from "./measures/gradient-traces";
+import { laterHalf, splitWindows } from "./measures/windows";
 import { composeStatus, orderVerdicts, summariseVerdicts } from "./summarise";
-import { laterHalf, splitWindows } from "./windows";
 
 /** Rules that must have answered before a run may be called free of findings. */
 export const DEFAULT_REQUIRED_RULES: readonly RuleId[] = [

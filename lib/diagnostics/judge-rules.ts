@@ -2,11 +2,11 @@ import { RULE_NAMES } from "@/lib/core/rule-names";
 import { DOES_NOT_APPLY, type RuleId, type Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { applyProvenance } from "./apply-provenance";
-import { type Divergence, findDivergence } from "./find-divergence";
 import { inapplicableReason } from "./kinds-of-run";
-import { type LossProgress, measureLossProgress } from "./loss-progress";
+import { type Divergence, findDivergence } from "./measures/find-divergence";
+import { type LossProgress, measureLossProgress } from "./measures/loss-progress";
+import { truncateRun } from "./measures/truncate-run";
 import { makeCannotTell, type Rule } from "./rule";
-import { truncateRun } from "./truncate-run";
 
 /** Rules that look at how a run was lost, and so at all of it. */
 const OF_THE_WHOLE_LOG: ReadonlySet<RuleId> = new Set([

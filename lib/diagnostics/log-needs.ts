@@ -1,9 +1,9 @@
 import type { RunData } from "@/lib/series/run-data";
-import { collectGradientChecks } from "./collect-gradient-checks";
-import { constantPredictorLoss } from "./constant-predictor";
-import { collectTraces } from "./gradient-traces";
-import { measureReach } from "./measure-reach";
-import { findSeries, findTrainingLoss } from "./read-series";
+import { collectGradientChecks } from "./measures/collect-gradient-checks";
+import { constantPredictorLoss } from "./measures/constant-predictor";
+import { collectTraces } from "./measures/gradient-traces";
+import { measureReach } from "./measures/measure-reach";
+import { findSeries, findTrainingLoss } from "./measures/read-series";
 import type { RuleNeed } from "./rule";
 import { DEAD_UNITS, EXPLODING, LEARNING, OVERFITTING, VANISHING } from "./thresholds";
 

@@ -3,7 +3,7 @@
  * were measured on. Both sides go through here, so that "Adam" and "torch.optim.Adam" are one.
  */
 import type { RunSettings } from "@/lib/core/run-settings";
-import { momentumOf } from "./optimizer-kind";
+import { momentumOf } from "./measures/optimizer-kind";
 
 /** Kinds of network by the words that mean them; the first that fits wins. */
 const ARCHITECTURES: readonly (readonly [string, RegExp])[] = [

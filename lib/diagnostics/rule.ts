@@ -1,7 +1,7 @@
 import type { RuleId, Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import type { Divergence } from "./find-divergence";
-import type { LossProgress } from "./loss-progress";
+import type { Divergence } from "./measures/find-divergence";
+import type { LossProgress } from "./measures/loss-progress";
 import type { Threshold } from "./thresholds";
 
 /** Something a rule cannot do without, and the line of code that would log it. */

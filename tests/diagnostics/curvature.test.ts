@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { describeNumber } from "@/lib/diagnostics/describe-number";
-import { measureDecrease } from "@/lib/diagnostics/measure-decrease";
+import { measureDecrease } from "@/lib/diagnostics/measures/measure-decrease";
 import { curvatureRule } from "@/lib/diagnostics/rules/curvature";
 import { buildRun, globalNorm, layerNames, type SeriesPlan, scatter } from "./build-run";
 import { estimateOf, judgeOne, renameLayers, reverseSeries } from "./judge-one";

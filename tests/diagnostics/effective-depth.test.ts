@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RunSettings } from "@/lib/core/run-settings";
-import { measureEffectiveDepth } from "@/lib/diagnostics/measure-effective-depth";
+import { measureEffectiveDepth } from "@/lib/diagnostics/measures/measure-effective-depth";
 import { effectiveDepthRule } from "@/lib/diagnostics/rules/effective-depth";
 import type { LayerParameter } from "@/lib/series/run-data";
 import { buildRun, chainSeries, FALLING_LOSS, FLAT_LOSS, layerNames, type SeriesPlan, scatter } from "./build-run";

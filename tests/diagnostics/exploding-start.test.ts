@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RunSettings } from "@/lib/core/run-settings";
-import { findStartFault } from "@/lib/diagnostics/exploding-start";
+import { findStartFault } from "@/lib/diagnostics/measures/exploding-start";
 import { explodingGradientRule } from "@/lib/diagnostics/rules/exploding-gradient";
 import type { RunData } from "@/lib/series/run-data";
 import { buildRun, globalNorm, type SeriesPlan, scatter } from "./build-run";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { RunSettings } from "@/lib/core/run-settings";
-import { measureProvenance, type ProvenanceDoubt } from "@/lib/diagnostics/measure-provenance";
+import { measureProvenance, type ProvenanceDoubt } from "@/lib/diagnostics/measures/measure-provenance";
 import { gradientProvenanceRule } from "@/lib/diagnostics/rules/gradient-provenance";
 import type { RunData } from "@/lib/series/run-data";
 import {

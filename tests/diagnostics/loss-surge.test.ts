@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { measureSurge, startLevel } from "@/lib/diagnostics/loss-surge";
+import { measureSurge, startLevel } from "@/lib/diagnostics/measures/loss-surge";
 
 const points = (values: readonly number[]) => ({
   steps: Float64Array.from(values, (_, index) => 10 * index),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { RuleId, Verdict } from "@/lib/core/verdict";
 import { CATALOGUE } from "@/lib/diagnostics/catalogue";
-import { findDivergence } from "@/lib/diagnostics/find-divergence";
 import { judgeRules } from "@/lib/diagnostics/judge-rules";
+import { findDivergence } from "@/lib/diagnostics/measures/find-divergence";
+import { truncateRun } from "@/lib/diagnostics/measures/truncate-run";
 import { makeVerdict, type Rule, type RuleBasis } from "@/lib/diagnostics/rule";
-import { truncateRun } from "@/lib/diagnostics/truncate-run";
 import type { RunData } from "@/lib/series/run-data";
 import {
   buildRun,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { findRateRise } from "@/lib/diagnostics/rate-path";
+import { findRateRise } from "@/lib/diagnostics/measures/rate-path";
 import { baseRateRule } from "@/lib/diagnostics/rules/base-rate";
 import { deadUnitsRule } from "@/lib/diagnostics/rules/dead-units";
 import { learningRateTooHighRule } from "@/lib/diagnostics/rules/learning-rate-too-high";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findRateRise } from "@/lib/diagnostics/rate-path";
+import { findRateRise } from "@/lib/diagnostics/measures/rate-path";
 import { RATE_TOO_HIGH } from "@/lib/diagnostics/thresholds";
 import { buildRun } from "./build-run";
 

@@ -1,8 +1,8 @@
 import { recogniseModelKind } from "@/lib/core/model-kind";
 import type { RuleId } from "@/lib/core/verdict";
-import { comparableConstant, isContinuousTask, isMoreThanError } from "../constant-predictor";
 import { describeNumber } from "../describe-number";
-import { findTrainingLoss } from "../read-series";
+import { comparableConstant, isContinuousTask, isMoreThanError } from "../measures/constant-predictor";
+import { findTrainingLoss } from "../measures/read-series";
 import { type Answer, type AnswerContext, joinSentences, quoteVerdicts, statedAmong } from "./compose-answer";
 
 /** Findings with which a loss does not fall, whatever it did before. */

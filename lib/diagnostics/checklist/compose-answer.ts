@@ -3,7 +3,7 @@ import type { RunSettings } from "@/lib/core/run-settings";
 import { type ChecklistItem, isNotApplicable, type RuleId, type Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
 import { separateCauses } from "../causes";
-import type { LossProgress } from "../loss-progress";
+import type { LossProgress } from "../measures/loss-progress";
 
 export type Answer = Pick<ChecklistItem, "answer" | "status" | "evidence">;
 

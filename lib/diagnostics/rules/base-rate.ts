@@ -7,15 +7,15 @@
  */
 import type { Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { comparableConstant, constantPredictorLoss } from "../constant-predictor";
 import { describeEstimate, describeNumber } from "../describe-number";
-import { estimateSkill } from "../estimate-skill";
 import { BASE_RATE_GUIDE } from "../guides/base-rate";
 import { EVENT_SHARE, TRAINING_LOSS } from "../log-needs";
-import type { LossProgress } from "../loss-progress";
+import { comparableConstant, constantPredictorLoss } from "../measures/constant-predictor";
+import { estimateSkill } from "../measures/estimate-skill";
+import type { LossProgress } from "../measures/loss-progress";
+import { describeUnusableLoss } from "../measures/unusable-loss";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { BASE_RATE, LEARNING } from "../thresholds";
-import { describeUnusableLoss } from "../unusable-loss";
 
 const IDENTITY = { id: "base-rate", version: 1 } as const;
 const STATISTIC = "skill: 1 − loss / loss of always giving the share of events";

@@ -10,17 +10,17 @@
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { runningMedianOfThree } from "@/lib/statistics/running-median";
-import { estimateLevel } from "../bootstrap-level";
 import { describeEstimate, describeLayers, describeNumber } from "../describe-number";
-import { findSignalCut, type SignalCut } from "../find-signal-cut";
-import { collectTraces, type LayerTrace, listGradientSteps } from "../gradient-traces";
 import { DEAD_UNITS_GUIDE } from "../guides/dead-units";
 import { ZERO_SHARES } from "../log-needs";
-import type { LossProgress } from "../loss-progress";
-import { medianOfFinite, sliceSteps } from "../read-series";
+import { estimateLevel } from "../measures/bootstrap-level";
+import { findSignalCut, type SignalCut } from "../measures/find-signal-cut";
+import { collectTraces, type LayerTrace, listGradientSteps } from "../measures/gradient-traces";
+import type { LossProgress } from "../measures/loss-progress";
+import { medianOfFinite, sliceSteps } from "../measures/read-series";
+import { laterHalf, type StepWindow, splitWindows } from "../measures/windows";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { DEAD_UNITS, LEARNING } from "../thresholds";
-import { laterHalf, type StepWindow, splitWindows } from "../windows";
 
 const IDENTITY = { id: "dead-units", version: 1 } as const;
 const STATISTIC = "largest share of zero activations of a layer in the later half";

@@ -8,16 +8,16 @@
 import { formatPercent } from "@/lib/core/format-number";
 import type { Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
-import { collectDecreases } from "../collect-decrease";
-import { collectUpdates } from "../collect-updates";
-import { longestSteps } from "../compare-updates";
 import { LAYER_LEARNING } from "../context-needs";
 import { EFFECTIVE_DEPTH, JUDGED_WINDOWS } from "../context-thresholds";
 import { describeEstimate, describeLayers } from "../describe-number";
 import { EFFECTIVE_DEPTH_GUIDE } from "../guides/effective-depth";
-import { type EffectiveDepth, measureEffectiveDepth, measureLearningShare } from "../measure-effective-depth";
+import { collectDecreases } from "../measures/collect-decrease";
+import { collectUpdates } from "../measures/collect-updates";
+import { longestSteps } from "../measures/compare-updates";
+import { type EffectiveDepth, measureEffectiveDepth, measureLearningShare } from "../measures/measure-effective-depth";
+import { laterHalf, type StepWindow, splitWindows } from "../measures/windows";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
-import { laterHalf, type StepWindow, splitWindows } from "../windows";
 
 const IDENTITY = { id: "effective-depth", version: 1 } as const;
 const STATISTIC = "layers that learn, of the compared layers";

@@ -11,12 +11,12 @@ import type { RunData } from "@/lib/series/run-data";
 import { countBlocks } from "@/lib/statistics/block-bootstrap";
 import { describeNumber } from "../describe-number";
 import { describeGradientProvenance } from "../describe-provenance";
-import { findStartFault } from "../exploding-start";
-import type { Divergence } from "../find-divergence";
 import { EXPLODING_GUIDE } from "../guides/exploding-gradient";
 import { GRADIENT_NORM } from "../log-needs";
-import { type Growth, measureGrowth, readGlobalNorm } from "../measure-growth";
-import { findTrainingLoss, keepFinite } from "../read-series";
+import { findStartFault } from "../measures/exploding-start";
+import type { Divergence } from "../measures/find-divergence";
+import { type Growth, measureGrowth, readGlobalNorm } from "../measures/measure-growth";
+import { findTrainingLoss, keepFinite } from "../measures/read-series";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { EXPLODING, type Threshold } from "../thresholds";
 

@@ -10,18 +10,18 @@ import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { Verdict } from "@/lib/core/verdict";
 import { compareNaturally } from "@/lib/series/natural-order";
 import type { RunData } from "@/lib/series/run-data";
-import { groupByParameter } from "../collect-gradient-checks";
 import { describeNumber } from "../describe-number";
 import { GRADIENT_CHECK_GUIDE } from "../guides/gradient-check";
 import { GRADIENT_CHECKS } from "../log-needs";
-import { makeCannotTell, makeVerdict, type Rule } from "../rule";
-import { GRADIENT_CHECK } from "../thresholds";
+import { groupByParameter } from "../measures/collect-gradient-checks";
 import {
   type CheckOutcome,
   type WeighedCheck,
   type WeighedChecks,
   weighGradientChecks,
-} from "../weigh-gradient-checks";
+} from "../measures/weigh-gradient-checks";
+import { makeCannotTell, makeVerdict, type Rule } from "../rule";
+import { GRADIENT_CHECK } from "../thresholds";
 
 const IDENTITY = { id: "gradient-check", version: 1 } as const;
 const STATISTIC = "largest relative error of the checked derivatives";

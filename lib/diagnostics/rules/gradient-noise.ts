@@ -13,8 +13,8 @@ import { NOISE_SCALE } from "../context-needs";
 import { GRADIENT_NOISE, JUDGED_WINDOWS } from "../context-thresholds";
 import { describeEstimate, describeNumber } from "../describe-number";
 import { GRADIENT_NOISE_GUIDE } from "../guides/gradient-noise";
-import { measureNoiseScale, type NoiseScale } from "../measure-noise-scale";
-import { measureProvenance } from "../measure-provenance";
+import { measureNoiseScale, type NoiseScale } from "../measures/measure-noise-scale";
+import { measureProvenance } from "../measures/measure-provenance";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 
 const IDENTITY = { id: "gradient-noise", version: 1 } as const;

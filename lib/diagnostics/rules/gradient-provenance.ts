@@ -11,7 +11,7 @@ import type { RunData } from "@/lib/series/run-data";
 import { PROVENANCE } from "../context-thresholds";
 import { GRADIENT_PROVENANCE_GUIDE } from "../guides/gradient-provenance";
 import { LOSS_OR_GRADIENT } from "../log-needs";
-import { measureProvenance, type ProvenanceDoubt } from "../measure-provenance";
+import { measureProvenance, type ProvenanceDoubt } from "../measures/measure-provenance";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 
 const IDENTITY = { id: "gradient-provenance", version: 1 } as const;

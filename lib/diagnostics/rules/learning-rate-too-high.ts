@@ -12,15 +12,15 @@ import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { mean } from "@/lib/statistics/bin-series";
 import { countBlocks } from "@/lib/statistics/block-bootstrap";
 import { describeNumber } from "../describe-number";
-import { findStartFault } from "../measures/exploding-start";
-import type { Divergence } from "../measures/find-divergence";
 import { RATE_TOO_HIGH_GUIDE } from "../guides/learning-rate-too-high";
 import { STEP_SIZES, TRAINING_LOSS } from "../log-needs";
+import { findStartFault } from "../measures/exploding-start";
+import type { Divergence } from "../measures/find-divergence";
 import { startLevel } from "../measures/loss-surge";
 import { findTrainingLoss, keepFinite } from "../measures/read-series";
+import { nameBoldness, type RateEvidence, type RateSign, weighRate } from "../measures/weigh-rate";
 import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rule";
 import { RATE_TOO_HIGH } from "../thresholds";
-import { nameBoldness, type RateEvidence, type RateSign, weighRate } from "../measures/weigh-rate";
 
 const IDENTITY = { id: "learning-rate-too-high", version: 2 } as const;
 const STATISTIC = "largest loss over its start";

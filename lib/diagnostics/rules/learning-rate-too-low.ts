@@ -19,9 +19,9 @@ import type { LossProgress } from "../measures/loss-progress";
 import { type Boldness, measureBoldness } from "../measures/measure-boldness";
 import { readGlobalNorm } from "../measures/measure-growth";
 import { lastPoints, medianOfFinite } from "../measures/read-series";
+import { describeUnusableLoss } from "../measures/unusable-loss";
 import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rule";
 import { LEARNING, RATE_TOO_LOW, type Threshold } from "../thresholds";
-import { describeUnusableLoss } from "../measures/unusable-loss";
 
 const IDENTITY = { id: "learning-rate-too-low", version: 2 } as const;
 const STATISTIC = "most that all steps together could take off the loss, over the loss at the start";

@@ -7,9 +7,9 @@
 import { formatInteger } from "@/lib/core/format-number";
 import type { Severity, Verdict } from "@/lib/core/verdict";
 import type { RunData, RunSeries } from "@/lib/series/run-data";
-import { isWatched } from "../find-divergence";
 import { NON_FINITE_GUIDE } from "../guides/non-finite";
 import { LOSS_OR_GRADIENT } from "../log-needs";
+import { isWatched } from "../measures/find-divergence";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { NON_FINITE } from "../thresholds";
 

@@ -16,11 +16,11 @@ import { scatterAroundPath } from "@/lib/statistics/running-median";
 import { describeEstimate, describeNumber } from "../describe-number";
 import { OSCILLATION_GUIDE } from "../guides/oscillation";
 import { LOSS_AT_EVERY_STEP } from "../log-needs";
-import type { LossProgress } from "../loss-progress";
-import { lastPoints } from "../read-series";
+import type { LossProgress } from "../measures/loss-progress";
+import { lastPoints } from "../measures/read-series";
+import { describeUnusableLoss } from "../measures/unusable-loss";
 import { makeCannotTell, makeVerdict, type Rule } from "../rule";
 import { INTERVAL_LEVEL, OSCILLATION } from "../thresholds";
-import { describeUnusableLoss } from "../unusable-loss";
 
 const IDENTITY = { id: "oscillation", version: 1 } as const;
 const STATISTIC = "correlation of the loss with its value one step before, around its own path";

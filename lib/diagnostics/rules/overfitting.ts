@@ -11,11 +11,11 @@ import type { RunData } from "@/lib/series/run-data";
 import { describeEstimate, describeNumber } from "../describe-number";
 import { OVERFITTING_GUIDE } from "../guides/overfitting";
 import { TRAINING_LOSS, VALIDATION_LOSS } from "../log-needs";
-import type { LossProgress } from "../loss-progress";
-import { measureSurge } from "../loss-surge";
+import type { LossProgress } from "../measures/loss-progress";
+import { measureSurge } from "../measures/loss-surge";
+import { measureValidation, type ValidationProgress } from "../measures/validation-progress";
 import { makeCannotTell, makeVerdict, type Rule, type RuleContext } from "../rule";
 import { OVERFITTING, RATE_TOO_HIGH } from "../thresholds";
-import { measureValidation, type ValidationProgress } from "../validation-progress";
 
 const IDENTITY = { id: "overfitting", version: 1 } as const;
 const STATISTIC = "validation loss at the end over its minimum";

@@ -17,11 +17,11 @@ import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { localWeights } from "@/lib/statistics/local-polynomial";
 import { quantile } from "@/lib/statistics/quantile";
 import { normalQuantile, studentQuantile } from "@/lib/statistics/student-t";
-import { findDivergence } from "../find-divergence";
 import { TRAINING_LOSS } from "../log-needs";
-import { findTrainingLoss, keepFinite } from "../read-series";
+import { findDivergence } from "../measures/find-divergence";
+import { findTrainingLoss, keepFinite } from "../measures/read-series";
+import { truncateRun } from "../measures/truncate-run";
 import { BOOTSTRAP_REPLICATES, BOOTSTRAP_SEED, INTERVAL_LEVEL } from "../thresholds";
-import { truncateRun } from "../truncate-run";
 import type { LossSlope, NotKnown, SlopeKind, SlopeStretch } from "./sensitivity";
 
 const FEWEST_POINTS = 40;

@@ -6,8 +6,8 @@
  */
 import type { Estimate } from "@/lib/core/estimate";
 import type { PointColumns, RunData, RunSeries } from "@/lib/series/run-data";
-import { estimateLevel } from "../bootstrap-level";
-import { lastPoints } from "../read-series";
+import { estimateLevel } from "../measures/bootstrap-level";
+import { lastPoints } from "../measures/read-series";
 import type { FinalLoss, FinalLosses } from "./sensitivity";
 import { isPatientLevel } from "./subgroup-records";
 

@@ -1,6 +1,6 @@
 import type { RunData } from "@/lib/series/run-data";
-import { findDivergence } from "../find-divergence";
-import { truncateRun } from "../truncate-run";
+import { findDivergence } from "../measures/find-divergence";
+import { truncateRun } from "../measures/truncate-run";
 import { collectSubgroupLosses } from "./collect-subgroup-losses";
 import { differentiateLoss } from "./differentiate-loss";
 import { measureFinalLosses } from "./final-losses";

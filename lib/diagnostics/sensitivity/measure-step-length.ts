@@ -8,9 +8,9 @@
  */
 import type { RunData } from "@/lib/series/run-data";
 import { STEP_CURVATURE } from "../context-needs";
-import { measureDecrease } from "../measure-decrease";
-import { findSeries, keepFinite, sliceSteps } from "../read-series";
-import { type StepWindow, splitWindows } from "../windows";
+import { measureDecrease } from "../measures/measure-decrease";
+import { findSeries, keepFinite, sliceSteps } from "../measures/read-series";
+import { type StepWindow, splitWindows } from "../measures/windows";
 import type { NotKnown, StepLength } from "./sensitivity";
 
 /** Where a tenth of the steps is enough by far, each tenth is measured without the others, which would be paired anew. */

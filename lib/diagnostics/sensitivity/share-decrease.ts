@@ -10,14 +10,14 @@ import { seededRandom } from "@/lib/core/random";
 import type { RunData } from "@/lib/series/run-data";
 import { binSeries, mean } from "@/lib/statistics/bin-series";
 import { chooseBlockLength, drawBlockResample, percentileInterval } from "@/lib/statistics/block-bootstrap";
-import { collectDecreases, type LayerDecrease } from "../collect-decrease";
 import { LAYER_LEARNING } from "../context-needs";
 import { EFFECTIVE_DEPTH } from "../context-thresholds";
-import { measureEffectiveDepth } from "../measure-effective-depth";
-import { momentumOf, optimizerKind } from "../optimizer-kind";
-import { keepFinite, sliceSteps } from "../read-series";
+import { collectDecreases, type LayerDecrease } from "../measures/collect-decrease";
+import { measureEffectiveDepth } from "../measures/measure-effective-depth";
+import { momentumOf, optimizerKind } from "../measures/optimizer-kind";
+import { keepFinite, sliceSteps } from "../measures/read-series";
+import { type StepWindow, splitWindows } from "../measures/windows";
 import { BOOTSTRAP_BINS, BOOTSTRAP_REPLICATES, BOOTSTRAP_SEED, INTERVAL_LEVEL } from "../thresholds";
-import { type StepWindow, splitWindows } from "../windows";
 import type { LayerShares, NotKnown, ShareBand } from "./sensitivity";
 
 /** More than these cannot be told apart in a picture; neighbours are joined. */

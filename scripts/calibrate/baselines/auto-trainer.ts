@@ -5,7 +5,7 @@
  *   `ol_judge`, `judge_issue`) and reproduce.py for the limits: β1 1e-3, β2 1e-4, β3 70, γ 0.7, ζ 0.03,
  *   η 0.2, δ 0.01, Θ 0.6; one hit determines
  */
-import { findSeries } from "@/lib/diagnostics/read-series";
+import { findSeries } from "@/lib/diagnostics/measures/read-series";
 import type { RunData } from "@/lib/series/run-data";
 import type { Fault } from "../faults";
 import { type Baseline, type BaselineAnswer, reportsIf } from "./baseline";

@@ -6,7 +6,7 @@
  *   each layer from the output on: mean gradient NaN, infinite or 0, mean |g| < 1e-7, weights NaN or
  *   infinite; gradient unchanged over 5 epochs
  */
-import { collectTraces } from "@/lib/diagnostics/gradient-traces";
+import { collectTraces } from "@/lib/diagnostics/measures/gradient-traces";
 import type { RunData } from "@/lib/series/run-data";
 import type { Fault } from "../faults";
 import { type Baseline, type CheckOutcome, reportsIf } from "./baseline";

@@ -3,8 +3,8 @@
  * tensors: the mean absolute value of a gradient, the share of units that are always zero. A log holds
  * norms and shares of zeros, so that some of it is derived, and some of it cannot be.
  */
-import { collectTraces, type LayerTrace } from "@/lib/diagnostics/gradient-traces";
-import { findSeries, findTrainingLoss, firstIndexAt } from "@/lib/diagnostics/read-series";
+import { collectTraces, type LayerTrace } from "@/lib/diagnostics/measures/gradient-traces";
+import { findSeries, findTrainingLoss, firstIndexAt } from "@/lib/diagnostics/measures/read-series";
 import type { PointColumns, RunData, RunSeries } from "@/lib/series/run-data";
 import type { CheckOutcome } from "./baseline";
 

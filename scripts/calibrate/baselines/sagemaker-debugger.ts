@@ -7,7 +7,7 @@
  *   1e-9; LossNotDecreasing num_steps 10, diff_percent 0.1, increase_threshold_percent 5; Overfit
  *   ratio_threshold 0.1, patience 1; Overtraining patience_train 5, patience_validation 10, delta 0.01
  */
-import { collectTraces } from "@/lib/diagnostics/gradient-traces";
+import { collectTraces } from "@/lib/diagnostics/measures/gradient-traces";
 import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { anyReports, type Baseline, type BaselineAnswer, type CheckOutcome, reportsIf } from "./baseline";
 import {

@@ -6,7 +6,7 @@
  *   decay 0.5, growth 2; update ratio 10^-4 to 10^-1; mean |w| 1e8; loss decrease 5 %, growth 2,
  *   smoothness 0.5 over 50; dead units 0.5
  */
-import { collectTraces, type LayerTrace } from "@/lib/diagnostics/gradient-traces";
+import { collectTraces, type LayerTrace } from "@/lib/diagnostics/measures/gradient-traces";
 import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { anyReports, type Baseline, type BaselineAnswer, type CheckOutcome, reportsIf } from "./baseline";
 import {

@@ -1,7 +1,7 @@
-import { collectTraces, type LayerTrace } from "@/lib/diagnostics/gradient-traces";
-import { medianOfFinite, sliceSteps } from "@/lib/diagnostics/read-series";
+import { collectTraces, type LayerTrace } from "@/lib/diagnostics/measures/gradient-traces";
+import { medianOfFinite, sliceSteps } from "@/lib/diagnostics/measures/read-series";
+import { laterHalf, type StepWindow, splitWindows } from "@/lib/diagnostics/measures/windows";
 import { DEAD_UNITS } from "@/lib/diagnostics/thresholds";
-import { laterHalf, type StepWindow, splitWindows } from "@/lib/diagnostics/windows";
 import { type JudgedRun, type Limit, restsOn, verdictOf } from "./limit";
 import { reachedByMost } from "./reached-by-most";
 

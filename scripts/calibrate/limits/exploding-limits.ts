@@ -1,6 +1,6 @@
-import { findStartFault } from "@/lib/diagnostics/exploding-start";
-import { type Growth, measureGrowth, readGlobalNorm } from "@/lib/diagnostics/measure-growth";
-import { findTrainingLoss, keepFinite } from "@/lib/diagnostics/read-series";
+import { findStartFault } from "@/lib/diagnostics/measures/exploding-start";
+import { type Growth, measureGrowth, readGlobalNorm } from "@/lib/diagnostics/measures/measure-growth";
+import { findTrainingLoss, keepFinite } from "@/lib/diagnostics/measures/read-series";
 import { EXPLODING } from "@/lib/diagnostics/thresholds";
 import type { RunData } from "@/lib/series/run-data";
 import { type JudgedRun, type Limit, verdictOf } from "./limit";

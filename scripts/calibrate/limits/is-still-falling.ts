@@ -1,4 +1,4 @@
-import type { LossProgress } from "@/lib/diagnostics/loss-progress";
+import type { LossProgress } from "@/lib/diagnostics/measures/loss-progress";
 import { LEARNING } from "@/lib/diagnostics/thresholds";
 
 /** As the rules on the loss see it: clearly lower at the end of the last 60 % of the steps than at their beginning. */

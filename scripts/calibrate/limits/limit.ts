@@ -1,6 +1,6 @@
 import type { RuleId, Verdict } from "@/lib/core/verdict";
-import type { Divergence } from "@/lib/diagnostics/find-divergence";
-import type { LossProgress } from "@/lib/diagnostics/loss-progress";
+import type { Divergence } from "@/lib/diagnostics/measures/find-divergence";
+import type { LossProgress } from "@/lib/diagnostics/measures/loss-progress";
 import type { Threshold } from "@/lib/diagnostics/thresholds";
 import type { RunData } from "@/lib/series/run-data";
 

@@ -1,5 +1,5 @@
+import { measureValidation } from "@/lib/diagnostics/measures/validation-progress";
 import { BASE_RATE, OVERFITTING } from "@/lib/diagnostics/thresholds";
-import { measureValidation } from "@/lib/diagnostics/validation-progress";
 import { type JudgedRun, type Limit, restsOn, verdictOf } from "./limit";
 
 /** The rules on the loss that compare one number with one limit. */

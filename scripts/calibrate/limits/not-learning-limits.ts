@@ -1,5 +1,5 @@
-import { comparableConstant, evenGuessLoss, isBinaryTask } from "@/lib/diagnostics/constant-predictor";
-import type { LossProgress } from "@/lib/diagnostics/loss-progress";
+import { comparableConstant, evenGuessLoss, isBinaryTask } from "@/lib/diagnostics/measures/constant-predictor";
+import type { LossProgress } from "@/lib/diagnostics/measures/loss-progress";
 import { LEARNING } from "@/lib/diagnostics/thresholds";
 import { isStillFalling } from "./is-still-falling";
 import { type JudgedRun, type Limit, verdictOf } from "./limit";

@@ -1,10 +1,10 @@
-import { findStartFault } from "@/lib/diagnostics/exploding-start";
-import { startLevel } from "@/lib/diagnostics/loss-surge";
-import { readRate } from "@/lib/diagnostics/measure-reach";
-import { optimizerKind } from "@/lib/diagnostics/optimizer-kind";
-import { findTrainingLoss, keepFinite } from "@/lib/diagnostics/read-series";
+import { findStartFault } from "@/lib/diagnostics/measures/exploding-start";
+import { startLevel } from "@/lib/diagnostics/measures/loss-surge";
+import { readRate } from "@/lib/diagnostics/measures/measure-reach";
+import { optimizerKind } from "@/lib/diagnostics/measures/optimizer-kind";
+import { findTrainingLoss, keepFinite } from "@/lib/diagnostics/measures/read-series";
+import { nameBoldness, type RateEvidence, type RateSign, weighRate } from "@/lib/diagnostics/measures/weigh-rate";
 import { RATE_TOO_HIGH } from "@/lib/diagnostics/thresholds";
-import { nameBoldness, type RateEvidence, type RateSign, weighRate } from "@/lib/diagnostics/weigh-rate";
 import type { JudgedRun, Limit } from "./limit";
 
 const SHARED = { rule: "learning-rate-too-high", direction: "above", scale: "log" } as const;

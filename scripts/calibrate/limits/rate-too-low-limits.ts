@@ -1,4 +1,4 @@
-import { measureBoldness } from "@/lib/diagnostics/measure-boldness";
+import { measureBoldness } from "@/lib/diagnostics/measures/measure-boldness";
 import { RATE_TOO_LOW, type Threshold } from "@/lib/diagnostics/thresholds";
 import { scatterAroundPath } from "@/lib/statistics/running-median";
 import { isStillFalling } from "./is-still-falling";

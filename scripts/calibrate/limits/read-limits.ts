@@ -1,7 +1,7 @@
 import type { Verdict } from "@/lib/core/verdict";
-import { findDivergence } from "@/lib/diagnostics/find-divergence";
-import { measureLossProgress } from "@/lib/diagnostics/loss-progress";
-import { truncateRun } from "@/lib/diagnostics/truncate-run";
+import { findDivergence } from "@/lib/diagnostics/measures/find-divergence";
+import { measureLossProgress } from "@/lib/diagnostics/measures/loss-progress";
+import { truncateRun } from "@/lib/diagnostics/measures/truncate-run";
 import type { RunData } from "@/lib/series/run-data";
 import { DEAD_UNITS_LIMITS } from "./dead-units-limits";
 import { EXPLODING_LIMITS } from "./exploding-limits";

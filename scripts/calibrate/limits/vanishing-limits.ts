@@ -1,8 +1,13 @@
-import { measureWindowFactor } from "@/lib/diagnostics/depth-profile";
-import { listGradientSteps } from "@/lib/diagnostics/gradient-traces";
+import { measureWindowFactor } from "@/lib/diagnostics/measures/depth-profile";
+import { listGradientSteps } from "@/lib/diagnostics/measures/gradient-traces";
+import {
+  limitFor,
+  type VanishingEvidence,
+  weighSeverity,
+  weighVanishing,
+} from "@/lib/diagnostics/measures/weigh-vanishing";
+import { splitWindows } from "@/lib/diagnostics/measures/windows";
 import { type Threshold, VANISHING } from "@/lib/diagnostics/thresholds";
-import { limitFor, type VanishingEvidence, weighSeverity, weighVanishing } from "@/lib/diagnostics/weigh-vanishing";
-import { splitWindows } from "@/lib/diagnostics/windows";
 import type { RunData } from "@/lib/series/run-data";
 import { type JudgedRun, type Limit, restsOn, verdictOf } from "./limit";
 import { reachedByMost } from "./reached-by-most";

@@ -6,7 +6,7 @@ import { prepareChain } from "@/lib/charts/sensitivity/prepare-chain";
 import { prepareLayerShares } from "@/lib/charts/sensitivity/prepare-layer-shares";
 import { prepareLossSlope } from "@/lib/charts/sensitivity/prepare-loss-slope";
 import { prepareStepLength } from "@/lib/charts/sensitivity/prepare-step-length";
-import { measureDepthProfile } from "@/lib/diagnostics/depth-profile";
+import { measureDepthProfile } from "@/lib/diagnostics/measures/depth-profile";
 import { measureSensitivity } from "@/lib/diagnostics/sensitivity/measure-sensitivity";
 import type { MixLosses, StepLength } from "@/lib/diagnostics/sensitivity/sensitivity";
 import { buildRun, chainSeries, layerNames } from "../../diagnostics/build-run";

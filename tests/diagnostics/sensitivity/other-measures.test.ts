@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { measureDepthProfile } from "@/lib/diagnostics/depth-profile";
+import { measureDepthProfile } from "@/lib/diagnostics/measures/depth-profile";
 import { collectSubgroupLosses } from "@/lib/diagnostics/sensitivity/collect-subgroup-losses";
 import { measureFinalLosses } from "@/lib/diagnostics/sensitivity/final-losses";
 import { measureSensitivity } from "@/lib/diagnostics/sensitivity/measure-sensitivity";
