@@ -20,6 +20,8 @@ const SMALLEST_STEP = 2 ** -45;
 const DEVIATIONS = 6;
 /** Noise above this part of f leaves nothing to differentiate. */
 const NOISIEST = 0.01;
+/** Stencils that say together that f does not change. */
+const FLAT = 3;
 /** A bend that lasts is this part of what it was, or more, far closer to the place. */
 const LASTING = 0.3;
 
@@ -79,15 +81,21 @@ function judge(
   table: SlopeTable,
   doubt: Doubt,
 ): { readonly value: number; readonly error: number } | Doubt {
+  if (isFlat(place, table) && doubt !== NO_DOUBT) return doubt;
   const size = sizeOf(place, table);
-  const rough = bestEntry(table, Number.EPSILON * size);
+  const rough = bestEntry(table, 0);
   const probe = rough === null ? null : probeClosely(place, rough.h, size);
   if (probe === null) return doubt;
-  const noise = Math.max(Number.EPSILON * size, DEVIATIONS * probe.noise);
+  const noise = Math.max(Number.EPSILON * Math.abs(place.centre), DEVIATIONS * probe.noise, Number.MIN_VALUE);
   const judged = compare(place, table, probe, noise, doubt);
   if ("value" in judged) return judged;
   const grain = DEVIATIONS * grainOf(place, probe, size);
   return grain > noise ? compare(place, table, probe, grain, doubt) : judged;
+}
+
+/** f in steps, as numbers of few digits go, does not change at all close by; it is not flat for that. */
+function isFlat({ centre }: Neighbourhood, { stencils }: SlopeTable): boolean {
+  return centre !== 0 && stencils.slice(-FLAT).every(({ left, right }) => left === centre && right === centre);
 }
 
 function compare(
@@ -98,7 +106,7 @@ function compare(
   doubt: Doubt,
 ): { readonly value: number; readonly error: number } | Doubt {
   const best = bestEntry(table, noise);
-  if (best === null || noise > NOISIEST * sizeOf(place, table)) return doubt;
+  if (best === null || noise > Math.max(NOISIEST * sizeOf(place, table), Number.MIN_VALUE)) return doubt;
   const near = nearSlope(probe, noise);
   const slope = Math.abs(best.value - near.value);
   if (slope > best.error + near.error) return { ...doubt, slope: Math.min(doubt.slope, slope) };

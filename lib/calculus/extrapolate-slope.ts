@@ -5,8 +5,11 @@ const COLUMNS = 6;
 /** What the weights of an extrapolated entry add up to, at most: ∏ (4ʲ + 1) / (4ʲ − 1). */
 const WEIGHTS = 2;
 
-/** An entry of the table: what it is, how far its neighbours are away, and the smallest h it is made of. */
-type Entry = { readonly value: number; readonly disagreement: number; readonly h: number };
+/** An entry of the table, with what rounding of f to doubles makes of it. */
+type Cell = { readonly value: number; readonly rounding: number };
+
+/** A cell, how far its neighbours are away, and the smallest h it is made of. */
+type Entry = Cell & { readonly disagreement: number; readonly h: number };
 
 export type SlopeTable = {
   readonly entries: readonly Entry[];
@@ -20,7 +23,6 @@ export type SlopeTable = {
  * The table ends where rounding alone, which grows as h shrinks, is more than the best entry is off.
  *
  * @param start the greatest h
- * @param noise relative rounding of f
  * @param floor the smallest h
  * @see Ridders, "Accurate computation of F′(x) and F′(x)F″(x)", Advances in Engineering Software 4 (1982);
  *   Richardson & Gaunt, "The deferred approach to the limit", Philosophical Transactions A 226 (1927)
@@ -28,40 +30,34 @@ export type SlopeTable = {
 export function extrapolateSlope(place: Neighbourhood, start: number, floor: number): SlopeTable {
   const entries: Entry[] = [];
   const stencils: Stencil[] = [];
-  let above: readonly number[] = [];
+  let above: readonly Cell[] = [];
   let best = Number.POSITIVE_INFINITY;
   for (let h = start; h >= floor; h /= 2) {
     const stencil = place.stencil(h);
     stencils.push(stencil);
     if (!hasValues(stencil)) break;
-    const row = [slopeOf(stencil)];
-    for (let column = 1; column <= Math.min(COLUMNS, above.length); column += 1) {
-      const [before = 0, upper = 0] = [row[column - 1], above[column - 1]];
-      const value = before + (before - upper) / (4 ** column - 1);
-      row.push(value);
-      entries.push({ value, disagreement: Math.max(Math.abs(value - before), Math.abs(value - upper)), h });
+    const rounding = (Number.EPSILON * Math.max(Math.abs(stencil.left), Math.abs(stencil.right))) / h;
+    const row: Cell[] = [{ value: slopeOf(stencil), rounding }];
+    for (const [index, upper] of above.slice(0, COLUMNS).entries()) {
+      const before = row[index] ?? upper;
+      const power = 4 ** (index + 1);
+      const value = before.value + (before.value - upper.value) / (power - 1);
+      const cell = { value, rounding: (power * before.rounding + upper.rounding) / (power - 1) };
+      const disagreement = Math.max(Math.abs(value - before.value), Math.abs(value - upper.value));
+      row.push(cell);
+      entries.push({ ...cell, disagreement, h });
+      best = Math.min(best, 2 * disagreement + cell.rounding);
     }
     above = row;
-    const rounding = roundingAt(h, Number.EPSILON * sizeOf(stencil));
-    for (const entry of entries) if (entry.h === h) best = Math.min(best, 2 * entry.disagreement + rounding);
-    if (rounding >= best) break;
+    if (2 * rounding >= best) break;
   }
   return { entries, stencils };
-}
-
-/** What rounding of f does to an extrapolated entry. */
-function roundingAt(h: number, noise: number): number {
-  return (WEIGHTS * noise) / h;
-}
-
-function sizeOf({ left, right }: Stencil): number {
-  return Math.max(Math.abs(left), Math.abs(right));
 }
 
 /**
  * The entry with the smallest error.
  *
- * @param noise absolute rounding of f
+ * @param noise by how much f may be off, whatever its size
  * @returns null for an empty table
  */
 export function bestEntry(
@@ -69,8 +65,9 @@ export function bestEntry(
   noise: number,
 ): { readonly value: number; readonly error: number; readonly h: number } | null {
   let best: { readonly value: number; readonly error: number; readonly h: number } | null = null;
-  for (const { value, disagreement, h } of entries) {
-    const error = 2 * disagreement + roundingAt(h, noise) + 2 * Number.EPSILON * Math.abs(value);
+  for (const { value, rounding, disagreement, h } of entries) {
+    const ofNoise = (WEIGHTS * noise) / h;
+    const error = 2 * disagreement + 2 * rounding + ofNoise + 2 * Number.EPSILON * Math.abs(value);
     if (best === null || error < best.error) best = { value, error, h };
   }
   return best;
