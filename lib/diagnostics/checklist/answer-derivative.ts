@@ -15,6 +15,6 @@ export function answerDerivative({ run, verdicts }: AnswerContext): Answer {
       ...(quote.rules.length > 0 ? quote.sentences : ["No comparison with numerical derivatives was looked at."]),
     ]),
     status: quote.status === "answered" && gradientMethod === null ? "not-answered" : quote.status,
-    evidence: [...quote.rules, ...keysOf(checks), ...statedAmong(run, ["gradientMethod"])],
+    evidence: [...quote.rules, ...keysOf(run, checks), ...statedAmong(run, ["gradientMethod"])],
   };
 }

@@ -23,7 +23,11 @@ export function answerParameters({ run, verdicts }: AnswerContext): Answer {
         : "Neither update norms nor gradient times update were logged, so that nobody can say how far they move.",
     ]),
     status,
-    evidence: [...quote.rules, ...keysOf(updates), ...statedAmong(run, ["parameterCount", "model", "frozenLayers"])],
+    evidence: [
+      ...quote.rules,
+      ...keysOf(run, updates),
+      ...statedAmong(run, ["parameterCount", "model", "frozenLayers"]),
+    ],
   };
 }
 

@@ -1,7 +1,8 @@
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { type ChecklistItem, isNotApplicable, type RuleId, type Verdict } from "@/lib/core/verdict";
-import type { RunData } from "@/lib/series/run-data";
+import { compareNaturally, compareText } from "@/lib/series/natural-order";
+import type { RunData, RunSeries } from "@/lib/series/run-data";
 import { separateCauses } from "../causes";
 import type { LossProgress } from "../measures/loss-progress";
 
@@ -71,9 +72,14 @@ export function statedAmong(run: RunData, fields: readonly (keyof RunSettings)[]
 /** More keys than this help nobody. */
 const LISTED_KEYS = 8;
 
-/** Keys of series as evidence, each once. */
-export function keysOf(series: readonly { readonly key: string }[]): readonly string[] {
-  return [...new Set(series.map(({ key }) => key))].slice(0, LISTED_KEYS);
+/** Keys of series as evidence, each once: input to output, whatever order they arrived in. */
+export function keysOf(run: RunData, series: readonly RunSeries[]): readonly string[] {
+  const depths = new Map(run.layers.map(({ name, depth }) => [name, depth]));
+  const depthOf = ({ layer }: RunSeries): number => depths.get(layer ?? "") ?? 0;
+  const ordered = series.toSorted(
+    (a, b) => depthOf(a) - depthOf(b) || compareNaturally(a.key, b.key) || compareText(a.key, b.key),
+  );
+  return [...new Set(ordered.map(({ key }) => key))].slice(0, LISTED_KEYS);
 }
 
 export function joinSentences(sentences: readonly (string | null)[]): string {
