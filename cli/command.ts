@@ -21,5 +21,7 @@ export type Command = {
   /** One line for the list of commands. */
   readonly summary: string;
   readonly usage: string;
+  /** What `--help` says below the usage. */
+  readonly help?: string;
   run(words: readonly string[], terminal: Terminal): Promise<Exit>;
 };

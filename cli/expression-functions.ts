@@ -3,6 +3,7 @@ export const CONSTANTS: ReadonlyMap<string, number> = new Map([
   ["π", Math.PI],
   ["e", Math.E],
   ["inf", Number.POSITIVE_INFINITY],
+  ["infinity", Number.POSITIVE_INFINITY],
 ]);
 
 type Definition = {

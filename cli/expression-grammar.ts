@@ -42,6 +42,14 @@ jsep.hooks.add("gobble-token", function (env) {
   env.node = { type: "UnaryExpression", operator: sign, argument: readPower(this), prefix: true };
 });
 
+// The parser does not say where a node stood; where an expression that follows another begins is worth knowing.
+jsep.hooks.add("gobble-expression", function (env) {
+  this.gobbleSpaces();
+  const place = this.index;
+  const node = this.gobbleBinaryExpression();
+  if (node) env.node = { ...node, place };
+});
+
 function readPower(scope: jsep.HookScope): jsep.Expression {
   const base = scope.gobbleToken();
   if (!base) return scope.throwError("Expected an expression after the sign");

@@ -2,7 +2,12 @@
 export class UsageError extends Error {}
 
 /** What a command understands: the names of its flags, and of its options that take a value. */
-export type ArgumentSpec = { readonly flags: readonly string[]; readonly options: readonly string[] };
+export type ArgumentSpec = {
+  readonly flags: readonly string[];
+  readonly options: readonly string[];
+  /** Whether a word that begins with one dash is no option but an expression, such as -x^2. */
+  readonly takesExpressions?: boolean;
+};
 
 export type ParsedArguments = {
   readonly paths: readonly string[];
@@ -28,7 +33,8 @@ export function parseArguments(words: readonly string[], spec: ArgumentSpec): Pa
       break;
     }
     if (!word.startsWith("--")) {
-      if (word.startsWith("-") && word !== "-") throw new UsageError(`unknown option ${word}`);
+      const isOption = word.startsWith("-") && word !== "-" && spec.takesExpressions !== true;
+      if (isOption) throw new UsageError(`unknown option ${word}`);
       paths.push(word);
       continue;
     }
@@ -37,7 +43,7 @@ export function parseArguments(words: readonly string[], spec: ArgumentSpec): Pa
     if (spec.flags.includes(name) && equals < 0) {
       flags.add(name);
     } else if (spec.options.includes(name)) {
-      options.set(name, equals < 0 ? valueAfter(words, at, name) : word.slice(equals + 1));
+      options.set(name, equals < 0 ? valueAfter(words, at, name, spec) : word.slice(equals + 1));
       if (equals < 0) at += 1;
     } else {
       throw new UsageError(`unknown option --${name}`);
@@ -46,9 +52,10 @@ export function parseArguments(words: readonly string[], spec: ArgumentSpec): Pa
   return { paths, flags, options };
 }
 
-function valueAfter(words: readonly string[], at: number, name: string): string {
+function valueAfter(words: readonly string[], at: number, name: string, spec: ArgumentSpec): string {
   const value = words[at + 1];
-  if (value === undefined || (value.startsWith("-") && !/^-(\d|\.\d|inf)/i.test(value))) {
+  const isNumber = spec.takesExpressions === true ? /^-[^-]/ : /^-(\d|\.\d|inf)/i;
+  if (value === undefined || (value.startsWith("-") && !isNumber.test(value))) {
     throw new UsageError(`--${name} needs a value`);
   }
   return value;

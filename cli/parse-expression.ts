@@ -20,7 +20,7 @@ export class ExpressionError extends Error {
 }
 
 type Evaluate = (x: number) => number;
-type Scope = { readonly text: string; readonly variable: string };
+type Scope = { readonly text: string; readonly variable: string | null };
 
 /**
  * Turns `exp(-x^2/2)` into a function of its variable. The text is only ever read: the parser gives a tree,
@@ -28,9 +28,10 @@ type Scope = { readonly text: string; readonly variable: string };
  * a fixed table. There is no property, no assignment, no function to define and no way to reach one.
  * Comparisons and logic give 1 or 0.
  *
+ * @param variable its name; null for an expression that has none
  * @throws ExpressionError
  */
-export function parseExpression(text: string, variable: string): Evaluate {
+export function parseExpression(text: string, variable: string | null): Evaluate {
   if (text.length > LONGEST) {
     throw new ExpressionError(`expected at most ${LONGEST} characters, found ${text.length}`, "", null);
   }
@@ -55,7 +56,9 @@ function readingError(error: unknown, text: string): unknown {
   if (!(error instanceof Error) || !("index" in error) || !("description" in error)) return error;
   const { index, description } = error;
   if (typeof index !== "number" || typeof description !== "string") return error;
-  const message = description.charAt(0).toLowerCase() + description.slice(1);
+  const message = description.startsWith("Variable names cannot start with a number")
+    ? "expected an operator after the number, as in 2*x"
+    : description.charAt(0).toLowerCase() + description.slice(1);
   return new ExpressionError(message, text, Math.min(index, text.length));
 }
 
@@ -75,12 +78,9 @@ function build(node: jsep.Expression, scope: Scope): Evaluate {
     case "CallExpression":
       return buildCall(known, scope);
     case "Compound":
+      throw severalExpressions(known.body, scope);
     case "SequenceExpression":
-      throw new ExpressionError(
-        "expected one expression, found several with no operator between them",
-        scope.text,
-        null,
-      );
+      throw severalExpressions(known.expressions, scope);
     default:
       throw new ExpressionError(
         "expected numbers, operators and functions only",
@@ -88,6 +88,14 @@ function build(node: jsep.Expression, scope: Scope): Evaluate {
         placeOfStranger(scope.text),
       );
   }
+}
+
+function severalExpressions(parts: readonly jsep.Expression[], { text }: Scope): ExpressionError {
+  const place = parts[1]?.["place"];
+  if (parts.length === 0 || typeof place !== "number") {
+    return new ExpressionError("expected an expression, found nothing", text, 0);
+  }
+  return new ExpressionError("expected an operator, found another expression", text, place);
 }
 
 function buildNumber({ value, raw }: jsep.Literal, { text }: Scope): Evaluate {
@@ -100,7 +108,8 @@ function buildName(name: string, { text, variable }: Scope): Evaluate {
   const constant = CONSTANTS.get(name);
   if (constant !== undefined) return () => constant;
   const hint = FUNCTIONS.has(name) ? `, which is a function: ${name}(…)` : "";
-  const known = `the variable is ${variable}; constants are ${[...CONSTANTS.keys()].join(", ")}`;
+  const own = variable === null ? "there is no variable" : `the variable is ${variable}`;
+  const known = `${own}; constants are ${[...CONSTANTS.keys()].join(", ")}`;
   throw new ExpressionError(
     hint === "" ? `unknown name "${name}"; ${known}` : `expected a value, found "${name}"${hint}`,
     text,

@@ -1,10 +1,16 @@
+import { CALCULUS } from "./calculus";
 import { type Command, EXIT, type Terminal } from "./command";
 import { DIAGNOSE } from "./diagnose";
 import { INSPECT } from "./inspect";
 import { UsageError } from "./parse-arguments";
 import { UPLOAD } from "./upload";
 
-const COMMANDS: Readonly<Record<string, Command>> = { diagnose: DIAGNOSE, inspect: INSPECT, upload: UPLOAD };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  diagnose: DIAGNOSE,
+  inspect: INSPECT,
+  upload: UPLOAD,
+  calculus: CALCULUS,
+};
 
 const terminal: Terminal = {
   out: (line) => process.stdout.write(`${line}\n`),
@@ -33,7 +39,7 @@ async function main(words: readonly string[]): Promise<number> {
     return EXIT.unusable;
   }
   if (rest.includes("--help") || rest.includes("-h")) {
-    terminal.out(command.usage);
+    terminal.out(command.help === undefined ? command.usage : `${command.usage}\n\n${command.help}`);
     return EXIT.ok;
   }
   try {
