@@ -8,6 +8,7 @@ import {
   toGradientCheckDocument,
 } from "./describe-computed";
 import { reportUnreadable } from "./diagnose";
+import { CONSTANTS, FUNCTIONS } from "./expression-functions";
 import { type ParsedArguments, parseArguments, UsageError } from "./parse-arguments";
 
 const OPTIONS = ["at", "from", "to", "variable", "breakpoints", "evaluations"] as const;
@@ -41,8 +42,10 @@ integrate EXPR --from A --to B [--variable NAME] [--breakpoints P,…] [--evalua
 gradient-check FILE
   the gradient_check records of a log, analytic against numerical
 
-Expressions have + - * / % ^, comparisons, && || !, a ? b : c, and the functions and constants that an unknown
-name makes the command list. With --json: {"status","value","error","evaluations","reason"}.`,
+With --json: {"status","value","error","evaluations","reason"}.
+Expressions have + - * / % ^, comparisons, && || !, a ? b : c,
+constants: ${[...CONSTANTS.keys()].join(", ")}
+functions: ${[...FUNCTIONS.keys()].join(", ")}`,
   async run(words, terminal) {
     const parsed = parseArguments(words, { flags: ["json"], options: OPTIONS, takesExpressions: true });
     const [name, subject, ...others] = parsed.paths;
@@ -64,16 +67,19 @@ name makes the command list. With --json: {"status","value","error","evaluations
   },
 };
 
-function printDerivative(text: string, parsed: ParsedArguments, terminal: Terminal): Promise<Exit> {
+// The reader of expressions is loaded here, so that no other command waits for it.
+async function printDerivative(text: string, parsed: ParsedArguments, terminal: Terminal): Promise<Exit> {
+  const { runDerivative } = await import("./run-calculus");
   const [at, variable] = [parsed.options.get("at") ?? "", variableOf(parsed)];
   const title = `derivative of ${text} at ${variable} = ${at}`;
-  return printComputed(title, parsed, terminal, ({ runDerivative }) => runDerivative(text, { variable, at }));
+  return printComputed(title, parsed, terminal, () => runDerivative(text, { variable, at }));
 }
 
-function printIntegral(text: string, parsed: ParsedArguments, terminal: Terminal): Promise<Exit> {
+async function printIntegral(text: string, parsed: ParsedArguments, terminal: Terminal): Promise<Exit> {
+  const { runIntegral } = await import("./run-calculus");
   const [from, to, variable] = [parsed.options.get("from") ?? "", parsed.options.get("to") ?? "", variableOf(parsed)];
   const [breakpoints, evaluations] = [parsed.options.get("breakpoints"), parsed.options.get("evaluations")];
-  return printComputed(`integral of ${text} from ${from} to ${to}`, parsed, terminal, ({ runIntegral }) =>
+  return printComputed(`integral of ${text} from ${from} to ${to}`, parsed, terminal, () =>
     runIntegral(text, { variable, from, to, breakpoints, evaluations }),
   );
 }
@@ -96,24 +102,23 @@ function variableOf(parsed: ParsedArguments): string {
   return parsed.options.get("variable") ?? "x";
 }
 
-/** The reader of expressions is loaded here, so that no other command waits for it. */
 async function printComputed(
   title: string,
   parsed: ParsedArguments,
   terminal: Terminal,
-  compute: (calculus: typeof import("./run-calculus")) => Computed,
+  compute: () => Computed,
 ): Promise<Exit> {
-  const calculus = await import("./run-calculus");
+  const { asExpressionError, describeExpressionError } = await import("./run-calculus");
   try {
-    const computed = compute(calculus);
+    const computed = compute();
     terminal.out(
       parsed.flags.has("json") ? JSON.stringify(toComputedDocument(computed)) : describeComputed(title, computed),
     );
     return EXIT.ok;
   } catch (error) {
-    const wrong = calculus.asExpressionError(error);
+    const wrong = asExpressionError(error);
     if (wrong === null) throw error;
-    const [message, ...place] = calculus.describeExpressionError(wrong);
+    const [message, ...place] = describeExpressionError(wrong);
     terminal.error([`rounds calculus: ${message}`, ...place].join("\n"));
     return EXIT.unusable;
   }

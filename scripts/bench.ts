@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { AUTODIFF } from "./bench/autodiff-figures";
 import { Bench } from "./bench/bench-context";
 import { BROWSER } from "./bench/browser-figures";
+import { CALCULUS } from "./bench/calculus-figures";
 import { describeMachine } from "./bench/describe-machine";
 import { DIAGNOSIS } from "./bench/diagnosis-figures";
 import { EXPORT } from "./bench/export-figures";
@@ -37,6 +38,7 @@ const FIGURES = [
   EXPORT,
   DIAGNOSIS,
   AUTODIFF,
+  CALCULUS,
   START,
   PAGE_WEIGHT,
 ];

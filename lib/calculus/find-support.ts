@@ -2,9 +2,10 @@ import type { Integrand, Stretch } from "./integrand";
 
 /** Points that are looked at in each stretch. */
 const POINTS = 2000;
+/** Multiples of it, modulo 1, fill the unit interval more and more evenly. */
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
-/** From one point to the next towards infinity x grows by less than one in a hundred: 2000 of them reach 6 · 10⁶. */
-const GROWTH = Math.exp(-0.0075);
+/** Logarithm of how far towards infinity is looked: to 6 · 10⁶ times where the tail begins. */
+const REACH = 15;
 
 /**
  * Looks for a place where f is not zero, when it is zero at every point of the rule: the density of a
@@ -15,24 +16,29 @@ const GROWTH = Math.exp(-0.0075);
  * @throws EvaluationLimit
  */
 export function findSupport(integrand: Integrand, stretches: readonly Stretch[]): readonly Stretch[] | null {
-  for (const stretch of stretches) {
-    const points = lookoutPoints(stretch);
-    const found = points.find((t) => integrand.at(stretch, t) !== 0);
-    if (found === undefined) continue;
-    const sorted = points.sort((a, b) => a - b);
-    const index = sorted.indexOf(found);
-    const low = sorted[index - 1] ?? stretch.from;
-    const high = sorted[index + 1] ?? stretch.to;
-    const reach = Math.min(found - low, high - found);
-    const cuts = [stretch.from, found - reach, found + reach, stretch.to];
-    const parts = cuts.slice(1).map((to, at) => ({ ...stretch, from: cuts[at] ?? to, to }));
-    return [...stretches.filter((other) => other !== stretch), ...parts.filter(({ from, to }) => from < to)];
+  for (let count = 1; count <= POINTS; count += 1) {
+    for (const stretch of stretches) {
+      if (integrand.at(stretch, lookoutPoint(stretch, count)) !== 0) return divideAround(stretch, count, stretches);
+    }
   }
   return null;
 }
 
-function lookoutPoints({ from, to, tail }: Stretch): number[] {
-  return Array.from({ length: POINTS }, (_, index) =>
-    tail === null ? from + (to - from) * (((index + 1) * GOLDEN) % 1) : to * GROWTH ** (index + 1),
-  );
+/** Evenly over a stretch of finite length; towards infinity evenly over the orders of magnitude. */
+function lookoutPoint({ from, to, tail }: Stretch, index: number): number {
+  const share = (index * GOLDEN) % 1;
+  return tail === null ? from + (to - from) * share : to * Math.exp(-REACH * share);
+}
+
+/** Between the place and the nearest point that was looked at before, f was not seen to be anything. */
+function divideAround(stretch: Stretch, count: number, stretches: readonly Stretch[]): readonly Stretch[] {
+  const { from, to } = stretch;
+  const found = lookoutPoint(stretch, count);
+  let reach = Math.min(found - from, to - found);
+  for (let index = 1; index < count; index += 1) {
+    reach = Math.min(reach, Math.abs(lookoutPoint(stretch, index) - found));
+  }
+  const cuts = [from, found - reach, found + reach, to];
+  const parts = cuts.slice(1).map((end, index) => ({ ...stretch, from: cuts[index] ?? from, to: end }));
+  return [...stretches.filter((other) => other !== stretch), ...parts.filter((part) => part.from < part.to)];
 }

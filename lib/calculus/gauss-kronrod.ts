@@ -77,7 +77,7 @@ function nodeAt(index: number): number {
  * @param values f at the 21 points of the rule, ascending, all finite
  * @param ends f at the ends
  * @param width length of the panel
- * @param reach greatest |x| of the panel: its rounding moves each point, and with it what f has there
+ * @param reach greatest coordinate of the panel: its rounding moves each point, and with it what f has there
  * @see Piessens, de Doncker-Kapenga, Überhuber & Kahaner, QUADPACK (1983), routine QK21; nodes and weights
  *   computed by L. W. Fullerton, Bell Labs (1981)
  */

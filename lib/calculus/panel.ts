@@ -50,7 +50,8 @@ export function measurePanels(integrand: Integrand, place: Place, bad: BadPoint[
       bad.length >= badLimit ? [] : measurePanels(integrand, part, bad, badLimit),
     );
   }
-  const reach = stretch.tail === null ? Math.max(Math.abs(from), Math.abs(to)) : 0;
+  // In a tail t is rounded, and x = centre ± scale / t again.
+  const reach = Math.max(Math.abs(from), Math.abs(to)) * (stretch.tail === null ? 1 : 2);
   return [{ ...place, ...sumPanel(values, ends, to - from, reach), values }];
 }
 
