@@ -86,7 +86,7 @@ function judge(
   const rough = bestEntry(table, 0);
   const probe = rough === null ? null : probeClosely(place, rough.h, size);
   if (probe === null) return doubt;
-  const noise = Math.max(Number.EPSILON * Math.abs(place.centre), DEVIATIONS * probe.noise, Number.MIN_VALUE);
+  const noise = Math.max(Number.EPSILON * nearSize(place, probe), DEVIATIONS * probe.noise, Number.MIN_VALUE);
   const judged = compare(place, table, probe, noise, doubt);
   if ("value" in judged) return judged;
   const grain = DEVIATIONS * grainOf(place, probe, size);
@@ -115,6 +115,10 @@ function compare(
   return best.error <= LASTING * doubt.slope ? best : doubt;
 }
 
+function nearSize({ centre }: Neighbourhood, { stencils }: Probe): number {
+  return Math.max(Math.abs(centre), ...stencils.flatMap(({ left, right }) => [Math.abs(left), Math.abs(right)]));
+}
+
 /** Rounding is a part of what f is where it was evaluated, not only in the middle. */
 function sizeOf({ centre }: Neighbourhood, { stencils }: SlopeTable): number {
   const last = stencils.filter(hasValues).at(-1);
@@ -136,7 +140,10 @@ function bendThatStays(
   const [first, second] = probe.stencils;
   const bendNoise = (12 * noise) / first.h;
   const remaining = Math.abs(remainingBend(first, second, centre));
-  if (remaining <= bendNoise && !probe.isIrregular && bendNoise <= LASTING * doubted) return 0;
+  // Beside an odd function's own middle nothing bends, however irregular it is.
+  const isOdd = probe.stencils.every((stencil) => stencil.left !== centre && bendOf(stencil, centre) === 0);
+  const isStraight = remaining <= bendNoise && (isOdd || !probe.isIrregular);
+  if (isStraight && bendNoise <= LASTING * doubted) return 0;
   const used = stencils.filter(hasValues).slice(-3);
   const before = Math.max(...used.map((stencil) => Math.abs(bendOf(stencil, centre))));
   const after = Math.max(...probe.stencils.map((stencil) => Math.abs(bendOf(stencil, centre))));

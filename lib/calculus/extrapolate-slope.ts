@@ -46,7 +46,8 @@ export function extrapolateSlope(place: Neighbourhood, start: number, floor: num
       const disagreement = Math.max(Math.abs(value - before.value), Math.abs(value - upper.value));
       row.push(cell);
       entries.push({ ...cell, disagreement, h });
-      best = Math.min(best, 2 * disagreement + cell.rounding);
+      // Nothing is nothing at any step, and rounding of next to nothing would have to wait for the smallest.
+      best = value === 0 && disagreement === 0 ? 0 : Math.min(best, 2 * disagreement + cell.rounding);
     }
     above = row;
     if (2 * rounding >= best) break;
