@@ -10,7 +10,7 @@
  * nonfinite_step, skill_train, onset_step) and `runs/<run_id>/` with a log and its `meta.json`. A label
  * says what is true of a run; a finding is a false alarm when what it says is neither true of the run
  * nor acceptable. Runs labelled `unclear` are left out. A folder called `holdout` holds runs on which
- * nothing was tuned: the figures that the product shows come from it. With a folder called `development`
+ * no limit was chosen: the figures that the product shows come from it. With a folder called `development`
  * the page also holds the limits of the rules against those that cross-validation over its families (and
  * those of each `--also`) chooses.
  */

@@ -201,7 +201,7 @@ export const DEAD_UNITS = {
 export const BASE_RATE = {
   skill: {
     value: 0.025,
-    source: "0 is what knowing the share of events alone reaches; a fortieth is the scatter of the last records",
+    source: "0 is what knowing the share of events alone reaches; a fortieth above it is the limit of not-learning",
   },
   useful: {
     value: 0.15,

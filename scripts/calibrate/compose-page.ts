@@ -13,7 +13,7 @@ import { scoreFault, scoreRule } from "./score";
 
 const ROLES: Readonly<Record<MeasuredSet["role"], string>> = {
   holdout:
-    "Nothing was tuned on these runs. Data sets, kinds of network, depths and kinds of fault differ from those of the development set; the figures beside the verdicts come from here.",
+    "The limits of the rules were chosen on the development set. Whatever was changed after figures of this set had been seen stands in the README beside the runs, with what the rules scored before. Data sets, kinds of network, depths and kinds of fault differ from those of the development set; the figures beside the verdicts come from here.",
   development:
     "The limits of the rules were chosen with these runs in view. Take the figures for the rules' fit and not for a forecast.",
   other: "Runs from elsewhere, reported apart.",

@@ -20,7 +20,7 @@ export function describeScope(runs: readonly MeasuredRun[]): Scope {
   };
 }
 
-/** Where the figures beside the verdicts come from: the runs on which nothing was tuned, as soon as there are any. */
+/** Where the figures beside the verdicts come from: the runs on which no limit was chosen, as soon as there are any. */
 export function chooseShownSet(sets: readonly MeasuredSet[]): MeasuredSet | null {
   return sets.find(({ role }) => role === "holdout") ?? sets.find(({ role }) => role === "development") ?? null;
 }

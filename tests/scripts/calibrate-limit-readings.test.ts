@@ -7,7 +7,6 @@ import { LIMITS, readLimits } from "@/scripts/calibrate/limits/read-limits";
 import {
   buildRun,
   chainSeries,
-  FALLING_LOSS,
   FLAT_LOSS,
   globalNorm,
   layerNames,
@@ -21,6 +20,10 @@ const loss = (value: (place: number, index: number) => number): SeriesPlan => {
 };
 const unsteady = (value: (place: number) => number): SeriesPlan => {
   const noise = scatter(2, 0.3);
+  return { metric: "loss", split: "train", value: (place, index) => value(place) * noise(index) };
+};
+const erratic = (value: (place: number) => number): SeriesPlan => {
+  const noise = scatter(2, 2);
   return { metric: "loss", split: "train", value: (place, index) => value(place) * noise(index) };
 };
 const descent = (learningRate: number): Partial<RunSettings> => ({ optimizer: "sgd", learningRate });
@@ -92,7 +95,11 @@ const RUNS: Readonly<Record<string, readonly [RunData, RunData]>> = {
   rise: [validated(1), validated(0.1)],
   "base-rate-skill": [
     buildRun({ series: [loss(() => 0.75)], settings: known }),
-    buildRun({ series: [FALLING_LOSS()], settings: known }),
+    buildRun({ series: [loss(() => 0.64)], settings: known }),
+  ],
+  "base-rate-useful": [
+    buildRun({ series: [loss(() => 0.71)], settings: known }),
+    buildRun({ series: [erratic(() => 0.42)], settings: known }),
   ],
 };
 

@@ -18,7 +18,7 @@ export const BASE_RATE_GUIDE: RuleGuide = {
     "A warning. Whether a fault stands behind it, or an outcome that cannot be predicted, is for the other checks and for a second run.",
   cannotTell: [
     "The share of events was not stated; the loss is weighted, focal, smoothed, or of more than two classes.",
-    "The interval of the skill includes the limit.",
+    "The skill is above its limit and the interval reaches below it, or the skill is below and the interval reaches a skill of use.",
   ],
   remedies: [
     "See whether the outcome can be predicted at all: a logistic regression on the same cases.",

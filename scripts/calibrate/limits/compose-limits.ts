@@ -74,7 +74,7 @@ export function composeLimits(runs: readonly MeasuredRun[]): readonly string[] {
     "",
     "A statistic that is one sign of several is judged twice: as it works in the product, where a run in which another sign speaks is found whatever this limit is, and alone, where every fault that it does not show is missed. The first says what moving the limit would change, the second how well the statistic tells such runs apart; a sign whose limit costs much alone is set to be sure, and leaves the rest to the others. Where the faults that hang on a limit are of one family, leaving it out leaves nothing to choose from: it stands in the first table only.",
     "",
-    "What this cannot show: the label of overfitting is itself a rise by a fifth, and that of a plateau a loss within 6 % of the constant answer, so that agreement there says that the log shows what the label says, not that the limit is the right one. A run is called free of skill below 0.05, while base-rate asks whether the skill is below 0 beyond doubt. Oscillation, the update ratio and the rules of context have no labels; non-finite has no limit to choose.",
+    "What this cannot show: the label of overfitting is itself a rise by a fifth, and that of a plateau a loss within 6 % of the constant answer, so that agreement there says that the log shows what the label says, not that the limit is the right one. A run is called free of skill below 0.05, measured on all training cases, while base-rate sees the logged loss. Oscillation, the update ratio and the rules of context have no labels; non-finite has no limit to choose.",
   ];
 }
 

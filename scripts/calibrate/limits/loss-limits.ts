@@ -16,8 +16,17 @@ export const LOSS_LIMITS: readonly Limit[] = [
   {
     id: "base-rate-skill",
     rule: "base-rate",
-    statistic: "upper end of the skill",
+    statistic: "skill, where its interval reaches no skill of use",
     threshold: BASE_RATE.skill,
+    direction: "below",
+    scale: "linear",
+    read: readSkill,
+  },
+  {
+    id: "base-rate-useful",
+    rule: "base-rate",
+    statistic: "upper end of the interval of a skill below its limit",
+    threshold: BASE_RATE.useful,
     direction: "below",
     scale: "linear",
     read: readUpperSkill,
@@ -32,9 +41,20 @@ function readRise(judged: JudgedRun): number | null {
   return lower > 1 && (validation.trainingFall ?? 0) >= OVERFITTING.trainingFall.value ? value : null;
 }
 
-/** An interval that holds the limit is no finding, and the rule then cannot tell but keeps its statistic. */
+function readSkill(judged: JudgedRun): number | null {
+  const skill = judgedSkill(judged);
+  return skill && skill.upper < BASE_RATE.useful.value ? skill.value : null;
+}
+
 function readUpperSkill(judged: JudgedRun): number | null {
+  const skill = judgedSkill(judged);
+  return skill && skill.value < BASE_RATE.skill.value ? skill.upper : null;
+}
+
+/** Where the rule cannot tell because of the interval it keeps its statistic; other reasons leave none. */
+function judgedSkill(judged: JudgedRun): { readonly value: number; readonly upper: number } | null {
   const statistic = verdictOf(judged, "base-rate")?.statistic;
   if (statistic?.threshold?.source !== BASE_RATE.skill.source || statistic.estimate.status !== "estimated") return null;
-  return statistic.estimate.upper ?? statistic.estimate.value;
+  const { value, upper = value } = statistic.estimate;
+  return { value, upper };
 }
