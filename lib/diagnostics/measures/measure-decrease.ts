@@ -15,6 +15,7 @@ import { CURVATURE } from "../context-thresholds";
 import { estimateRatioOfMeans, type PairedValues } from "./bootstrap-ratio";
 import { readGlobalNorm } from "./measure-growth";
 import { type PredictedDecrease, predictDecrease } from "./predict-decrease";
+import { readClippingLimit } from "./read-clipping-limit";
 import { findSeries, findTrainingLoss, firstIndexAt } from "./read-series";
 import { rememberByRun } from "./remember-by-run";
 import { laterHalf, type StepWindow, splitWindows } from "./windows";
@@ -129,9 +130,8 @@ function pairLosses(run: RunData, { before, after }: Losses, { points, lengths }
  * clipping, which differ by the factor that is asked for; those steps are left out.
  */
 function readClipping(run: RunData): (step: number) => boolean {
-  const { gradientClip } = run.settings;
-  if (gradientClip === null) return () => false;
-  const limit = Number(/\d+(?:\.\d+)?(?:e-?\d+)?/i.exec(gradientClip)?.[0]);
+  if (run.settings.gradientClip === null) return () => false;
+  const limit = readClippingLimit(run.settings);
   const norm = readGlobalNorm(run)?.points;
   if (!norm || !(limit > 0)) return () => true;
   return (step) => !(valueAt(norm, step) < limit * CURVATURE.unclipped);

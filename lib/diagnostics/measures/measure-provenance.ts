@@ -16,6 +16,7 @@ import { type FilledZeros, findFilledZeros } from "./find-filled-zeros";
 import { findLossScale } from "./find-loss-scale";
 import { findRoundedLoss } from "./find-rounded-loss";
 import { collectTraces } from "./gradient-traces";
+import { readClippingLimit } from "./read-clipping-limit";
 import { findSeries, findTrainingLoss, firstIndexAt, keepFinite, medianOfFinite, sliceSteps } from "./read-series";
 import { rememberByRun } from "./remember-by-run";
 import { chooseAllTensors } from "./sum-tensors";
@@ -60,7 +61,7 @@ const doubtsOf = rememberByRun((run, _key: "doubts"): readonly ProvenanceDoubt[]
 function doubtClipping(run: RunData): ProvenanceDoubt | null {
   const { gradientClip, gradientNormLogged } = run.settings;
   const found = findCeiling(run);
-  const limit = gradientClip === null ? Number.NaN : Number(/\d+(?:\.\d+)?(?:e-?\d+)?/i.exec(gradientClip)?.[0]);
+  const limit = readClippingLimit(run.settings);
   const shared = { kind: "clipped", affects: ["gradients"], isFinding: true } as const;
   if (found) {
     const { ceiling, count, of, onsetStep } = found.ceiling;

@@ -11,6 +11,7 @@ import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { collectTraces, type TensorKind } from "./gradient-traces";
 import { readGlobalNorm } from "./measure-growth";
 import { momentumOf, optimizerKind } from "./optimizer-kind";
+import { readClippingLimit } from "./read-clipping-limit";
 import { findSeries, valueAtOrBefore } from "./read-series";
 import { rememberByRun } from "./remember-by-run";
 
@@ -100,7 +101,6 @@ export function readRate(run: RunData): ((step: number) => number) | null {
 }
 
 function clipped(run: RunData, norm: number): number {
-  const { gradientClip } = run.settings;
-  const limit = gradientClip === null ? Number.NaN : Number(/\d+(\.\d+)?(e-?\d+)?/i.exec(gradientClip)?.[0]);
+  const limit = readClippingLimit(run.settings);
   return limit > 0 ? Math.min(norm, limit) : norm;
 }
