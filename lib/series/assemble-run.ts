@@ -1,3 +1,5 @@
+import type { AnalysisPlan } from "@/lib/core/analysis-plan";
+import type { PredictionSet } from "@/lib/core/prediction-set";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { describeLayer } from "./describe-layer";
 import { type LayerFact, orderLayers } from "./order-layers";
@@ -29,6 +31,8 @@ export function assembleRun(source: {
   readonly settings: RunSettings;
   readonly layerFacts: readonly LayerFact[];
   readonly series: readonly StoredSeries[];
+  readonly predictions?: readonly PredictionSet[];
+  readonly plan?: AnalysisPlan | null;
 }): RunData {
   const { name, formats, settings, layerFacts } = source;
   const series = source.series.map(toRunSeries);
@@ -47,6 +51,8 @@ export function assembleRun(source: {
     layerOrderSource,
     subgroups: collectSubgroups(settings, series),
     series,
+    predictions: source.predictions ?? [],
+    plan: source.plan ?? null,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { AnalysisPlan } from "@/lib/core/analysis-plan";
+import type { PredictionSet } from "@/lib/core/prediction-set";
 import type { RunSettings } from "@/lib/core/run-settings";
 
 /**
@@ -71,4 +73,8 @@ export type RunData = {
   readonly layerOrderSource: LayerOrderSource;
   readonly subgroups: readonly string[];
   readonly series: readonly RunSeries[];
+  /** Predictions for patients that came with the run or later, in order of arrival. */
+  readonly predictions: readonly PredictionSet[];
+  /** What the project declared before it looked; null where it has no plan. */
+  readonly plan: AnalysisPlan | null;
 };

@@ -62,6 +62,8 @@ function assemble(bench: Bench, workload: Workload): RunData {
     })),
     layerOrderSource: "settings",
     subgroups: [],
+    predictions: [],
+    plan: null,
     series: keys.map((key, index) => ({
       ...nothing,
       key,

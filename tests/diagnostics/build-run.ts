@@ -50,6 +50,8 @@ export function buildRun(plan: {
     layerOrderSource: "settings",
     subgroups: [],
     series,
+    predictions: [],
+    plan: null,
   };
 }
 
