@@ -1,7 +1,7 @@
 import type { Estimate } from "@/lib/core/estimate";
+import { normalQuantile } from "./distributions";
 
-/** 97.5 % quantile of the normal distribution. */
-const Z_95 = 1.959963984540054;
+const Z_95 = normalQuantile(0.975);
 
 /**
  * A proportion with Wilson's 95 % interval, which stays inside 0 … 1 and is right at 0 of n.

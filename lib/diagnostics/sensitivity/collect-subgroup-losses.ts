@@ -9,7 +9,7 @@
 import type { Estimate } from "@/lib/core/estimate";
 import type { RunData, RunSeries } from "@/lib/series/run-data";
 import { mean } from "@/lib/statistics/bin-series";
-import { normalQuantile } from "@/lib/statistics/student-t";
+import { normalQuantile } from "@/lib/statistics/distributions";
 import { keepFinite, lastPoints } from "../measures/read-series";
 import { estimateEnd } from "./final-losses";
 import type { GroupLoss, MixLosses, NotKnown, SplitLosses } from "./sensitivity";

@@ -14,9 +14,9 @@
 import type { Estimate } from "@/lib/core/estimate";
 import { seededRandom } from "@/lib/core/random";
 import type { PointColumns, RunData } from "@/lib/series/run-data";
+import { normalQuantile, studentQuantile } from "@/lib/statistics/distributions";
 import { localWeights } from "@/lib/statistics/local-polynomial";
 import { quantile } from "@/lib/statistics/quantile";
-import { normalQuantile, studentQuantile } from "@/lib/statistics/student-t";
 import { TRAINING_LOSS } from "../log-needs";
 import { findDivergence } from "../measures/find-divergence";
 import { findTrainingLoss, keepFinite } from "../measures/read-series";

@@ -8,7 +8,7 @@
  *   Computation 51 (1988), for the weights
  */
 import type { Estimate } from "@/lib/core/estimate";
-import { studentQuantile } from "@/lib/statistics/student-t";
+import { studentQuantile } from "@/lib/statistics/distributions";
 import { INTERVAL_LEVEL } from "../thresholds";
 
 export const FEWEST_RATES = 4;
