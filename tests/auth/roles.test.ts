@@ -43,6 +43,19 @@ describe("roles", () => {
     expect(allowed).toEqual(["run.read", "report.export", "audit.read"]);
   });
 
+  test("who declares what counts is a clinician, an engineer or an administrator, never an auditor", () => {
+    const allowed = ROLES.filter((role) => can(actorWith({ trauma: role }), "plan.edit", "trauma"));
+    expect(allowed).toEqual(["engineer", "clinician", "administrator"]);
+  });
+
+  test("an engineer answers what they were asked to, and judges nothing", () => {
+    const actor = actorWith({ trauma: "engineer" });
+    expect(can(actor, "judgement.answer", "trauma", "person:ada")).toBe(true);
+    expect(can(actor, "judgement.answer", "trauma", "person:bob")).toBe(false);
+    expect(can(actor, "judgement.answer", "trauma", null)).toBe(false);
+    expect(can(actor, "judgement.record", "trauma", "person:ada")).toBe(false);
+  });
+
   test("a project called like a property of every object is foreign too", () => {
     expect(roleIn(actorWith({}), "constructor")).toBeNull();
   });

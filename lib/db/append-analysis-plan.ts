@@ -1,0 +1,41 @@
+import type { PlanContent } from "@/lib/core/analysis-plan";
+import { type Database, prismaOf } from "./database";
+import { isUniqueViolation } from "./is-unique-violation";
+
+/**
+ * Adds a version of a project's analysis plan. Whether results had been seen is read under the lock of
+ * the project, so that nobody opens results between the look and the writing.
+ *
+ * @param params.replaces the version that this one follows, 0 for the first
+ * @returns the new version; null when another one follows `replaces` already, or there is no such project
+ */
+export async function appendAnalysisPlan(
+  db: Database,
+  params: {
+    readonly projectId: string;
+    readonly replaces: number;
+    readonly content: PlanContent;
+    readonly author: string;
+    readonly at: Date;
+  },
+): Promise<number | null> {
+  const { projectId, replaces, content, author, at } = params;
+  const version = replaces + 1;
+  try {
+    return await prismaOf(db).$transaction(async (transaction) => {
+      const locked = await transaction.project.updateMany({ where: { id: projectId }, data: { updatedAt: at } });
+      if (locked.count === 0) return null;
+      const latest = await transaction.analysisPlan.count({ where: { projectId } });
+      if (latest !== replaces) return null;
+      const { resultsSeenAt } = await transaction.project.findUniqueOrThrow({ where: { id: projectId } });
+      const isAfterResults = resultsSeenAt !== null;
+      await transaction.analysisPlan.create({
+        data: { projectId, version, content: JSON.stringify(content), author, isAfterResults, createdAt: at },
+      });
+      return version;
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,23 @@
+import { type Database, prismaOf } from "./database";
+
+/**
+ * Notes that results on groups of patients of a project were seen. The first time stays: what the
+ * project declares afterwards is marked for ever.
+ *
+ * @returns whether this was the first time
+ */
+export async function recordResultsSeen(
+  db: Database,
+  params: { readonly projectId: string; readonly at: Date; readonly actor: string },
+): Promise<boolean> {
+  const { projectId, at, actor } = params;
+  const { project } = prismaOf(db);
+  // A look first: pages that show results are opened often, and a write would wait for other writers.
+  const seen = await project.findUnique({ where: { id: projectId }, select: { resultsSeenAt: true } });
+  if (seen === null || seen.resultsSeenAt !== null) return false;
+  const { count } = await project.updateMany({
+    where: { id: projectId, resultsSeenAt: null },
+    data: { resultsSeenAt: at, resultsSeenBy: actor },
+  });
+  return count === 1;
+}
