@@ -1,0 +1,70 @@
+import type { Estimate } from "@/lib/core/estimate";
+import type { BinarySample } from "./binary-sample";
+import { normalQuantile } from "./distributions";
+import { type SampleTotals, sumSample } from "./sample-totals";
+
+/**
+ * Observed events per expected event, O/E = Σy/Σp. Above 1 more happened than predicted: the model's risks
+ * were too low. Interval on the scale of the logarithm with √((1 − O/n)/O), the expected number taken as
+ * given; with weights √Σwᵢ²(yᵢ − ȳ)²/Σwᵢyᵢ, which is the same where all weights are 1.
+ *
+ * @returns without events (or without others) a ratio with the one exact (Clopper–Pearson) bound that exists
+ *   and no other; not estimable where the model expects no event at all
+ * @see Debray et al., "A guide to systematic review and meta-analysis of prediction model performance",
+ *   BMJ 356 (2017); Clopper & Pearson, Biometrika 26 (1934)
+ */
+export function estimateObservedExpected(sample: BinarySample): Estimate {
+  const totals = sumSample(sample);
+  const { rows: n, events } = totals;
+  if (n === 0) return { status: "not-estimable", reason: "There is no patient.", n, events };
+  if (totals.expected === 0)
+    return {
+      status: "not-estimable",
+      reason: "Every predicted risk is 0: the model expects no event to compare with.",
+      n,
+      events,
+    };
+  const value = totals.weightOfEvents / totals.expected;
+  if (events === 0 || totals.nonEvents === 0) return atTheEnd(value, totals, sample.weights !== null);
+  const margin = Math.exp(normalQuantile(0.975) * errorOfLogRatio(sample, totals));
+  return {
+    status: "estimated",
+    value,
+    lower: value / margin,
+    upper: value * margin,
+    level: 0.95,
+    method: `ratio of sums, log-normal interval${sample.weights ? " from the weighted (sandwich) standard error" : ""}`,
+    n,
+    events,
+    notes: [],
+  };
+}
+
+/** Standard error of ln(O/E), the expected number taken as given; needs events and others. */
+export function errorOfLogRatio(sample: BinarySample, totals: SampleTotals): number {
+  if (sample.weights === null) return Math.sqrt((1 - totals.events / totals.rows) / totals.events);
+  const prevalence = totals.weightOfEvents / totals.weight;
+  let squares = 0;
+  for (let row = 0; row < totals.rows; row += 1)
+    squares += ((sample.weights[row] ?? 0) * ((sample.outcomes[row] ?? 0) - prevalence)) ** 2;
+  return Math.sqrt(squares) / totals.weightOfEvents;
+}
+
+/** All patients have the same outcome: the normal interval would have no width, or none at all. */
+function atTheEnd(value: number, totals: SampleTotals, weighted: boolean): Estimate {
+  const { rows: n, events } = totals;
+  const common = { status: "estimated", value, n, events } as const;
+  const what = events === 0 ? "No patient had the event" : "Every patient had the event";
+  if (weighted)
+    return { ...common, method: "ratio of sums", notes: [`${what}: with weights there is no exact bound.`] };
+  // Clopper–Pearson at 0 of n is 1 − (α/2)^(1/n), and at n of n (α/2)^(1/n).
+  const share = events === 0 ? -Math.expm1(Math.log(0.025) / n) : 0.025 ** (1 / n);
+  const bound = (n * share) / totals.expected;
+  return {
+    ...common,
+    ...(events === 0 ? { upper: bound } : { lower: bound }),
+    level: 0.95,
+    method: "ratio of sums, exact binomial (Clopper–Pearson) bound",
+    notes: [`${what}: only ${events === 0 ? "an upper" : "a lower"} bound exists.`],
+  };
+}
