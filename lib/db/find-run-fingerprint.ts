@@ -1,10 +1,12 @@
 import { type Database, prismaOf } from "./database";
+import type { Prisma } from "./generated/sqlite/client";
 import { parseStatedSettings } from "./stated-settings";
 
 /**
  * A text that changes whenever what a diagnosis would read changes: where the points came from (a
  * file's digest and the version of its reader determine its points), what live batches added, how
- * series are mapped where people changed that, and the settings with what people changed in them. Cheap: no point is read.
+ * series are mapped where people changed that, the settings with what people changed in them, and the
+ * version of the project's analysis plan. Cheap: no point is read.
  */
 export async function findRunFingerprint(
   db: Database,
@@ -12,9 +14,9 @@ export async function findRunFingerprint(
 ): Promise<{ readonly fingerprint: string; readonly revision: number }> {
   const { runId } = params;
   const { run, import: imports, liveBatch, series } = prismaOf(db);
-  const { settings, editedSettings, revision, foldedThrough } = await run.findUniqueOrThrow({
+  const { settings, editedSettings, revision, foldedThrough, project } = await run.findUniqueOrThrow({
     where: { id: runId },
-    select: { settings: true, editedSettings: true, revision: true, foldedThrough: true },
+    select: { settings: true, editedSettings: true, revision: true, foldedThrough: true, project: PLAN_VERSION },
   });
   const published = await imports.findMany({
     where: { runId, state: "published" },
@@ -33,7 +35,20 @@ export async function findRunFingerprint(
   });
   // Who stated a setting changes nothing of what it says.
   const stated = JSON.stringify(parseStatedSettings(editedSettings));
-  const facts = { settings, editedSettings: stated, foldedThrough, published, waiting, edited };
+  const facts = {
+    settings,
+    editedSettings: stated,
+    foldedThrough,
+    published,
+    waiting,
+    edited,
+    plan: project.analysisPlans.at(0)?.version,
+  };
   const asText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
   return { fingerprint: JSON.stringify(facts, asText), revision };
 }
+
+/** The version says all of a plan: it is never changed. */
+const PLAN_VERSION = {
+  select: { analysisPlans: { orderBy: { version: "desc" }, take: 1, select: { version: true } } },
+} as const satisfies Prisma.ProjectDefaultArgs;

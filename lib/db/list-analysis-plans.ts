@@ -12,6 +12,16 @@ export async function findAnalysisPlan(
   return current ?? null;
 }
 
+/** The analysis plan that holds of a run, which is that of its project. */
+export async function findPlanOfRun(db: Database, params: { readonly runId: string }): Promise<AnalysisPlan | null> {
+  const row = await prismaOf(db).analysisPlan.findFirst({
+    where: { project: { runs: { some: { id: params.runId } } } },
+    orderBy: { version: "desc" },
+    select: PLAN_SELECT,
+  });
+  return row === null ? null : toPlan(row);
+}
+
 /** Versions of a project's analysis plan, the newest first; their authors by id. */
 export async function listAnalysisPlans(
   db: Database,
@@ -23,9 +33,11 @@ export async function listAnalysisPlans(
     take: params.limit,
     select: PLAN_SELECT,
   });
-  return rows.map(({ content, createdAt, ...row }) => ({
-    ...row,
-    createdAt: createdAt.toISOString(),
-    content: JSON.parse(content),
-  }));
+  return rows.map(toPlan);
+}
+
+type Row = Omit<AnalysisPlan, "content" | "createdAt"> & { readonly content: string; readonly createdAt: Date };
+
+function toPlan({ content, createdAt, ...row }: Row): AnalysisPlan {
+  return { ...row, createdAt: createdAt.toISOString(), content: JSON.parse(content) };
 }

@@ -2,6 +2,7 @@ import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { DiagnosisStatus } from "@/lib/core/verdict";
 import type { Database } from "@/lib/db/database";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
+import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
 import { listImports } from "@/lib/db/list-imports";
 import { loadRunParts } from "@/lib/db/load-run-parts";
 import { saveDiagnosis } from "@/lib/db/save-diagnosis";
@@ -34,7 +35,8 @@ const WEIGHTS: Readonly<Record<DiagnosisStatus, number>> = {
 export async function diagnoseStoredRun(db: Database, runId: string): Promise<void> {
   const { fingerprint, revision } = await findRunFingerprint(db, { runId });
   const parts = await loadRunParts(db, { runId });
-  const run = assembleRun({ ...parts, settings: mergeSettings(EMPTY_SETTINGS, parts.settings) });
+  const plan = await findPlanOfRun(db, { runId });
+  const run = assembleRun({ ...parts, settings: mergeSettings(EMPTY_SETTINGS, parts.settings), plan });
   const imports = await listImports(db, { runId });
   const { diagnosis, depthProfile } = diagnoseRun(run);
   const stored: StoredDiagnosis = {
