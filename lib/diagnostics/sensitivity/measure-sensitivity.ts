@@ -4,6 +4,7 @@ import { truncateRun } from "../measures/truncate-run";
 import { collectSubgroupLosses } from "./collect-subgroup-losses";
 import { differentiateLoss } from "./differentiate-loss";
 import { measureFinalLosses } from "./final-losses";
+import { measureRiskDistribution } from "./measure-risk-distribution";
 import { measureStepLength } from "./measure-step-length";
 import type { Sensitivity } from "./sensitivity";
 import { shareDecrease } from "./share-decrease";
@@ -21,5 +22,6 @@ export function measureSensitivity(run: RunData): Sensitivity {
     stepLength: measureStepLength(before),
     finals: measureFinalLosses(run),
     mix: collectSubgroupLosses(run),
+    risks: measureRiskDistribution(run),
   };
 }

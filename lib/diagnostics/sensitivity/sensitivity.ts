@@ -1,4 +1,5 @@
 import type { Estimate } from "@/lib/core/estimate";
+import type { RiskDistribution } from "./risk-law";
 
 /** In the place of a measure that a log does not allow: why, and the line of code that changes it. */
 export type NotKnown = { readonly status: "not-known"; readonly reason: string; readonly howToLog: string };
@@ -130,4 +131,5 @@ export type Sensitivity = {
   readonly stepLength: StepLength | NotKnown;
   readonly finals: FinalLosses;
   readonly mix: MixLosses | NotKnown;
+  readonly risks: RiskDistribution | NotKnown;
 };

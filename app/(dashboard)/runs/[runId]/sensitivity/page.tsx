@@ -6,6 +6,7 @@ import { CaseMix } from "../_sensitivity/case-mix";
 import { ChainProduct } from "../_sensitivity/chain-product";
 import { LayerSensitivity } from "../_sensitivity/layer-sensitivity";
 import { LossOverTime } from "../_sensitivity/loss-over-time";
+import { RiskDistributions } from "../_sensitivity/risk-distribution";
 import { SensitivitySection } from "../_sensitivity/sensitivity-section";
 import { StepSensitivity } from "../_sensitivity/step-sensitivity";
 import { PendingVerdict } from "../_verdict/pending-verdict";
@@ -39,6 +40,9 @@ export default async function SensitivityPage({ params }: PageProps<"/runs/[runI
       </SensitivitySection>
       <SensitivitySection id="mix" title="Another mix of patients">
         <CaseMix mix={sensitivity.mix} />
+      </SensitivitySection>
+      <SensitivitySection id="risks" title="The distribution of predicted risk">
+        <RiskDistributions risks={sensitivity.risks} />
       </SensitivitySection>
     </>
   );
