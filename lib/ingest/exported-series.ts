@@ -1,9 +1,9 @@
+import { splitOfWord } from "@/lib/core/data-split";
 import type { ExportedRunFacts } from "@/lib/series/export-form";
 import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 import { findSettings } from "./find-settings";
 import type { LogSink } from "./log-sink";
 import { isJsonObject, type JsonObject } from "./parse-json-line";
-import { splitOfWord } from "./split-words";
 
 /** What an export says of a series; the empty text and null mean none. */
 export type ExportedSeries = {

@@ -1,3 +1,4 @@
+import { splitOfWord } from "@/lib/core/data-split";
 import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 import { splitParameter } from "@/lib/series/split-parameter";
 import { NAME_LENGTH_LIMIT } from "./limits";
@@ -9,7 +10,7 @@ import {
   namesLayers,
   namesSubgroups,
 } from "./metric-names";
-import { splitOfWord, takeSplit } from "./split-words";
+import { takeSplit } from "./split-words";
 
 /** `gradients/<parameter>` of W&B's watch and of many TensorBoard scripts. */
 const GRADIENT_FOLDER = /^(?:gradients?|grads?)\/(.+)$/i;

@@ -36,6 +36,16 @@ export const INNOCENT_UNPACKED_BYTES = 256 * 1024 ** 2;
 /** Logs pack 4 to 100 times; deflate cannot pack more than 1,032 times, and only nothing packs like that. */
 export const PACKING_RATIO_LIMIT = 500;
 
+/** Predictions are held in memory, whole: far more patients than any registry evaluates a model on. */
+export const PREDICTION_ROWS_LIMIT = 1_000_000;
+export const PREDICTION_COLUMNS_LIMIT = 200;
+/** Names of columns become keys of the database. */
+export const PREDICTION_NAME_LIMIT = 200;
+/** Rows times columns over all prediction files of one upload. */
+export const PREDICTION_CELLS_LIMIT = 20_000_000;
+/** Characters of the different texts of one file; the rest of it repeats them. */
+export const PREDICTION_TEXT_LIMIT = 16 * 1024 ** 2;
+
 /** @param where for example "line 12 of metrics.jsonl" */
 export function limitError(what: string, limit: number, unit: string, where: string, fix: string): AppError {
   const shown = limit.toLocaleString("en-US");

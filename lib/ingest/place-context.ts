@@ -1,6 +1,7 @@
+import { splitOfWord } from "@/lib/core/data-split";
 import type { SeriesContext } from "@/lib/series/run-data";
 import { NO_CONTEXT } from "./log-sink";
-import { splitOfWord, takeSplit } from "./split-words";
+import { takeSplit } from "./split-words";
 
 /**
  * What the folder of a log says of its series. Keras writes `train/` and `validation/` with the same

@@ -2,14 +2,13 @@ import { AppError } from "@/lib/core/errors";
 import type { SeriesContext } from "@/lib/series/run-data";
 import { type DetectedFormat, detectFormat } from "./detect-format";
 import type { ByteSource, IngestIssue, IngestPorts, IngestSink } from "./ingest-port";
-import type { LogFile } from "./log-file";
 import { describeReadable } from "./log-formats";
 import { LogSink, type RunLimits } from "./log-sink";
+import { openLog } from "./open-log";
 import { firstBytes, openLogFile } from "./open-log-file";
 import { contextsOfPlaces } from "./place-context";
-import { transcodeToUtf8 } from "./read-lines";
 import { readSettingsFile } from "./read-settings-file";
-import { HEAD_BYTES, type TextEncoding } from "./sample-file";
+import { HEAD_BYTES } from "./sample-file";
 import { withoutSidecars } from "./sqlite-sidecars";
 
 type Options = { readonly signal?: AbortSignal; readonly onProgress?: (bytesRead: number) => void };
@@ -128,19 +127,6 @@ async function detect(file: ByteSource, ports: IngestPorts, signal: AbortSignal 
     return (await detected.format.holdsPredictions?.(log)) === true ? { kind: "predictions" } : detected;
   }
   return detectFormat(file.name, new Uint8Array(0), true);
-}
-
-function openLog(
-  file: ByteSource,
-  encoding: TextEncoding,
-  ports: IngestPorts,
-  signal: AbortSignal | undefined,
-  onBytes: (count: number) => void,
-): LogFile {
-  const hasByteOffsets = encoding === "utf-8";
-  const bytes = () => openLogFile(file, ports, signal, onBytes);
-  const text = () => (encoding === "utf-8" ? bytes() : transcodeToUtf8(bytes(), encoding));
-  return { file, ports, encoding, hasByteOffsets, onBytes, bytes, text };
 }
 
 /** What a file in a folder is that gives no points of its own. */

@@ -1,24 +1,7 @@
+import { splitOfWord } from "@/lib/core/data-split";
 import type { SeriesMapping } from "@/lib/series/run-data";
 
 type Split = SeriesMapping["split"];
-
-const SPLIT_WORDS: ReadonlyMap<string, Split> = new Map([
-  ["train", "train"],
-  ["training", "train"],
-  ["val", "validation"],
-  ["valid", "validation"],
-  ["validation", "validation"],
-  ["eval", "validation"],
-  ["evaluation", "validation"],
-  ["dev", "validation"],
-  ["test", "test"],
-  ["testing", "test"],
-]);
-
-/** @returns the part of the data that a word names (`val`, `Eval`, `train`), or null when it names none */
-export function splitOfWord(word: string): Split {
-  return SPLIT_WORDS.get(word.toLowerCase()) ?? null;
-}
 
 /**
  * Takes a leading or trailing split word off a name: `val_loss` → `loss`, `Loss/train` → `Loss`,
