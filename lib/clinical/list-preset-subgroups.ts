@@ -65,12 +65,13 @@ function isTelling(label: string): boolean {
   return /\p{L}{2}/u.test(label) && !/^(?:yes|no|true|false|other|none)$/i.test(label) && label !== UNKNOWN_GROUP;
 }
 
-/** Groups of one name get their column or rule in front, so that a name means one group. */
+/** A name means one group: what a column names keeps its name where only a rule uses the same. */
 function makeNamesUnique(groups: readonly PlannedSubgroup[]): readonly PlannedSubgroup[] {
-  const counts = new Map<string, number>();
-  for (const { name } of groups) counts.set(name, (counts.get(name) ?? 0) + 1);
+  const columns = new Map<string, number>();
+  for (const { kind, name } of groups) if (kind === "label") columns.set(name, (columns.get(name) ?? 0) + 1);
   return groups.map((group) => {
-    if ((counts.get(group.name) ?? 0) < 2 || group.kind === "intersection") return group;
-    return { ...group, name: `${group.kind === "label" ? group.column : group.rule}: ${group.name}` };
+    const count = columns.get(group.name) ?? 0;
+    if (group.kind === "label" && count > 1) return { ...group, name: `${group.column}: ${group.name}` };
+    return group.kind === "rule" && count > 0 ? { ...group, name: `${group.name} by rule` } : group;
   });
 }
