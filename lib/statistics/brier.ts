@@ -3,6 +3,7 @@ import type { BinarySample } from "./binary-sample";
 import { normalQuantile } from "./distributions";
 import { estimateMean } from "./mean-with-interval";
 import { sumSample } from "./sample-totals";
+import { unequalWeights } from "./unequal-weights";
 
 /**
  * Brier score, mean (p − y)²: 0 for a model that knows every outcome, and prevalence · (1 − prevalence)
@@ -15,7 +16,11 @@ import { sumSample } from "./sample-totals";
 export function estimateBrier(sample: BinarySample): Estimate {
   const { rows, events } = sumSample(sample);
   if (rows === 0) return { status: "not-estimable", reason: "There is no patient.", n: 0, events: 0 };
-  return estimateMean(squaredErrors(sample), sample.weights, { method: "mean squared error", events, within: [0, 1] });
+  return estimateMean(squaredErrors(sample), unequalWeights(sample), {
+    method: "mean squared error",
+    events,
+    within: [0, 1],
+  });
 }
 
 /**
@@ -45,7 +50,7 @@ export function estimateScaledBrier(sample: BinarySample): Estimate {
     status: "estimated",
     value,
     ...(margin > 0 ? { lower: value - margin, upper: Math.min(1, value + margin), level: 0.95 } : {}),
-    method: `1 − Brier/(prevalence · (1 − prevalence)), normal interval by the delta method${sample.weights ? " with weights (sandwich)" : ""}`,
+    method: `1 − Brier/(prevalence · (1 − prevalence)), normal interval by the delta method${unequalWeights(sample) ? " with weights (sandwich)" : ""}`,
     n,
     events,
     notes: margin > 0 ? [] : ["The predictions do not scatter around the outcomes, so that an interval is unknown."],

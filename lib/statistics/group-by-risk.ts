@@ -6,6 +6,8 @@ export type RiskGroups = {
   readonly weights: Float64Array;
   /** Weight of those with the event. */
   readonly events: Float64Array;
+  /** Sum of the squares of the weights. */
+  readonly squaredWeights: Float64Array;
   readonly rows: Int32Array;
 };
 
@@ -14,15 +16,17 @@ export function groupByRisk(sample: BinarySample): RiskGroups {
   const distinct = distinctValues(sample.risks);
   const weights = new Float64Array(distinct.length);
   const events = new Float64Array(distinct.length);
+  const squaredWeights = new Float64Array(distinct.length);
   const rows = new Int32Array(distinct.length);
   for (let row = 0; row < sample.risks.length; row += 1) {
     const group = findPlace(distinct, sample.risks[row] ?? 0);
     const weight = sample.weights?.[row] ?? 1;
     weights[group] = (weights[group] ?? 0) + weight;
+    squaredWeights[group] = (squaredWeights[group] ?? 0) + weight * weight;
     rows[group] = (rows[group] ?? 0) + 1;
     if (sample.outcomes[row] === 1) events[group] = (events[group] ?? 0) + weight;
   }
-  return { risks: distinct, weights, events, rows };
+  return { risks: distinct, weights, events, squaredWeights, rows };
 }
 
 function distinctValues(values: Float64Array): Float64Array {

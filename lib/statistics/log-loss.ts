@@ -2,6 +2,7 @@ import type { Estimate } from "@/lib/core/estimate";
 import type { BinarySample } from "./binary-sample";
 import { estimateMean } from "./mean-with-interval";
 import { sumSample } from "./sample-totals";
+import { unequalWeights } from "./unequal-weights";
 
 /**
  * Log loss, the mean of −ln p over events and −ln(1 − p) over the others. No probability is clipped: a
@@ -25,7 +26,7 @@ export function estimateLogLoss(sample: BinarySample): Estimate {
   // −ln(1) is a negative zero.
   return estimateMean(
     losses.map((loss) => loss + 0),
-    sample.weights,
+    unequalWeights(sample),
     {
       method: "mean negative log-likelihood",
       events,

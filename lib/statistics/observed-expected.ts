@@ -2,6 +2,7 @@ import type { Estimate } from "@/lib/core/estimate";
 import type { BinarySample } from "./binary-sample";
 import { normalQuantile } from "./distributions";
 import { type SampleTotals, sumSample } from "./sample-totals";
+import { unequalWeights } from "./unequal-weights";
 
 /**
  * Observed events per expected event, O/E = Σy/Σp. Above 1 more happened than predicted: the model's risks
@@ -25,7 +26,7 @@ export function estimateObservedExpected(sample: BinarySample): Estimate {
       events,
     };
   const value = totals.weightOfEvents / totals.expected;
-  if (events === 0 || totals.nonEvents === 0) return atTheEnd(value, totals, sample.weights !== null);
+  if (events === 0 || totals.nonEvents === 0) return atTheEnd(value, totals, unequalWeights(sample) !== null);
   const margin = Math.exp(normalQuantile(0.975) * errorOfLogRatio(sample, totals));
   return {
     status: "estimated",
@@ -33,7 +34,7 @@ export function estimateObservedExpected(sample: BinarySample): Estimate {
     lower: value / margin,
     upper: value * margin,
     level: 0.95,
-    method: `ratio of sums, log-normal interval${sample.weights ? " from the weighted (sandwich) standard error" : ""}`,
+    method: `ratio of sums, log-normal interval${unequalWeights(sample) ? " from the weighted (sandwich) standard error" : ""}`,
     n,
     events,
     notes: [],
@@ -42,11 +43,12 @@ export function estimateObservedExpected(sample: BinarySample): Estimate {
 
 /** Standard error of ln(O/E), the expected number taken as given; needs events and others. */
 export function errorOfLogRatio(sample: BinarySample, totals: SampleTotals): number {
-  if (sample.weights === null) return Math.sqrt((1 - totals.events / totals.rows) / totals.events);
+  const weights = unequalWeights(sample);
+  if (weights === null) return Math.sqrt((1 - totals.events / totals.rows) / totals.events);
   const prevalence = totals.weightOfEvents / totals.weight;
   let squares = 0;
   for (let row = 0; row < totals.rows; row += 1)
-    squares += ((sample.weights[row] ?? 0) * ((sample.outcomes[row] ?? 0) - prevalence)) ** 2;
+    squares += ((weights[row] ?? 0) * ((sample.outcomes[row] ?? 0) - prevalence)) ** 2;
   return Math.sqrt(squares) / totals.weightOfEvents;
 }
 

@@ -4,6 +4,7 @@ import { normalQuantile } from "./distributions";
 import { fitLogistic, type LogisticFit } from "./fit-logistic";
 import { logitsOfRisks } from "./logit-of-risk";
 import { sumSample } from "./sample-totals";
+import { unequalWeights } from "./unequal-weights";
 
 /** One coefficient of a recalibration; the standard error is null where there is no estimate. */
 export type CalibrationTerm = { readonly estimate: Estimate; readonly standardError: number | null };
@@ -63,18 +64,20 @@ export function looksLikeTraining({ intercept, slope }: Recalibration): boolean 
 export type RecalibrationFit = LogisticFit | { readonly reason: string };
 
 /** Fits a in logit P(y) = a + logit p. */
-export function fitInTheLarge({ outcomes, weights }: BinarySample, logits: Float64Array): RecalibrationFit {
+export function fitInTheLarge(sample: BinarySample, logits: Float64Array): RecalibrationFit {
+  const { outcomes } = sample;
   const reason = oneClassOnly(outcomes);
   if (reason !== null) return { reason };
-  const model = { columns: [onesLike(logits)], outcomes, offset: logits, weights };
+  const model = { columns: [onesLike(logits)], outcomes, offset: logits, weights: unequalWeights(sample) };
   return fitLogistic(model, [0]) ?? { reason: NOT_CONVERGED };
 }
 
 /** Fits α and β in logit P(y) = α + β logit p. */
-export function fitJointly({ outcomes, weights }: BinarySample, logits: Float64Array): RecalibrationFit {
+export function fitJointly(sample: BinarySample, logits: Float64Array): RecalibrationFit {
+  const { outcomes } = sample;
   const reason = oneClassOnly(outcomes) ?? separation(outcomes, logits);
   if (reason !== null) return { reason };
-  const model = { columns: [onesLike(logits), logits], outcomes, offset: null, weights };
+  const model = { columns: [onesLike(logits), logits], outcomes, offset: null, weights: unequalWeights(sample) };
   return fitLogistic(model, [0, 1]) ?? fitLogistic(model, [0, 0]) ?? { reason: NOT_CONVERGED };
 }
 
@@ -129,7 +132,7 @@ function termOf(
       lower: value - margin,
       upper: value + margin,
       level: 0.95,
-      method: `${what.method}, Wald interval${what.sample.weights ? " from the sandwich" : ""}`,
+      method: `${what.method}, Wald interval${unequalWeights(what.sample) ? " from the sandwich" : ""}`,
       n,
       events,
       notes:
