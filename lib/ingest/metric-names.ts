@@ -31,7 +31,7 @@ const CANONICAL = new Map<string, string>(
 
 /** Metrics of which `<metric>/<x>` names a layer. */
 const LAYER_METRICS: ReadonlySet<string> = new Set([
-  ...["grad_norm", "weight_norm", "update_norm", "grad_dot_update", "zero_frac"],
+  ...["grad_norm", "weight_norm", "update_norm", "grad_dot_update", "zero_frac", "grad_norm_half", "grad_norm_micro"],
 ]);
 
 /** Metrics of which `<metric>/<x>` names a group of patients: a layer has no loss and no patients of its own. */

@@ -83,6 +83,8 @@ describe("what a key means: metric, layer, parameter, subgroup, split", () => {
     ["grad_norm_micro", "grad_norm_micro - - - -"],
     ["train/micro_grad_norm", "grad_norm_micro - - - train"],
     ["grad_norm_half", "grad_norm_half - - - -"],
+    ["grad_norm_half/fc1.weight", "grad_norm_half fc1 weight - -"],
+    ["grad_norm_micro/fc1", "grad_norm_micro fc1 - - -"],
     ["gradient_noise_scale", "gradient_noise_scale - - - -"],
     ["train/gns", "gradient_noise_scale - - - train"],
     ["train/noise_scale", "noise_scale - - - train"],

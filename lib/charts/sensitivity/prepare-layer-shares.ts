@@ -59,7 +59,9 @@ function titleOf({ bands, spread }: LayerShares): string {
 const SOURCES = {
   grad_dot_update: "Estimated from gradient times update of the same batch, as logged.",
   "plain-sgd":
-    "Estimated as learning rate times squared gradient norm, which holds under plain gradient descent. The noise of the mini-batches inflates it: the expectation of ‖g‖² is ‖G‖² + tr Σ / B, so layers with noisy gradients look more sensitive than they are.",
+    "Estimated as learning rate times squared gradient norm, which holds under plain gradient descent. The noise of the mini-batches inflates it: the expectation of ‖g‖² is ‖G‖² + tr Σ / B, so layers with noisy gradients look more sensitive than they are. Logged norms of half batches per tensor (grad_norm_half/<parameter>) would take it off.",
+  "plain-sgd-without-noise":
+    "Estimated as learning rate times squared gradient, which holds under plain gradient descent. The noise of the mini-batches was taken off with the norms at two batch sizes: (r‖g‖² − ‖g_s‖²) / (r − 1) estimates ‖G‖² of the exact gradient.",
 } as const;
 
 function captionOf({ source, uphill, excluded, bands }: LayerShares): string {

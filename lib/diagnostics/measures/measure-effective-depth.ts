@@ -50,7 +50,7 @@ export type EffectiveDepth = {
 type Scores = {
   readonly basis: string;
   /** Shares of a decrease have a spread; how far a layer moves is no share of anything. */
-  readonly kind: "logged decrease" | "decrease of plain descent" | "movement";
+  readonly kind: "logged decrease" | "decrease of plain descent" | "decrease without noise" | "movement";
   readonly layers: readonly {
     readonly layer: string;
     readonly depth: number;
@@ -99,6 +99,13 @@ function chooseScores(run: RunData): Scores | null {
     return {
       basis: "a layer's share of the first-order decrease of the loss",
       kind: "logged decrease",
+      layers: decreases.layers,
+    };
+  if (decreases?.source === "plain-sgd-without-noise")
+    return {
+      basis:
+        "a layer's share of the first-order decrease of the loss, from squared gradients without the noise of the batches",
+      kind: "decrease without noise",
       layers: decreases.layers,
     };
   if (decreases !== null)
@@ -233,7 +240,9 @@ function estimateSpread(totals: Float64Array, resamples: Float64Array, kind: Sco
     method: "Hill number of order 1 of the shares of first-order decrease, circular block bootstrap over steps",
     n: totals.length,
     notes:
-      kind === "logged decrease" ? [] : ["From squared mini-batch gradients, whose noise adds to every layer's share."],
+      kind === "decrease of plain descent"
+        ? ["From squared mini-batch gradients, whose noise adds to every layer's share."]
+        : [],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PointColumns, RunData, RunSeries } from "@/lib/series/run-data";
+import type { Layer, PointColumns, RunData, RunSeries } from "@/lib/series/run-data";
 import { findSeries } from "./read-series";
 
 /** The series of one metric by layer, of the whole cohort. */
@@ -31,6 +31,11 @@ export function chooseTensors(
   return (tensors.length > 0 ? tensors : [null]).flatMap(
     (parameter) => findSeries(ofLayer, { metric, parameter }) ?? [],
   );
+}
+
+/** Whether a tensor of a layer is compared with those of others: a bias is not. */
+export function isWeightOf(layer: Layer | undefined, parameter: string): boolean {
+  return layer?.parameters.find(({ name }) => name === parameter)?.role !== "bias" && !/(^|[._])bias/i.test(parameter);
 }
 
 /**

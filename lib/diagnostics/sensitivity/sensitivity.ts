@@ -1,4 +1,5 @@
 import type { Estimate } from "@/lib/core/estimate";
+import type { DecreaseSource } from "../measures/collect-decrease";
 import type { RiskDistribution } from "./risk-law";
 
 /** In the place of a measure that a log does not allow: why, and the line of code that changes it. */
@@ -18,7 +19,7 @@ export type ShareBand = {
 /** Which layers the loss fell by, to first order, over the training. */
 export type LayerShares = {
   readonly status: "measured";
-  readonly source: "grad_dot_update" | "plain-sgd";
+  readonly source: DecreaseSource;
   /** Input to output. */
   readonly bands: readonly ShareBand[];
   readonly windows: readonly { readonly fromStep: number; readonly toStep: number; readonly spread: Estimate }[];

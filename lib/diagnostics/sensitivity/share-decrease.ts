@@ -1,7 +1,8 @@
 /**
  * Sensitivity of the loss to each layer: with d_l(t) = −g_l·Δθ_l the first-order decrease of the loss by
  * layer l at step t, its share over a stretch is max(0, mean d_l) / Σ_k max(0, mean d_k). Known from the
- * logged product, or under plain gradient descent as η‖g_l‖², which mini-batch noise inflates.
+ * logged product, or under plain gradient descent as η‖g_l‖², which mini-batch noise inflates unless the log
+ * holds what it takes to subtract it.
  *
  * @see Lan, Liu, Zhou & Yosinski, "LCA: Loss Change Allocation for neural network training", arXiv 1909.01440
  */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { seededRandom } from "@/lib/core/random";
 import type { LayerShares } from "@/lib/diagnostics/sensitivity/sensitivity";
 import { shareDecrease } from "@/lib/diagnostics/sensitivity/share-decrease";
 import { buildRun, layerNames, type SeriesPlan, scatter } from "../build-run";
@@ -13,6 +14,30 @@ const measure = (run: Parameters<typeof shareDecrease>[0]): LayerShares => {
 };
 const values = (shares: LayerShares) =>
   shares.bands.map(({ overall }) => (overall.status === "estimated" ? overall.value : Number.NaN));
+
+const DIMENSIONS = 20;
+
+/** The gradient of a batch is the mean of its halves'; each half is the exact one plus noise of twice the variance. */
+function drawBatches(
+  seed: number,
+  length: number,
+  variance: number,
+): (step: number) => { whole: number; half: number } {
+  const random = seededRandom(seed);
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  const half = (): number[] =>
+    Array.from({ length: DIMENSIONS }, (_, place) => (place === 0 ? length : 0) + Math.sqrt(2 * variance) * normal());
+  const square = (vector: readonly number[]): number => vector.reduce((sum, value) => sum + value * value, 0);
+  const drawn: { whole: number; half: number }[] = [];
+  return (step) => {
+    while (drawn.length <= step) {
+      const [a, b] = [half(), half()];
+      const whole = a.map((value, place) => (value + (b[place] ?? 0)) / 2);
+      drawn.push({ whole: Math.sqrt(square(whole)), half: Math.sqrt((square(a) + square(b)) / 2) });
+    }
+    return drawn[step] ?? { whole: 0, half: 0 };
+  };
+}
 
 describe("shares of the first-order decrease", () => {
   const layers = layerNames(3);
@@ -77,6 +102,51 @@ describe("without the product", () => {
     expect(shares.source).toBe("plain-sgd");
     const expected = [1 / 14, 4 / 14, 9 / 14];
     for (const [index, share] of expected.entries()) expect(values(shares)[index]).toBeCloseTo(share, 12);
+  });
+
+  /** Norms of a batch and of its halves: exact gradients of squared length 1, 1 and 4, and noise mostly in the first layer. */
+  const noisy = (withHalves: boolean): SeriesPlan[] => {
+    const exact = [1, 1, 4];
+    const noise = [6, 1, 0.5];
+    const batches = layers.map((_, index) =>
+      drawBatches(index + 1, Math.sqrt(exact[index] ?? 0), (noise[index] ?? 0) / DIMENSIONS),
+    );
+    const norm = (metric: string, of: "whole" | "half") =>
+      layers.map(
+        (layer, index): SeriesPlan => ({ metric, layer, value: (_, step) => batches[index]?.(step)[of] ?? 0 }),
+      );
+    return [...norm("grad_norm", "whole"), ...(withHalves ? norm("grad_norm_half", "half") : [])];
+  };
+  const settings = { optimizer: "sgd", learningRate: 0.1 };
+  const truth = [1 / 6, 1 / 6, 4 / 6];
+
+  test("the noise of the batches inflates the noisiest layer, and halves of the batches take that off", () => {
+    const inflated = measure(buildRun({ layers, series: noisy(false), settings, steps: 2_000 }));
+    expect(inflated.source).toBe("plain-sgd");
+    // (1 + 6) / (1 + 6 + 1 + 1 + 4 + 0.5) of the squared norms.
+    expect(values(inflated)[0]).toBeCloseTo(7 / 13.5, 1);
+    const corrected = measure(buildRun({ layers, series: noisy(true), settings, steps: 2_000 }));
+    expect(corrected.source).toBe("plain-sgd-without-noise");
+    for (const [index, { overall }] of corrected.bands.entries()) {
+      if (overall.status !== "estimated") throw new Error("no share");
+      expect(Math.abs(overall.value - (truth[index] ?? 0))).toBeLessThan(0.03);
+      expect(overall.lower).toBeLessThan(truth[index] ?? 0);
+      expect(overall.upper).toBeGreaterThan(truth[index] ?? 0);
+    }
+    expect(corrected.spread.status === "estimated" && corrected.spread.notes).toEqual([]);
+  });
+
+  test("one layer without halves leaves the noise in all of them: a share of corrected and inflated is none", () => {
+    const series = noisy(true).filter(({ metric, layer }) => metric !== "grad_norm_half" || layer !== layers[1]);
+    expect(measure(buildRun({ layers, series, settings })).source).toBe("plain-sgd");
+  });
+
+  test("accumulated micro-batches take the noise off as well", () => {
+    const micro = noisy(true).map((plan) =>
+      plan.metric === "grad_norm_half" ? { ...plan, metric: "grad_norm_micro" } : plan,
+    );
+    const run = buildRun({ layers, series: micro, settings: { ...settings, accumulatedBatches: 2 }, steps: 2_000 });
+    expect(values(measure(run))[0]).toBeCloseTo(truth[0] ?? 0, 1);
   });
 
   test("Adam and momentum cannot be told, with the optimizer's name and the line that logs it", () => {
