@@ -11,7 +11,7 @@ const line = (limit: number) =>
     .trim()
     .min(1, "Expected a text, found an empty one.")
     .max(limit, `Expected at most ${limit} characters.`)
-    .regex(/^\P{Cc}+$/u, "Expected a text without control characters.");
+    .regex(/^\P{Cc}*$/u, "Expected a text without control characters.");
 const name = line(NAME_LIMIT);
 
 const risk = z
@@ -109,7 +109,6 @@ export const savePlanBodySchema = z.strictObject({
   replaces: planVersion,
   content: planContentSchema,
 });
-export type SavePlanBody = z.infer<typeof savePlanBodySchema>;
 
 const analysisPlanSchema = z.strictObject({
   version: planVersion,

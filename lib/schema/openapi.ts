@@ -1,6 +1,8 @@
 import * as z from "zod";
+import { planPageSchema, savePlanBodySchema } from "./analysis-plan";
 import { diagnosisDocumentSchema } from "./diagnosis";
 import { EXPORT_FORMATS, exportQuerySchema } from "./export";
+import { judgementListSchema, judgementStepBodySchema, recordJudgementBodySchema } from "./judgement";
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
 import { picturesQuerySchema, picturesSchema } from "./pictures";
 import {
@@ -29,7 +31,7 @@ export const problemSchema = z.object({
 const EXPORT_MEDIA_TYPES = Object.values(EXPORT_FORMATS).map(({ mediaType }) => mediaType);
 
 type Operation = {
-  readonly method: "get" | "post" | "patch" | "delete";
+  readonly method: "get" | "post" | "put" | "patch" | "delete";
   readonly path: string;
   readonly summary: string;
   readonly isPublic?: true;
@@ -144,6 +146,45 @@ export const OPERATIONS: readonly Operation[] = [
       "All pictures of a run at once, at the same cost for any length of run: every series as buckets that keep each extreme with its exact step, the heatmap, and the profile over depth. Columns of numbers are 64-bit floats, low byte first, as base64; NaN where there is none",
     query: picturesQuerySchema,
     answer: picturesSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/judgements",
+    summary:
+      "What people said of the verdicts of a run, what became of it, and what has changed since each was said; `seen` names the state as it stands",
+    answer: judgementListSchema,
+  },
+  {
+    method: "post",
+    path: "/api/v1/runs/{id}/judgements",
+    summary:
+      "Agree with a verdict, disagree, or say what is needed, bound to the state that was read; 409 where the run has changed since. No verdict changes by it",
+    body: recordJudgementBodySchema,
+    answer: z.object({ id: z.string() }),
+    status: 201,
+  },
+  {
+    method: "post",
+    path: "/api/v1/runs/{id}/judgements/{judgementId}/steps",
+    summary:
+      "Say who is to answer a disagreement or a need and until when, answer it, or take one's own judgement back; what was said before stays",
+    body: judgementStepBodySchema,
+    answer: z.object({ number: z.int() }),
+    status: 201,
+  },
+  {
+    method: "get",
+    path: "/api/v1/projects/{id}/analysis-plan",
+    summary: "What a project declared before it looked at results, with every version, its author and its time",
+    answer: planPageSchema,
+  },
+  {
+    method: "put",
+    path: "/api/v1/projects/{id}/analysis-plan",
+    summary:
+      "Declare a further version of the analysis plan; 409 where another one follows `replaces` already. A version written after results were seen is marked for ever; the diagnoses of the project follow",
+    body: savePlanBodySchema,
+    answer: planPageSchema,
   },
 ];
 

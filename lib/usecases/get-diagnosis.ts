@@ -4,6 +4,7 @@ import { findDiagnosis } from "@/lib/db/find-diagnosis";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { logError } from "@/lib/http/log-error";
 import { findVisibleRun } from "./find-visible-run";
+import { noteResultsSeen } from "./note-results-seen";
 import type { Runtime } from "./runtime";
 import { diagnosisKey, parseStoredDiagnosis, type StoredDiagnosis } from "./stored-diagnosis";
 
@@ -17,7 +18,9 @@ const ROUNDS = 4;
  */
 export async function getDiagnosis(runtime: Runtime, actor: Actor, runId: string): Promise<StoredDiagnosis> {
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
-  return await computeDiagnosis(runtime, run.id);
+  const stored = await computeDiagnosis(runtime, run.id);
+  await noteResultsSeen(runtime, actor, run, stored.document.verdicts);
+  return stored;
 }
 
 /** The stored diagnosis of a run as it stands now; null, and under way from now on, when there is none yet. */

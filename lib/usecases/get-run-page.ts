@@ -14,6 +14,7 @@ import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 import { findVisibleRun } from "./find-visible-run";
 import { peekDiagnosis } from "./get-diagnosis";
 import { nameActors } from "./name-actors";
+import { noteResultsSeen } from "./note-results-seen";
 import type { Runtime } from "./runtime";
 
 export type RunImport = {
@@ -73,6 +74,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     loadSeriesCatalogue(database, { runId: run.id }),
     listImports(database, { runId: run.id }),
   ]);
+  await noteResultsSeen(runtime, actor, run, stored?.document.verdicts ?? []);
   const names = await nameActors(database, [...new Set(imports.map(({ actor }) => actor ?? ""))]);
   return {
     run: {
