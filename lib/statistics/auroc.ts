@@ -2,7 +2,7 @@ import type { Estimate } from "@/lib/core/estimate";
 import type { BinarySample } from "./binary-sample";
 import { normalQuantile } from "./distributions";
 import { newcombeInterval } from "./newcombe-auroc";
-import { computePlacements, covariance } from "./placements";
+import { computePlacements, deLongVariance } from "./placements";
 import { unequalWeights } from "./unequal-weights";
 import { weightedAuroc } from "./weighted-auroc";
 
@@ -56,7 +56,7 @@ export function estimateAuroc(sample: BinarySample): Auroc {
     return { estimate, variance: null, intervals: NO_INTERVALS, n, events };
   }
   const placements = computePlacements(sample);
-  const variance = covariance(placements, placements);
+  const variance = deLongVariance(placements);
   return describeUnweighted(placements.auroc, variance, { n, events });
 }
 

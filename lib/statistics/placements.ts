@@ -53,26 +53,16 @@ function firstIndex(sorted: Float64Array, holds: (value: number) => boolean): nu
 }
 
 /**
- * DeLong's covariance of the AUROCs of two models on the same patients; of one model with itself its
- * variance.
+ * DeLong's variance of the AUROC: S₁₀/m + S₀₁/k, the variances of the placements over their numbers.
  *
  * @returns null with fewer than two events or two non-events
- * @see DeLong, DeLong & Clarke-Pearson, Biometrics 44 (1988): S₁₀/m + S₀₁/k, divisors m − 1 and k − 1
+ * @see DeLong, DeLong & Clarke-Pearson, Biometrics 44 (1988)
  */
-export function covariance(first: Placements, second: Placements): number | null {
-  const events = first.events.length;
-  const nonEvents = first.nonEvents.length;
-  if (events < 2 || nonEvents < 2) return null;
-  const means = [first.auroc, second.auroc] as const;
-  return (
-    meanProduct(first.events, second.events, means) / events +
-    meanProduct(first.nonEvents, second.nonEvents, means) / nonEvents
-  );
+export function deLongVariance({ events, nonEvents, auroc }: Placements): number | null {
+  if (events.length < 2 || nonEvents.length < 2) return null;
+  return varianceOfMean(events, auroc) + varianceOfMean(nonEvents, auroc);
 }
 
-function meanProduct(first: Float64Array, second: Float64Array, [a, b]: readonly [number, number]): number {
-  let sum = 0;
-  for (let index = 0; index < first.length; index += 1)
-    sum += ((first[index] ?? Number.NaN) - a) * ((second[index] ?? Number.NaN) - b);
-  return sum / (first.length - 1);
+function varianceOfMean(values: Float64Array, mean: number): number {
+  return values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1) / values.length;
 }
