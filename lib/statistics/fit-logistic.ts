@@ -31,7 +31,7 @@ const CLOSE_ENOUGH = 1e-10;
  */
 export function fitLogistic(model: LogisticModel, start: readonly number[]): LogisticFit | null {
   let coefficients = [...start];
-  let deviance = devianceOf(model, coefficients);
+  let deviance = logisticDeviance(model, coefficients);
   for (let step = 0; step < MOST_STEPS; step += 1) {
     const { score, information } = derivativesOf(model, coefficients);
     const inverse = invertSymmetric(information);
@@ -54,7 +54,7 @@ function takeStep(
 ): { coefficients: number[]; deviance: number } | null {
   for (let halving = 0; halving < MOST_HALVINGS; halving += 1) {
     const coefficients = from.coefficients.map((value, index) => value + (from.move[index] ?? 0) / 2 ** halving);
-    const deviance = devianceOf(model, coefficients);
+    const deviance = logisticDeviance(model, coefficients);
     if (deviance <= from.deviance + 1e-12 * Math.abs(from.deviance)) return { coefficients, deviance };
   }
   return null;
@@ -76,7 +76,7 @@ function linearPredictor(model: LogisticModel, coefficients: readonly number[], 
 }
 
 /** −2 Σ w(yη − ln(1 + e^η)). */
-function devianceOf(model: LogisticModel, coefficients: readonly number[]): number {
+export function logisticDeviance(model: LogisticModel, coefficients: readonly number[]): number {
   let sum = 0;
   for (let row = 0; row < model.outcomes.length; row += 1) {
     const predictor = linearPredictor(model, coefficients, row);
