@@ -44,20 +44,21 @@ export function bootstrap(
 
 /**
  * The acceleration of a statistic: how fast its standard error changes with its value,
- * ΣL³ / (6 (ΣL²)^1.5), with the influence L = (nₛ − 1)(θ̂ − θ̂₍₋ᵢ₎) of each patient among the nₛ of its
- * stratum by the jackknife.
+ * ΣL³ / (6 (ΣL²)^1.5), with L = (nₛ − 1)(θ̂ − θ̂₍₋ᵢ₎) / nₛ of each patient among the nₛ of its stratum, the
+ * influence by the jackknife.
  *
  * @returns null where the statistic has no value without one of the patients, or does not change
- * @see Efron, "Better bootstrap confidence intervals", JASA 82 (1987), section 7; centred at θ̂ as in R's
- *   boot 1.3, `empinf(type = "jack")`
+ * @see Efron, "Better bootstrap confidence intervals", JASA 82 (1987), section 7; several strata: Davison
+ *   & Hinkley, Bootstrap Methods and their Application (1997), section 5.3.2; centred at θ̂ as in R's boot
  */
 export function jackknifeAcceleration(statistic: RowStatistic, plan: Resampling): number | null {
   const observed = statistic(plan.rows);
   let [squares, cubes] = [0, 0];
   for (let stratum = 0; stratum + 1 < plan.stratumStarts.length; stratum += 1) {
     const [first, end] = [plan.stratumStarts[stratum] ?? 0, plan.stratumStarts[stratum + 1] ?? 0];
+    const size = end - first;
     for (let unit = first; unit < end; unit += 1) {
-      const influence = (end - first - 1) * (observed - statistic(leaveUnitOut(plan, unit)));
+      const influence = ((size - 1) * (observed - statistic(leaveUnitOut(plan, unit)))) / size;
       squares += influence ** 2;
       cubes += influence ** 3;
     }

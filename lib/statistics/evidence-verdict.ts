@@ -38,7 +38,7 @@ export function judgeEvidence(question: EvidenceQuestion): EvidenceVerdict {
   const { difference, margin, isHigherBetter } = question;
   if (margin !== null && !(margin > 0)) throw new RangeError(`A margin lies above 0, not at ${margin}.`);
   if (difference.status !== "estimated" || difference.lower === undefined || difference.upper === undefined) {
-    const sentence = `${titleOf(question)} cannot be compared: ${whyNoInterval(difference)}`;
+    const sentence = `${titleOf(question)} against ${question.against} cannot be compared: ${whyNoInterval(difference)}`;
     return { answer: "inconclusive", sentence };
   }
   const interval = { lower: difference.lower, upper: difference.upper };

@@ -10,7 +10,7 @@ import { drawResample, planResampling } from "./resampling";
 const LEVEL = 0.95;
 
 /** Beyond this many rows the limits of the bootstrap are those of the normal distribution. */
-const RESAMPLED_ROWS = 20_000;
+const RESAMPLED_ROWS = 10_000;
 
 const NOTE = "The interval is for information: the decision rests on the value (Vickers).";
 
