@@ -1,19 +1,20 @@
 import { type Database, prismaOf } from "./database";
 import type { Prisma } from "./generated/sqlite/client";
+import { ARRIVED_PREDICTIONS } from "./prediction-record";
 import { parseStatedSettings } from "./stated-settings";
 
 /**
  * A text that changes whenever what a diagnosis would read changes: where the points came from (a
  * file's digest and the version of its reader determine its points), what live batches added, how
- * series are mapped where people changed that, the settings with what people changed in them, and the
- * version of the project's analysis plan. Cheap: no point is read.
+ * series are mapped where people changed that, the settings with what people changed in them, the
+ * prediction sets, and the version of the project's analysis plan. Cheap: no point is read.
  */
 export async function findRunFingerprint(
   db: Database,
   params: { readonly runId: string },
 ): Promise<{ readonly fingerprint: string; readonly revision: number }> {
   const { runId } = params;
-  const { run, import: imports, liveBatch, series } = prismaOf(db);
+  const { run, import: imports, liveBatch, series, predictionSet } = prismaOf(db);
   const { settings, editedSettings, revision, foldedThrough, project } = await run.findUniqueOrThrow({
     where: { id: runId },
     select: { settings: true, editedSettings: true, revision: true, foldedThrough: true, project: PLAN_VERSION },
@@ -33,6 +34,11 @@ export async function findRunFingerprint(
     orderBy: { number: "asc" },
     select: { identity: true, metric: true, layer: true, parameter: true, subgroup: true, split: true },
   });
+  const predictions = await predictionSet.findMany({
+    where: { runId, deletedAt: null },
+    orderBy: [...ARRIVED_PREDICTIONS],
+    select: { name: true, sha256: true, readerVersion: true, header: true, overlaps: true },
+  });
   // Who stated a setting changes nothing of what it says.
   const stated = JSON.stringify(parseStatedSettings(editedSettings));
   const facts = {
@@ -42,6 +48,7 @@ export async function findRunFingerprint(
     published,
     waiting,
     edited,
+    predictions,
     plan: project.analysisPlans.at(0)?.version,
   };
   const asText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);

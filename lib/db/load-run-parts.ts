@@ -1,9 +1,11 @@
+import type { PredictionSet } from "@/lib/core/prediction-set";
 import type { StatedSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { PointColumns } from "@/lib/series/run-data";
 import { listArrivedImports } from "./arrival-order";
 import { type Database, prismaOf } from "./database";
 import { readPoints } from "./load-points";
+import { loadPredictions } from "./load-predictions";
 import { loadWaitingBatches } from "./load-waiting-batches";
 import { readSteadily } from "./read-run-state";
 import { SERIES_SELECT, type SeriesRecord, toSeriesRecord } from "./series-record";
@@ -19,6 +21,8 @@ export type RunParts = {
   readonly layerFacts: readonly LayerFact[];
   /** In order of first appearance. */
   readonly series: readonly (SeriesRecord & { readonly columns: PointColumns })[];
+  /** In order of arrival. */
+  readonly predictions: readonly PredictionSet[];
 };
 
 /**
@@ -47,6 +51,7 @@ export async function loadRunParts(db: Database, params: { readonly runId: strin
         const columns = points.get(row.number);
         return columns === undefined ? [] : [{ ...toSeriesRecord(row), columns }];
       }),
+      predictions: await loadPredictions(db, { runId }),
     };
   });
 }

@@ -2,9 +2,12 @@ import { AppError } from "@/lib/core/errors";
 import { mergeSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import { abandonImport } from "./abandon-import";
+import { addPredictionSets } from "./add-prediction-sets";
 import { compareWithNewerPoints } from "./compare-with-newer-points";
 import { type Database, prismaOf, type Transaction } from "./database";
 import { heartbeatImport } from "./heartbeat-import";
+import { lockProjectOfRun } from "./lock-project-of-run";
+import type { PredictionsToStore } from "./prediction-record";
 import { saveLayerFacts } from "./save-layer-facts";
 import { parseStatedSettings } from "./stated-settings";
 
@@ -25,6 +28,8 @@ type Params = {
   readonly sha256: string;
   readonly byteLength: number;
   readonly readerVersion: number;
+  /** Prediction sets that came with the log, and who sent them; they are stored with it or not at all. */
+  readonly predictions?: { readonly sets: readonly PredictionsToStore[]; readonly actor: string };
   readonly at: Date;
 };
 
@@ -46,7 +51,8 @@ export async function publishImport(db: Database, params: Params): Promise<Publi
 }
 
 async function publish(transaction: Transaction, params: Params): Promise<PublishedImport | "overtaken"> {
-  const { runId, importId, formats, sha256, byteLength, readerVersion, at } = params;
+  const { runId, importId, formats, sha256, byteLength, readerVersion, predictions, at } = params;
+  if (predictions !== undefined) await lockProjectOfRun(transaction, { runId, at });
   // First of all, since this locks the run's row: publishing and folding take turns.
   const locked = await transaction.run.updateMany({ where: { id: runId, deletedAt: null }, data: { updatedAt: at } });
   if (locked.count === 0) {
@@ -97,5 +103,9 @@ async function publish(transaction: Transaction, params: Params): Promise<Publis
       readerVersion,
     },
   });
+  if (predictions !== undefined) {
+    const { sets, actor } = predictions;
+    await addPredictionSets(transaction, { runId, revision, predictions: sets, actor, at });
+  }
   return { revision, points: Number(own.points), duplicateOf: null, isNewRun: run.state === "pending" };
 }

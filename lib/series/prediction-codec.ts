@@ -67,7 +67,7 @@ export function decodePredictions(
     const payload = payloads.get(column);
     return payload === undefined ? null : openColumn(payload);
   };
-  const require = (column: string): ByteReader => {
+  const demand = (column: string): ByteReader => {
     const reader = open(column);
     if (reader === null) throw new Error(`The stored predictions have no column "${column}".`);
     return reader;
@@ -81,15 +81,15 @@ export function decodePredictions(
   return {
     name,
     rows,
-    outcomes: Uint8Array.from(readIntegers(require("y_true"), rows)),
-    risks: readValues(require("y_prob"), rows),
+    outcomes: Uint8Array.from(readIntegers(demand("y_true"), rows)),
+    risks: readValues(demand("y_prob"), rows),
     weights: values(open("weight")),
     patients: patients === null ? null : Int32Array.from(readIntegers(patients, rows)),
     split: split === null ? null : labels("split", split),
     thresholds: values(open("threshold")),
-    columns: header.labels.map((own) => labels(own, require(OWN_LABEL + own))),
+    columns: header.labels.map((own) => labels(own, demand(OWN_LABEL + own))),
     comparators: header.comparators.map((own): ComparatorColumn => {
-      return { name: own, risks: readValues(require(OWN_COMPARATOR + own), rows) };
+      return { name: own, risks: readValues(demand(OWN_COMPARATOR + own), rows) };
     }),
     checkpointStep,
     modelSha256,

@@ -1,0 +1,48 @@
+import { type Database, prismaOf, type Transaction } from "./database";
+import { lockProjectOfRun } from "./lock-project-of-run";
+import { parseOverlaps } from "./prediction-record";
+import { VISIBLE_RUN } from "./run-record";
+
+/**
+ * Removes the rows and digests of a prediction set; that it was there, and who removed it when, stays. Sets
+ * that were said to share patients with it are no longer said to.
+ *
+ * @returns false when there is no such set any more
+ */
+export async function deletePredictionSet(
+  db: Database,
+  params: { readonly runId: string; readonly id: string; readonly by: string; readonly at: Date },
+): Promise<boolean> {
+  const { runId, id, by, at } = params;
+  return await prismaOf(db).$transaction(async (transaction) => {
+    await lockProjectOfRun(transaction, { runId, at });
+    const { count } = await transaction.predictionSet.updateMany({
+      where: { runId, id, deletedAt: null, run: VISIBLE_RUN },
+      data: { deletedAt: at, deletedBy: by, trainingDigests: null, evaluationDigests: null },
+    });
+    if (count === 0) return false;
+    await transaction.predictionColumn.deleteMany({ where: { runId, setId: id } });
+    const changed = await forgetOverlaps(transaction, id);
+    await transaction.run.updateMany({
+      where: { id: { in: [...new Set([runId, ...changed])] } },
+      data: { revision: { increment: 1 }, updatedAt: at },
+    });
+    return true;
+  });
+}
+
+/** @returns the runs whose sets were said to share patients with it */
+async function forgetOverlaps(transaction: Transaction, setId: string): Promise<string[]> {
+  const told = await transaction.predictionSet.findMany({
+    where: { overlaps: { contains: setId } },
+    select: { runId: true, id: true, overlaps: true },
+  });
+  for (const { runId, id, overlaps } of told) {
+    const left = parseOverlaps(overlaps).filter((overlap) => overlap.setId !== setId);
+    await transaction.predictionSet.update({
+      where: { runId_id: { runId, id } },
+      data: { overlaps: JSON.stringify(left) },
+    });
+  }
+  return told.map(({ runId }) => runId);
+}
