@@ -1,0 +1,122 @@
+import type { Estimate } from "@/lib/core/estimate";
+import type { BinarySample } from "./binary-sample";
+import { normalQuantile } from "./distributions";
+import { logitsOfRisks } from "./logit-of-risk";
+import { errorOfLogRatio } from "./observed-expected";
+import { fitInTheLarge, type RecalibrationFit } from "./recalibrate";
+import { type SampleTotals, sumSample } from "./sample-totals";
+
+/** Patients with the name that texts call them by. */
+export type NamedSample = { readonly name: string; readonly sample: BinarySample };
+
+/** A difference in calibration between two groups of different patients. */
+export type CalibrationDifference = {
+  /** `of` minus `against`; 0 where the model is off by as much in both. */
+  readonly difference: Estimate;
+  /** What the sign says, with both names, and which of them lies nearer to calibration. */
+  readonly direction: string;
+  /** Name of the one whose own estimate lies nearer to calibration; null where neither does or it is unknown. */
+  readonly nearer: string | null;
+};
+
+/**
+ * Difference of ln(O/E) between two groups of different patients, with a normal interval at 95 %.
+ *
+ * @returns not estimable where one of them has one class only, or expects no event
+ * @see Altman & Bland, "Interaction revisited: the difference between two estimates", BMJ 326 (2003)
+ */
+export function compareObservedExpected(of: NamedSample, against: NamedSample): CalibrationDifference {
+  return compare(of, against, {
+    name: "ln(O/E)",
+    method: "difference of ln(O/E) of independent groups, normal interval",
+    measure: ({ sample }) => logRatioOf(sample),
+    show: (value) => `O/E ${Math.exp(value).toPrecision(3)}`,
+  });
+}
+
+/**
+ * Difference of calibration-in-the-large (on the scale of log odds) between two groups of different
+ * patients, with a normal interval at 95 %.
+ *
+ * @returns not estimable where one of them has one class only
+ * @see Altman & Bland, "Interaction revisited: the difference between two estimates", BMJ 326 (2003)
+ */
+export function compareInTheLarge(of: NamedSample, against: NamedSample): CalibrationDifference {
+  return compare(of, against, {
+    name: "Calibration-in-the-large",
+    method: "difference of calibration-in-the-large of independent groups, normal interval",
+    measure: ({ sample }) => inTheLargeOf(fitInTheLarge(sample, logitsOfRisks(sample.risks).logits)),
+    show: (value) => value.toPrecision(3),
+  });
+}
+
+type Measured = { readonly value: number; readonly error: number } | { readonly reason: string };
+
+function logRatioOf(sample: BinarySample): Measured {
+  const totals = sumSample(sample);
+  const reason = reasonAgainst(totals);
+  if (reason !== null) return { reason };
+  return { value: Math.log(totals.weightOfEvents / totals.expected), error: errorOfLogRatio(sample, totals) };
+}
+
+function reasonAgainst(totals: SampleTotals): string | null {
+  if (totals.rows === 0) return "There is no patient.";
+  if (totals.expected === 0) return "Every predicted risk is 0.";
+  if (totals.events === 0) return "No patient had the event, and the ratio 0 has no logarithm.";
+  return totals.nonEvents === 0 ? "Every patient had the event, and the ratio has no standard error." : null;
+}
+
+function inTheLargeOf(fit: RecalibrationFit): Measured {
+  if ("reason" in fit) return fit;
+  return { value: fit.coefficients[0] ?? Number.NaN, error: Math.sqrt(fit.covariance[0]?.[0] ?? Number.NaN) };
+}
+
+type Comparison = {
+  readonly name: string;
+  readonly method: string;
+  readonly measure: (group: NamedSample) => Measured;
+  readonly show: (value: number) => string;
+};
+
+function compare(of: NamedSample, against: NamedSample, how: Comparison): CalibrationDifference {
+  const [first, second] = [how.measure(of), how.measure(against)];
+  const meaning = `${how.name} of ${of.name} minus that of ${against.name}: above 0, the model's risks are too low by more (or too high by less) for ${of.name} than for ${against.name}.`;
+  const n = of.sample.outcomes.length + against.sample.outcomes.length;
+  const events = sumSample(of.sample).events + sumSample(against.sample).events;
+  if ("reason" in first || "reason" in second) {
+    const reason = [
+      `${of.name}: ${"reason" in first ? first.reason : ""}`,
+      `${against.name}: ${"reason" in second ? second.reason : ""}`,
+    ]
+      .filter((text) => !text.endsWith(": "))
+      .join(" ");
+    return { difference: { status: "not-estimable", reason, n, events }, direction: meaning, nearer: null };
+  }
+  const value = first.value - second.value;
+  const margin = normalQuantile(0.975) * Math.hypot(first.error, second.error);
+  const nearer = nearerOf({ name: of.name, off: first.value }, { name: against.name, off: second.value });
+  const shown = `${of.name} ${how.show(first.value)}, ${against.name} ${how.show(second.value)}`;
+  return {
+    difference: {
+      status: "estimated",
+      value,
+      lower: value - margin,
+      upper: value + margin,
+      level: 0.95,
+      method: how.method,
+      n,
+      events,
+      notes: [],
+    },
+    direction: `${meaning} Nearer to calibration is better: ${nearer === null ? "neither lies nearer" : `that is ${nearer}`} (${shown}).`,
+    nearer,
+  };
+}
+
+function nearerOf(
+  a: { readonly name: string; readonly off: number },
+  b: { readonly name: string; readonly off: number },
+): string | null {
+  if (Math.abs(a.off) === Math.abs(b.off)) return null;
+  return Math.abs(a.off) < Math.abs(b.off) ? a.name : b.name;
+}
