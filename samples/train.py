@@ -2,6 +2,7 @@
 
     python samples/train.py --out samples/runs             makes every run again, byte for byte
     python samples/train.py --out samples/runs --verify    and prints the figures behind each run's truth
+    python samples/train.py --out samples/runs --only cox  makes only the runs named
 
 Every patient here is simulated and every fault is real: the networks are trained as their logs say, and
 what is true of a run is established by intervening (another learning rate, another architecture, more
@@ -252,6 +253,7 @@ class Moment:
     updates: list[torch.Tensor] = field(default_factory=list)
     zero_frac: dict[str, float] = field(default_factory=dict)
     during: dict = field(default_factory=dict)  # what an observer measured before the update
+    batch: tuple[torch.Tensor, torch.Tensor] | None = None  # inputs and outcomes of the step
 
 
 class Observer:
@@ -289,6 +291,7 @@ def train(recipe: Recipe, cohort: Cohort, inputs: torch.Tensor, observers: tuple
                 before=[p.detach().clone() for p in parameters],
                 gradients=[p.grad.detach().clone() for p in parameters],
                 zero_frac={name: (out == 0).float().mean().item() for name, out in model.outputs.items()},
+                batch=(inputs[rows], died[rows]),
             )
             for observer in watching:
                 observer.at_weights(moment)
@@ -877,6 +880,81 @@ def make_subgroups(study: Study) -> dict:
 
 
 # --------------------------------------------------------------------------------------------------
+# Runs that differ in the learning rate and the seed alone
+# --------------------------------------------------------------------------------------------------
+
+RATES = (0.01, 0.05, 0.25, 1.25)
+RATE_SEEDS = (1, 2, 3)
+
+
+@dataclass
+class StepLog(Observer):
+    """What the length of a step and the noise of its batch are measured from: the loss of the same batch after
+    the step, and the norms of the gradients of both halves of the batch, as root mean squares."""
+
+    validation: MeanLoss
+    every: int = 4
+    records: list[dict] = field(default_factory=list)
+
+    def at_weights(self, moment: Moment) -> None:
+        moment.during["val_loss"] = self.validation(moment.model)
+        moment.during["halves"] = [self.gradients(moment.model, *half) for half in self.halves(moment)]
+
+    def halves(self, moment: Moment) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        inputs, died = moment.batch
+        middle = len(died) // 2
+        return [(inputs[:middle], died[:middle]), (inputs[middle:], died[middle:])]
+
+    def gradients(self, model: nn.Module, inputs: torch.Tensor, died: torch.Tensor) -> list[torch.Tensor]:
+        return list(torch.autograd.grad(LOSSES["bce"](model(inputs), died), list(model.parameters())))
+
+    def after_update(self, moment: Moment) -> None:
+        inputs, died = moment.batch
+        with torch.no_grad():
+            loss_after = LOSSES["bce"](moment.model(inputs), died).item()
+        record = {"step": moment.step, "time": clock(moment.step), "loss": moment.loss, "loss_after": loss_after}
+        record |= {"val_loss": moment.during["val_loss"], "grad_norm": norm(moment.gradients)}
+        halves = moment.during["halves"]
+        record["grad_norm_half"] = math.sqrt(sum(norm(half) ** 2 for half in halves) / 2)
+        for place, (name, _) in enumerate(moment.model.named_parameters()):
+            if name.endswith(".weight"):
+                squares = [norm([half[place]]) ** 2 for half in halves]
+                record[f"grad_norm/{name}"] = norm([moment.gradients[place]])
+                record[f"grad_norm_half/{name}"] = math.sqrt(sum(squares) / 2)
+                record[f"weight_norm/{name}"] = norm([moment.before[place]])
+        self.records.append(record)
+
+
+def make_learning_rates(study: Study) -> dict:
+    """A small network at four rates with three seeds each: siblings that differ in rate and seed alone."""
+    cohort = study.train.of(np.arange(8_000))
+    inputs = standardise(cohort, cohort)
+    validation = MeanLoss(study.validation, standardise(study.validation, cohort))
+    ends = defaultdict(list)
+    for rate in RATES:
+        for seed in RATE_SEEDS:
+            recipe = Recipe(partial(Chain, 2, 16, F.relu, he_normal), steps=300, lr=rate, seed=SEED + seed)
+            log = StepLog(validation)
+            model = train(recipe, cohort, inputs, (log,))
+            ends[rate].append(validation(model))
+            name = f"rate-{rate:g}-seed-{seed}"
+            folder = study.folder(name)
+            write_records(folder, log.records)
+            truth = {"fault": None, "final_train_loss": MeanLoss(cohort, inputs)(model), "final_val_loss": ends[rate][-1]}
+            facts = {"model": "multilayer perceptron, 2 hidden layers of 16", "activation": "relu", "norm": None}
+            facts |= {"residual": False, "log_every": log.every, "n_logged_steps": len(log.records), "truth": truth}
+            description = "One of twelve runs that differ in learning rate and seed alone. " + SYNTHETIC
+            meta = describe(name, description, recipe, model, cohort, len(study.validation), **facts)
+            write_meta(folder, meta | {"numel": numel_by(model, parameters=True)})
+    means = {f"{rate:g}": math.exp(np.mean(np.log(losses))) for rate, losses in ends.items()}
+    return {
+        "val_loss_by_rate": {f"{rate:g}": losses for rate, losses in ends.items()},
+        "val_loss_mean_by_rate": means,
+        "entropy_of_prevalence": float(entropy(study.validation.died.mean())),
+    }
+
+
+# --------------------------------------------------------------------------------------------------
 # Runs that are no deep networks: a logistic regression, a Cox regression, a forecaster
 # --------------------------------------------------------------------------------------------------
 
@@ -1201,6 +1279,7 @@ def claims(truths: dict[str, dict]) -> dict[str, bool]:
     diverging, groups = truths["diverging"], truths["subgroups"]
     excess = groups["excess_loss"]
     logistic, cox, forecast = truths["logistic"], truths["cox"], truths["time-series"]
+    by_rate, each_rate = truths["learning-rates"]["val_loss_mean_by_rate"], truths["learning-rates"]["val_loss_by_rate"]
     worst_other = max(excess["isolated_tbi"], excess["other_trauma"])
     return {
         "deep-sigmoid: ends at the entropy of the prevalence": abs(sigmoid["train_skill"]) < 0.01,
@@ -1237,6 +1316,9 @@ def claims(truths: dict[str, dict]) -> dict[str, bool]:
         "time-series: near what nobody can foresee": forecast["final_val_loss"] < 1.1 * forecast["attainable_loss"],
         "time-series: a tenth of the rate is no better":
             forecast["val_loss_lr_divided_by_10"] > forecast["final_val_loss"],
+        "learning-rates: the lowest loss is at 0.25, the highest at 0.01":
+            min(by_rate, key=by_rate.get) == "0.25" and max(by_rate, key=by_rate.get) == "0.01",
+        "learning-rates: every run of 0.01 ends above every run of 0.25": min(each_rate["0.01"]) > max(each_rate["0.25"]),
     }  # fmt: skip
 
 
@@ -1251,24 +1333,31 @@ def marginals(cohort: Cohort) -> dict[str, dict[str, float]]:
     }
 
 
+MAKERS = {
+    "deep-sigmoid": make_deep_sigmoid,
+    "healthy-residual": make_healthy_residual,
+    "diverging": make_diverging,
+    "subgroups": make_subgroups,
+    "logistic": make_logistic,
+    "cox": make_cox,
+    "time-series": make_time_series,
+    "learning-rates": make_learning_rates,
+}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description="Trains the sample runs and writes their logs.")
     parser.add_argument("--out", type=Path, default=Path(__file__).parent / "runs", help="folder for the runs")
     parser.add_argument("--verify", action="store_true", help="print the measured truth; exit 1 if a claim fails")
+    parser.add_argument("--only", action="append", choices=MAKERS, help="make this one, and others named likewise")
     arguments = parser.parse_args()
+    if arguments.only and arguments.verify:
+        parser.error("--verify compares all runs and needs all of them")
 
     torch.set_num_threads(1)
     torch.use_deterministic_algorithms(True)
     study = prepare_study(arguments.out)
-    truths = {
-        "deep-sigmoid": make_deep_sigmoid(study),
-        "healthy-residual": make_healthy_residual(study),
-        "diverging": make_diverging(study),
-        "subgroups": make_subgroups(study),
-        "logistic": make_logistic(study),
-        "cox": make_cox(study),
-        "time-series": make_time_series(study),
-    }
+    truths = {name: make(study) for name, make in MAKERS.items() if name in (arguments.only or MAKERS)}
     for path in sorted(arguments.out.glob("*/*")):
         print(f"{path.stat().st_size:>8}  {path}")
     if not arguments.verify:
