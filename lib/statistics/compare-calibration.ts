@@ -1,4 +1,5 @@
 import type { Estimate } from "@/lib/core/estimate";
+import { formatNumber } from "@/lib/core/format-number";
 import type { BinarySample } from "./binary-sample";
 import { normalQuantile } from "./distributions";
 import { logitsOfRisks } from "./logit-of-risk";
@@ -30,7 +31,7 @@ export function compareObservedExpected(of: NamedSample, against: NamedSample): 
     name: "ln(O/E)",
     method: "difference of ln(O/E) of independent groups, normal interval",
     measure: ({ sample }) => logRatioOf(sample),
-    show: (value) => `O/E ${Math.exp(value).toPrecision(3)}`,
+    show: (value) => `O/E ${formatNumber(Math.exp(value))}`,
   });
 }
 
@@ -46,7 +47,7 @@ export function compareInTheLarge(of: NamedSample, against: NamedSample): Calibr
     name: "Calibration-in-the-large",
     method: "difference of calibration-in-the-large of independent groups, normal interval",
     measure: ({ sample }) => inTheLargeOf(fitInTheLarge(sample, logitsOfRisks(sample.risks).logits)),
-    show: (value) => value.toPrecision(3),
+    show: (value) => formatNumber(value),
   });
 }
 
@@ -84,12 +85,7 @@ function compare(of: NamedSample, against: NamedSample, how: Comparison): Calibr
   const n = of.sample.outcomes.length + against.sample.outcomes.length;
   const events = sumSample(of.sample).events + sumSample(against.sample).events;
   if ("reason" in first || "reason" in second) {
-    const reason = [
-      `${of.name}: ${"reason" in first ? first.reason : ""}`,
-      `${against.name}: ${"reason" in second ? second.reason : ""}`,
-    ]
-      .filter((text) => !text.endsWith(": "))
-      .join(" ");
+    const reason = [reasonOf(of.name, first), reasonOf(against.name, second)].filter((text) => text !== null).join(" ");
     return { difference: { status: "not-estimable", reason, n, events }, direction: meaning, nearer: null };
   }
   const value = first.value - second.value;
@@ -111,6 +107,10 @@ function compare(of: NamedSample, against: NamedSample, how: Comparison): Calibr
     direction: `${meaning} Nearer to calibration is better: ${nearer === null ? "neither lies nearer" : `that is ${nearer}`} (${shown}).`,
     nearer,
   };
+}
+
+function reasonOf(name: string, measured: Measured): string | null {
+  return "reason" in measured ? `${name}: ${measured.reason}` : null;
 }
 
 function nearerOf(
