@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { PredictionSet } from "@/lib/core/prediction-set";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { inspectedSeriesSchema } from "@/lib/schema/inspection";
@@ -45,7 +46,7 @@ type Collecting = {
  */
 export function createRunCollector(name: string): {
   readonly sink: IngestSink;
-  finish(formats: readonly string[]): CollectedRun;
+  finish(formats: readonly string[], predictions?: readonly PredictionSet[]): CollectedRun;
 } {
   const series: Collecting[] = [];
   const numbers = new Map<string, number>();
@@ -91,13 +92,14 @@ export function createRunCollector(name: string): {
     async drain() {},
   };
 
-  const finish = (formats: readonly string[]): CollectedRun => {
+  const finish = (formats: readonly string[], predictions: readonly PredictionSet[] = []): CollectedRun => {
     const stored = series.map(({ key, context, mapping, columns, estimated }): StoredSeries => {
       return { key, context, mapping: mapping ?? mapKey(key, context), estimated, columns: columns.finish() };
     });
     const layerFacts = [...facts.values()];
     const filled = stored.filter(({ columns }) => columns.steps.length > 0);
-    const run = assembleRun({ name: settings.name ?? name, formats, settings, layerFacts, series: filled });
+    const named = { name: settings.name ?? name, formats, settings };
+    const run = assembleRun({ ...named, layerFacts, series: filled, predictions });
     const sourceSeries = filled.map(summariseSeries);
     return {
       run,

@@ -38,6 +38,7 @@ export const PACKING_RATIO_LIMIT = 500;
 
 /** Predictions are held in memory, whole: far more patients than any registry evaluates a model on. */
 export const PREDICTION_ROWS_LIMIT = 1_000_000;
+export const PREDICTION_BYTES_LIMIT = 1024 ** 3;
 export const PREDICTION_COLUMNS_LIMIT = 200;
 /** Names of columns become keys of the database. */
 export const PREDICTION_NAME_LIMIT = 200;

@@ -1,7 +1,7 @@
 import type { PredictionCell } from "./prediction-cell";
 import { type CellPlace, refuseCell } from "./refuse-predictions";
 
-const PERCENT_LIMIT = 100;
+const WHOLE_IN_PERCENT = 100;
 const MISSING = /^(?:|na|n\/a|nan|null)$/i;
 
 /** Says what a number must be, and how to mend what is not. */
@@ -28,7 +28,7 @@ export const RISK: NumberRule = {
   fix: "Write probabilities, for example 0.37 for 37 %.",
   accepts: isWithinUnit,
   hint: (value, text) => {
-    const isPercentage = /%$/.test(text) || (value !== undefined && value > 1 && value <= PERCENT_LIMIT);
+    const isPercentage = /%$/.test(text) || (value !== undefined && value > 1 && value <= WHOLE_IN_PERCENT);
     return isPercentage ? "; it looks like a percentage" : "";
   },
 };

@@ -1,17 +1,31 @@
 import { AppError } from "@/lib/core/errors";
 import type { SeriesContext } from "@/lib/series/run-data";
 import { type DetectedFormat, detectFormat } from "./detect-format";
+import { findPredictionFacts } from "./find-prediction-facts";
 import type { ByteSource, IngestIssue, IngestPorts, IngestSink } from "./ingest-port";
+import { PREDICTION_CELLS_LIMIT } from "./limits";
 import { describeReadable } from "./log-formats";
 import { LogSink, type RunLimits } from "./log-sink";
 import { openLog } from "./open-log";
 import { firstBytes, openLogFile } from "./open-log-file";
+import type { JsonObject } from "./parse-json-line";
+import type { DigestPatient } from "./patient-collector";
 import { contextsOfPlaces } from "./place-context";
+import type { PredictionFacts } from "./prediction-collector";
+import { NO_FACTS, type ReadPredictions, readPredictions } from "./read-predictions";
 import { readSettingsFile } from "./read-settings-file";
 import { HEAD_BYTES } from "./sample-file";
 import { withoutSidecars } from "./sqlite-sidecars";
 
-type Options = { readonly signal?: AbortSignal; readonly onProgress?: (bytesRead: number) => void };
+type Options = {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (bytesRead: number) => void;
+  /** Makes of what names a patient something by which the patient is found again in another set. */
+  readonly digestPatient?: DigestPatient;
+};
+/** Predictions of patients that came with the log. */
+export type FoundPredictions = ReadPredictions & { readonly file: ByteSource };
+
 type Detected = { readonly file: ByteSource; readonly format: DetectedFormat };
 type Log = Detected & { readonly format: DetectedFormat & { readonly kind: "log" } };
 type Settings = Detected & { readonly format: DetectedFormat & { readonly kind: "settings" } };
@@ -20,15 +34,16 @@ const EARLIER_STATE = "The file holds an earlier state of a history that another
 const LOG_FIX = "Upload the file that the training wrote its metrics to.";
 
 /**
- * Reads the files of one run: every log among them into the sink, and settings from `meta.json` and what loggers keep like it. Each
- * file's format is told by its content, plain or gzip, and read as a stream in bounded memory.
+ * Reads the files of one run: every log among them into the sink, settings from `meta.json` and what
+ * loggers keep like it, and predictions of patients. Each file's format is told by its content, plain or gzip, and read as a stream in bounded memory.
  *
  * What cannot be read line by line becomes an issue. In a folder a file that is no log is an issue too,
  * as long as another file gives points; alone it is an error. What a logger is known to keep beside its
  * log is passed over.
  *
  * @param options.onProgress told the bytes read so far over all files, as they lie on disk
- * @returns the formats of the logs, each once, in the order in which they were met
+ * @returns the formats of the logs, each once, in the order in which they were met, and the predictions of
+ *   patients that lie beside them, all of them or none: one that cannot be taken refuses the run
  * @throws AppError "unreadable-file", "unsupported-format" or "too-large"
  */
 export async function readRunFiles(
@@ -36,13 +51,15 @@ export async function readRunFiles(
   ports: IngestPorts,
   sink: IngestSink,
   options: Options = {},
-): Promise<{ formats: string[] }> {
-  const { signal, onProgress } = options;
+): Promise<{ formats: string[]; predictions: FoundPredictions[] }> {
+  const { signal, onProgress, digestPatient } = options;
   const apart = withoutSidecars(files);
   const isAlone = apart.length === 1;
   const limits: RunLimits = { layers: new Set(), seriesSeen: 0 };
   const found: Log[] = [];
   const settings: Settings[] = [];
+  const predicted: ByteSource[] = [];
+  let facts: PredictionFacts = NO_FACTS;
   let firstIssue: IngestIssue | null = null;
   let bytesRead = 0;
   const onBytes = (count: number): void => {
@@ -55,6 +72,7 @@ export async function readRunFiles(
     if (format.kind === "log") found.push({ file, format });
     else if (isAlone) throw refuseAlone(file.name, format);
     else if (format.kind === "settings") settings.push({ file, format });
+    else if (format.kind === "predictions") predicted.push(file);
     else {
       const own = new LogSink(sink, file.name, limits);
       reportOther(own, format);
@@ -66,7 +84,9 @@ export async function readRunFiles(
     for (const { file, format } of settings) {
       if (format.format.isByHand !== isByHand) continue;
       const own = new LogSink(sink, file.name, limits);
-      await readSettingsFile(openLogFile(file, ports, signal, onBytes), format.encoding, format.format, own);
+      const bytes = openLogFile(file, ports, signal, onBytes);
+      const document = await readSettingsFile(bytes, format.encoding, format.format, own);
+      if (isByHand && document !== null) facts = { ...facts, ...takeFacts(document, own) };
       firstIssue ??= own.firstIssue;
     }
   };
@@ -86,7 +106,22 @@ export async function readRunFiles(
   // What people wrote down is said last, for the last word wins.
   await readSettings(true);
   if (formats.size === 0) throw refuseWithoutPoints(files, firstIssue);
-  return { formats: [...formats] };
+  const predictions: FoundPredictions[] = [];
+  const budget = { cells: PREDICTION_CELLS_LIMIT };
+  for (const file of predicted) {
+    const wanted = { budget, facts, onBytes, ...(signal && { signal }), ...(digestPatient && { digestPatient }) };
+    predictions.push({ ...(await readPredictions(file, ports, wanted)), file });
+  }
+  return { formats: [...formats], predictions };
+}
+
+/** What cannot be taken becomes an issue: predictions without it are still predictions. */
+function takeFacts(document: JsonObject, sink: LogSink): Partial<PredictionFacts> {
+  const { facts, ignored } = findPredictionFacts(document);
+  for (const key of ignored) {
+    sink.issue("bad-setting", `Expected another kind of value for "${key}"; the setting was left out.`);
+  }
+  return facts;
 }
 
 function homeOf({ file, format }: Log): string {
@@ -131,11 +166,7 @@ async function detect(file: ByteSource, ports: IngestPorts, signal: AbortSignal 
 
 /** What a file in a folder is that gives no points of its own. */
 function reportOther(sink: LogSink, format: DetectedFormat): void {
-  if (format.kind === "predictions") {
-    const message =
-      "The file was recognised as predictions of patients; this version reads training logs only, so it was not stored.";
-    sink.issue("predictions-not-read", message);
-  } else if (format.kind === "empty") sink.issue("empty-file", "The file is empty.");
+  if (format.kind === "empty") sink.issue("empty-file", "The file is empty.");
   else if (format.kind === "other")
     sink.issue("not-a-log", `Expected a training log, found ${format.found}; it was left out.`);
 }
@@ -145,11 +176,11 @@ function refuseAlone(name: string, format: DetectedFormat): AppError {
     return new AppError("unreadable-file", `Expected a training log, found an empty file: ${name}.`, LOG_FIX);
   }
   if (format.kind === "predictions") {
-    const message = `Expected a training log, found predictions of patients in ${name}; this version reads training logs only.`;
+    const message = `Expected a training log, found predictions of patients alone in ${name}.`;
     return new AppError(
       "unsupported-format",
       message,
-      "Upload them together with the log of the training they come from.",
+      "Upload them together with the log of the training they come from, or add them to a run on its Data tab.",
     );
   }
   if (format.kind === "settings") {

@@ -5,6 +5,7 @@ import { EXPORT_FORMATS, exportQuerySchema } from "./export";
 import { judgementListSchema, judgementStepBodySchema, recordJudgementBodySchema } from "./judgement";
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
 import { picturesQuerySchema, picturesSchema } from "./pictures";
+import { addedPredictionsSchema, addPredictionsQuerySchema, predictionSetListSchema } from "./predictions";
 import {
   appendedPointsSchema,
   changeRunBodySchema,
@@ -95,6 +96,28 @@ export const OPERATIONS: readonly Operation[] = [
       "Append records as JSON Lines; committed when answered. With an Idempotency-Key header the batch counts once, however often it is sent.",
     body: "raw",
     answer: appendedPointsSchema,
+  },
+  {
+    method: "post",
+    path: "/api/v1/runs/{id}/predictions",
+    summary:
+      "Add predictions of patients to a run: a CSV, TSV or Parquet file as the body, plain or gzip, with the columns y_true (0 or 1) and y_prob (from 0 to 1); weight, patient_id, split, threshold, comparator_<name> and columns that name groups may follow. All or nothing: a cell that cannot be taken, or a column that identifies patients, refuses the file with column and row. 201, or 200 when the run has the same file already.",
+    query: addPredictionsQuerySchema,
+    body: "raw",
+    answer: addedPredictionsSchema,
+    status: 201,
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/predictions",
+    summary: "The prediction sets of a run, the latest first, without any row of a patient",
+    answer: predictionSetListSchema,
+  },
+  {
+    method: "delete",
+    path: "/api/v1/runs/{id}/predictions/{setId}",
+    summary: "Take a prediction set from a run: its rows are removed, and the diagnosis follows",
+    answer: z.object({ id: z.string() }),
   },
   {
     method: "get",

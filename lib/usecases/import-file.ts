@@ -37,14 +37,16 @@ export async function importFile(
     const report = throttle((bytesRead: number) =>
       onProgress({ bytesRead, bytesTotal: job.expectedBytes, ...writer.progress }),
     );
-    const { formats } = await readLogs(job, async (batch) => {
+    const { formats, predictions } = await readLogs(job, async (batch) => {
       await receiver.take(batch);
       report(batch.bytesRead);
     });
     const totals = await writer.finish();
     const content = await new Arrival(job.arrival).whole();
     const source = { formats, ...content, readerVersion: READER_VERSION };
-    const { duplicateOf, isNewRun } = await publishImport(db, { ...begun, ...source, at: now() });
+    const withSets = predictions.length === 0 ? {} : { predictions: { sets: predictions, actor } };
+    const published = await publishImport(db, { ...begun, ...source, ...withSets, at: now() });
+    const { duplicateOf, isNewRun } = published;
     return {
       runId: begun.runId,
       format: formats.join(" + "),

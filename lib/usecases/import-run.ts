@@ -6,6 +6,7 @@ import { findRunInProject } from "@/lib/db/find-run";
 import { UPLOAD_BYTES_LIMIT } from "@/lib/ingest/limits";
 import type { ImportProgress, ImportQuery, ImportResult } from "@/lib/schema/run";
 import { Arrival, type WholeFile } from "./arrival";
+import { patientKeyOf } from "./digest-patient";
 import { findVisibleProject } from "./find-visible-run";
 import { startDiagnosis } from "./get-diagnosis";
 import type { Runtime } from "./runtime";
@@ -65,6 +66,7 @@ export async function importRun(
           file,
           filename: upload.filename,
           temporaryFolder: folder,
+          patientKey: patientKeyOf(config.secret, project.id),
           arrival: source.memory,
         },
         onProgress,

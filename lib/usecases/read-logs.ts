@@ -1,8 +1,11 @@
+import type { PredictionsToStore } from "@/lib/db/prediction-record";
 import { UNPACKED_BYTES_LIMIT } from "@/lib/ingest/limits";
 import { readRunFiles } from "@/lib/ingest/read-run-files";
 import { Arrival } from "./arrival";
 import { ColumnRelay, type ReadBatch } from "./column-relay";
+import { createPatientDigest } from "./digest-patient";
 import { NODE_PORTS } from "./node-ports";
+import { preparePredictions } from "./prepare-predictions";
 import { withOpenedPath } from "./read-path";
 
 /** What is to be read: a file that may still grow, an archive of a run folder, or a folder. */
@@ -14,6 +17,14 @@ export type ReadingJob = {
   readonly temporaryFolder: string;
   /** Memory of an `Arrival`. */
   readonly arrival: SharedArrayBuffer;
+  /** Of `patientKeyOf`: what patients of predictions are digested with. */
+  readonly patientKey: string;
+};
+
+/** What is known once all was read: the formats of the logs, and the predictions that came with them. */
+export type WhatWasRead = {
+  readonly formats: readonly string[];
+  readonly predictions: readonly PredictionsToStore[];
 };
 
 /**
@@ -25,7 +36,7 @@ export type ReadLogs = (
   job: ReadingJob,
   handOn: (batch: ReadBatch) => Promise<void>,
   signal?: AbortSignal,
-) => Promise<{ readonly formats: readonly string[] }>;
+) => Promise<WhatWasRead>;
 
 export const readLogs: ReadLogs = async (job, handOn, signal) => {
   const relay = new ColumnRelay(handOn);
@@ -39,9 +50,14 @@ export const readLogs: ReadLogs = async (job, handOn, signal) => {
   const onProgress = (bytesRead: number): void => {
     relay.bytesRead = bytesRead;
   };
-  const { formats } = await withOpenedPath(job.file, options, (opened) =>
-    readRunFiles(opened.files, NODE_PORTS, relay, { onProgress, ...(signal !== undefined && { signal }) }),
-  );
+  const digestPatient = createPatientDigest(job.patientKey);
+  const read = await withOpenedPath(job.file, options, async (opened): Promise<WhatWasRead> => {
+    const wanted = { onProgress, digestPatient, ...(signal !== undefined && { signal }) };
+    const { formats, predictions } = await readRunFiles(opened.files, NODE_PORTS, relay, wanted);
+    const prepared: PredictionsToStore[] = [];
+    for (const { file, ...found } of predictions) prepared.push(await preparePredictions(file, found));
+    return { formats, predictions: prepared };
+  });
   await relay.finish();
-  return { formats };
+  return read;
 };

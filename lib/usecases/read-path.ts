@@ -6,6 +6,7 @@ import { readRunFiles } from "@/lib/ingest/read-run-files";
 import type { Arrival } from "./arrival";
 import { NODE_PORTS } from "./node-ports";
 import { arrivingSource, type OpenedPath, openPath, runNameOf } from "./open-path";
+import { withWarnings } from "./prepare-predictions";
 import { ARCHIVE_HEAD_BYTES, detectArchive, isReadFromItsEnd, unpackArchive } from "./unpack-archive";
 
 /** An archive on a user's own machine may be large; the limit only stops one that was made to fill the disk. */
@@ -62,8 +63,11 @@ export async function withOpenedPath<T>(
 export async function readPath(target: string, layerOrder: readonly string[] | null): Promise<CollectedRun> {
   return withOpenedPath(target, {}, async (opened) => {
     const collector = createRunCollector(opened.name);
-    const { formats } = await readRunFiles(opened.files, NODE_PORTS, collector.sink);
+    const { formats, predictions } = await readRunFiles(opened.files, NODE_PORTS, collector.sink);
     if (layerOrder !== null) collector.sink.settings({ layerOrder });
-    return collector.finish(formats);
+    return collector.finish(
+      formats,
+      predictions.map(({ set }) => withWarnings(set)),
+    );
   });
 }

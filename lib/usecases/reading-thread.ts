@@ -1,7 +1,7 @@
 import { type MessagePort, Worker } from "node:worker_threads";
 import { type CarriedError, carryError, reviveError } from "./carry-error";
 import type { ReadBatch } from "./column-relay";
-import { type ReadingJob, type ReadLogs, readLogs } from "./read-logs";
+import { type ReadingJob, type ReadLogs, readLogs, type WhatWasRead } from "./read-logs";
 import { allocateSharedPoints, type PlacedPoints, SharedPoints } from "./shared-points";
 
 /** Batches that may be on their way to whoever stores them, or wait there; each has memory of its own. */
@@ -21,7 +21,7 @@ type FromReader =
       readonly memory: number;
       readonly places: readonly PlacedPoints[];
     }
-  | { readonly kind: "done"; readonly formats: readonly string[] }
+  | ({ readonly kind: "done" } & WhatWasRead)
   | { readonly kind: "failed"; readonly error: CarriedError };
 
 /**
@@ -55,7 +55,7 @@ export function createReadingThread(script: string): ReadLogs {
     let failure: unknown = null;
     try {
       for await (const message of port) {
-        if (message.kind === "done") return { formats: message.formats };
+        if (message.kind === "done") return { formats: message.formats, predictions: message.predictions };
         if (message.kind === "failed") throw failure ?? reviveError(message.error);
         if (failure !== null) continue;
         try {
@@ -143,7 +143,7 @@ export function serveReadings(parent: MessagePort, shared: readonly SharedArrayB
       taken = 0;
       stopping = new AbortController();
       readLogs(message.job, handOn, stopping.signal).then(
-        ({ formats }) => reply({ kind: "done", formats }),
+        (read) => reply({ kind: "done", ...read }),
         (error: unknown) => reply({ kind: "failed", error: carryError(error) }),
       );
     }

@@ -3,6 +3,7 @@ import type { Database } from "@/lib/db/database";
 import type { ImportProgress } from "@/lib/schema/run";
 import { diagnoseStoredRun } from "./diagnose-stored-run";
 import { importFile } from "./import-file";
+import { importPredictions } from "./import-predictions";
 import type { ReadLogs } from "./read-logs";
 import type { WorkerJob, WorkerResults } from "./worker-protocol";
 
@@ -16,6 +17,8 @@ export async function runWorkerJob(
   switch (job.kind) {
     case "import":
       return await importFile(db, job, readLogs, onProgress);
+    case "predictions":
+      return await importPredictions(db, job);
     case "diagnose":
       await diagnoseStoredRun(db, job.runId);
       return { runId: job.runId };

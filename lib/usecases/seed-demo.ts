@@ -6,6 +6,7 @@ import { createProject } from "@/lib/db/create-project";
 import { findSetting } from "@/lib/db/find-setting";
 import { saveSetting } from "@/lib/db/save-setting";
 import { Arrival, type WholeFile } from "./arrival";
+import { patientKeyOf } from "./digest-patient";
 import { startDiagnosis } from "./get-diagnosis";
 import { SAMPLES_ACTOR } from "./name-actors";
 import { openPath } from "./open-path";
@@ -21,7 +22,7 @@ const SEEDED = "demo-samples";
  * @param samplesFolder folder with one folder per run
  */
 export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise<{ readonly projectId: string }> {
-  const { database, workers } = runtime;
+  const { config, database, workers } = runtime;
   const { id: projectId } = await createProject(database, PROJECT);
   const seeded = new Set((await findSetting(database, { key: SEEDED }))?.split("\n"));
   const entries = await readdir(samplesFolder, { withFileTypes: true });
@@ -32,7 +33,8 @@ export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise
     const { sha256, byteLength } = content;
     if (seeded.has(sha256)) continue;
     const { memory: arrival } = Arrival.of(content);
-    const source = { file, filename: name, temporaryFolder: tmpdir(), arrival, expectedBytes: byteLength };
+    const patientKey = patientKeyOf(config.secret, projectId);
+    const source = { file, filename: name, temporaryFolder: tmpdir(), arrival, expectedBytes: byteLength, patientKey };
     const run = { projectId, runId: null, runName: name, actor: SAMPLES_ACTOR };
     const { runId } = await workers.run({ kind: "import", ...source, ...run });
     startDiagnosis(runtime, runId);

@@ -12,6 +12,12 @@ import {
   NESTING_LIMIT,
   PACKING_RATIO_LIMIT,
   PAGE_ROWS_LIMIT,
+  PREDICTION_BYTES_LIMIT,
+  PREDICTION_CELLS_LIMIT,
+  PREDICTION_COLUMNS_LIMIT,
+  PREDICTION_NAME_LIMIT,
+  PREDICTION_ROWS_LIMIT,
+  PREDICTION_TEXT_LIMIT,
   RECORD_BYTES_LIMIT,
   SERIES_LIMIT,
   SETTINGS_BYTES_LIMIT,
@@ -38,6 +44,14 @@ const OF_LOGS: readonly (readonly [string, number, string])[] = [
   ["a run", SERIES_LIMIT, "series"],
 ];
 
+const OF_PREDICTIONS: readonly (readonly [string, number, string])[] = [
+  ["a file of predictions", PREDICTION_ROWS_LIMIT, "rows"],
+  ["a file of predictions", PREDICTION_COLUMNS_LIMIT, "columns"],
+  ["the predictions of an upload", PREDICTION_CELLS_LIMIT, "cells"],
+  ["the name of a column of predictions", PREDICTION_NAME_LIMIT, "characters"],
+  ["the different texts of a file of predictions", PREDICTION_TEXT_LIMIT, "characters"],
+];
+
 /** What the API accepts at most, for its description: every limit in one list, from where it is kept. */
 export const STATED_LIMITS: StatedLimits = {
   "post /api/v1/imports": [
@@ -51,7 +65,9 @@ export const STATED_LIMITS: StatedLimits = {
     ],
     ["a file of settings", SETTINGS_BYTES_LIMIT, "bytes"],
     ["a file of settings in YAML", YAML_LENGTH_LIMIT, "characters"],
+    ...OF_PREDICTIONS,
     ...OF_LOGS,
   ],
+  "post /api/v1/runs/{id}/predictions": [["a file", PREDICTION_BYTES_LIMIT, "bytes"], ...OF_PREDICTIONS],
   "post /api/v1/runs/{id}/points": [["a batch, packed or not", BATCH_BYTES_LIMIT, "bytes"], ...OF_LOGS],
 };

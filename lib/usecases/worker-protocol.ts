@@ -1,3 +1,5 @@
+import type { PredictionFacts } from "@/lib/ingest/prediction-collector";
+import type { AddedPredictions } from "@/lib/schema/predictions";
 import type { ImportProgress, ImportResult } from "@/lib/schema/run";
 import type { CarriedError } from "./carry-error";
 import type { ReadingJob } from "./read-logs";
@@ -14,10 +16,22 @@ export type WorkerJob =
       /** What the client announced, null where it did not. */
       readonly expectedBytes: number | null;
     } & ReadingJob)
+  | {
+      readonly kind: "predictions";
+      readonly runId: string;
+      readonly actor: string;
+      readonly file: string;
+      /** What to call the file in messages, and in the list of the run's predictions. */
+      readonly filename: string;
+      /** Of `patientKeyOf`. */
+      readonly patientKey: string;
+      readonly facts: PredictionFacts;
+    }
   | { readonly kind: "diagnose"; readonly runId: string };
 
 export type WorkerResults = {
   readonly import: ImportResult;
+  readonly predictions: AddedPredictions;
   readonly diagnose: { readonly runId: string };
 };
 

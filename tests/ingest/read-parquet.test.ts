@@ -56,11 +56,13 @@ test("what is no number is left out, and the file says which of it was one that 
   expect(run.rejected).toBe(3);
 });
 
-test("predictions of patients are recognised and said not to be read", async () => {
-  await expect(read("predictions.parquet")).rejects.toThrow("found predictions of patients in predictions.parquet");
+test("predictions of patients are told from logs, and refused without one", async () => {
+  await expect(read("predictions.parquet")).rejects.toThrow(
+    "found predictions of patients alone in predictions.parquet",
+  );
   const log = memoryFile("log.parquet", fixture("pandas-index.parquet"));
   const run = await readRun([memoryFile("predictions.parquet", fixture("predictions.parquet")), log]);
-  expect(codesOf(run)).toEqual(["predictions-not-read"]);
+  expect(codesOf(run)).toEqual([]);
 });
 
 test("a run that was exported as Parquet is the same run again", async () => {

@@ -129,7 +129,6 @@ describe("a folder is one run", () => {
       "README.md not-a-log",
       "checkpoint.pt not-a-log",
       "labels.csv not-a-log",
-      "predictions.csv.gz predictions-not-read",
       "train.py not-a-log",
       "empty.log empty-file",
       "meta.json bad-setting",

@@ -27,7 +27,7 @@ function jobOf(name: string, text: string): ReadingJob {
   const file = path.join(folder, name);
   writeFileSync(file, text);
   const { memory: arrival } = Arrival.of({ sha256: "00".repeat(32), byteLength: Buffer.byteLength(text) });
-  return { file, filename: name, temporaryFolder: folder, arrival };
+  return { file, filename: name, temporaryFolder: folder, arrival, patientKey: "ab".repeat(32) };
 }
 
 async function readWith(read: typeof readLogs, job: ReadingJob): Promise<{ batches: ReadBatch[]; formats: unknown }> {

@@ -1,0 +1,21 @@
+import { createRoute } from "@/app/api/create-route";
+import { addPredictionsQuerySchema } from "@/lib/schema/predictions";
+import { addPredictions } from "@/lib/usecases/add-predictions";
+import { listPredictions } from "@/lib/usecases/list-predictions";
+
+export const GET = createRoute({
+  capability: "run.read",
+  handler: ({ runtime, actor, params }) => listPredictions(runtime, actor, params["id"] ?? ""),
+});
+
+export const POST = createRoute({
+  capability: "run.upload",
+  querySchema: addPredictionsQuerySchema,
+  handler: async ({ runtime, actor, params, query, request }) => {
+    const announced = request.headers.get("content-length");
+    const expectedBytes = announced === null ? null : Number(announced);
+    const upload = { ...query, runId: params["id"] ?? "", body: request.body, expectedBytes };
+    const added = await addPredictions(runtime, actor, upload);
+    return Response.json(added, { status: added.duplicate ? 200 : 201 });
+  },
+});

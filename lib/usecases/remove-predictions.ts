@@ -1,0 +1,29 @@
+import type { Actor } from "@/lib/auth/roles";
+import { AppError } from "@/lib/core/errors";
+import { deletePredictionSet } from "@/lib/db/delete-prediction-set";
+import { findVisibleRun } from "./find-visible-run";
+import { startDiagnosis } from "./get-diagnosis";
+import type { Runtime } from "./runtime";
+
+/**
+ * Takes a prediction set from a run: its rows are gone, the diagnosis follows.
+ *
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function removePredictions(
+  runtime: Runtime,
+  actor: Actor,
+  which: { readonly runId: string; readonly setId: string },
+): Promise<{ readonly id: string }> {
+  const run = await findVisibleRun(runtime, actor, which.runId, "run.edit");
+  const params = { runId: run.id, id: which.setId, by: actor.id, at: new Date() };
+  if (!(await deletePredictionSet(runtime.database, params))) {
+    throw new AppError(
+      "not-found",
+      "Expected a prediction set of this run, but there is none with this id.",
+      "Take the id from GET /api/v1/runs/{id}/predictions.",
+    );
+  }
+  startDiagnosis(runtime, run.id);
+  return { id: which.setId };
+}
