@@ -3,6 +3,7 @@ import { type Command, EXIT, type Terminal } from "./command";
 import { DIAGNOSE } from "./diagnose";
 import { INSPECT } from "./inspect";
 import { UsageError } from "./parse-arguments";
+import { STATISTICS } from "./statistics";
 import { UPLOAD } from "./upload";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -10,6 +11,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   inspect: INSPECT,
   upload: UPLOAD,
   calculus: CALCULUS,
+  statistics: STATISTICS,
 };
 
 const terminal: Terminal = {
