@@ -4,6 +4,7 @@ import type { JudgedState, JudgedVerdict } from "@/lib/core/judgement";
 import { findDiagnosis } from "@/lib/db/find-diagnosis";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
+import { listPredictionSets } from "@/lib/db/list-prediction-sets";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Runtime } from "./runtime";
 import { diagnosisKey, ENGINE_VERSION, parseStoredDiagnosis } from "./stored-diagnosis";
@@ -19,12 +20,18 @@ export type CurrentState = Pick<JudgedState, "diagnosisKey" | "revision" | "engi
 export async function readCurrentState({ database }: Runtime, runId: string): Promise<CurrentState> {
   const { fingerprint, revision } = await findRunFingerprint(database, { runId });
   const key = diagnosisKey(fingerprint);
-  const [plan, json] = await Promise.all([findPlanOfRun(database, { runId }), findDiagnosis(database, { runId, key })]);
+  const [plan, json, sets] = await Promise.all([
+    findPlanOfRun(database, { runId }),
+    findDiagnosis(database, { runId, key }),
+    listPredictionSets(database, { runId }),
+  ]);
   return {
     diagnosisKey: key,
     revision,
     engineVersion: ENGINE_VERSION,
-    predictions: [],
+    predictions: sets.map(({ name, sha256, header: { checkpointStep, modelSha256 } }) => {
+      return { name, sha256, checkpointStep, modelSha256 };
+    }),
     plan,
     verdicts: json === null ? null : parseStoredDiagnosis(json).document.verdicts,
   };

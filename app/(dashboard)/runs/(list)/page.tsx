@@ -6,6 +6,7 @@ import { listRuns } from "@/lib/usecases/list-runs";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { EmptyRuns } from "./_list/empty-runs";
 import { PageLinks } from "./_list/page-links";
+import { PlanLink } from "./_list/plan-link";
 import { readListQuery } from "./_list/read-list-query";
 import { RunFilter } from "./_list/run-filter";
 import { RunsTable } from "./_list/runs-table";
@@ -27,6 +28,7 @@ export default async function RunsPage({ searchParams }: PageProps<"/runs">) {
     <main id="main" className="mx-auto grid max-w-7xl gap-6 px-4 py-8">
       <UploadArea projects={targets} project={query.project ?? null} />
       <RunFilter query={query} projects={projects} />
+      <PlanLink projects={projects} project={query.project} />
       {list.runs.length > 0 ? <RunsTable runs={list.runs} /> : <EmptyRuns isFiltered={isFiltered} />}
       <PageLinks query={query} list={list} />
     </main>

@@ -29,12 +29,14 @@ export function RunHeader({ data }: { readonly data: RunPageData }) {
       <div className="flex flex-wrap items-baseline gap-x-4 gap-y-2">
         <h1 className="text-xl font-semibold">{run.name}</h1>
         <ShapeLabel label={statusShape(data.diagnosed?.diagnosis.status ?? "pending")} className="text-base" />
-        <Link
-          href={{ pathname: "/compare", query: { a: run.id } }}
-          className={`no-print ml-auto ${buttonClass("quiet", "small")}`}
-        >
-          Compare with …
-        </Link>
+        <span className="no-print ml-auto flex flex-wrap gap-2">
+          <Link href={{ pathname: `/projects/${run.project.id}/plan` }} className={buttonClass("quiet", "small")}>
+            Analysis plan
+          </Link>
+          <Link href={{ pathname: "/compare", query: { a: run.id } }} className={buttonClass("quiet", "small")}>
+            Compare with …
+          </Link>
+        </span>
       </div>
       <dl className="flex flex-wrap gap-x-6 gap-y-2 text-xs">
         {facts.map((fact) => (
