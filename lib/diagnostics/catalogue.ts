@@ -13,6 +13,11 @@ import { nonFiniteRule } from "./rules/non-finite";
 import { notLearningRule } from "./rules/not-learning";
 import { oscillationRule } from "./rules/oscillation";
 import { overfittingRule } from "./rules/overfitting";
+import { subgroupExcessLossRule } from "./rules/subgroup-excess-loss";
+import { subgroupGradientConflictRule } from "./rules/subgroup-gradient-conflict";
+import { subgroupGradientShareRule } from "./rules/subgroup-gradient-share";
+import { subgroupPerformanceRule } from "./rules/subgroup-performance";
+import { subgroupVanishingRule } from "./rules/subgroup-vanishing";
 import { updateRatioRule } from "./rules/update-ratio";
 import { vanishingGradientRule } from "./rules/vanishing-gradient";
 
@@ -32,9 +37,14 @@ export const CATALOGUE: readonly Rule[] = [
   baseRateRule,
   overfittingRule,
   oscillationRule,
+  subgroupExcessLossRule,
+  subgroupVanishingRule,
+  subgroupPerformanceRule,
   effectiveDepthRule,
   gradientNoiseRule,
   curvatureRule,
+  subgroupGradientShareRule,
+  subgroupGradientConflictRule,
   gradientCheckRule,
   gradientProvenanceRule,
 ];

@@ -43,7 +43,7 @@ export type RuleGuide = {
 };
 
 /** What a verdict stands on; doubts about one of them (gradient-provenance) touch every rule that does. */
-export type RuleBasis = "loss" | "gradients" | "updates" | "activations";
+export type RuleBasis = "loss" | "gradients" | "updates" | "activations" | "predictions";
 
 export type Rule = {
   readonly id: RuleId;

@@ -9,6 +9,7 @@ import { parseStatedSettings, settingsInForce } from "@/lib/db/stated-settings";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DiagnosedRun } from "@/lib/diagnostics/evidence";
 import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
+import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { Issue } from "@/lib/schema/issue";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 import { findVisibleRun } from "./find-visible-run";
@@ -55,6 +56,8 @@ export type RunPageData = {
   readonly diagnosed: DiagnosedRun | null;
   /** null while it is being computed. */
   readonly sensitivity: Sensitivity | null;
+  /** null while it is being computed. */
+  readonly subgroups: SubgroupOutcome | null;
   readonly coverage: readonly RuleCoverage[];
   readonly imports: readonly RunImport[];
   readonly series: readonly RunSeries[];
@@ -94,6 +97,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     },
     diagnosed: stored === null ? null : { diagnosis: stored.document, depthProfile: stored.depthProfile },
     sensitivity: stored?.sensitivity ?? null,
+    subgroups: stored?.subgroups ?? null,
     coverage: stored?.coverage ?? [],
     imports: imports.flatMap((source) => toRunImport(source, names)),
     series: catalogue.map(({ points, ...entry }) => ({ ...entry, count: points })),

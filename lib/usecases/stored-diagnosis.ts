@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DepthProfile } from "@/lib/diagnostics/evidence";
 import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
+import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 
@@ -14,6 +15,8 @@ export type StoredDiagnosis = {
   readonly depthProfile: DepthProfile | null;
   /** What the loss is sensitive to; of bounded size. */
   readonly sensitivity: Sensitivity;
+  /** What the predictions say of groups of patients. */
+  readonly subgroups: SubgroupOutcome;
   readonly coverage: readonly RuleCoverage[];
   readonly model: string | null;
   readonly layers: readonly Layer[];

@@ -1,0 +1,35 @@
+import { PERFORMANCE } from "../performance-thresholds";
+import type { RuleGuide } from "../rule";
+
+export const SUBGROUP_PERFORMANCE_GUIDE: RuleGuide = {
+  formula: [
+    "Calibration within the group: observed events over expected ones, O/E = Σy / Σp, whose ideal is 1, and the likelihood ratio of recalibrating the group by intercept and slope (by the intercept alone below 20 events or non-events).",
+    "Against the other patients: the likelihood ratio of recalibrating the group apart from them. A finding needs both, so that the larger of the two probabilities counts: a model that is off for everybody alike is no matter of groups.",
+    "Net benefit at the declared threshold t within the group: TP / n − FP / n · t / (1 − t), less that of alarming for all or for nobody, whichever is better; and what the model adds per event against the same in the other patients.",
+    "Probabilities are adjusted over all groups and measures: by Holm where the groups were declared, by Benjamini and Hochberg where they were not.",
+  ],
+  inputs: [
+    "predictions per patient: y_true, y_prob and the columns that groups are made of, with split",
+    "an analysis plan: groups, margin, threshold, decision range; without one nothing is compared with a margin",
+  ],
+  limits: [{ compared: "adjusted probability, below", ...PERFORMANCE.level }],
+  severity:
+    "Critical where the interval lies wholly beyond the declared margin, else a warning. A group whose interval lies within the declared margin is never a finding, and an AUROC that differs between groups is never one by itself: how widely the risks of a group are spread moves it with the same model.",
+  cannotTell: [
+    "No predictions were uploaded, or none of patients who were kept out of training.",
+    `The group has fewer than ${PERFORMANCE.fewest} patients with or without the event.`,
+    "A margin was declared and the interval reaches beyond it on either side of the ideal.",
+  ],
+  remedies: [
+    "Recalibrate within the group on other patients of it, and judge again on patients that were not used for that.",
+    "Look at what the training log shows for these patients.",
+    "Collect more patients of the group; the page says how many would narrow the interval.",
+  ],
+  references: [
+    "Van Calster et al., BMC Medicine 17 (2019) 230",
+    "Debray et al., BMJ 356 (2017) i6460",
+    "Vickers & Elkin, Medical Decision Making 26 (2006) 565",
+    "Berger, Technometrics 24 (1982) 295, for the intersection-union test",
+    "Holm, Scandinavian Journal of Statistics 6 (1979) 65",
+  ],
+};

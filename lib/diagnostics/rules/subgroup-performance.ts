@@ -1,0 +1,164 @@
+/**
+ * `subgroup-performance`: is the model off for a group of patients, and by another amount than for the
+ * others? Calibration and net benefit within the group decide; AUROC never does. The measuring is done in
+ * ../subgroups, this file turns its evidence into verdicts.
+ *
+ * @see docs/rules/subgroup-performance.md
+ */
+
+import { groupWords } from "@/lib/core/group-words";
+import type { Verdict } from "@/lib/core/verdict";
+import type { RunData } from "@/lib/series/run-data";
+import { SUBGROUP_PERFORMANCE_GUIDE } from "../guides/subgroup-performance";
+import { PERFORMANCE } from "../performance-thresholds";
+import { makeCannotTell, makeVerdict, type Rule, type RuleNeed } from "../rule";
+import { analyseSubgroups } from "../subgroups/analyse-subgroups";
+import { describePlanInForce } from "../subgroups/describe-plan-in-force";
+import type { Evidence, GroupResult, SubgroupAnalysis } from "../subgroups/subgroup-analysis";
+
+const IDENTITY = { id: "subgroup-performance", version: 1 } as const;
+const STATISTIC = "observed / expected in the group";
+
+const PREDICTIONS: RuleNeed = {
+  missing: "predictions per patient",
+  code: 'pd.DataFrame({"patient_id": ids, "subgroup": groups, "y_true": y, "y_prob": p, "split": "test"}).to_csv("predictions.csv", index=False)  # beside the log, or POST /api/v1/runs/{id}/predictions',
+  isMet: ({ predictions }) => predictions.length > 0,
+};
+
+export const subgroupPerformanceRule: Rule = {
+  ...IDENTITY,
+  question: "Is the model off for a group of patients, and by another amount than for the others?",
+  restsOn: ["predictions"],
+  isScaleFree: true,
+  needs: [PREDICTIONS],
+  guide: SUBGROUP_PERFORMANCE_GUIDE,
+  evaluate: judge,
+};
+
+function judge(run: RunData): readonly Verdict[] {
+  const analysis = analyseSubgroups(run);
+  if (analysis.status === "none")
+    return [
+      makeCannotTell(IDENTITY, { statistic: STATISTIC, what: "predictions per patient", reason: analysis.reason }),
+    ];
+  const groups = analysis.families.flatMap((family) => family.groups).filter(({ patients }) => patients > 0);
+  if (groups.length === 0) {
+    const reason = "The predictions name no groups of patients, and none can be made from their columns.";
+    return [makeCannotTell(IDENTITY, { statistic: STATISTIC, what: "groups of patients", reason })];
+  }
+  return groups.map((group) => judgeGroup(group, analysis));
+}
+
+function judgeGroup(group: GroupResult, analysis: SubgroupAnalysis): Verdict {
+  const few = Math.min(group.events, group.patients - group.events) < PERFORMANCE.fewest;
+  if (few) return cannotTell(group, analysis, describeFew(group));
+  const found = group.within.filter(isFinding).sort((a, b) => (a.adjustedP ?? 1) - (b.adjustedP ?? 1))[0];
+  if (found !== undefined) return finding(group, found, analysis);
+  const [calibration] = group.within;
+  if (calibration?.p == null || calibration.adjustedP === null)
+    return cannotTell(group, analysis, "No test of calibration could be made for this group.");
+  if (calibration.margin !== null && !isWithinMargin(calibration))
+    return cannotTell(
+      group,
+      analysis,
+      `The interval reaches beyond the declared margin, and no difference is beyond chance. ${group.needed[0]?.sentence ?? ""}`.trim(),
+    );
+  return noFinding(group, calibration, analysis);
+}
+
+/** Away from its ideal and from the others beyond chance, for the worse, and not within what was declared not to matter. */
+function isFinding(evidence: Evidence): boolean {
+  if (evidence.adjustedP === null || evidence.adjustedP >= PERFORMANCE.level.value) return false;
+  if (isWithinMargin(evidence)) return false;
+  return evidence.measure === "calibration" || isBelowDefault(evidence);
+}
+
+/** Net benefit above the default is no harm to anybody. */
+function isBelowDefault({ effect }: Evidence): boolean {
+  return effect.status === "estimated" && effect.value < 0;
+}
+
+function isWithinMargin({ effect, margin }: Evidence): boolean {
+  if (margin === null || effect.status !== "estimated") return false;
+  return (effect.lower ?? -Infinity) > -margin && (effect.upper ?? Infinity) < margin;
+}
+
+function isBeyondMargin({ effect, margin }: Evidence): boolean {
+  if (margin === null || effect.status !== "estimated") return false;
+  return (effect.lower ?? -Infinity) > margin || (effect.upper ?? Infinity) < -margin;
+}
+
+function finding(group: GroupResult, evidence: Evidence, analysis: SubgroupAnalysis): Verdict {
+  const against = group.against.find(({ measure }) => measure === evidence.measure);
+  return makeVerdict(IDENTITY, {
+    ...commonOf(group, analysis),
+    outcome: "finding",
+    severity: isBeyondMargin(evidence) ? "critical" : "warning",
+    reason: `${evidence.measure === "calibration" ? "Calibration" : "Net benefit"} within the group is away from its ideal and from that of the other patients beyond chance (adjusted p ${(evidence.adjustedP ?? 0).toPrecision(2)}).`,
+    explanation: `${evidence.sentence} ${against?.sentence ?? ""}`.trim(),
+    remedy: SUBGROUP_PERFORMANCE_GUIDE.remedies.join(" "),
+  });
+}
+
+function noFinding(group: GroupResult, calibration: Evidence, analysis: SubgroupAnalysis): Verdict {
+  const reason = isWithinMargin(calibration)
+    ? "The interval lies within the declared margin."
+    : calibration.margin === null
+      ? "Nothing beyond chance sets this group apart; no margin was declared, so that no size of difference is ruled out."
+      : "Nothing beyond chance sets this group apart.";
+  return makeVerdict(IDENTITY, {
+    ...commonOf(group, analysis),
+    outcome: "no-finding",
+    severity: null,
+    reason,
+    explanation: `${calibration.sentence} ${reason}`,
+    remedy: null,
+  });
+}
+
+function cannotTell(group: GroupResult, analysis: SubgroupAnalysis, reason: string): Verdict {
+  return makeVerdict(IDENTITY, {
+    ...commonOf(group, analysis),
+    outcome: "cannot-tell",
+    severity: null,
+    reason,
+    explanation: `Whether the model is off for ${groupWords(group.name)} cannot be told. ${reason}`,
+    remedy: null,
+  });
+}
+
+function describeFew(group: GroupResult): string {
+  const needed = group.needed.find(({ measure }) => measure === "calibration")?.sentence ?? "";
+  return `${group.patients} patients, ${group.events} with the event: fewer than ${PERFORMANCE.fewest} with or without it. ${needed}`.trim();
+}
+
+function commonOf(group: GroupResult, analysis: SubgroupAnalysis) {
+  const margin = analysis.plan.content.margins.calibration;
+  return {
+    subgroup: group.name,
+    layers: [],
+    onsetStep: null,
+    statistic: {
+      name: STATISTIC,
+      estimate: group.observedExpected,
+      threshold:
+        margin === undefined
+          ? null
+          : {
+              value: Math.exp(margin),
+              direction: "above" as const,
+              source: "declared in the analysis plan, to either side of 1",
+            },
+    },
+    effectiveSamples: Math.round(group.effectivePatients ?? group.patients),
+    persistence: null,
+    provenance: [
+      group.description,
+      analysis.evaluated.sentence,
+      analysis.tie,
+      describePlanInForce(analysis.plan),
+      analysis.multiplicity,
+      ...analysis.set.warnings.map(({ message }) => message),
+    ],
+  };
+}
