@@ -37,7 +37,8 @@ const FEWEST_NEIGHBOURS = 10;
 /**
  * Flexible calibration curve: by direct loess up to 5,000 patients, by a restricted cubic spline above. The
  * indices are taken over all patients and without clipping the curve; the points to draw lie within the
- * 5th to 95th percentile of the risks, and have at least 10 patients within the reach of the smoother. The
+ * 5th to 95th percentile of the risks, and have at least 10 patients within the reach of the smoother; with
+ * one class only nothing is drawn, because a curve along the edge would have a band of no width. The
  * largest distance (Emax) is left out: it lies where hardly anybody is. The distance of any curve from the
  * diagonal is never 0 by chance, and the more so the fewer patients there are.
  *
@@ -62,7 +63,7 @@ function curveByLoess(sample: BinarySample): CalibrationCurve {
         : "Three quarters of the patients nearest to some predicted risk share it, so that no curve can be fitted there.",
     );
   const z = normalQuantile(0.975);
-  const points = placesToDraw(groups, scale)
+  const points = (hasBothClasses(sample) ? placesToDraw(groups, scale) : [])
     .filter((place) => neighboursOf(groups, curve, place) >= FEWEST_NEIGHBOURS)
     .map((place) => {
       const observed = curve.fitted[place] ?? 0;
@@ -112,6 +113,11 @@ function placesToDraw({ risks, weights }: RiskGroups, scale: number): readonly n
     chosen.add(inside[next] ?? 0);
   }
   return [...chosen];
+}
+
+function hasBothClasses(sample: BinarySample): boolean {
+  const { events, nonEvents } = sumSample(sample);
+  return events > 0 && nonEvents > 0;
 }
 
 /** Patients within the reach of the smoother at a place. */

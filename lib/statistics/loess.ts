@@ -18,7 +18,7 @@ const SPAN = 0.75;
  * @param scale factor that puts the weights on the scale of patients
  * @returns null where the nearest three quarters of the patients all share one risk, or with fewer than four
  * @see Cleveland, Grosse & Shyu, "Local regression models", in Statistical Models in S (1992): ⌊0.75n⌋ nearest,
- *   w = (1 − (d/h)³)³, taken as 0 from 0.999h on and as 1 up to 0.001h
+ *   w = (1 − (d/h)³)³ up to the last of them at h. R's loess does not cut the weights near 0 and h as its lowess does
  */
 export function fitLoess(groups: RiskGroups, scale: number): LoessCurve | null {
   const count = groups.risks.length;
@@ -125,7 +125,8 @@ function localBasis(
   let norm = 0;
   for (let group = from; group < to; group += 1) {
     const q = (risks[group] ?? 0) - centre - mean;
-    norm += (kernel[group] ?? 0) * (weights[group] ?? 0) * (q * q - a * q - b) ** 2;
+    const bent = q * q - a * q - b;
+    norm += (kernel[group] ?? 0) * (weights[group] ?? 0) * bent * bent;
   }
   const bend = norm > 1e-26 * fourth ? (mean * mean + a * mean - b) / norm : 0;
   return { mean, a, b, pulls: [1 / mass, -mean / second, bend] };
@@ -138,8 +139,8 @@ function evaluate({ mean, a, b, pulls }: Basis, u: number): number {
 }
 
 function tricube(distance: number, reach: number): number {
-  if (distance >= 0.999 * reach) return 0;
-  if (distance <= 0.001 * reach) return 1;
-  const cube = 1 - (distance / reach) ** 3;
-  return cube * cube * cube;
+  if (distance >= reach) return 0;
+  const share = distance / reach;
+  const rest = 1 - share * share * share;
+  return rest * rest * rest;
 }
