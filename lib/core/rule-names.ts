@@ -18,7 +18,7 @@ export const RULE_NAMES: Readonly<Record<RuleId, string>> = {
   "gradient-check": "Gradient check",
   curvature: "Curvature",
   "base-rate": "Base rate",
-  "subgroup-excess-loss": "Excess loss of a subgroup",
+  "subgroup-excess-loss": "Higher loss than attainable in a subgroup",
   "subgroup-vanishing": "Vanishing gradient in a subgroup",
   "subgroup-gradient-share": "Share of the gradient by subgroup",
   "subgroup-gradient-conflict": "Conflict of gradients between subgroups",

@@ -47,6 +47,8 @@ export type RunSettings = {
   readonly seed: number | null;
   readonly plannedSteps: number | null;
   readonly subgroups: readonly string[];
+  /** Patients of each subgroup in the training set, by its name. */
+  readonly subgroupSizes: Readonly<Record<string, number>>;
 };
 
 /** The settings that somebody stated; what nobody stated is not there. */
@@ -88,14 +90,21 @@ export const EMPTY_SETTINGS: RunSettings = {
   seed: null,
   plannedSteps: null,
   subgroups: [],
+  subgroupSizes: {},
 };
 
 /**
- * What was stated later wins, field by field; null never wipes out a statement. Element counts add up
- * by name.
+ * What was stated later wins, field by field; null never wipes out a statement. Element counts and sizes
+ * of subgroups add up by name.
  */
 export function mergeSettings<Base extends StatedSettings>(base: Base, stated: StatedSettings): Base {
   const given = Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== null && value !== undefined));
   const numel = { ...base.numel, ...stated.numel };
-  return { ...base, ...given, ...(Object.keys(numel).length === 0 ? {} : { numel }) };
+  const subgroupSizes = { ...base.subgroupSizes, ...stated.subgroupSizes };
+  return {
+    ...base,
+    ...given,
+    ...(Object.keys(numel).length === 0 ? {} : { numel }),
+    ...(Object.keys(subgroupSizes).length === 0 ? {} : { subgroupSizes }),
+  };
 }

@@ -15,9 +15,11 @@ const SEEN_WITH: Readonly<Partial<Record<RuleId, readonly RuleId[]>>> = {
   "exploding-gradient": ["non-finite", "dead-units", "vanishing-gradient", "not-learning", "base-rate", "oscillation"],
   "non-finite": ["not-learning", "base-rate"],
   "dead-units": ["vanishing-gradient", "not-learning", "base-rate", "effective-depth", "update-ratio"],
-  "vanishing-gradient": ["not-learning", "base-rate", "effective-depth", "update-ratio"],
+  "vanishing-gradient": ["not-learning", "base-rate", "effective-depth", "update-ratio", "subgroup-vanishing"],
   "learning-rate-too-low": ["not-learning", "base-rate", "update-ratio"],
   "not-learning": ["base-rate"],
+  "subgroup-vanishing": ["subgroup-excess-loss", "subgroup-gradient-share"],
+  "subgroup-excess-loss": ["subgroup-gradient-share", "subgroup-gradient-conflict"],
 };
 
 /** The findings that no other finding explains the usual way, and those that are usually seen with them. */

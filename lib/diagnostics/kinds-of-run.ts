@@ -50,10 +50,12 @@ const NETWORK: Readonly<Record<RuleId, Applicability>> = {
   "gradient-check": yes("records of kind gradient_check"),
   curvature: yes("the loss of the same batch before and after the step, and gradient times update"),
   "base-rate": yes("the training loss, the share of events and the task", CLASSES),
-  "subgroup-excess-loss": yes("the loss per subgroup"),
-  "subgroup-vanishing": yes("gradient norms per subgroup and layer", LAYERS),
-  "subgroup-gradient-share": yes("gradient norms per subgroup"),
-  "subgroup-gradient-conflict": yes("inner products of the subgroups' gradients"),
+  "subgroup-excess-loss": yes(
+    "predictions by subgroup, or losses per subgroup in training and validation with number and scatter",
+  ),
+  "subgroup-vanishing": yes("inner products of the subgroups' gradients in half-batches, per layer", LAYERS),
+  "subgroup-gradient-share": yes("inner products of the subgroups' gradients in half-batches, and their sizes"),
+  "subgroup-gradient-conflict": yes("inner products of the subgroups' gradients in half-batches, and their sizes"),
   "subgroup-performance": yes("predictions per patient"),
 };
 
@@ -80,7 +82,7 @@ const DIFFERENT: Readonly<Record<ModelKind, Partial<Record<RuleId, Applicability
     ),
     "gradient-check": yes("records of kind gradient_check, one for each coefficient"),
     "subgroup-vanishing": yes(
-      "gradient norms per subgroup and layer, where there are layers after all",
+      "inner products of the subgroups' gradients per layer, where there are layers after all",
       layers("A logistic regression has no layers that a subgroup's signal could fade in."),
     ),
   },

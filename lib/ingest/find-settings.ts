@@ -76,6 +76,10 @@ const FIELDS: {
   ],
   seed: [z.int(), "seed", "random_seed"],
   plannedSteps: [count, "planned_steps", "steps", "max_steps", "total_steps", "num_steps"],
+  subgroupSizes: [
+    z.record(name, z.int().nonnegative()),
+    ...(["subgroup_n_train", "n_train_by_subgroup", "n_train_by_group", "subgroup_sizes"] as const),
+  ],
   subgroups: [z.union([names, z.record(name, z.unknown()).transform((groups) => Object.keys(groups))]), "subgroups"],
 };
 
