@@ -43,7 +43,7 @@ export const WEIGHT: NumberRule = {
 };
 
 export const THRESHOLD: NumberRule = {
-  expected: "a threshold between 0 and 1, neither included",
+  expected: "a threshold above 0 and below 1",
   fix: "Write the predicted risk from which on the model alarms; at 0 or 1 it alarms always or never.",
   accepts: (value) => value > 0 && value < 1,
 };

@@ -27,17 +27,23 @@ export async function readPredictionsCsv(log: LogFile, open: OpenCollector): Pro
   return table.end();
 }
 
+const DECIMAL_COMMA = /^-?\d+,\d+$/;
+
 /** The cell at hand; one object serves all. */
 class RowCell implements PredictionCell {
   readonly #row: CsvRow;
+  /** Semicolons stand between cells where commas stand inside numbers. */
+  readonly #mayUseDecimalComma: boolean;
   index = 0;
 
-  constructor(row: CsvRow) {
+  constructor(row: CsvRow, delimiter: string) {
     this.#row = row;
+    this.#mayUseDecimalComma = delimiter === ";";
   }
 
   text(): string {
-    return this.#row.text(this.index).trim();
+    const text = this.#row.text(this.index).trim();
+    return this.#mayUseDecimalComma && DECIMAL_COMMA.test(text) ? text.replace(",", ".") : text;
   }
 
   number(): number | undefined {
@@ -86,8 +92,9 @@ class PredictionTable {
   #start(text: string): OpenTable {
     const header = parseCsvHeader(text);
     const opened = this.#open(header?.names ?? [text]);
-    const row = new CsvRow(header?.delimiter ?? ",");
-    return { ...opened, row, cell: new RowCell(row), width: header?.names.length ?? 1 };
+    const delimiter = header?.delimiter ?? ",";
+    const row = new CsvRow(delimiter);
+    return { ...opened, row, cell: new RowCell(row, delimiter), width: header?.names.length ?? 1 };
   }
 
   #take({ row, cell, width, columns, collector, countRow }: OpenTable): void {

@@ -31,6 +31,8 @@ type Log = Detected & { readonly format: DetectedFormat & { readonly kind: "log"
 type Settings = Detected & { readonly format: DetectedFormat & { readonly kind: "settings" } };
 
 const EARLIER_STATE = "The file holds an earlier state of a history that another file holds whole; that one was read.";
+/** Who calls a file so wants it to be read, or to be told why it cannot be. */
+const PREDICTIONS_NAME = /(?:^|[/\\])predictions\.(?:csv|tsv|parquet)(?:\.gz)?$/i;
 const LOG_FIX = "Upload the file that the training wrote its metrics to.";
 
 /**
@@ -157,6 +159,7 @@ function isLongerAtSameMoment(log: Log, known: Log): boolean {
 async function detect(file: ByteSource, ports: IngestPorts, signal: AbortSignal | undefined): Promise<DetectedFormat> {
   for await (const head of firstBytes(openLogFile(file, ports, signal), HEAD_BYTES)) {
     const detected = detectFormat(file.name, head, head.length < HEAD_BYTES);
+    if (detected.kind === "other" && PREDICTIONS_NAME.test(file.name)) return { kind: "predictions" };
     if (detected.kind !== "log") return detected;
     const log = openLog(file, detected.encoding, ports, signal, () => {});
     return (await detected.format.holdsPredictions?.(log)) === true ? { kind: "predictions" } : detected;

@@ -39,8 +39,11 @@ export function memoryFile(
 
 export async function readRun(files: readonly ByteSource[]): Promise<CollectedRun> {
   const collector = createRunCollector("a run");
-  const { formats } = await readRunFiles(files, NODE_PORTS, collector.sink);
-  return collector.finish(formats);
+  const { formats, predictions } = await readRunFiles(files, NODE_PORTS, collector.sink);
+  return collector.finish(
+    formats,
+    predictions.map(({ set }) => set),
+  );
 }
 
 export function readText(text: string, name = "metrics.jsonl"): Promise<CollectedRun> {
