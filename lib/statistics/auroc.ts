@@ -72,7 +72,7 @@ function describeUnweighted(value: number, variance: number | null, { n, events 
     n,
     events,
     notes: few
-      ? [`With fewer than ${FEW} events or non-events DeLong's variance is too uncertain: Newcombe's interval leads.`]
+      ? [`Fewer than ${FEW} events or non-events: Newcombe's interval leads, for DeLong's variance is too uncertain.`]
       : [],
   });
   const estimate: Estimate =
