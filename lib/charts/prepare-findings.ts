@@ -20,6 +20,7 @@ import { verdictId } from "./verdict-id";
 export type FindingRow = {
   readonly id: string;
   readonly rule: RuleId;
+  readonly subgroup: string | null;
   readonly name: string;
   readonly label: ShapeAndWord;
   readonly layers: string;
@@ -96,6 +97,7 @@ function toRow(verdict: Verdict, { layers, errorRatesOf }: FindingContext): Find
   return {
     id: verdictId(verdict),
     rule: verdict.rule,
+    subgroup: verdict.subgroup,
     name: nameOf(verdict),
     label: verdictShape(verdict),
     layers: describeLayers(verdict.layers, layers),

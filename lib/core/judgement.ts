@@ -1,5 +1,8 @@
 import type { RuleId, Severity, Verdict } from "./verdict";
 
+/** Longest text of a judgement or an answer, in characters. */
+export const JUDGEMENT_TEXT_LIMIT = 4000;
+
 /** "I agree with this reading", "I disagree, because …", "I need …". */
 export const JUDGEMENT_KINDS = ["agree", "disagree", "need"] as const;
 export type JudgementKind = (typeof JUDGEMENT_KINDS)[number];

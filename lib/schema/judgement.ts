@@ -1,8 +1,7 @@
 import * as z from "zod";
-import { JUDGEMENT_KINDS, JUDGEMENT_STEPS } from "@/lib/core/judgement";
+import { JUDGEMENT_KINDS, JUDGEMENT_STEPS, JUDGEMENT_TEXT_LIMIT } from "@/lib/core/judgement";
 import { RULE_IDS, SEVERITIES } from "@/lib/core/verdict";
 
-export const JUDGEMENT_TEXT_LIMIT = 4000;
 const NAME_LIMIT = 1024;
 
 const text = z

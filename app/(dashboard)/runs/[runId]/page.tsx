@@ -6,6 +6,7 @@ import { prepareFindings } from "@/lib/charts/prepare-findings";
 import { describeErrorRates } from "@/lib/diagnostics/error-rates";
 import { listStatements } from "@/lib/usecases/list-statements";
 import { getRuntime } from "@/lib/usecases/runtime";
+import { loadJudging } from "./_judgements/load-judging";
 import { loadRunCharts, loadRunPage } from "./_run/load-run-page";
 import { Checklist } from "./_verdict/checklist";
 import { PendingVerdict } from "./_verdict/pending-verdict";
@@ -27,6 +28,7 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
   }
   const actor = await requireCurrentActor();
   const { run } = data;
+  const judging = await loadJudging(actor, run);
   const { diagnosis } = data.diagnosed;
   const checklist = prepareChecklist(diagnosis.checklist, {
     runId: run.id,
@@ -46,7 +48,12 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
     <>
       <VerdictSummary summary={diagnosis.summary} list={list} />
       <PictureRow data={data} charts={charts} />
-      <VerdictLists runId={data.run.id} list={list} shown={typeof asked === "string" ? asked : undefined} />
+      <VerdictLists
+        runId={run.id}
+        list={list}
+        shown={typeof asked === "string" ? asked : undefined}
+        judging={judging}
+      />
       <Checklist rows={checklist} run={run} canEdit={can(actor, "run.edit", run.project.id, run.createdBy)} />
     </>
   );

@@ -3,11 +3,18 @@ import { RuleIdeaLink } from "@/app/_components/rule-idea-link";
 import { RuleLink } from "@/app/_components/rule-link";
 import type { FindingRow } from "@/lib/charts/prepare-findings";
 import { EvidenceLink } from "../_evidence/evidence-link";
+import { JudgementPanel } from "../_judgements/judgement-panel";
+import type { Judging } from "../_judgements/judging";
 
-type FindingBodyProps = { readonly runId: string; readonly finding: FindingRow; readonly hasEvidence: boolean };
+type FindingBodyProps = {
+  readonly runId: string;
+  readonly finding: FindingRow;
+  readonly hasEvidence: boolean;
+  readonly judging: Judging;
+};
 
-/** Everything that a verdict rests on, and how often its check errs. */
-export function FindingBody({ runId, finding, hasEvidence }: FindingBodyProps) {
+/** Everything that a verdict rests on, how often its check errs, and what people say of it. */
+export function FindingBody({ runId, finding, hasEvidence, judging }: FindingBodyProps) {
   return (
     <div className="grid gap-6 border-t border-line bg-canvas px-4 py-4 lg:grid-cols-2 print:block print:space-y-3">
       <div className="grid content-start gap-4 print:block print:space-y-3">
@@ -44,6 +51,14 @@ export function FindingBody({ runId, finding, hasEvidence }: FindingBodyProps) {
           </div>
         ))}
       </dl>
+      <div className="lg:col-span-2">
+        <JudgementPanel
+          runId={runId}
+          verdicts={[{ rule: finding.rule, subgroup: finding.subgroup, name: finding.name }]}
+          judgements={judging.list}
+          mayRecord={judging.mayRecord}
+        />
+      </div>
     </div>
   );
 }

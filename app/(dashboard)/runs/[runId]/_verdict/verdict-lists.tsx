@@ -1,4 +1,5 @@
 import type { FindingList } from "@/lib/charts/prepare-findings";
+import type { Judging } from "../_judgements/judging";
 import { ClearItem } from "./clear-item";
 import { FindingItem } from "./finding-item";
 import { InapplicableList } from "./inapplicable-list";
@@ -10,10 +11,11 @@ type VerdictListsProps = {
   readonly list: FindingList;
   /** The finding that the address shows on the pictures; it is open as well. */
   readonly shown: string | undefined;
+  readonly judging: Judging;
 };
 
 /** Every verdict: findings, then what nothing was found of, then what could not be told. */
-export function VerdictLists({ runId, list, shown }: VerdictListsProps) {
+export function VerdictLists({ runId, list, shown, judging }: VerdictListsProps) {
   return (
     <>
       <VerdictSection
@@ -23,7 +25,13 @@ export function VerdictLists({ runId, list, shown }: VerdictListsProps) {
         count={list.findings.length}
       >
         {list.findings.map((finding, index) => (
-          <FindingItem key={finding.id} runId={runId} finding={finding} isOpen={index === 0 || finding.id === shown} />
+          <FindingItem
+            key={finding.id}
+            runId={runId}
+            finding={finding}
+            judging={judging}
+            isOpen={index === 0 || finding.id === shown}
+          />
         ))}
       </VerdictSection>
       <VerdictSection
@@ -33,7 +41,7 @@ export function VerdictLists({ runId, list, shown }: VerdictListsProps) {
         count={list.withoutFinding.length}
       >
         {list.withoutFinding.map((finding) => (
-          <ClearItem key={finding.id} runId={runId} finding={finding} />
+          <ClearItem key={finding.id} runId={runId} finding={finding} judging={judging} />
         ))}
       </VerdictSection>
       <UnansweredList runId={runId} groups={list.unanswered} scope={list.scope} />
