@@ -66,6 +66,7 @@ const pythonSchema = z.object({
       slopeError: z.number().optional(),
     })
     .optional(),
+  wald: z.object({ joint: z.number(), inTheLarge: z.number() }).optional(),
   curve: z.object({ ici: z.number(), ...curve, error: z.array(z.number()) }).optional(),
 });
 
