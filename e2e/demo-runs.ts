@@ -70,6 +70,14 @@ export const PAGES = [
     },
   },
   { name: "choice of runs to compare", open: (page: Page) => page.goto("/compare") },
+  {
+    name: "analysis plan",
+    open: async (page: Page) => {
+      await page.goto("/runs");
+      await page.getByRole("link", { name: "Analysis plan of demo" }).click();
+      await expect(page.getByRole("heading", { level: 1, name: "Analysis plan of demo" })).toBeVisible();
+    },
+  },
   { name: "list of checks", open: (page: Page) => page.goto("/rules") },
   { name: "page of a check", open: (page: Page) => page.goto("/rules/vanishing-gradient") },
   { name: "list of ideas", open: (page: Page) => page.goto("/learn") },

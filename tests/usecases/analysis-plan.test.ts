@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
 import { type PlanContent, type PlannedSubgroup, UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
 import { isAppError } from "@/lib/core/errors";
+import type { Estimate } from "@/lib/core/estimate";
+import type { RuleId } from "@/lib/core/verdict";
 import { appendAnalysisPlan } from "@/lib/db/append-analysis-plan";
 import { prismaOf } from "@/lib/db/database";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
@@ -11,6 +13,7 @@ import { getAnalysisPlan } from "@/lib/usecases/get-analysis-plan";
 import { noteResultsSeen } from "@/lib/usecases/note-results-seen";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { saveAnalysisPlan } from "@/lib/usecases/save-analysis-plan";
+import { makeVerdict } from "../charts/make-verdict";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { newProject, pointsAt, writeImport } from "../db/import-fixture";
 import { runtimeOn } from "./runtime-under-test";
@@ -114,9 +117,9 @@ describeOnBothDatabases("the analysis plan of a project", (context) => {
   it("counts results as seen when a verdict on groups of patients shows a number, and not before", async () => {
     const projectId = await newProject(context.db);
     const run = { project: { id: projectId, name: "" } };
-    const verdictWith = (rule: "vanishing-gradient" | "subgroup-performance", estimate: object) =>
-      ({ rule, statistic: { name: "", threshold: null, estimate } }) as never;
-    const estimated = { status: "estimated", value: 1, method: "", n: 1, notes: [] };
+    const verdictWith = (rule: RuleId, estimate: Estimate) =>
+      makeVerdict({ rule, statistic: { name: "", threshold: null, estimate } });
+    const estimated: Estimate = { status: "estimated", value: 1, method: "", n: 1, notes: [] };
     const seen = async () =>
       (await getAnalysisPlan(runtime, actorWith("auditor", projectId), projectId)).resultsSeen !== null;
     const actor = actorWith("clinician", projectId);

@@ -190,7 +190,7 @@ describeOnBothDatabases("judgements of verdicts", (context) => {
     const step = { kind: "assign", owner: actor("engineer").id, dueOn: "2026-12-01" } as const;
     expect(await refusalOf(answerJudgement(runtime, actor("clinician"), agreed, step))).toMatch(/^conflict/);
     const contested = { runId, judgementId: (await contest(runId)).id };
-    for (const owner of [actor("auditor").id, "person:nobody", "token:any"]) {
+    for (const owner of [actor("auditor").id, "person:nobody", "token:other"]) {
       const asked = answerJudgement(runtime, actor("clinician"), contested, { ...step, owner });
       expect(await refusalOf(asked)).toMatch(/^bad-input/);
     }
