@@ -2,6 +2,7 @@ import { formatGiven, formatNonFinite } from "@/lib/core/format-number";
 import { type Computed, estimated, notEstimable } from "./computed";
 import { explainNoDerivative } from "./explain-no-derivative";
 import { bestEntry, extrapolateSlope, type SlopeTable } from "./extrapolate-slope";
+import { powerSlope } from "./power-slope";
 import { grainOf, nearSlope, type Probe, probeClosely, remainingBend } from "./probe-closely";
 import { bendOf, hasValues, Neighbourhood } from "./symmetric-difference";
 
@@ -54,6 +55,8 @@ export function derivative(f: (x: number) => number, x: number, options: Derivat
     doubt = judged;
     start = nextStart(table, own * FIRST_STEP);
   }
+  const slow = powerSlope(place, own);
+  if (slow !== null) return estimated(slow.value, slow.error, place.evaluations);
   const { cause, reason } = explainNoDerivative(place, own);
   return notEstimable(cause, reason, place.evaluations);
 }

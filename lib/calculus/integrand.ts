@@ -29,13 +29,21 @@ export class Integrand {
   }
 
   /**
+   * @returns f at a place itself
+   * @throws EvaluationLimit
+   */
+  atX(x: number): number {
+    if (this.evaluations >= this.#limit) throw new EvaluationLimit();
+    this.evaluations += 1;
+    return this.#f(x);
+  }
+
+  /**
    * @returns f(x) · |dx/dt| in the coordinate of the stretch
    * @throws EvaluationLimit
    */
   at(stretch: Stretch, t: number): number {
-    if (this.evaluations >= this.#limit) throw new EvaluationLimit();
-    this.evaluations += 1;
-    const value = this.#f(toX(stretch, t));
+    const value = this.atX(toX(stretch, t));
     // Nothing stays nothing, also where the stretching is beyond the largest double.
     return stretch.tail === null || value === 0 ? value : (value * Math.abs(stretch.tail.scale)) / t / t;
   }

@@ -3,7 +3,8 @@ import { Adaptation, type Outcome } from "./adaptive-quadrature";
 import { type Computed, estimated, notEstimable } from "./computed";
 import { dividedRange } from "./divided-range";
 import { findSupport } from "./find-support";
-import { EvaluationLimit, Integrand } from "./integrand";
+import { EvaluationLimit, Integrand, type Stretch } from "./integrand";
+import { integrateOscillatingTail } from "./oscillating-tail";
 
 export type IntegrateOptions = {
   /** Error that is good enough, as part of the integral; 1e-10 by default. */
@@ -18,12 +19,18 @@ export type IntegrateOptions = {
 
 const RELATIVE_TOLERANCE = 1e-10;
 export const EVALUATION_LIMIT = 50_000;
+/** The part of the evaluations that is kept for half waves that cancel, which hide from the quadrature. */
+const KEPT_FOR_WAVES = 0.2;
+const WAVE_TOLERANCE = 1e-12;
+const NOTHING = { value: 0, error: 0 } as const;
 
 /**
  * The integral of f from one bound to another, with a bound on its error. Adaptive Gauss–Kronrod quadrature
  * with 21 points; tails to infinity are brought to a finite length; jumps and kinks are located;
  * singularities at the ends and inside are extrapolated. Where positive and negative parts cancel, the error
  * is measured against a hundredth of the integral of |f|.
+ *
+ * An integral towards infinity that converges only as its half waves cancel is summed half wave by half wave.
  *
  * What no point of the rule touches is not seen: a second peak far away, or one much narrower than the
  * range. `breakpoints` say where to look.
@@ -46,9 +53,24 @@ export function integrate(
     return turned.status === "estimated" ? { ...turned, value: 0 - turned.value } : turned;
   }
   const { relativeTolerance = RELATIVE_TOLERANCE, absoluteTolerance = 0, evaluationLimit = EVALUATION_LIMIT } = options;
-  const integrand = new Integrand(f, evaluationLimit);
+  const kept = Number.isFinite(to - from) ? 0 : Math.floor(evaluationLimit * KEPT_FOR_WAVES);
+  const integrand = new Integrand(f, evaluationLimit - kept);
   const adaptation = new Adaptation(integrand, { relative: relativeTolerance, absolute: absoluteTolerance });
   const stretches = dividedRange(from, to, options.breakpoints ?? []);
+  const result = adapt(adaptation, integrand, stretches, evaluationLimit);
+  if (result.status === "estimated" || result.cause === "not-finite" || kept === 0) return result;
+  const counted = new Integrand(f, kept);
+  const waves = integrateWaves(counted, from, to);
+  const evaluations = integrand.evaluations + counted.evaluations;
+  return waves === null ? { ...result, evaluations } : estimated(waves.value, waves.error, evaluations);
+}
+
+function adapt(
+  adaptation: Adaptation,
+  integrand: Integrand,
+  stretches: readonly Stretch[],
+  evaluationLimit: number,
+): Computed {
   try {
     adaptation.begin(stretches);
     if (adaptation.absolute === 0) {
@@ -65,6 +87,27 @@ export function integrate(
         : "the sums have not begun to settle";
     const reason = `The limit of ${formatCount(evaluationLimit, "evaluation")} was reached; ${soFar}.`;
     return notEstimable("evaluation-limit", reason, integrand.evaluations);
+  }
+}
+
+/** The integral by its half waves, where these are seen to converge. */
+function integrateWaves(
+  f: Integrand,
+  from: number,
+  to: number,
+): { readonly value: number; readonly error: number } | null {
+  const middle = Number.isFinite(from) ? from : Number.isFinite(to) ? to : 0;
+  const tailOf = (at: (x: number) => number, begin: number) =>
+    integrateOscillatingTail(at, begin, (low, high) => integrate(at, low, high, { relativeTolerance: WAVE_TOLERANCE }));
+  try {
+    const right = to === Number.POSITIVE_INFINITY ? tailOf((x) => f.atX(x), middle) : NOTHING;
+    const left = from === Number.NEGATIVE_INFINITY ? tailOf((x) => f.atX(-x), -middle) : NOTHING;
+    return left === null || right === null
+      ? null
+      : { value: left.value + right.value, error: left.error + right.error };
+  } catch (error) {
+    if (!(error instanceof EvaluationLimit)) throw error;
+    return null;
   }
 }
 

@@ -163,3 +163,22 @@ describe("several numbers", () => {
     expect(count).toBeLessThan(60);
   });
 });
+
+describe("a slope that the difference quotients come to like a root of the distance", () => {
+  const slow = (power: number) => (x: number) => Math.sign(x) * Math.abs(x) ** power;
+
+  test("is known within its error, whatever the power and the slope below it", () => {
+    for (const power of [1.25, 1.5, 1.75]) {
+      for (const slope of [-3, 0, 0.5]) {
+        const result = derivative((x) => slope * x + slow(power)(x), 0);
+        if (result.status !== "estimated") throw new Error(`${power}: ${result.reason}`);
+        expect(Math.abs(result.value - slope), `${power} ${slope}`).toBeLessThanOrEqual(result.error);
+      }
+    }
+  });
+
+  test("is none where the two sides settle on different slopes, or too slowly to tell", () => {
+    expect(derivative((x) => (x > 0 ? x ** 1.5 : x), 0)).toMatchObject({ status: "not-estimable", cause: "kink" });
+    expect(derivative((x) => (x === 0 ? 0 : x * Math.log(Math.abs(x))), 0).status).toBe("not-estimable");
+  });
+});

@@ -11,6 +11,16 @@ export const INTEGRALS = reference.integrals.map((entry) => ({
   truth: Number(entry.value),
 }));
 
+/** They converge towards infinity only as their half waves cancel. */
+export const OSCILLATING_TAILS = reference.oscillatingTails.map((entry) => ({
+  ...entry,
+  name: entry.expression,
+  f: parseExpression(entry.expression, "x"),
+  from: toBound(entry.from),
+  to: toBound(entry.to),
+  truth: Number(entry.value),
+}));
+
 export const DERIVATIVES = reference.derivatives.map((entry) => ({
   ...entry,
   f: parseExpression(entry.expression, "x"),
