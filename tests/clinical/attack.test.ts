@@ -193,7 +193,7 @@ describe("an adversary with everything that is published", () => {
   test("finds many of them where only the small counts themselves are hidden", () => {
     const tables = fc.sample(PATIENTS, { numRuns: 60, seed: 20261126 });
     const solved = tables.filter((patients) => solveForSmallCells(patients, WITHOUT_COMPLEMENTS).length > 0);
-    expect(solved.length).toBeGreaterThan(tables.length / 2);
+    expect(solved.length).toBeGreaterThan(tables.length / 3);
   });
 
   test("reads patients and deaths off an interval, wherever one is printed", () => {
