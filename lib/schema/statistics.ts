@@ -55,7 +55,7 @@ const sampleSchema = z.strictObject({
     reason: z.string().nullable(),
   }),
   log_loss: estimateSchema,
-  observed_expected: estimateSchema,
+  observed_expected: estimateWith({ intervals: z.strictObject({ debray: interval }) }),
   calibration_in_the_large: calibrationTerm,
   calibration_intercept: calibrationTerm,
   calibration_slope: calibrationTerm,

@@ -12,7 +12,7 @@ import { describeThresholds, type ThresholdDescription } from "./describe-thresh
 import { effectiveSize } from "./effective-size";
 import { estimateCalibrationError } from "./expected-calibration-error";
 import { estimateLogLoss } from "./log-loss";
-import { estimateObservedExpected } from "./observed-expected";
+import { debrayInterval, estimateObservedExpected } from "./observed-expected";
 import { type CalibrationTerm, type Recalibration, recalibrate } from "./recalibrate";
 import { type SpiegelhalterTest, spiegelhalterTest } from "./spiegelhalter";
 
@@ -33,7 +33,10 @@ export type SampleDescription = {
   readonly brier_corp: CorpParts;
   readonly spiegelhalter: SpiegelhalterTest;
   readonly log_loss: Estimate;
-  readonly observed_expected: Estimate;
+  readonly observed_expected: Estimate & {
+    /** Of formulas that are not the leading one; null where they do not apply. */
+    readonly intervals: { readonly debray: readonly [number, number] | null };
+  };
   readonly calibration_in_the_large: CalibrationDescription;
   readonly calibration_intercept: CalibrationDescription;
   readonly calibration_slope: CalibrationDescription;
@@ -91,7 +94,10 @@ export function describeSample(sample: BinarySample, auroc: Auroc, options: Desc
     brier_corp: decomposeByCorp(sample),
     spiegelhalter: spiegelhalterTest(sample),
     log_loss: resampled(estimateLogLoss),
-    observed_expected: resampled(estimateObservedExpected),
+    observed_expected: {
+      ...resampled(estimateObservedExpected),
+      intervals: { debray: hasRepeatedPatients(options) ? null : debrayInterval(sample) },
+    },
     ...describeCalibration(sample, options),
     loess: { ici: curve.ici, e50: curve.e50, e90: curve.e90 },
     expected_calibration_error: { ...error, of_perfect_model: ofPerfectModel },

@@ -6,13 +6,14 @@ import { unequalWeights } from "./unequal-weights";
 
 /**
  * Observed events per expected event, O/E = Σy/Σp. Above 1 more happened than predicted: the model's risks
- * were too low. Interval on the scale of the logarithm with √((1 − O/n)/O), the expected number taken as
- * given; with weights √Σwᵢ²(yᵢ − ȳ)²/Σwᵢyᵢ, which is the same where all weights are 1.
+ * were too low. Interval on the scale of the logarithm with the delta method, in which both sums vary with
+ * the patients: √Σw²(y − (O/E)p)² / Σwy. Debray's √((1 − O/n)/O) takes the expected number as given and so
+ * covers too much where the risks tell patients apart.
  *
  * @returns without events (or without others) a ratio with the one exact (Clopper–Pearson) bound that exists
  *   and no other; not estimable where the model expects no event at all
- * @see Debray et al., "A guide to systematic review and meta-analysis of prediction model performance",
- *   BMJ 356 (2017); Clopper & Pearson, Biometrika 26 (1934)
+ * @see Cochran, Sampling Techniques, 3rd ed. (1977), 2.11 and 6.3, for the ratio of two sums; Clopper &
+ *   Pearson, Biometrika 26 (1934)
  */
 export function estimateObservedExpected(sample: BinarySample): Estimate {
   const totals = sumSample(sample);
@@ -34,22 +35,35 @@ export function estimateObservedExpected(sample: BinarySample): Estimate {
     lower: value / margin,
     upper: value * margin,
     level: 0.95,
-    method: `ratio of sums, log-normal interval${unequalWeights(sample) ? " from the weighted (sandwich) standard error" : ""}`,
+    method: `ratio of sums, log-normal interval by the delta method${unequalWeights(sample) ? " with weights (sandwich)" : ""}`,
     n,
     events,
     notes: [],
   };
 }
 
-/** Standard error of ln(O/E), the expected number taken as given; needs events and others. */
-export function errorOfLogRatio(sample: BinarySample, totals: SampleTotals): number {
-  const weights = unequalWeights(sample);
-  if (weights === null) return Math.sqrt((1 - totals.events / totals.rows) / totals.events);
-  const prevalence = totals.weightOfEvents / totals.weight;
+/** Standard error of ln(O/E), both sums varying with the patients; needs events and others. */
+export function errorOfLogRatio({ outcomes, risks, weights }: BinarySample, totals: SampleTotals): number {
+  const ratio = totals.weightOfEvents / totals.expected;
   let squares = 0;
   for (let row = 0; row < totals.rows; row += 1)
-    squares += ((weights[row] ?? 0) * ((sample.outcomes[row] ?? 0) - prevalence)) ** 2;
+    squares += ((weights?.[row] ?? 1) * ((outcomes[row] ?? 0) - ratio * (risks[row] ?? 0))) ** 2;
   return Math.sqrt(squares) / totals.weightOfEvents;
+}
+
+/**
+ * The interval of O/E that takes the expected number as given, as meta-analyses use it: log-normal with
+ * √((1 − O/n)/O).
+ *
+ * @returns null with weights, and where all patients have the same outcome
+ * @see Debray et al., "A guide to systematic review and meta-analysis of prediction model performance",
+ *   BMJ 356 (2017)
+ */
+export function debrayInterval(sample: BinarySample): readonly [number, number] | null {
+  const { rows, events, nonEvents, expected } = sumSample(sample);
+  if (unequalWeights(sample) !== null || events === 0 || nonEvents === 0 || expected === 0) return null;
+  const margin = Math.exp(normalQuantile(0.975) * Math.sqrt((1 - events / rows) / events));
+  return [events / expected / margin, (events / expected) * margin];
 }
 
 /** All patients have the same outcome: the normal interval would have no width, or none at all. */

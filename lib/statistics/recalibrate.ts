@@ -3,6 +3,12 @@ import type { BinarySample } from "./binary-sample";
 import { normalQuantile } from "./distributions";
 import { fitLogistic, type LogisticFit } from "./fit-logistic";
 import { logitsOfRisks } from "./logit-of-risk";
+import {
+  likelihoodLimitsInTheLarge,
+  needsOtherLimits,
+  penalisedLimitsOfTerms,
+  type TermLimits,
+} from "./recalibration-limits";
 import { sumSample } from "./sample-totals";
 import { unequalWeights } from "./unequal-weights";
 
@@ -22,7 +28,9 @@ export type Recalibration = {
 
 /**
  * Calibration-in-the-large (logit p as an offset) and Cox's intercept and slope (fitted jointly), with
- * Wald intervals at 95 %; with weights from the sandwich. The joint fit has a maximum only where the risks
+ * Wald intervals at 95 %; with weights from the sandwich; with fewer than 20 events or non-events, where
+ * Wald's cover too much and on one side, from the likelihood (in the large) and from Firth's penalised
+ * likelihood (jointly). The standard error stays that of Wald. The joint fit has a maximum only where the risks
  * of events and of non-events overlap and differ, which is checked before.
  *
  * @returns not estimable with one class only; slope and intercept also where the risks separate the
@@ -34,12 +42,20 @@ export function recalibrate(sample: BinarySample): Recalibration {
   const { logits, clipped } = logitsOfRisks(sample.risks);
   const inTheLarge = fitInTheLarge(sample, logits);
   const joint = fitJointly(sample, logits);
-  const from = (fit: RecalibrationFit, place: number, method: string): CalibrationTerm =>
-    termOf(fit, { place, method, sample, clipped });
+  const few = needsOtherLimits(sample);
+  const ofLarge = few && !("reason" in inTheLarge) ? likelihoodLimitsInTheLarge(sample, logits, inTheLarge) : null;
+  const ofJoint = few && !("reason" in joint) ? penalisedLimitsOfTerms(sample, logits, joint) : null;
+  const together = "logistic recalibration, intercept and slope jointly";
+  const common = { sample, clipped };
   return {
-    inTheLarge: from(inTheLarge, 0, "logistic recalibration with logit p as an offset"),
-    intercept: from(joint, 0, "logistic recalibration, intercept and slope jointly"),
-    slope: from(joint, 1, "logistic recalibration, intercept and slope jointly"),
+    inTheLarge: termOf(inTheLarge, {
+      ...common,
+      place: 0,
+      method: "logistic recalibration with logit p as an offset",
+      few: ofLarge,
+    }),
+    intercept: termOf(joint, { ...common, place: 0, method: together, few: ofJoint?.intercept ?? null }),
+    slope: termOf(joint, { ...common, place: 1, method: together, few: ofJoint?.slope ?? null }),
     clipped,
   };
 }
@@ -117,7 +133,14 @@ function separation(outcomes: Uint8Array, logits: Float64Array): string | null {
 
 function termOf(
   fit: RecalibrationFit,
-  what: { readonly place: number; readonly method: string; readonly sample: BinarySample; readonly clipped: number },
+  what: {
+    readonly place: number;
+    readonly method: string;
+    readonly sample: BinarySample;
+    readonly clipped: number;
+    /** Limits that stand in for Wald's. */
+    readonly few: TermLimits | null;
+  },
 ): CalibrationTerm {
   const { rows: n, events } = sumSample(what.sample);
   if ("reason" in fit)
@@ -125,14 +148,16 @@ function termOf(
   const value = fit.coefficients[what.place] ?? Number.NaN;
   const standardError = Math.sqrt(fit.covariance[what.place]?.[what.place] ?? Number.NaN);
   const margin = normalQuantile(0.975) * standardError;
+  const [lower, upper] = what.few?.limits ?? [value - margin, value + margin];
+  const interval = what.few?.method ?? `Wald interval${unequalWeights(what.sample) ? " from the sandwich" : ""}`;
   return {
     estimate: {
       status: "estimated",
       value,
-      lower: value - margin,
-      upper: value + margin,
+      lower,
+      upper,
       level: 0.95,
-      method: `${what.method}, Wald interval${unequalWeights(what.sample) ? " from the sandwich" : ""}`,
+      method: `${what.method}, ${interval}`,
       n,
       events,
       notes:

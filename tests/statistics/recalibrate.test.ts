@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { estimateObservedExpected } from "@/lib/statistics/observed-expected";
+import { debrayInterval, estimateObservedExpected } from "@/lib/statistics/observed-expected";
 import { type CalibrationTerm, looksLikeTraining, recalibrate } from "@/lib/statistics/recalibrate";
 import { CASES, caseNamed, estimated, expectNear, sampleFrom } from "./calibration-fixture";
 
@@ -11,6 +11,8 @@ function expectTerm(term: CalibrationTerm, value: number | undefined, error: num
   expectNear(estimate.value, value ?? Number.NaN);
   if (error === undefined) return;
   expectNear(term.standardError, error);
+  // With few events other limits stand in their place: few-events.test.ts.
+  if (!estimate.method.includes("Wald")) return;
   expectNear(estimate.lower, estimate.value - Z * error);
   expectNear(estimate.upper, estimate.value + Z * error);
 }
@@ -51,8 +53,10 @@ test.each(CASES.filter(({ r }) => r.observedExpected))("$name: observed per expe
   const { ratio, lower, upper, exact } = r.observedExpected ?? { ratio: Number.NaN };
   expectNear(found.value, ratio);
   if (lower !== undefined && upper !== undefined) {
-    expectNear(found.lower, lower);
-    expectNear(found.upper, upper);
+    const debray = debrayInterval(sample);
+    if (sample.weights !== null) return expect(debray).toBeNull();
+    expectNear(debray?.[0], lower);
+    expectNear(debray?.[1], upper);
     return;
   }
   // Of binom.test's interval only the end that is not the ratio itself is a bound.
