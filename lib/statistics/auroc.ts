@@ -22,8 +22,13 @@ export type Auroc = {
   readonly events: number;
 };
 
-/** Below this many events or non-events DeLong's variance is too uncertain to lead. */
+/**
+ * DeLong's variance rests on the smaller class. For AUROCs of 0.5 to 0.96 of two normal classes its
+ * logit interval covered 78 to 88 in 100 with five events of 50, and 86 to 95 with 20 of 200 or of 1,000,
+ * where Newcombe's covered 94 to 98; with 25 of 50 it covered 94 to 96.
+ */
 const FEW = 10;
+const FEW_AMONG_MANY = 30;
 const LEVEL = 0.95;
 const Z = normalQuantile((1 + LEVEL) / 2);
 const NO_INTERVALS = { "delong-wald": null, "delong-logit": null, "newcombe-5": null } as const;
@@ -34,8 +39,8 @@ const NO_INTERVALS = { "delong-wald": null, "delong-logit": null, "newcombe-5": 
  * below one half is never turned round.
  *
  * The interval is DeLong's on the logit scale, expit(logit θ ± z·se/(θ(1 − θ))), and Newcombe's method
- * 5 with fewer than 10 events or non-events. With weights there is a weighted value and no analytic
- * interval.
+ * 5 with fewer than 10 events or non-events, or fewer than 30 that are less than a quarter of all. With
+ * weights there is a weighted value and no analytic interval.
  *
  * @see Hanley & McNeil, Radiology 143 (1982); DeLong, DeLong & Clarke-Pearson, Biometrics 44 (1988);
  *   Pepe, The Statistical Evaluation of Medical Tests (2003), 5.2.5, for the logit scale
@@ -65,14 +70,14 @@ type Size = { readonly n: number; readonly events: number };
 function describeUnweighted(value: number, variance: number | null, { n, events }: Size): Auroc {
   const nonEvents = n - events;
   const newcombe = newcombeInterval(value, events, nonEvents);
-  const few = events < FEW || nonEvents < FEW;
+  const few = isFew(Math.min(events, nonEvents), n);
   const deLong = variance !== null && variance > 0 ? deLongIntervals(value, variance) : null;
   const byNewcombe = withInterval(value, newcombe, {
     method: "mid-ranks, Newcombe interval (method 5)",
     n,
     events,
     notes: few
-      ? [`Fewer than ${FEW} events or non-events: Newcombe's interval leads, for DeLong's variance is too uncertain.`]
+      ? ["With so few events or non-events DeLong's variance is too uncertain: Newcombe's interval leads."]
       : [],
   });
   const estimate: Estimate =
@@ -87,6 +92,10 @@ function describeUnweighted(value: number, variance: number | null, { n, events 
     "newcombe-5": newcombe,
   };
   return { estimate, variance, intervals, n, events };
+}
+
+function isFew(smaller: number, n: number): boolean {
+  return smaller < FEW || (smaller < FEW_AMONG_MANY && 4 * smaller < n);
 }
 
 function withInterval(
