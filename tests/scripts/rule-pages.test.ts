@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { CATALOGUE } from "@/lib/diagnostics/catalogue";
+import { composeClinicalPage } from "@/scripts/rule-pages/compose-clinical-page";
 import { composeKindsPage } from "@/scripts/rule-pages/compose-kinds-page";
 import { composeRulePage } from "@/scripts/rule-pages/compose-rule-page";
 
@@ -16,6 +17,10 @@ describe("docs/rules", () => {
 
   test("kinds-of-run.md says what the table of kinds says", () => {
     expect(readFileSync("docs/kinds-of-run.md", "utf8")).toBe(composeKindsPage());
+  });
+
+  test("clinical-rules.md says what the table of clinical rules says", () => {
+    expect(readFileSync("docs/clinical-rules.md", "utf8")).toBe(composeClinicalPage());
   });
 
   test("every limit of every rule says where it comes from", () => {
