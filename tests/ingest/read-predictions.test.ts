@@ -23,7 +23,7 @@ const EXPECTED = z
 const fileOf = (name: string): Uint8Array => new Uint8Array(readFileSync(path.join(FOLDER, name)));
 const readSet = async (content: string | Uint8Array, name = "predictions.csv", pieces?: number[]) =>
   (await readPredictions(memoryFile(name, content, pieces), NODE_PORTS)).set;
-const sumOf = (values: Float64Array | null): number => (values ?? []).reduce((sum, value) => sum + value, 0);
+const sumOf = (values: Float64Array | null): number => Array.from(values ?? []).reduce((sum, value) => sum + value, 0);
 const withoutName = ({ name: _, ...rest }: PredictionSet) => rest;
 
 function columnOf(set: PredictionSet, name: string): LabelColumn {

@@ -9,6 +9,7 @@ import { DeleteRun } from "../_data/delete-run";
 import { DownloadList } from "../_data/download-list";
 import { LayerOrder } from "../_data/layer-order";
 import { MappingEditor } from "../_data/mapping-editor";
+import { PredictionSection } from "../_data/prediction-section";
 import { RenameRun } from "../_data/rename-run";
 import { SettingsList } from "../_data/settings-list";
 import { SourceList } from "../_data/source-list";
@@ -30,6 +31,7 @@ export default async function DataPage({ params }: PageProps<"/runs/[runId]/data
       <DataSection id="sources" title="Where the numbers come from">
         <SourceList sources={sources} />
       </DataSection>
+      <PredictionSection run={run} canEdit={canEdit} />
       <DataSection id="download" title="Take the numbers with you">
         <DownloadList runId={run.id} series={series} />
       </DataSection>
