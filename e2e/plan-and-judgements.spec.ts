@@ -83,7 +83,7 @@ test.describe("the analysis plan", () => {
     await page.getByLabel("Column", { exact: true }).fill("sex");
     await page.getByLabel("What the column says").fill("female");
     await page.getByRole("button", { name: "Add this column’s group" }).click();
-    await page.getByRole("button", { name: "Earlier: female" }).click();
+    await page.getByRole("button", { name: "Earlier female" }).click();
     await expect(page.getByText("female is group 1 now.")).toBeVisible();
     await page.getByLabel("Compared with").selectOption("GCS 3 to 8");
     await page.getByRole("button", { name: "Declare version 1" }).click();

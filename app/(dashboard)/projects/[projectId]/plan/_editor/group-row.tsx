@@ -25,13 +25,13 @@ export function GroupRow({ group, place, count, onRename, onMove, onRemove }: Gr
       />
       <div className="flex flex-wrap gap-2">
         <Button size="small" disabled={place === 0} onClick={() => onMove(place - 1)}>
-          Earlier<span className="sr-only">: {group.name}</span>
+          Earlier<span className="sr-only"> {group.name}</span>
         </Button>
         <Button size="small" disabled={place === count - 1} onClick={() => onMove(place + 1)}>
-          Later<span className="sr-only">: {group.name}</span>
+          Later<span className="sr-only"> {group.name}</span>
         </Button>
         <Button size="small" onClick={onRemove}>
-          Take out<span className="sr-only">: {group.name}</span>
+          Take out<span className="sr-only"> {group.name}</span>
         </Button>
       </div>
     </li>
