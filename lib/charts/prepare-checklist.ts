@@ -11,8 +11,8 @@ export type EvidenceItem = {
   readonly text: string;
   readonly href: { readonly pathname: string; readonly hash?: string };
   readonly kind: "check" | "series" | "file-setting" | "hand-setting";
-  /** Who stated it by hand and when, as far as the store knows. */
-  readonly stated: { readonly by: string; readonly at: string } | null;
+  /** Who stated it and when, by hand or by uploading the file that does, as far as the store knows. */
+  readonly stated: { readonly by: string; readonly at: string; readonly file: string | null } | null;
 };
 
 export type ChecklistRow = Pick<ChecklistItem, "id" | "question" | "answer"> & {
@@ -31,6 +31,10 @@ export type ChecklistContext = {
   readonly edited: StatedSettings;
   /** Who did, and when. */
   readonly statements: { readonly [setting: string]: { readonly name: string; readonly at: string } | undefined };
+  /** Which files stated what, and who uploaded them when. */
+  readonly fileStatements: {
+    readonly [setting: string]: { readonly file: string; readonly name: string; readonly at: string } | undefined;
+  };
 };
 
 const LABELS: Readonly<Record<ChecklistItem["status"], ShapeAndWord>> = {
@@ -55,18 +59,29 @@ export function prepareChecklist(items: readonly ChecklistItem[], context: Check
   });
 }
 
-function toEvidence(entry: string, { runId, settings, edited, statements }: ChecklistContext): EvidenceItem {
+function toEvidence(entry: string, context: ChecklistContext): EvidenceItem {
+  const { runId, settings, edited } = context;
   const rule = RULE_IDS.find((id) => id === entry);
   if (rule !== undefined)
     return { text: RULE_NAMES[rule], href: { pathname: `/rules/${rule}` }, kind: "check", stated: null };
   const setting = describeSetting(settings, entry);
   if (setting === null)
     return { text: entry, href: { pathname: `/runs/${runId}/data`, hash: "series" }, kind: "series", stated: null };
-  const statement = statements[entry];
+  const isByHand = Object.hasOwn(edited, entry);
   return {
     text: `${setting.term}: ${setting.text}`,
     href: { pathname: `/runs/${runId}/data`, hash: entry === "layerOrder" ? "layers" : "settings" },
-    kind: Object.hasOwn(edited, entry) ? "hand-setting" : "file-setting",
-    stated: statement === undefined ? null : { by: statement.name, at: statement.at },
+    kind: isByHand ? "hand-setting" : "file-setting",
+    stated: isByHand ? statedByHand(entry, context) : statedInFile(entry, context),
   };
+}
+
+function statedByHand(entry: string, { statements }: ChecklistContext): EvidenceItem["stated"] {
+  const statement = statements[entry];
+  return statement === undefined ? null : { by: statement.name, at: statement.at, file: null };
+}
+
+function statedInFile(entry: string, { fileStatements }: ChecklistContext): EvidenceItem["stated"] {
+  const statement = fileStatements[entry];
+  return statement === undefined ? null : { by: statement.name, at: statement.at, file: statement.file };
 }

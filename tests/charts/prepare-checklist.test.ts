@@ -15,6 +15,10 @@ const CONTEXT: ChecklistContext = {
   layers: [{ numel: 10 }, { numel: 20 }],
   edited: { lossFunction: "cross-entropy", batchSize: 64 },
   statements: { lossFunction: { name: "Ada", at: "2026-11-26T12:00:00.000Z" } },
+  fileStatements: {
+    layerOrder: { file: "meta.json", name: "Grace", at: "2026-11-25T12:00:00.000Z" },
+    lossFunction: { file: "old.json", name: "Grace", at: "2026-11-25T12:00:00.000Z" },
+  },
 };
 const rowOf = (item: Partial<ChecklistItem>, context: Partial<ChecklistContext> = {}) => {
   const full: ChecklistItem = { id: "loss", question: "?", answer: "", status: "answered", evidence: [], ...item };
@@ -35,7 +39,7 @@ describe("evidence", () => {
       {
         text: "loss function: cross-entropy",
         kind: "hand-setting",
-        stated: { by: "Ada", at: "2026-11-26T12:00:00.000Z" },
+        stated: { by: "Ada", at: "2026-11-26T12:00:00.000Z", file: null },
       },
       { text: "batch size: 64", kind: "hand-setting", stated: null },
     ]);
@@ -45,6 +49,12 @@ describe("evidence", () => {
     expect(rowOf({ evidence: ["layerOrder"] })?.evidence).toMatchObject([
       { text: "order of the layers: 2 names", href: { hash: "layers" } },
     ]);
+  });
+
+  test("names the file that stated a setting, and who uploaded it when, unless somebody stated it by hand since", () => {
+    const [order, loss] = rowOf({ evidence: ["layerOrder", "lossFunction"] })?.evidence ?? [];
+    expect(order?.stated).toEqual({ by: "Grace", at: "2026-11-25T12:00:00.000Z", file: "meta.json" });
+    expect(loss?.stated).toMatchObject({ by: "Ada", file: null });
   });
 });
 

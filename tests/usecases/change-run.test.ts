@@ -6,6 +6,7 @@ import { changeRun } from "@/lib/usecases/change-run";
 import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { getRunPage } from "@/lib/usecases/get-run-page";
 import { importRun } from "@/lib/usecases/import-run";
+import { listFileStatements } from "@/lib/usecases/list-file-statements";
 import { listStatements } from "@/lib/usecases/list-statements";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
@@ -113,6 +114,26 @@ describeOnBothDatabases("changing a run", (context) => {
     await change(runId, { settings: { batchSize: null } });
     expect(await listStatements(runtime, engineer, runId)).toEqual({ lossFunction: first.lossFunction });
     expect((await getRunPage(runtime, engineer, runId)).run.editedSettings).toEqual({ lossFunction: "cross-entropy" });
+  });
+
+  it("knows which file stated a setting, and who uploaded it when", async () => {
+    const runId = await upload("stated in a file");
+    const [page, stated] = await Promise.all([
+      getRunPage(runtime, engineer, runId),
+      listFileStatements(runtime, engineer, runId),
+    ]);
+    expect(stated.optimizer).toMatchObject({ file: "log.jsonl" });
+    expect(stated.optimizer?.name).not.toBe("");
+    expect(Math.abs(Date.parse(stated.optimizer?.at ?? "") - Date.now())).toBeLessThan(600_000);
+    expect(Object.keys(stated).sort()).toEqual(["batchSize", "optimizer"]);
+    expect(page.run.settings.optimizer).toBe("Adam");
+    const later = bodyOf(
+      `${JSON.stringify({ kind: "run", settings: { optimizer: "SGD" }, layers: [] })}\n${JSON.stringify({ step: 300, loss: 0.1 })}\n`,
+    );
+    const file = { project: engineer.projectId, run: "stated in a file", filename: "later.jsonl" };
+    await importRun(runtime, engineer, { ...file, body: later, expectedBytes: null });
+    const then = await listFileStatements(runtime, engineer, runId);
+    expect([then.optimizer?.file, then.batchSize?.file]).toEqual(["later.jsonl", "log.jsonl"]);
   });
 
   it("refuses an order that names no layer of the run in one sentence, and changes nothing of it", async () => {

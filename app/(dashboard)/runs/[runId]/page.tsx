@@ -4,6 +4,7 @@ import { EVIDENCE_PARAMETER } from "@/lib/charts/evidence-address";
 import { prepareChecklist } from "@/lib/charts/prepare-checklist";
 import { prepareFindings } from "@/lib/charts/prepare-findings";
 import { describeErrorRates } from "@/lib/diagnostics/error-rates";
+import { listFileStatements } from "@/lib/usecases/list-file-statements";
 import { listStatements } from "@/lib/usecases/list-statements";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { loadJudging } from "./_judgements/load-judging";
@@ -36,6 +37,7 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
     layers: run.layers,
     edited: run.editedSettings,
     statements: await listStatements(getRuntime(), actor, run.id),
+    fileStatements: await listFileStatements(getRuntime(), actor, run.id),
   });
   const layers = data.run.layers.map(({ name }) => name);
   const list = prepareFindings(diagnosis, {

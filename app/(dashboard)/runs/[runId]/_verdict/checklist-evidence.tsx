@@ -41,7 +41,8 @@ function EvidenceEntry({ item: { text, href, kind, stated } }: { readonly item: 
       </Link>
       {stated === null ? null : (
         <>
-          , by {stated.by} on <LocalTime iso={stated.at} />
+          {stated.file === null ? ", by " : `, in ${stated.file}, uploaded by `}
+          {stated.by} on <LocalTime iso={stated.at} />
         </>
       )}
     </li>
