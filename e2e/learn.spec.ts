@@ -188,3 +188,20 @@ test("every lab keeps to WCAG 2.2 AA and needs no sideways scrolling after its c
     expect(overflow).toBeLessThanOrEqual(0);
   }
 });
+
+test("positions of controls stand in the address: shared, and there again after going on and back", async ({
+  page,
+}) => {
+  await page.goto("/learn/gradient-descent?rate=0.55");
+  const rate = page.getByRole("slider", { name: "Learning rate η" });
+  await expect(rate).toHaveValue("0.55");
+  const entries = await page.evaluate(() => history.length);
+  await rate.focus();
+  for (let press = 0; press < 5; press += 1) await page.keyboard.press("ArrowRight");
+  await expect(page).toHaveURL(/rate=0\.6(&|$)/);
+  expect(await page.evaluate(() => history.length)).toBe(entries);
+  await page.getByRole("link", { name: "Learn", exact: true }).first().click();
+  await expect(page).toHaveURL(/\/learn$/);
+  await page.goBack();
+  await expect(page.getByRole("slider", { name: "Learning rate η" })).toHaveValue("0.6");
+});

@@ -90,3 +90,38 @@ test("a run that logged nothing but a loss says for each part what is missing", 
   await expect(page.getByText("This run states no learning rate")).toBeVisible();
   await expect(page.getByText("A mix needs the losses of two groups of patients or more")).toBeVisible();
 });
+
+test("the mix of patients stands in the address and is there again when it is opened anew", async ({ page }) => {
+  await openRun(page, "subgroups");
+  await openTab(page, "Sensitivity");
+  await page.getByRole("slider", { name: "polytrauma" }).fill("40");
+  await expect(page).toHaveURL(/mix=40/);
+  await page.reload();
+  await expect(page.getByRole("slider", { name: "polytrauma" })).toHaveAttribute(
+    "aria-valuetext",
+    "polytrauma: 40 % of the patients",
+  );
+});
+
+test("the distribution of predicted risk is integrated per group, beside the patients counted one by one", async ({
+  page,
+}) => {
+  await openRun(page, "subgroups");
+  await openTab(page, "Sensitivity");
+  const risks = page.getByRole("region", { name: "The distribution of predicted risk" });
+  const list = risks.getByRole("list", { name: "Predicted risk by group" });
+  await expect(list.getByText(/^polytrauma \(\d+ patients\): expected risk \d/)).toBeVisible();
+  await risks.getByRole("button", { name: "Table" }).click();
+  await expect(risks.getByRole("columnheader", { name: "standard error" }).first()).toBeVisible();
+});
+
+test("runs that differ in learning rate and seed alone give an elasticity with its interval", async ({ page }) => {
+  await openRun(page, "rate-0.01-seed-1");
+  await openTab(page, "Sensitivity");
+  const across = page.getByRole("region", { name: "Learning rate, across runs" });
+  await expect(async () => {
+    await page.reload();
+    await expect(across).toContainText(/elasticity ∂ln L\/∂ln η −0\.\d+ \(−0\.\d+ to −0\.\d+\), from 12 runs/);
+  }).toPass({ timeout: 60_000 });
+  await expect(page.getByRole("region", { name: "Learning rate, within this run" })).toContainText("κ");
+});

@@ -25,7 +25,7 @@ const siblingOf = (name: string): SiblingRun => {
 
 beforeAll(async () => {
   for (const name of FOLDERS) {
-    const { run } = await readPath(`samples/runs/${name}`);
+    const { run } = await readPath(`samples/runs/${name}`, null);
     measured.set(name, { run, sensitivity: measureSensitivity(run) });
   }
 }, 60_000);

@@ -1,8 +1,10 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
+import { useAddressState } from "@/app/_components/use-address-state";
+import { choiceField, numberField, tickField } from "@/lib/charts/address-fields";
 import { formatCount, formatGiven } from "@/lib/core/format-number";
-import { CHAIN_ACTIVATIONS, type ChainSettings } from "@/lib/learn/layer-chain";
+import { CHAIN_ACTIVATIONS, type ChainActivation } from "@/lib/learn/layer-chain";
 import { ACTIVATION_NAMES, prepareLayerChain } from "@/lib/learn/prepare-layer-chain";
 import { ChoiceField } from "../_controls/choice-field";
 import { LabFrame } from "../_controls/lab-frame";
@@ -11,41 +13,48 @@ import { TickField } from "../_controls/tick-field";
 
 const OPTIONS = CHAIN_ACTIVATIONS.map((value) => ({ value, text: ACTIVATION_NAMES[value] }));
 
-const START: ChainSettings = { depth: 12, activation: "sigmoid", weightScale: 1, isResidual: false };
+const DEPTH_RANGE = { low: 2, high: 30, step: 1 } as const;
+const SCALE_RANGE = { low: 0.2, high: 3, step: 0.1 } as const;
+const FIELDS = {
+  depth: numberField(12, DEPTH_RANGE),
+  activation: choiceField<ChainActivation>("sigmoid", CHAIN_ACTIVATIONS),
+  scale: numberField(1, SCALE_RANGE),
+  residual: tickField(false),
+};
 
 export function ChainLab() {
-  const [settings, setSettings] = useState(START);
-  const view = useMemo(() => prepareLayerChain(settings), [settings]);
+  const [settings, move] = useAddressState(FIELDS);
+  const { depth, activation, scale, residual } = settings;
+  const view = useMemo(
+    () => prepareLayerChain({ depth, activation, weightScale: scale, isResidual: residual }),
+    [depth, activation, scale, residual],
+  );
   return (
     <LabFrame title="Build the chain" view={view}>
       <ChoiceField
         legend="Each layer bends its result by"
         options={OPTIONS}
-        value={settings.activation}
-        onChange={(activation) => setSettings({ ...settings, activation })}
+        value={activation}
+        onChange={(moved) => move({ ...settings, activation: moved })}
       />
       <TickField
         label="Residual: each layer adds what went in"
-        isOn={settings.isResidual}
-        onChange={(isResidual) => setSettings({ ...settings, isResidual })}
+        isOn={residual}
+        onChange={(isOn) => move({ ...settings, residual: isOn })}
       />
       <SliderField
         label="Depth"
-        value={settings.depth}
-        text={formatCount(settings.depth, "layer")}
-        low={2}
-        high={30}
-        step={1}
-        onChange={(depth) => setSettings({ ...settings, depth })}
+        value={depth}
+        text={formatCount(depth, "layer")}
+        {...DEPTH_RANGE}
+        onChange={(moved) => move({ ...settings, depth: moved })}
       />
       <SliderField
         label="Scale of the weights"
-        value={settings.weightScale}
-        text={formatGiven(settings.weightScale)}
-        low={0.2}
-        high={3}
-        step={0.1}
-        onChange={(weightScale) => setSettings({ ...settings, weightScale })}
+        value={scale}
+        text={formatGiven(scale)}
+        {...SCALE_RANGE}
+        onChange={(moved) => move({ ...settings, scale: moved })}
       />
     </LabFrame>
   );

@@ -1,11 +1,17 @@
 "use client";
 
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import { Button } from "@/app/_components/button";
+import { useAddressState } from "@/app/_components/use-address-state";
+import { numberField } from "@/lib/charts/address-fields";
 import { formatCount } from "@/lib/core/format-number";
 import { BOUND_RANGE, boundText, prepareArea, prepareSampling, SAMPLE_SIZES } from "@/lib/learn/prepare-expectation";
 import { LabFrame } from "../_controls/lab-frame";
 import { SliderField } from "../_controls/slider-field";
+
+const AREA_FIELDS = { from: numberField(-1, BOUND_RANGE), to: numberField(1, BOUND_RANGE) };
+const SIZE_RANGE = { low: 0, high: SAMPLE_SIZES.length - 1, step: 1 };
+const SAMPLE_FIELDS = { size: numberField(2, SIZE_RANGE), draw: numberField(1, { low: 1, high: 1_000_000, step: 1 }) };
 
 export function ExpectationLab() {
   return (
@@ -17,7 +23,9 @@ export function ExpectationLab() {
 }
 
 function AreaLab() {
-  const [{ from, to }, setBounds] = useState({ from: -1, to: 1 });
+  const [asked, setBounds] = useAddressState(AREA_FIELDS);
+  // An address may name them the other way round.
+  const [from, to] = [Math.min(asked.from, asked.to), Math.max(asked.from, asked.to)];
   const view = useMemo(() => prepareArea({ from, to }), [from, to]);
   // A bound that is moved past the other takes it along.
   return (
@@ -41,8 +49,7 @@ function AreaLab() {
 }
 
 function SamplingLab() {
-  const [sizeIndex, setSizeIndex] = useState(2);
-  const [seed, setSeed] = useState(1);
+  const [{ size: sizeIndex, draw: seed }, move] = useAddressState(SAMPLE_FIELDS);
   const view = useMemo(() => prepareSampling({ sizeIndex, seed }), [sizeIndex, seed]);
   return (
     <LabFrame title="An average, over everybody and over a sample" view={view}>
@@ -54,13 +61,11 @@ function SamplingLab() {
         label="People in the sample"
         value={sizeIndex}
         text={formatCount(SAMPLE_SIZES[sizeIndex] ?? 0, "person", "people")}
-        low={0}
-        high={SAMPLE_SIZES.length - 1}
-        step={1}
-        onChange={setSizeIndex}
+        {...SIZE_RANGE}
+        onChange={(size) => move({ size, draw: seed })}
       />
       <div>
-        <Button onClick={() => setSeed(seed + 1)}>Draw other people</Button>
+        <Button onClick={() => move({ size: sizeIndex, draw: seed + 1 })}>Draw other people</Button>
       </div>
     </LabFrame>
   );

@@ -2,23 +2,26 @@
 
 import { useState } from "react";
 import { Button } from "@/app/_components/button";
+import { useAddressState } from "@/app/_components/use-address-state";
+import { numberField } from "@/lib/charts/address-fields";
 import { formatCount, formatInteger } from "@/lib/core/format-number";
 import { prepareNetworkPair } from "@/lib/learn/prepare-network-pair";
 import { LabFrame } from "../_controls/lab-frame";
 import { SliderField } from "../_controls/slider-field";
 import { useNetworkPair } from "./use-network-pair";
 
-const START_DEPTH = 8;
+const DEPTH_RANGE = { low: 2, high: 12, step: 1 } as const;
+const FIELDS = { depth: numberField(8, DEPTH_RANGE) };
 
 export function PairLab() {
-  const [depth, setDepth] = useState(START_DEPTH);
+  const [{ depth }, move] = useAddressState(FIELDS);
   /** null: the newest record. */
   const [chosen, setChosen] = useState<number | null>(null);
-  const { records, guessingLoss, isRunning, isDone, start, pause, reset } = useNetworkPair(START_DEPTH);
+  const { records, guessingLoss, isRunning, isDone, start, pause, reset } = useNetworkPair(depth);
   const last = records.healthy.length - 1;
   const shown = Math.min(chosen ?? last, last);
   const begin = (newDepth: number): void => {
-    setDepth(newDepth);
+    move({ depth: newDepth });
     setChosen(null);
     reset(newDepth);
   };
@@ -37,9 +40,7 @@ export function PairLab() {
         label="Depth of both"
         value={depth}
         text={formatCount(depth, "layer")}
-        low={2}
-        high={12}
-        step={1}
+        {...DEPTH_RANGE}
         onChange={begin}
       />
       <div className="flex flex-wrap gap-2">

@@ -1,7 +1,9 @@
 "use client";
 
-import { useId, useState } from "react";
+import { useId, useMemo } from "react";
 import { Button } from "@/app/_components/button";
+import { useAddressState } from "@/app/_components/use-address-state";
+import { sharesField } from "@/lib/charts/address-fields";
 import { describeMix, describeShare, type MixGroup, startingMix } from "@/lib/charts/sensitivity/prepare-case-mix";
 import { formatPercent } from "@/lib/core/format-number";
 import { moveShare } from "@/lib/diagnostics/sensitivity/expect-loss";
@@ -11,7 +13,8 @@ type MixSlidersProps = { readonly mix: MixLosses; readonly groups: readonly MixG
 
 /** A slider for each group of patients; together they stay the whole, and the sentences follow. */
 export function MixSliders({ mix, groups }: MixSlidersProps) {
-  const [shares, setShares] = useState(startingMix(mix));
+  const fields = useMemo(() => ({ mix: sharesField(startingMix(mix)) }), [mix]);
+  const [{ mix: shares }, move] = useAddressState(fields);
   const id = useId();
   return (
     <>
@@ -42,7 +45,7 @@ export function MixSliders({ mix, groups }: MixSlidersProps) {
                 max={100}
                 step={1}
                 value={share * 100}
-                onChange={(event) => setShares(moveShare(shares, index, event.target.valueAsNumber / 100))}
+                onChange={(event) => move({ mix: moveShare(shares, index, event.target.valueAsNumber / 100) })}
                 aria-valuetext={describeShare(subgroup, share)}
                 className="min-h-6 w-full accent-accent"
               />
@@ -52,7 +55,7 @@ export function MixSliders({ mix, groups }: MixSlidersProps) {
         })}
       </fieldset>
       <div>
-        <Button onClick={() => setShares(startingMix(mix))}>
+        <Button onClick={() => move({ mix: startingMix(mix) })}>
           {mix.logged === null ? "Back to the even mix" : "Back to the logged mix"}
         </Button>
       </div>
