@@ -8,6 +8,8 @@ export type CountCell = {
   readonly wanted: number;
   /** How many levels everybody has already, from an earlier release; they cannot be hidden any more. */
   readonly released: number;
+  /** Whether its counts must not be computable whatever their size. */
+  readonly isSecret: boolean;
 };
 
 /** A group that consists of others: `whole` = sum of `parts`, for every count. All are indices of cells. */

@@ -9,8 +9,16 @@ export type ProtectedCounts = {
   readonly exposed: readonly number[];
 };
 
-/** A small count at a place in the table that others could narrow down too far. */
-type Exposure = { readonly cell: number; readonly level: number };
+/** The decisions of one level; `shown` and `exposed` change as they are made. */
+type LevelState = {
+  readonly table: CountTable;
+  readonly policy: SmallCellPolicy;
+  readonly level: number;
+  /** What can be said of the level before. */
+  readonly before: CountRanges | null;
+  readonly shown: number[];
+  readonly exposed: Set<number>;
+};
 
 /**
  * Decides what of a table of counts may be shown. Small counts are hidden first (a level of a cell as a
@@ -26,18 +34,34 @@ export function protectCounts(table: CountTable, policy: SmallCellPolicy): Prote
   let before: CountRanges | null = null;
   for (let level = 0; level < levels; level += 1) {
     hideSmallCounts(table, policy, level, shown);
-    let ranges = boundHiddenCounts(table, shown, level, before);
-    while (policy.isComplementary) {
-      const exposure = findExposure(table, policy, level, shown, ranges, exposed);
-      if (exposure === null) break;
-      const next = chooseComplement(table, policy, shown, exposure, before);
-      if (next === null) exposed.add(exposure.cell);
-      else shown[next] = level;
-      ranges = boundHiddenCounts(table, shown, level, before);
-    }
-    before = ranges;
+    const state: LevelState = { table, policy, level, before, shown, exposed };
+    if (policy.isComplementary) showWhatHidesNothing(state, hideComplements(state));
+    before = boundHiddenCounts(table, shown, level, before);
   }
   return { shown, exposed: [...exposed] };
+}
+
+/** Hides further counts until no small one is exposed; gives for each how many levels were shown of it before. */
+function hideComplements(state: LevelState): ReadonlyMap<number, number> {
+  const complements = new Map<number, number>();
+  for (let exposure = findExposure(state); exposure !== null; exposure = findExposure(state)) {
+    const next = chooseComplement(state, exposure);
+    if (next === null) state.exposed.add(exposure);
+    else {
+      complements.set(next, state.shown[next] ?? 0);
+      state.shown[next] = state.level;
+    }
+  }
+  return complements;
+}
+
+/** A later complement may do the work of an earlier one as well; the largest comes back first. */
+function showWhatHidesNothing(state: LevelState, complements: ReadonlyMap<number, number>): void {
+  const sizeOf = (cell: number): number => state.table.cells[cell]?.counts[0]?.[0] ?? 0;
+  for (const [cell, levels] of [...complements].sort((a, b) => sizeOf(b[0]) - sizeOf(a[0]))) {
+    state.shown[cell] = levels;
+    if (findExposure(state) !== null) state.shown[cell] = state.level;
+  }
 }
 
 function hideSmallCounts(table: CountTable, policy: SmallCellPolicy, level: number, shown: number[]): void {
@@ -47,47 +71,44 @@ function hideSmallCounts(table: CountTable, policy: SmallCellPolicy, level: numb
   }
 }
 
-function findExposure(
-  table: CountTable,
-  policy: SmallCellPolicy,
-  level: number,
-  shown: readonly number[],
-  ranges: CountRanges,
-  accepted: ReadonlySet<number>,
-): Exposure | null {
+/** The first cell with a small count that is narrowed down too far and not known to be lost. */
+function findExposure({ table, policy, level, before, shown, exposed }: LevelState): number | null {
+  const ranges = boundHiddenCounts(table, shown, level, before);
   for (const cell of table.cells.keys()) {
-    if ((shown[cell] ?? 0) > level || accepted.has(cell)) continue;
-    if (isNarrow(table, policy, { cell, level }, ranges)) return { cell, level };
+    if ((shown[cell] ?? 0) > level || exposed.has(cell)) continue;
+    if (isNarrow(table, policy, level, cell, ranges)) return cell;
   }
   return null;
 }
 
-function isNarrow(table: CountTable, policy: SmallCellPolicy, { cell, level }: Exposure, ranges: CountRanges): boolean {
-  return (table.cells[cell]?.counts[level] ?? []).some((count, part) => {
+function isNarrow(
+  table: CountTable,
+  policy: SmallCellPolicy,
+  level: number,
+  cell: number,
+  ranges: CountRanges,
+): boolean {
+  const { counts = [], isSecret = false } = table.cells[cell] ?? {};
+  return (counts[level] ?? []).some((count, part) => {
     const [least, greatest] = ranges[cell]?.[part] ?? [0, 0];
-    return isSmallCount(count, policy) && greatest - least < policy.leastSpan;
+    const isProtected = isSmallCount(count, policy) || (isSecret && count > 0);
+    return isProtected && greatest - least < policy.leastSpan;
   });
 }
 
 /** The smallest count whose absence is enough, else the smallest of those that bear on the exposed one. */
-function chooseComplement(
-  table: CountTable,
-  policy: SmallCellPolicy,
-  shown: readonly number[],
-  exposure: Exposure,
-  before: CountRanges | null,
-): number | null {
-  const candidates = listCandidates(table, shown, exposure);
+function chooseComplement({ table, policy, level, before, shown }: LevelState, exposure: number): number | null {
+  const candidates = listCandidates(table, shown, exposure, level);
   for (const candidate of candidates) {
-    const without = shown.map((levels, cell) => (cell === candidate ? exposure.level : levels));
-    const ranges = boundHiddenCounts(table, without, exposure.level, before);
-    if (!isNarrow(table, policy, exposure, ranges)) return candidate;
+    const without = shown.map((levels, cell) => (cell === candidate ? level : levels));
+    const ranges = boundHiddenCounts(table, without, level, before);
+    if (!isNarrow(table, policy, level, exposure, ranges)) return candidate;
   }
   return candidates[0] ?? null;
 }
 
 /** Groups beside the exposed one before the ones around it, each by size; what holds nobody hides nothing. */
-function listCandidates(table: CountTable, shown: readonly number[], { cell, level }: Exposure): readonly number[] {
+function listCandidates(table: CountTable, shown: readonly number[], cell: number, level: number): readonly number[] {
   const sizeOf = (index: number): number => table.cells[index]?.counts[0]?.[0] ?? 0;
   const canHide = (index: number): boolean =>
     (shown[index] ?? 0) > level && (table.cells[index]?.released ?? 0) <= level && sizeOf(index) > 0;

@@ -109,6 +109,7 @@ function countMembers(
     counts,
     wanted: isOpen ? counts.length : 0,
     released: Math.max(0, ...groups.map(({ released }) => released ?? 0)),
+    isSecret: false,
   };
 }
 
@@ -127,7 +128,7 @@ function withoutTwins(
     if (left === undefined || right === undefined || !isSmallCount(apart, policy)) continue;
     if (isHidden(left, policy) || isHidden(right, policy)) continue;
     const [hidden, cell] = right.released === 0 ? [sets[1], right] : [sets[0], left];
-    kept[hidden] = { ...cell, wanted: 0 };
+    kept[hidden] = { ...cell, wanted: 0, isSecret: true };
   }
   return kept;
 }

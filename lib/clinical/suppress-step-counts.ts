@@ -16,12 +16,12 @@ export function suppressStepCounts(
   total: number | null,
   policy: SmallCellPolicy = SMALL_CELL_POLICY,
 ): readonly boolean[] {
-  const open = counts.map((count) => ({ counts: [[count]], wanted: 1, released: 0 }));
+  const open = counts.map((count) => ({ counts: [[count]], wanted: 1, released: 0, isSecret: false }));
   const rest = (total ?? 0) - counts.reduce((sum, count) => sum + count, 0);
   if (total === null || rest < 0)
     return protectCounts({ cells: open, equations: [], coarser: [[]] }, policy).shown.map(isShown);
-  const others = rest === 0 ? [] : [{ counts: [[rest]], wanted: 0, released: 0 }];
-  const cells = [...open, ...others, { counts: [[total]], wanted: 1, released: 1 }];
+  const others = rest === 0 ? [] : [{ counts: [[rest]], wanted: 0, released: 0, isSecret: false }];
+  const cells = [...open, ...others, { counts: [[total]], wanted: 1, released: 1, isSecret: false }];
   const parts = cells.slice(0, -1).map((_, index) => index);
   const { shown } = protectCounts({ cells, equations: [{ whole: parts.length, parts }], coarser: [[]] }, policy);
   return shown.slice(0, counts.length).map(isShown);

@@ -126,7 +126,7 @@ describe("two reports a few patients apart", () => {
       fc.property(PATIENTS, (patients) => {
         expect(solve(patients, true, SMALL_CELL_POLICY)).toEqual([]);
       }),
-      { numRuns: 150, seed: 20261126 },
+      { numRuns: 80, seed: 20261126 },
     );
   });
 
