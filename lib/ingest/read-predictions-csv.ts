@@ -1,11 +1,11 @@
 import { parseCsvHeader } from "./csv-header";
 import { CsvRow } from "./csv-row";
-import { LINE_BYTES_LIMIT, limitError } from "./limits";
+import { LINE_BYTES_LIMIT, limitError, PREDICTION_ROWS_LIMIT } from "./limits";
 import type { LogFile } from "./log-file";
 import type { PredictionCell } from "./prediction-cell";
 import type { PredictionCollector } from "./prediction-collector";
 import type { PredictionColumn } from "./prediction-columns";
-import { readLines } from "./read-lines";
+import { type Line, readLines } from "./read-lines";
 import { refuseTable } from "./refuse-predictions";
 
 /** Says what is collected, once the names of the columns are known. @throws AppError */
@@ -20,13 +20,16 @@ export type OpenCollector = (names: readonly string[]) => {
 export async function readPredictionsCsv(log: LogFile, open: OpenCollector): Promise<PredictionCollector> {
   const table = new PredictionTable(log.file.name, open);
   await readLines(log.text(), log.file.name, log.hasByteOffsets, {
-    line: (line) => table.line(line.text(), line.line),
+    line(line) {
+      if (!table.skip(line)) table.line(line.text(), line.line);
+    },
     tail: (line) => table.line(line.text(), line.line),
     pause: async () => undefined,
   });
   return table.end();
 }
 
+const QUOTE = 34;
 const DECIMAL_COMMA = /^-?\d+,\d+$/;
 
 /** The cell at hand; one object serves all. */
@@ -59,10 +62,21 @@ class PredictionTable {
   #table: OpenTable | null = null;
   #rows = 0;
   #openedAt = 0;
+  #emptyLines = 0;
 
   constructor(source: string, open: OpenCollector) {
     this.#source = source;
     this.#open = open;
+  }
+
+  /** @returns whether the line needs no reading: an empty one, or one in the middle of an endless cell */
+  skip({ bytes, start, end }: Line): boolean {
+    const row = this.#table?.row;
+    if (row === undefined || !row.isOpen) return start === end && this.#countEmpty();
+    if (!row.skipsLines || bytes.subarray(start, end).includes(QUOTE)) return false;
+    row.skip(end - start);
+    if (row.isTooLong) this.#refuseOpenCell();
+    return true;
   }
 
   line(text: string, line: number): void {
@@ -75,10 +89,19 @@ class PredictionTable {
     if (!row.isOpen && text === "") return;
     if (!row.isOpen) this.#openedAt = line;
     if (row.push(text)) this.#take(table);
-    else if (row.isTooLong) {
-      const where = `line ${this.#openedAt} of ${this.#source}`;
-      throw limitError("quoted cells", LINE_BYTES_LIMIT, "characters", where, "Close the quote that opens there.");
-    }
+    else if (row.isTooLong) this.#refuseOpenCell();
+  }
+
+  /** Packed, hundreds of millions of them take no room. */
+  #countEmpty(): true {
+    this.#emptyLines += 1;
+    if (this.#emptyLines <= PREDICTION_ROWS_LIMIT) return true;
+    throw limitError("predictions", PREDICTION_ROWS_LIMIT, "empty lines", this.#source, "Leave empty lines out.");
+  }
+
+  #refuseOpenCell(): never {
+    const where = `line ${this.#openedAt} of ${this.#source}`;
+    throw limitError("quoted cells", LINE_BYTES_LIMIT, "characters", where, "Close the quote that opens there.");
   }
 
   end(): PredictionCollector {
