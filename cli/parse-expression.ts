@@ -19,8 +19,9 @@ export class ExpressionError extends Error {
   }
 }
 
-type Evaluate = (x: number) => number;
-type Scope = { readonly text: string; readonly variable: string | null };
+/** Takes the values of the variables in their order. */
+type Evaluate = (x: ArrayLike<number>) => number;
+type Scope = { readonly text: string; readonly variables: readonly string[] };
 
 /**
  * Turns `exp(-x^2/2)` into a function of its variable. The text is only ever read: the parser gives a tree,
@@ -31,7 +32,22 @@ type Scope = { readonly text: string; readonly variable: string | null };
  * @param variable its name; null for an expression that has none
  * @throws ExpressionError
  */
-export function parseExpression(text: string, variable: string | null): Evaluate {
+export function parseExpression(text: string, variable: string | null): (x: number) => number {
+  const evaluate = parseExpressionOf(text, variable === null ? [] : [variable]);
+  const place = [0];
+  return (x) => {
+    place[0] = x;
+    return evaluate(place);
+  };
+}
+
+/**
+ * The same for an expression of several variables.
+ *
+ * @param variables their names, in the order in which their values are given
+ * @throws ExpressionError
+ */
+export function parseExpressionOf(text: string, variables: readonly string[]): Evaluate {
   if (text.length > LONGEST) {
     throw new ExpressionError(`expected at most ${LONGEST} characters, found ${text.length}`, "", null);
   }
@@ -41,7 +57,7 @@ export function parseExpression(text: string, variable: string | null): Evaluate
     throw new ExpressionError("expected one expression, found a separator", text, separator.index);
   }
   try {
-    return build(readGrammar(text), { text, variable });
+    return build(readGrammar(text), { text, variables });
   } catch (error) {
     if (error instanceof ExpressionError) throw error;
     if (error instanceof RangeError) {
@@ -103,12 +119,16 @@ function buildNumber({ value, raw }: jsep.Literal, { text }: Scope): Evaluate {
   throw new ExpressionError("expected a number, found a text", text, Math.max(0, text.indexOf(raw)));
 }
 
-function buildName(name: string, { text, variable }: Scope): Evaluate {
-  if (name === variable) return (x) => x;
+function buildName(name: string, { text, variables }: Scope): Evaluate {
+  const index = variables.indexOf(name);
+  if (index >= 0) return (x) => x[index] ?? Number.NaN;
   const constant = CONSTANTS.get(name);
   if (constant !== undefined) return () => constant;
   const hint = FUNCTIONS.has(name) ? `, which is a function: ${name}(…)` : "";
-  const own = variable === null ? "there is no variable" : `the variable is ${variable}`;
+  const own =
+    variables.length === 0
+      ? "there is no variable"
+      : `the ${variables.length === 1 ? "variable is" : "variables are"} ${variables.join(", ")}`;
   const known = `${own}; constants are ${[...CONSTANTS.keys()].join(", ")}`;
   throw new ExpressionError(
     hint === "" ? `unknown name "${name}"; ${known}` : `expected a value, found "${name}"${hint}`,
@@ -173,7 +193,7 @@ function buildCall({ callee, arguments: given }: jsep.CallExpression, scope: Sco
   const name = callee["name"];
   const definition = FUNCTIONS.get(name);
   if (definition === undefined) {
-    const isValue = name === scope.variable || CONSTANTS.has(name);
+    const isValue = scope.variables.includes(name) || CONSTANTS.has(name);
     throw new ExpressionError(
       isValue
         ? `expected an operator after "${name}", found a bracket`

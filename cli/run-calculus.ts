@@ -36,8 +36,8 @@ export function runIntegral(
   return integrate(f, from, to, { breakpoints, ...(evaluationLimit === undefined ? {} : { evaluationLimit }) });
 }
 
-/** A bound: a number, inf, or an expression without a variable such as -pi/2. */
-function readNumber(text: string, option: string): number {
+/** A number of an option, or a bound: a number, inf, or an expression without a variable such as -pi/2. */
+export function readNumber(text: string, option: string): number {
   const value = evaluateConstant(text, option);
   if (Number.isNaN(value)) throw new UsageError(`--${option} takes a number, not ${text}`);
   return value;
@@ -61,7 +61,8 @@ function readLimit(text: string | undefined): number | undefined {
   return limit;
 }
 
-function readVariable(name: string): string {
+/** @throws UsageError for what is no name, or means something else */
+export function readVariable(name: string): string {
   if (!NAME.test(name) || CONSTANTS.has(name) || FUNCTIONS.has(name)) {
     throw new UsageError(`--variable takes a name that means nothing else, not ${name}`);
   }

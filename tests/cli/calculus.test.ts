@@ -40,6 +40,49 @@ describe("rounds calculus", () => {
     expect((await runJson("integrate", "exp(-x)", "--from", "0", "--to", "Infinity")).value).toBeCloseTo(1, 9);
   });
 
+  it("gives the derivative by each variable, in the order in which they are named", async () => {
+    const linesOf = async (...words: readonly string[]) => {
+      const { exit, out } = await run(...words, "--json");
+      expect(exit).toBe(0);
+      return out.split("\n").map((line) => JSON.parse(line));
+    };
+    const slopes = await linesOf("gradient", "x^2*y + sin(y)", "--at", "x=3,y=0");
+    expect(slopes.map(({ by }) => by)).toEqual(["x", "y"]);
+    expect(slopes[0].value).toBeCloseTo(0, 9);
+    expect(Math.abs(slopes[1].value - 10)).toBeLessThanOrEqual(slopes[1].error);
+    const swapped = await linesOf("gradient", "x^2*y + sin(y)", "--at", "y=0,x=3");
+    expect(swapped.map(({ value }) => value)).toEqual([slopes[1].value, slopes[0].value]);
+
+    const rows = await linesOf("jacobian", "x*y", "x-y", "--at=x=2,y=5");
+    expect(rows.map(({ of, by, value }) => [of, by, Number(value.toFixed(9))])).toEqual([
+      ["x*y", "x", 5],
+      ["x*y", "y", 2],
+      ["x-y", "x", 1],
+      ["x-y", "y", -1],
+    ]);
+
+    const bends = await linesOf("hessian-vector", "x^2*y", "--at", "x=1,y=2", "--direction", "x=1");
+    expect(bends.map(({ value }) => Number(value.toFixed(5)))).toEqual([4, 2]);
+    for (const [index, truth] of [4, 2].entries())
+      expect(Math.abs(bends[index].value - truth)).toBeLessThanOrEqual(bends[index].error);
+    const along = await runJson("directional", "x^2 + 3*y", "--at", "x=1,y=0", "--direction", "x=1,y=-1");
+    expect(along.value).toBeCloseTo(-1, 9);
+  });
+
+  it("says what is wrong with a place or a direction", async () => {
+    const wrong = [
+      ["gradient", "x", "--at", "3"],
+      ["gradient", "x", "--at", "x=1,x=2"],
+      ["gradient", "x", "--at", "x=inf"],
+      ["gradient", "x", "--at", "pi=1"],
+      ["hessian-vector", "x", "--at", "x=1", "--direction", "z=1"],
+      ["directional", "x", "--at", "x=1", "--direction", "x=0"],
+      ["gradient", "x", "y", "--at", "x=1"],
+    ];
+    for (const words of wrong) await expect(run(...words), words.join(" ")).rejects.toThrow(UsageError);
+    expect((await run("gradient", "x*z", "--at", "x=1,y=2")).errors).toContain("the variables are x, y");
+  });
+
   it("takes an expression that begins with a sign", async () => {
     expect(await runJson("derivative", "-x^2", "--at", "2")).toMatchObject({ value: -4 });
   });
@@ -97,7 +140,10 @@ describe("rounds calculus", () => {
     [["derivative"], "needs an expression"],
     [["derivative", "y", "--at", "1", "--variable", "sin"], "--variable takes a name"],
     [["integrate", "x", "--from", "0", "--to", "1", "--evaluations", "0"], "--evaluations takes"],
-    [["slope", "x"], "expected one of derivative, integrate, gradient-check, found slope"],
+    [
+      ["slope", "x"],
+      "expected one of derivative, integrate, gradient, jacobian, directional, hessian-vector, gradient-check, found slope",
+    ],
     [[], "found nothing"],
   ])("%j is wrong usage", async (words, message) => {
     await expect(run(...words)).rejects.toThrow(UsageError);
