@@ -3,7 +3,7 @@ import { formatNumber } from "@/lib/core/format-number";
 import type { BinarySample } from "./binary-sample";
 import { normalQuantile } from "./distributions";
 import { logitsOfRisks } from "./logit-of-risk";
-import { errorOfLogRatio } from "./observed-expected";
+import { errorOfLogRatio, whyNoRatio } from "./observed-expected";
 import { fitInTheLarge, type RecalibrationFit } from "./recalibrate";
 import { type SampleTotals, sumSample } from "./sample-totals";
 
@@ -61,8 +61,8 @@ function logRatioOf(sample: BinarySample): Measured {
 }
 
 function reasonAgainst(totals: SampleTotals): string | null {
-  if (totals.rows === 0) return "There is no patient.";
-  if (totals.expected === 0) return "Every predicted risk is 0.";
+  const reason = whyNoRatio(totals);
+  if (reason !== null) return reason;
   if (totals.events === 0) return "No patient had the event, and the ratio 0 has no logarithm.";
   return totals.nonEvents === 0 ? "Every patient had the event, and the ratio has no standard error." : null;
 }

@@ -19,6 +19,10 @@ export type LogisticFit = {
 const MOST_STEPS = 100;
 const MOST_HALVINGS = 40;
 const CLOSE_ENOUGH = 1e-10;
+/** What is accepted after the last step: with risks near 0 and 1 alone, rounding keeps the score from coming nearer to 0. */
+const CLOSE_FOR_ROUNDING = 1e-6;
+/** Log odds that one step may move any row: where risks are near 0 or 1 a full step would leap over the maximum. */
+const LONGEST_STEP = 5;
 
 /**
  * Maximum likelihood of a logistic regression by Newton's method (iteratively reweighted least squares),
@@ -32,20 +36,34 @@ const CLOSE_ENOUGH = 1e-10;
 export function fitLogistic(model: LogisticModel, start: readonly number[]): LogisticFit | null {
   let coefficients = [...start];
   let deviance = logisticDeviance(model, coefficients);
-  for (let step = 0; step < MOST_STEPS; step += 1) {
+  let moved = Number.POSITIVE_INFINITY;
+  for (let step = 0; step < MOST_STEPS && moved > CLOSE_ENOUGH; step += 1) {
     const { score, information } = derivativesOf(model, coefficients);
     const inverse = invertSymmetric(information);
     if (inverse === null) return null;
-    const move = inverse.map((row) => dot(row, score));
-    const next = takeStep(model, { coefficients, deviance, move });
+    const direction = inverse.map((row) => dot(row, score));
+    const next = takeStep(model, { coefficients, deviance, move: shorten(model, direction) });
     if (next === null) return null;
-    const moved = next.coefficients.some(
-      (value, index) => Math.abs(value - (coefficients[index] ?? 0)) > CLOSE_ENOUGH * Math.max(1, Math.abs(value)),
-    );
+    moved = largestMove(coefficients, next.coefficients);
     ({ coefficients, deviance } = next);
-    if (!moved) return finish(model, coefficients, deviance);
   }
-  return null;
+  return moved <= CLOSE_FOR_ROUNDING ? finish(model, coefficients, deviance) : null;
+}
+
+/** Relative to a coefficient above 1, absolute below. */
+function largestMove(from: readonly number[], to: readonly number[]): number {
+  return to.reduce(
+    (largest, value, index) => Math.max(largest, Math.abs(value - (from[index] ?? 0)) / Math.max(1, Math.abs(value))),
+    0,
+  );
+}
+
+function shorten(model: LogisticModel, move: readonly number[]): readonly number[] {
+  const shift = { ...model, offset: null };
+  let longest = 0;
+  for (let row = 0; row < model.outcomes.length; row += 1)
+    longest = Math.max(longest, Math.abs(linearPredictor(shift, move, row)));
+  return longest > LONGEST_STEP ? move.map((value) => (value * LONGEST_STEP) / longest) : move;
 }
 
 function takeStep(
@@ -96,10 +114,11 @@ function derivativesOf(
   const information = squareOf(size);
   const outer = squareOf(size);
   for (let row = 0; row < model.outcomes.length; row += 1) {
-    const probability = expit(linearPredictor(model, coefficients, row));
+    const predictor = linearPredictor(model, coefficients, row);
+    const probability = expit(predictor);
     const weight = model.weights?.[row] ?? 1;
     const residual = weight * ((model.outcomes[row] ?? 0) - probability);
-    const curvature = weight * probability * (1 - probability);
+    const curvature = weight * probability * expit(-predictor);
     for (let a = 0; a < size; a += 1) {
       const first = model.columns[a]?.[row] ?? 0;
       score[a] = (score[a] ?? 0) + residual * first;

@@ -4,6 +4,9 @@ import { normalQuantile } from "./distributions";
 import { type SampleTotals, sumSample } from "./sample-totals";
 import { unequalWeights } from "./unequal-weights";
 
+/** Expected events per patient below which a bound of the ratio could overflow. */
+const SMALLEST_EXPECTED = 1e-150;
+
 /**
  * Observed events per expected event, O/E = Σy/Σp. Above 1 more happened than predicted: the model's risks
  * were too low. Interval on the scale of the logarithm with the delta method, in which both sums vary with
@@ -18,14 +21,8 @@ import { unequalWeights } from "./unequal-weights";
 export function estimateObservedExpected(sample: BinarySample): Estimate {
   const totals = sumSample(sample);
   const { rows: n, events } = totals;
-  if (n === 0) return { status: "not-estimable", reason: "There is no patient.", n, events };
-  if (totals.expected === 0)
-    return {
-      status: "not-estimable",
-      reason: "Every predicted risk is 0: the model expects no event to compare with.",
-      n,
-      events,
-    };
+  const reason = whyNoRatio(totals);
+  if (reason !== null) return { status: "not-estimable", reason, n, events };
   const value = totals.weightOfEvents / totals.expected;
   if (events === 0 || totals.nonEvents === 0) return atTheEnd(value, totals, unequalWeights(sample) !== null);
   const margin = Math.exp(normalQuantile(0.975) * errorOfLogRatio(sample, totals));
@@ -40,6 +37,15 @@ export function estimateObservedExpected(sample: BinarySample): Estimate {
     events,
     notes: [],
   };
+}
+
+/** Why there is no ratio O/E, or null where there is one. */
+export function whyNoRatio({ rows, expected, weight }: SampleTotals): string | null {
+  if (rows === 0) return "There is no patient.";
+  if (expected === 0) return "Every predicted risk is 0: the model expects no event to compare with.";
+  return expected > SMALLEST_EXPECTED * weight
+    ? null
+    : "The model expects so few events that the ratio is beyond any number.";
 }
 
 /** Standard error of ln(O/E), both sums varying with the patients; needs events and others. */

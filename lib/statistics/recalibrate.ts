@@ -93,11 +93,38 @@ export function fitJointly(sample: BinarySample, logits: Float64Array): Recalibr
   const { outcomes } = sample;
   const reason = oneClassOnly(outcomes) ?? separation(outcomes, logits);
   if (reason !== null) return { reason };
-  const model = { columns: [onesLike(logits), logits], outcomes, offset: null, weights: unequalWeights(sample) };
-  return fitLogistic(model, [0, 1]) ?? fitLogistic(model, [0, 0]) ?? { reason: NOT_CONVERGED };
+  // On a centred and scaled column, logits that hardly differ still have a slope that can be computed.
+  const centre = logits.reduce((sum, logit) => sum + logit, 0) / logits.length;
+  const scale = Math.sqrt(logits.reduce((sum, logit) => sum + (logit - centre) ** 2, 0) / logits.length);
+  const scaled = logits.map((logit) => (logit - centre) / scale);
+  const columns = [onesLike(logits), scaled];
+  const model = { columns, outcomes, offset: null, weights: unequalWeights(sample) };
+  const fit = fitLogistic(model, [centre, scale]) ?? fitLogistic(model, [0, 0]);
+  if (fit === null) return { reason: NOT_CONVERGED };
+  const unscaled = unscale(fit, centre, scale);
+  const known = unscaled.covariance.every((row, place) => (row[place] ?? 0) > 0);
+  return known
+    ? unscaled
+    : { reason: "The predicted risks differ so little that nothing is left of the error of a slope." };
 }
 
-const NOT_CONVERGED = "The fit did not converge.";
+/** The fit to (x − centre)/scale as one to x: β = b/scale, α = a − β · centre. */
+function unscale(fit: LogisticFit, centre: number, scale: number): LogisticFit {
+  const [a = 0, b = 0] = fit.coefficients;
+  const [[aa = 0, ab = 0] = [], [, bb = 0] = []] = fit.covariance;
+  const shift = centre / scale;
+  const both = (ab - shift * bb) / scale;
+  return {
+    coefficients: [a - shift * b, b / scale],
+    covariance: [
+      [aa - 2 * shift * ab + shift * shift * bb, both],
+      [both, bb / (scale * scale)],
+    ],
+    deviance: fit.deviance,
+  };
+}
+
+const NOT_CONVERGED = "The fit did not converge: the risks all but separate the outcomes.";
 
 function onesLike(column: Float64Array): Float64Array {
   return new Float64Array(column.length).fill(1);
