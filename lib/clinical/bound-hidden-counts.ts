@@ -31,23 +31,37 @@ export function boundHiddenCounts(
   for (let pass = 0; pass < PASSES; pass += 1) {
     const solved = solveParts(table, ranges);
     const narrowed = before === null ? solved : narrowByParts(table.coarser[level] ?? [], solved, before);
-    const isSettled = before === null || JSON.stringify(narrowed) === JSON.stringify(ranges);
+    const isSettled = before === null || isSame(narrowed, ranges);
     ranges = narrowed;
     if (isSettled) break;
   }
   return ranges;
 }
 
-/** Σ parts of a group is the count of the level before: what is left for one part when the others are least or greatest. */
-function narrowByParts(coarser: readonly number[], ranges: CountRanges, before: CountRanges): CountRanges {
-  return ranges.map((parts, cell) =>
-    parts.map(([least, greatest], part): Range => {
-      const whole = before[cell]?.[coarser[part] ?? 0] ?? [0, greatest];
-      const others = parts.filter((_, other) => other !== part && coarser[other] === coarser[part]);
-      const sumOf = (side: 0 | 1): number => others.reduce((sum, range) => sum + range[side], 0);
-      return [Math.max(least, whole[0] - sumOf(1)), Math.min(greatest, whole[1] - sumOf(0))];
+function isSame(left: CountRanges, right: CountRanges): boolean {
+  return left.every((row, cell) =>
+    row.every(([least, greatest], part) => {
+      const other = right[cell]?.[part];
+      return other !== undefined && other[0] === least && other[1] === greatest;
     }),
   );
+}
+
+/** Σ parts of a group is the count of the level before: what is left for one part when the others are least or greatest. */
+function narrowByParts(coarser: readonly number[], ranges: CountRanges, before: CountRanges): CountRanges {
+  return ranges.map((parts, cell) => {
+    if (!parts.some(isOpen)) return parts;
+    const sums = new Map<number, [number, number]>();
+    for (const [part, [least, greatest]] of parts.entries()) {
+      const [low, high] = sums.get(coarser[part] ?? 0) ?? [0, 0];
+      sums.set(coarser[part] ?? 0, [low + least, high + greatest]);
+    }
+    return parts.map(([least, greatest], part): Range => {
+      const whole = before[cell]?.[coarser[part] ?? 0] ?? [0, greatest];
+      const [low, high] = sums.get(coarser[part] ?? 0) ?? [0, 0];
+      return [Math.max(least, whole[0] - (high - greatest)), Math.min(greatest, whole[1] - (low - least))];
+    });
+  });
 }
 
 function solveParts(table: CountTable, ranges: CountRanges): CountRanges {
@@ -56,7 +70,7 @@ function solveParts(table: CountTable, ranges: CountRanges): CountRanges {
   for (let part = 0; part < parts; part += 1) {
     const own = ranges.map((row): Range => row[part] ?? [0, 0]);
     for (const component of findComponents(table.equations, own)) {
-      for (const [cell, range] of solveComponent(component, own)) {
+      for (const [cell, range] of solveComponent(table, component, own)) {
         const row = solved[cell];
         if (row !== undefined) row[part] = range;
       }
@@ -85,13 +99,22 @@ function isOpen(range: Range | undefined): boolean {
   return range !== undefined && range[0] !== range[1];
 }
 
-function solveComponent(
-  equations: readonly CountEquation[],
-  ranges: readonly Range[],
-): readonly (readonly [number, Range])[] {
-  const cells = [...new Set(equations.flatMap(({ whole, parts }) => [whole, ...parts]))].filter((cell) =>
-    isOpen(ranges[cell]),
-  );
+/** Solved before, of the same table: trying out what else to hide leaves most of it as it was. */
+const remembered = new WeakMap<CountTable, Map<string, Solution>>();
+type Solution = readonly (readonly [cell: number, Range])[];
+
+function solveComponent(table: CountTable, equations: readonly CountEquation[], ranges: readonly Range[]): Solution {
+  const all = [...new Set(equations.flatMap(({ whole, parts }) => [whole, ...parts]))];
+  const key = all.map((cell) => `${cell}:${ranges[cell]?.join("-")}`).join(" ");
+  const known = remembered.get(table) ?? new Map<string, Solution>();
+  remembered.set(table, known);
+  const solution = known.get(key) ?? solveRanges(equations, all, ranges);
+  known.set(key, solution);
+  return solution;
+}
+
+function solveRanges(equations: readonly CountEquation[], all: readonly number[], ranges: readonly Range[]): Solution {
+  const cells = all.filter((cell) => isOpen(ranges[cell]));
   const rangeOf = openLinearRanges(
     equations.map((equation) => reduceEquation(equation, cells, ranges)),
     cells.map((cell) => ranges[cell] ?? [0, 0]),

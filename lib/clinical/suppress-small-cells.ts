@@ -72,10 +72,31 @@ export function isLevelShown(suppression: Suppression, group: string, level: str
   return position >= 0 && (suppression.shown.get(group) ?? 0) > position;
 }
 
-/** The estimate itself where its level may be shown of the group, else that it is suppressed, and by which policy. */
+/**
+ * The estimate itself where its level may be shown of the group, else that it is suppressed, and by which
+ * policy; also where the estimate rests on fewer patients than the group has, and those are few.
+ *
+ * @param estimate its n and events count patients
+ */
 export function suppressEstimate(suppression: Suppression, group: string, level: string, estimate: Estimate): Estimate {
-  if (isLevelShown(suppression, group, level)) return estimate;
-  return { status: "suppressed", rule: nameRule(suppression.policy) };
+  const { policy } = suppression;
+  if (isLevelShown(suppression, group, level) && !restsOnFew(estimate, policy)) return estimate;
+  return { status: "suppressed", rule: nameRule(policy) };
+}
+
+function restsOnFew(estimate: Estimate, policy: SmallCellPolicy): boolean {
+  switch (estimate.status) {
+    case "estimated":
+    case "not-estimable": {
+      const { n, events = 0 } = estimate;
+      return [n, events, n - events].some((count) => isSmallCount(count, policy));
+    }
+    case "degenerate":
+      return estimate.alternative !== undefined && restsOnFew(estimate.alternative, policy);
+    case "suppressed":
+    case "not-supplied":
+      return false;
+  }
 }
 
 /** How a hidden number names the policy; the same words whether it was small itself or protects another. */

@@ -31,6 +31,14 @@ export function composeClinicalPage(): string {
     "",
     `Policy "${SMALL_CELL_POLICY.id}", version ${SMALL_CELL_POLICY.version}: ${SMALL_CELL_POLICY.sentence} Source: ${SMALL_CELL_POLICY.source}.`,
     "",
+    "It applies to exports and to roles that are set so, not to the clinician's own screen. Patients are counted, not rows. Of each group the decision is made level by level, each needing the one before: patients (sizes, shares, mean predicted risk), outcome (everything computed from outcomes, since an interval gives n and deaths away), threshold (tables and proportions at the thresholds), curve (decision and calibration curves and histograms of risk, whose points are counts between cuts). A level is hidden as a whole, with every estimate, interval and point that stands on it, and a hidden number does not say whether it was small itself or protects another.",
+    "",
+    "First the small counts are hidden, survivors as well as deaths. Then everything that is shown is taken as a system of equations: each group is the sum of those of a family that lie in it and of the rest, definitions within definitions, intersections and groups of earlier reports among them; whoever reads is taken to know all of that. As long as a hidden small count, or a small rest that nobody named, can be narrowed down further than the policy allows, the smallest group that helps is hidden too. Of two groups that overlap and lie 1 to 10 patients apart only one is shown. What earlier reports gave away already is named, not hidden in vain.",
+    "",
+    "Not covered: knowledge from outside about single patients, and what follows from knowing this program's choices of what to hide. Ranges are those of real numbers, which for tables within tables are also those of whole ones; for groups that cross in other ways they could be wider than the truth, and tests attack them with whole numbers.",
+    "",
+    "Of a training log, groups of 1 to 10 patients in a batch are hidden point by point, in series and in Gram records alike, and another group with them where the size of the whole batch is known.",
+    "",
   ].join("\n");
 }
 

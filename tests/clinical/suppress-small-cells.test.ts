@@ -98,6 +98,21 @@ describe("small cells", () => {
     expect(suppressEstimate(suppression, "b", "outcome", shown)).toBe(shown);
   });
 
+  test("an estimate of few patients of a large group is hidden, whatever its status", () => {
+    const { suppression } = publish({ a: [30, 11] });
+    const few = { status: "not-estimable", reason: "One class only.", n: 4, events: 0 } as const;
+    const alternative = estimateProportion(3, 40);
+    for (const estimate of [
+      few,
+      alternative,
+      { status: "degenerate", value: 1, reason: "Separated.", alternative } as const,
+    ]) {
+      expect(suppressEstimate(suppression, "a", "outcome", estimate)).toMatchObject({ status: "suppressed" });
+    }
+    const missing = { status: "not-supplied", what: "predictions" } as const;
+    expect(suppressEstimate(suppression, "a", "outcome", missing)).toBe(missing);
+  });
+
   test("what nobody asked about is not shown", () => {
     const { suppression } = publish({ a: [30, 11] });
     expect(isLevelShown(suppression, "somebody else", "patients")).toBe(false);
