@@ -1,6 +1,7 @@
 import { logistic } from "@/lib/calculus/autodiff/logistic";
 import type { Computed } from "@/lib/calculus/computed";
-import { integrate } from "@/lib/calculus/integrate";
+import { type Density, expectation, probability } from "@/lib/calculus/density";
+import { expectationFromSamples } from "@/lib/calculus/sample-moments";
 import { seededRandom } from "@/lib/core/random";
 
 /** The standard normal density. */
@@ -8,9 +9,15 @@ export function normalDensity(x: number): number {
   return Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
 }
 
+const SEVERITY: Density = {
+  density: normalDensity,
+  from: Number.NEGATIVE_INFINITY,
+  to: Number.POSITIVE_INFINITY,
+};
+
 /** The probability between two bounds, as the area under the density; bounds may be infinite. */
 export function areaBetween(from: number, to: number): Computed {
-  return integrate(normalDensity, from, to);
+  return probability(from, to, SEVERITY);
 }
 
 /** The risk of death that the page's model gives somebody, rising with severity; half at 2. */
@@ -18,9 +25,9 @@ export function riskAt(severity: number): number {
   return logistic(severity - 2);
 }
 
-/** The average risk over everybody: the integral of risk times density. */
+/** The average risk over everybody: the integral of risk times density, over that of the density. */
 export function expectedRisk(): Computed {
-  return integrate((x) => riskAt(x) * normalDensity(x), Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY);
+  return expectation(riskAt, SEVERITY);
 }
 
 export type SampleMean = {
@@ -38,22 +45,11 @@ export type SampleMean = {
  */
 export function sampleRisk(seed: number, sizes: readonly number[]): readonly SampleMean[] {
   const random = seededRandom(seed);
-  const means: SampleMean[] = [];
-  let count = 0;
-  let mean = 0;
-  let squares = 0;
-  for (const n of sizes) {
-    // Welford's update, which loses no digits to the size of the sum.
-    while (count < n) {
-      count += 1;
-      const risk = riskAt(drawNormal(random));
-      const difference = risk - mean;
-      mean += difference / count;
-      squares += difference * (risk - mean);
-    }
-    means.push({ n, mean, standardError: Math.sqrt(squares / (n - 1) / n) });
-  }
-  return means;
+  const risks = Float64Array.from({ length: sizes.at(-1) ?? 0 }, () => riskAt(drawNormal(random)));
+  return sizes.flatMap((n) => {
+    const sample = expectationFromSamples(risks.subarray(0, n));
+    return sample.status === "estimated" ? [{ n, mean: sample.value, standardError: sample.standardError }] : [];
+  });
 }
 
 /** @see Box & Muller, Ann. Math. Stat. 29 (1958) */

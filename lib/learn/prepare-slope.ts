@@ -1,5 +1,6 @@
 import type { Computed } from "@/lib/calculus/computed";
 import { derivative } from "@/lib/calculus/derivative";
+import { hessianVectorProduct } from "@/lib/calculus/gradient";
 import { linearAxis } from "@/lib/charts/axis-ticks";
 import { numberCell, textCell } from "@/lib/charts/chart-model";
 import type { PlotChart, PlotPoint } from "@/lib/charts/plot-model";
@@ -26,12 +27,23 @@ export function slopeOfSquare(x: number): Computed {
   return derivative(square, x);
 }
 
+/** How fast the slope itself changes, from slopes that were found by evaluating x² as well. */
+export function curvatureOfSquare(x: number): Computed {
+  const slopeAt = (place: Float64Array): readonly number[] => {
+    return Array.from(place, (at) => computedValue(slopeOfSquare(at)) ?? Number.NaN);
+  };
+  const [curvature] = hessianVectorProduct(slopeAt, [x], [1]);
+  if (curvature === undefined) throw new Error("One number has one curvature.");
+  return curvature;
+}
+
 export function prepareSlope({ x, nudge }: SlopeSettings): IdeaView {
   const computed = slopeOfSquare(x);
   const slope = computedValue(computed) ?? 0;
   const promised = slope * nudge;
   const actual = square(x + nudge) - square(x);
   const { text, behind } = describeComputed(computed, "x²");
+  const curvature = describeComputed(curvatureOfSquare(x), "the slope");
   return {
     sentence: slopeSentence(x, slope, nudge),
     readings: [
@@ -41,6 +53,11 @@ export function prepareSlope({ x, nudge }: SlopeSettings): IdeaView {
         term: "What x² really does",
         text: signed(actual),
         behind: `The two differ by ${formatGiven(withoutCrumbs(actual - promised))}; halve the nudge, and that becomes a quarter.`,
+      },
+      {
+        term: "Curvature: how fast the slope changes",
+        text: curvature.text,
+        behind: `Half of it times the nudge squared is what the slope did not promise. ${curvature.behind}`,
       },
     ],
     charts: [drawSlope({ x, nudge }, slope)],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { plotXAt } from "@/lib/charts/draw-plot";
-import { prepareSlope, slopeOfSquare } from "@/lib/learn/prepare-slope";
+import { curvatureOfSquare, prepareSlope, slopeOfSquare, square } from "@/lib/learn/prepare-slope";
 
 describe("the slope of x²", () => {
   it.each([-3, -1.25, 0, 0.05, 1.5, 3])("is 2x within the stated error at %d", (x) => {
@@ -43,4 +43,17 @@ describe("the slope of x²", () => {
     expect(plotXAt(chart, 464, 252)).toBeCloseTo(0, 9);
     expect(plotXAt(chart, 464, 900)).toBe(4);
   });
+});
+
+it("the curvature is 2 wherever one looks, and half of it times the nudge squared is what the slope left out", () => {
+  for (const x of [-3, -0.4, 0, 1.5]) {
+    const curvature = curvatureOfSquare(x);
+    if (curvature.status !== "estimated") throw new Error(curvature.reason);
+    expect(Math.abs(curvature.value - 2)).toBeLessThanOrEqual(curvature.error);
+    const [slope, nudge] = [2 * x, 0.3];
+    expect(square(x + nudge) - square(x) - slope * nudge).toBeCloseTo((curvature.value / 2) * nudge ** 2, 6);
+  }
+  expect(prepareSlope({ x: 1, nudge: 0.5 }).readings.find(({ term }) => term.startsWith("Curvature"))?.text).toMatch(
+    /^2( |$)/,
+  );
 });
