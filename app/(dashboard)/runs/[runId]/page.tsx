@@ -4,12 +4,10 @@ import { EVIDENCE_PARAMETER } from "@/lib/charts/evidence-address";
 import { prepareChecklist } from "@/lib/charts/prepare-checklist";
 import { prepareFindings } from "@/lib/charts/prepare-findings";
 import { describeErrorRates } from "@/lib/diagnostics/error-rates";
-import { listFileStatements } from "@/lib/usecases/list-file-statements";
-import { listStatements } from "@/lib/usecases/list-statements";
-import { getRuntime } from "@/lib/usecases/runtime";
 import { loadJudging } from "./_judgements/load-judging";
 import { loadRunCharts, loadRunPage } from "./_run/load-run-page";
 import { Checklist } from "./_verdict/checklist";
+import { loadStatements } from "./_verdict/load-statements";
 import { PendingVerdict } from "./_verdict/pending-verdict";
 import { PictureRow } from "./_verdict/picture-row";
 import { VerdictLists } from "./_verdict/verdict-lists";
@@ -36,8 +34,7 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
     settings: run.settings,
     layers: run.layers,
     edited: run.editedSettings,
-    statements: await listStatements(getRuntime(), actor, run.id),
-    fileStatements: await listFileStatements(getRuntime(), actor, run.id),
+    ...(await loadStatements(run.id)),
   });
   const layers = data.run.layers.map(({ name }) => name);
   const list = prepareFindings(diagnosis, {
