@@ -40,9 +40,9 @@ export type PlanContent = {
 export type AnalysisPlan = {
   readonly version: number;
   readonly author: string;
-  /** UTC, ISO 8601. */
+  /** UTC, ISO 8601; empty for a plan of a file, which does not say. */
   readonly createdAt: string;
-  /** True when results of the project had been seen before this version was written. */
+  /** True when results of the project are known to have been seen before this version was written. */
   readonly isAfterResults: boolean;
   readonly content: PlanContent;
 };

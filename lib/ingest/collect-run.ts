@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { AnalysisPlan } from "@/lib/core/analysis-plan";
 import type { PredictionSet } from "@/lib/core/prediction-set";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
@@ -46,7 +47,7 @@ type Collecting = {
  */
 export function createRunCollector(name: string): {
   readonly sink: IngestSink;
-  finish(formats: readonly string[], predictions?: readonly PredictionSet[]): CollectedRun;
+  finish(formats: readonly string[], predictions?: readonly PredictionSet[], plan?: AnalysisPlan | null): CollectedRun;
 } {
   const series: Collecting[] = [];
   const numbers = new Map<string, number>();
@@ -92,14 +93,18 @@ export function createRunCollector(name: string): {
     async drain() {},
   };
 
-  const finish = (formats: readonly string[], predictions: readonly PredictionSet[] = []): CollectedRun => {
+  const finish = (
+    formats: readonly string[],
+    predictions: readonly PredictionSet[] = [],
+    plan: AnalysisPlan | null = null,
+  ): CollectedRun => {
     const stored = series.map(({ key, context, mapping, columns, estimated }): StoredSeries => {
       return { key, context, mapping: mapping ?? mapKey(key, context), estimated, columns: columns.finish() };
     });
     const layerFacts = [...facts.values()];
     const filled = stored.filter(({ columns }) => columns.steps.length > 0);
     const named = { name: settings.name ?? name, formats, settings };
-    const run = assembleRun({ ...named, layerFacts, series: filled, predictions });
+    const run = assembleRun({ ...named, layerFacts, series: filled, predictions, plan });
     const sourceSeries = filled.map(summariseSeries);
     return {
       run,

@@ -1,6 +1,7 @@
 import { isPredictionsHeader } from "./csv-header";
 import { CsvRow } from "./csv-row";
 import { LOG_FORMATS, type LogFormat } from "./log-formats";
+import { isPlanFile } from "./read-plan-file";
 import { type FileSample, sampleFile, type TextEncoding } from "./sample-file";
 import { SETTINGS_FORMATS, type SettingsFormat } from "./settings-formats";
 
@@ -15,6 +16,7 @@ export type DetectedFormat =
     }
   | { readonly kind: "settings"; readonly format: SettingsFormat; readonly encoding: TextEncoding }
   | { readonly kind: "predictions" }
+  | { readonly kind: "plan" }
   | { readonly kind: "empty" }
   /** What a logger keeps beside its log: nothing that a run could use, and nothing to remark on. */
   | { readonly kind: "companion"; readonly found: string }
@@ -48,6 +50,7 @@ const COMPANIONS: readonly (readonly [RegExp, string])[] = [
 export function detectFormat(name: string, head: Uint8Array, isWhole: boolean): DetectedFormat {
   const companion = COMPANIONS.find(([pattern]) => pattern.test(name));
   if (companion !== undefined) return { kind: "companion", found: companion[1] };
+  if (isPlanFile(name)) return { kind: "plan" };
   if (head.length === 0) return { kind: "empty" };
   const sample = sampleFile(name, head, isWhole);
   const { encoding } = sample;

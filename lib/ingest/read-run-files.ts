@@ -1,3 +1,4 @@
+import type { AnalysisPlan } from "@/lib/core/analysis-plan";
 import { AppError } from "@/lib/core/errors";
 import type { SeriesContext } from "@/lib/series/run-data";
 import { type DetectedFormat, detectFormat } from "./detect-format";
@@ -12,6 +13,7 @@ import type { JsonObject } from "./parse-json-line";
 import type { DigestPatient } from "./patient-collector";
 import { contextsOfPlaces } from "./place-context";
 import type { PredictionFacts } from "./prediction-collector";
+import { readPlanFile } from "./read-plan-file";
 import { NO_FACTS, type ReadPredictions, readPredictions } from "./read-predictions";
 import { readSettingsFile } from "./read-settings-file";
 import { HEAD_BYTES } from "./sample-file";
@@ -45,7 +47,8 @@ const LOG_FIX = "Upload the file that the training wrote its metrics to.";
  *
  * @param options.onProgress told the bytes read so far over all files, as they lie on disk
  * @returns the formats of the logs, each once, in the order in which they were met, and the predictions of
- *   patients that lie beside them, all of them or none: one that cannot be taken refuses the run
+ *   patients that lie beside them, all of them or none: one that cannot be taken refuses the run; and the
+ *   analysis plan in `analysis-plan.json`, null where there is none that can be taken
  * @throws AppError "unreadable-file", "unsupported-format" or "too-large"
  */
 export async function readRunFiles(
@@ -53,7 +56,7 @@ export async function readRunFiles(
   ports: IngestPorts,
   sink: IngestSink,
   options: Options = {},
-): Promise<{ formats: string[]; predictions: FoundPredictions[] }> {
+): Promise<{ formats: string[]; predictions: FoundPredictions[]; plan: AnalysisPlan | null }> {
   const { signal, onProgress, digestPatient } = options;
   const apart = withoutSidecars(files);
   const isAlone = apart.length === 1;
@@ -61,6 +64,7 @@ export async function readRunFiles(
   const found: Log[] = [];
   const settings: Settings[] = [];
   const predicted: ByteSource[] = [];
+  let planned: ByteSource | null = null;
   let facts: PredictionFacts = NO_FACTS;
   let firstIssue: IngestIssue | null = null;
   let bytesRead = 0;
@@ -75,6 +79,7 @@ export async function readRunFiles(
     else if (isAlone) throw refuseAlone(file.name, format);
     else if (format.kind === "settings") settings.push({ file, format });
     else if (format.kind === "predictions") predicted.push(file);
+    else if (format.kind === "plan") planned = file;
     else {
       const own = new LogSink(sink, file.name, limits);
       reportOther(own, format);
@@ -114,7 +119,11 @@ export async function readRunFiles(
     const wanted = { budget, facts, onBytes, ...(signal && { signal }), ...(digestPatient && { digestPatient }) };
     predictions.push({ ...(await readPredictions(file, ports, wanted)), file });
   }
-  return { formats: [...formats], predictions };
+  const plan =
+    planned === null
+      ? null
+      : await readPlanFile(openLogFile(planned, ports, signal, onBytes), new LogSink(sink, planned.name, limits));
+  return { formats: [...formats], predictions, plan };
 }
 
 /** What cannot be taken becomes an issue: predictions without it are still predictions. */
@@ -185,6 +194,10 @@ function refuseAlone(name: string, format: DetectedFormat): AppError {
       message,
       "Upload them together with the log of the training they come from, or add them to a run on its Data tab.",
     );
+  }
+  if (format.kind === "plan") {
+    const message = `Expected a training log, found an analysis plan alone in ${name}.`;
+    return new AppError("unreadable-file", message, "Name the folder that holds the log beside it.");
   }
   if (format.kind === "settings") {
     const message = `Expected a training log, found only the settings of a run in ${name}.`;

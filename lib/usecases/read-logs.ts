@@ -1,4 +1,5 @@
 import type { PredictionsToStore } from "@/lib/db/prediction-record";
+import type { IngestIssue } from "@/lib/ingest/ingest-port";
 import { UNPACKED_BYTES_LIMIT } from "@/lib/ingest/limits";
 import { readRunFiles } from "@/lib/ingest/read-run-files";
 import { Arrival } from "./arrival";
@@ -38,6 +39,16 @@ export type ReadLogs = (
   signal?: AbortSignal,
 ) => Promise<WhatWasRead>;
 
+/** Who declares a plan must be known, and when; a file says neither. */
+const PLAN_NOT_TAKEN: IngestIssue = {
+  code: "plan-not-taken",
+  message: "The plan of a project is declared on its page by a person; the one in this file was left out.",
+  source: "analysis-plan.json",
+  line: null,
+  byteOffset: null,
+  sample: null,
+};
+
 export const readLogs: ReadLogs = async (job, handOn, signal) => {
   const relay = new ColumnRelay(handOn);
   const options = {
@@ -53,7 +64,8 @@ export const readLogs: ReadLogs = async (job, handOn, signal) => {
   const digestPatient = createPatientDigest(job.patientKey);
   const read = await withOpenedPath(job.file, options, async (opened): Promise<WhatWasRead> => {
     const wanted = { onProgress, digestPatient, ...(signal !== undefined && { signal }) };
-    const { formats, predictions } = await readRunFiles(opened.files, NODE_PORTS, relay, wanted);
+    const { formats, predictions, plan } = await readRunFiles(opened.files, NODE_PORTS, relay, wanted);
+    if (plan !== null) relay.issue(PLAN_NOT_TAKEN);
     const prepared: PredictionsToStore[] = [];
     for (const { file, ...found } of predictions) prepared.push(await preparePredictions(file, found));
     return { formats, predictions: prepared };

@@ -63,11 +63,12 @@ export async function withOpenedPath<T>(
 export async function readPath(target: string, layerOrder: readonly string[] | null): Promise<CollectedRun> {
   return withOpenedPath(target, {}, async (opened) => {
     const collector = createRunCollector(opened.name);
-    const { formats, predictions } = await readRunFiles(opened.files, NODE_PORTS, collector.sink);
+    const { formats, predictions, plan } = await readRunFiles(opened.files, NODE_PORTS, collector.sink);
     if (layerOrder !== null) collector.sink.settings({ layerOrder });
     return collector.finish(
       formats,
       predictions.map(({ set }) => withWarnings(set)),
+      plan,
     );
   });
 }
