@@ -72,37 +72,40 @@ function hideSmallCounts(table: CountTable, policy: SmallCellPolicy, level: numb
 }
 
 /** The first cell with a small count that is narrowed down too far and not known to be lost. */
-function findExposure({ table, policy, level, before, shown, exposed }: LevelState): number | null {
+function findExposure(state: LevelState): number | null {
+  const { table, level, before, shown, exposed } = state;
   const ranges = boundHiddenCounts(table, shown, level, before);
   for (const cell of table.cells.keys()) {
     if ((shown[cell] ?? 0) > level || exposed.has(cell)) continue;
-    if (isNarrow(table, policy, level, cell, ranges)) return cell;
+    if (isNarrow(state, shown, cell, ranges)) return cell;
   }
   return null;
 }
 
 function isNarrow(
-  table: CountTable,
-  policy: SmallCellPolicy,
-  level: number,
+  { table, policy, level }: LevelState,
+  shown: readonly number[],
   cell: number,
   ranges: CountRanges,
 ): boolean {
-  const { counts = [], isSecret = false } = table.cells[cell] ?? {};
+  const { counts = [], wanted = 0, isSecret = false } = table.cells[cell] ?? {};
+  // Hidden with the number of patients: what its parts are may not follow from others either.
+  const isHiddenBefore = wanted > level && (shown[cell] ?? 0) < level;
   return (counts[level] ?? []).some((count, part) => {
     const [least, greatest] = ranges[cell]?.[part] ?? [0, 0];
-    const isProtected = isSmallCount(count, policy) || (isSecret && count > 0);
-    return isProtected && greatest - least < policy.leastSpan;
+    if (isSmallCount(count, policy) || (isSecret && count > 0)) return greatest - least < policy.leastSpan;
+    return isHiddenBefore && count > 0 && greatest === least;
   });
 }
 
 /** The smallest count whose absence is enough, else the smallest of those that bear on the exposed one. */
-function chooseComplement({ table, policy, level, before, shown }: LevelState, exposure: number): number | null {
+function chooseComplement(state: LevelState, exposure: number): number | null {
+  const { table, level, before, shown } = state;
   const candidates = listCandidates(table, shown, exposure, level);
   for (const candidate of candidates) {
     const without = shown.map((levels, cell) => (cell === candidate ? level : levels));
     const ranges = boundHiddenCounts(table, without, level, before);
-    if (!isNarrow(table, policy, level, exposure, ranges)) return candidate;
+    if (!isNarrow(state, without, exposure, ranges)) return candidate;
   }
   return candidates[0] ?? null;
 }
