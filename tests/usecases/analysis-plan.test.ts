@@ -10,13 +10,15 @@ import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
 import { recordResultsSeen } from "@/lib/db/record-results-seen";
 import { getAnalysisPlan } from "@/lib/usecases/get-analysis-plan";
+import { importRun } from "@/lib/usecases/import-run";
 import { noteResultsSeen } from "@/lib/usecases/note-results-seen";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { saveAnalysisPlan } from "@/lib/usecases/save-analysis-plan";
 import { makeVerdict } from "../charts/make-verdict";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { newProject, pointsAt, writeImport } from "../db/import-fixture";
-import { runtimeOn } from "./runtime-under-test";
+import { zipBytes } from "../limits/zip-bytes";
+import { bodyOf, runtimeOn } from "./runtime-under-test";
 
 const FIRST: PlanContent = { ...UNDECLARED_PLAN, primaryMeasures: ["calibration"], margins: { calibration: 0.2 } };
 const SECOND: PlanContent = { ...FIRST, margins: { calibration: 0.3 } };
@@ -155,6 +157,19 @@ describeOnBothDatabases("the analysis plan of a project", (context) => {
     const stranger = actorWith("clinician", await newProject(context.db));
     expect(await refusalOf(getAnalysisPlan(runtime, stranger, projectId))).toMatch(/^not-found/);
     expect(await refusalOf(saveAnalysisPlan(runtime, stranger, projectId, body))).toMatch(/^not-found/);
+  });
+
+  it("is not taken from a file that comes with a run, and the import says so", async () => {
+    const projectId = await newProject(context.db);
+    const members = [
+      { name: "metrics.jsonl", content: Buffer.from('{"step":1,"loss":1}\n{"step":2,"loss":0.5}\n') },
+      { name: "analysis-plan.json", content: Buffer.from(JSON.stringify(FIRST)) },
+    ];
+    const body = bodyOf(zipBytes(members));
+    const file = { project: projectId, run: "with a plan", filename: "run.zip", body, expectedBytes: null };
+    const { issues } = await importRun(runtime, actorWith("engineer", projectId), file);
+    expect(issues.map(({ code }) => code)).toEqual(["plan-not-taken"]);
+    expect((await getAnalysisPlan(runtime, actorWith("auditor", projectId), projectId)).current).toBeNull();
   });
 
   it("reaches the runs of its project and no others, and another version makes another diagnosis", async () => {
