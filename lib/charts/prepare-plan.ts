@@ -62,7 +62,7 @@ function describeMargin(measure: PlannedMeasure, { primaryMeasures, margins }: P
 }
 
 /** A margin in plain words; what it is a margin of is in lib/core/analysis-plan.ts. */
-export function describeMarginSize(measure: PlannedMeasure, margin: number): string {
+function describeMarginSize(measure: PlannedMeasure, margin: number): string {
   switch (measure) {
     case "calibration":
       return `deaths observed per deaths expected may be from ${formatNumber(Math.exp(-margin))} to ${formatNumber(Math.exp(margin))} (${formatGiven(margin)} in the natural logarithm of the ratio)`;

@@ -1,8 +1,11 @@
 import type { Actor } from "@/lib/auth/roles";
-import type { Verdict } from "@/lib/core/verdict";
+import type { RuleId, Verdict } from "@/lib/core/verdict";
 import { recordResultsSeen } from "@/lib/db/record-results-seen";
 import type { RunRecord } from "@/lib/db/run-record";
 import type { Runtime } from "./runtime";
+
+/** Rules that say how a model does for the patients of a group, by their outcomes. */
+const RULES_ON_OUTCOMES: ReadonlySet<RuleId> = new Set(["subgroup-performance", "subgroup-excess-loss"]);
 
 /**
  * Notes that somebody was shown what a model does for groups of patients, where the verdicts say so:
@@ -14,12 +17,12 @@ export async function noteResultsSeen(
   run: Pick<RunRecord, "project">,
   verdicts: readonly Pick<Verdict, "rule" | "statistic">[],
 ): Promise<void> {
-  if (!verdicts.some(showsPerformance)) return;
+  if (!verdicts.some(showsResult)) return;
   await recordResultsSeen(runtime.database, { projectId: run.project.id, at: new Date(), actor: actor.id });
 }
 
 /** An interval that decides nothing was seen all the same. */
-function showsPerformance({ rule, statistic }: Pick<Verdict, "rule" | "statistic">): boolean {
+function showsResult({ rule, statistic }: Pick<Verdict, "rule" | "statistic">): boolean {
   const { status } = statistic.estimate;
-  return rule === "subgroup-performance" && (status === "estimated" || status === "degenerate");
+  return RULES_ON_OUTCOMES.has(rule) && (status === "estimated" || status === "degenerate");
 }

@@ -9,7 +9,7 @@ import { readCurrentState, stateOf } from "./judged-state";
 import type { Runtime } from "./runtime";
 
 /** More would be a program that repeats itself. */
-export const JUDGEMENTS_LIMIT = 1000;
+const JUDGEMENTS_LIMIT = 1000;
 
 /**
  * Records what somebody says of a verdict, bound to the state that they read. The verdict itself stays

@@ -130,7 +130,7 @@ describeOnBothDatabases("the analysis plan of a project", (context) => {
       verdictWith("subgroup-performance", { status: "not-supplied", what: "predictions" }),
     ]);
     expect(await seen()).toBe(false);
-    await noteResultsSeen(runtime, actor, run, [verdictWith("subgroup-performance", estimated)]);
+    await noteResultsSeen(runtime, actor, run, [verdictWith("subgroup-excess-loss", estimated)]);
     expect(await seen()).toBe(true);
   });
 
