@@ -35,12 +35,12 @@ export function listPublication(
 ): Publication {
   const patientOf = (row: number): number => set.patients?.[row] ?? row;
   const membersOf = (some: Int32Array): Int32Array => Int32Array.from(new Set(Array.from(some, patientOf))).sort();
-  const unknown = new Map(subgroups.map((group) => [group.family, group.unknown]));
+  const unknown = largestUnknown(subgroups);
   const groups = [
     { id: ALL_PATIENTS, family: ALL_PATIENTS, members: membersOf(rows) },
     ...subgroups.map((group) => ({ id: group.name, family: group.family, members: membersOf(group.rows) })),
     ...[...unknown]
-      .filter(([, some]) => some.length > 0)
+      .filter(([family]) => !subgroups.some(({ name }) => name === nameUnknown(family)))
       .map(([family, some]) => ({ id: nameUnknown(family), family, members: membersOf(some) })),
   ];
   const { events, risks } = gatherPatients(set, rows, patientOf);
@@ -58,6 +58,15 @@ export function listPublication(
 /** The group of those of whom nobody can tell in which group of a family they are. */
 export function nameUnknown(family: string): string {
   return `${family}: unknown`;
+}
+
+/** Groups of one rule or column have the same unknown rows; of intersections the largest stands for all. */
+function largestUnknown(subgroups: readonly SubgroupMembers[]): ReadonlyMap<string, Int32Array> {
+  const largest = new Map<string, Int32Array>();
+  for (const { family, unknown } of subgroups) {
+    if (unknown.length > (largest.get(family)?.length ?? 0)) largest.set(family, unknown);
+  }
+  return largest;
 }
 
 function gatherPatients(
