@@ -10,6 +10,8 @@ export type ChartPalette = {
   /** The one style for problems of the data: values that are not finite. */
   readonly problem: string;
   readonly series: readonly { readonly colour: string; readonly dash: string }[];
+  /** Colours of groups of patients in declared order, see subgroups/subgroup-style.ts. */
+  readonly groups: readonly string[];
 };
 
 /** Follows the theme of the page through its custom properties. */
@@ -28,6 +30,7 @@ export const PAGE_PALETTE: ChartPalette = {
     { colour: "var(--series-3)", dash: "2 3" },
     { colour: "var(--series-4)", dash: "8 3 2 3" },
   ],
+  groups: Array.from({ length: 8 }, (_, index) => `var(--group-${index + 1})`),
 };
 
 /** For files that leave the product: dark on white, readable in greyscale. */
@@ -46,6 +49,7 @@ export const PRINT_PALETTE: ChartPalette = {
     { colour: "#4b4fa3", dash: "2 3" },
     { colour: "#5c6663", dash: "8 3 2 3" },
   ],
+  groups: ["#0072b2", "#a86f00", "#00805d", "#a8507f", "#2583bd", "#b84f00", "#7d7500", "#4f5d5a"],
 };
 
 export type SeriesStyle = ChartPalette["series"][number];

@@ -1,0 +1,23 @@
+/** Mean width of a letter of the page's type at 12 pixels; drawings cannot measure text. */
+const LETTER = 6.4;
+
+/** Breaks a sentence into lines that fit a width in pixels. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  const most = Math.max(8, Math.floor(width / LETTER));
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    const longer = line === "" ? word : `${line} ${word}`;
+    if (longer.length > most && line !== "") {
+      lines.push(line);
+      line = word;
+    } else line = longer;
+  }
+  return line === "" ? lines : [...lines, line];
+}
+
+/** A name cut to a width, with an ellipsis where something is missing. */
+export function fitWords(text: string, width: number): string {
+  const most = Math.max(4, Math.floor(width / LETTER));
+  return text.length <= most ? text : `${text.slice(0, most - 1).trimEnd()}…`;
+}
