@@ -893,7 +893,7 @@ class StepLog(Observer):
     the step, and the norms of the gradients of both halves of the batch, as root mean squares."""
 
     validation: MeanLoss
-    every: int = 4
+    every: int = 10
     records: list[dict] = field(default_factory=list)
 
     def at_weights(self, moment: Moment) -> None:
@@ -933,7 +933,7 @@ def make_learning_rates(study: Study) -> dict:
     ends = defaultdict(list)
     for rate in RATES:
         for seed in RATE_SEEDS:
-            recipe = Recipe(partial(Chain, 2, 16, F.relu, he_normal), steps=300, lr=rate, seed=SEED + seed)
+            recipe = Recipe(partial(Chain, 2, 16, F.relu, he_normal), steps=1000, lr=rate, seed=SEED + seed)
             log = StepLog(validation)
             model = train(recipe, cohort, inputs, (log,))
             ends[rate].append(validation(model))

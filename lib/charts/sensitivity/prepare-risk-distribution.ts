@@ -8,7 +8,10 @@ import { toEmptyChart } from "./to-empty-chart";
 
 /** As many as there are styles of lines; the table and the sentences have every group. */
 const MOST_CURVES = 4;
-const TICKS = [0.0001, 0.001, 0.01, 0.03, 0.1, 0.3, 0.5, 0.7, 0.9, 0.97, 0.99, 0.999];
+const FEW_TICKS = [0.0001, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999];
+const MANY_TICKS = [0.01, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9];
+/** Log-odds from one end to the other up to which there is room for many. */
+const NARROW = 5;
 /** A picture from 0.01 % to 99.99 %: farther out the axis would be stretched by single patients. */
 const WIDEST = 9.21;
 /** Further apart than this, in standard errors of the sample, is called different. */
@@ -110,15 +113,10 @@ function riskAxis(drawn: readonly Measured[]): Axis {
   const places = drawn.flatMap(({ law }) => law.curve.map(([x]) => x));
   const low = Math.max(-WIDEST, Math.min(...places));
   const high = Math.min(WIDEST, Math.max(...places));
-  const ticks = TICKS.map((risk) => ({ value: Math.log(risk / (1 - risk)), label: percent(risk) })).filter(
-    ({ value }) => value >= low && value <= high,
-  );
-  return { label: "predicted risk, even in log-odds", scale: "linear", domain: [low, high], ticks: thin(ticks) };
-}
-
-/** Labels of risks need room. */
-function thin<T>(ticks: readonly T[]): readonly T[] {
-  return ticks.length <= 7 ? ticks : ticks.filter((_, index) => index % 2 === 0);
+  const ticks = (high - low > NARROW ? FEW_TICKS : MANY_TICKS)
+    .map((risk) => ({ value: Math.log(risk / (1 - risk)), label: percent(risk) }))
+    .filter(({ value }) => value >= low && value <= high);
+  return { label: "predicted risk, even in log-odds", scale: "linear", domain: [low, high], ticks };
 }
 
 const COLUMNS = ["expected risk", "variance", "tail at or above the threshold"] as const;
