@@ -1,13 +1,18 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor, Role } from "@/lib/auth/roles";
 import { type PlanContent, UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
 import { isAppError } from "@/lib/core/errors";
 import { prismaOf } from "@/lib/db/database";
+import { deletePredictionSet } from "@/lib/db/delete-prediction-set";
+import { listPredictionSets } from "@/lib/db/list-prediction-sets";
 import { saveMembership } from "@/lib/db/save-membership";
 import { saveUser } from "@/lib/db/save-user";
 import { type RecordJudgementBody, recordJudgementBodySchema } from "@/lib/schema/judgement";
 import { answerJudgement } from "@/lib/usecases/answer-judgement";
 import { changeRun } from "@/lib/usecases/change-run";
+import { getAnalysisPlan } from "@/lib/usecases/get-analysis-plan";
 import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { importRun } from "@/lib/usecases/import-run";
 import { listJudgements } from "@/lib/usecases/list-judgements";
@@ -15,6 +20,7 @@ import { recordJudgement } from "@/lib/usecases/record-judgement";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { saveAnalysisPlan } from "@/lib/usecases/save-analysis-plan";
 import { describeOnBothDatabases } from "../db/both-databases";
+import { zipBytes } from "../limits/zip-bytes";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
 /** Norms that shrink towards the first layer, so that there is a finding to contest. */
@@ -142,6 +148,27 @@ describeOnBothDatabases("judgements of verdicts", (context) => {
     const [latest, first] = (await list(runId)).judgements;
     expect([latest?.isOutdated, first?.isOutdated]).toEqual([false, true]);
     expect(latest?.boundTo.planVersion).toBe(1);
+  });
+
+  it("of a group of patients are bound to its definition and to the predictions", async () => {
+    const folder = "samples/runs/subgroups";
+    const members = readdirSync(folder).map((name) => ({ name, content: readFileSync(path.join(folder, name)) }));
+    const file = { project: projectId, run: "patients", filename: "run.zip", body: bodyOf(zipBytes(members)) };
+    const { runId } = await importRun(runtime, actor("engineer"), { ...file, expectedBytes: null });
+    await say(runId, { rule: "subgroup-performance", subgroup: "polytrauma" });
+    const [before] = (await list(runId)).judgements;
+    expect(before?.boundTo.definition).toBe('"polytrauma" as the data name it; undeclared');
+    expect(before?.boundTo.predictions.map(({ name }) => name)).toEqual(["predictions.csv.gz"]);
+    const plan = await getAnalysisPlan(runtime, actor("clinician"), projectId);
+    const polytrauma = { kind: "label", name: "polytrauma", column: "subgroup", label: "polytrauma" } as const;
+    const content = { ...PLAN, subgroups: [polytrauma] };
+    await saveAnalysisPlan(runtime, actor("clinician"), projectId, { replaces: plan.current?.version ?? 0, content });
+    const [after] = (await list(runId)).judgements;
+    expect(after?.changes).toContain("the definition of the group changed");
+    const [set] = await listPredictionSets(context.db, { runId });
+    await deletePredictionSet(context.db, { runId, id: set?.id ?? "", by: actor("engineer").id, at: new Date() });
+    const [last] = (await list(runId)).judgements;
+    expect(last?.changes).toContain("the predictions changed");
   });
 
   it("get an owner, a day and an outcome, each with its author, and are closed then", async () => {
