@@ -23,8 +23,11 @@ export async function getDiagnosis(runtime: Runtime, actor: Actor, runId: string
   return stored;
 }
 
+/** A diagnosis with the key under which it is stored. */
+type KeyedDiagnosis = StoredDiagnosis & { readonly key: string };
+
 /** The stored diagnosis of a run as it stands now; null, and under way from now on, when there is none yet. */
-export async function peekDiagnosis(runtime: Runtime, runId: string): Promise<StoredDiagnosis | null> {
+export async function peekDiagnosis(runtime: Runtime, runId: string): Promise<KeyedDiagnosis | null> {
   const stored = await readStored(runtime, runId);
   if (stored === null) startDiagnosis(runtime, runId);
   return stored;
@@ -70,8 +73,9 @@ async function diagnoseOnce(runtime: Runtime, runId: string): Promise<void> {
   await started;
 }
 
-async function readStored(runtime: Runtime, runId: string): Promise<StoredDiagnosis | null> {
+async function readStored(runtime: Runtime, runId: string): Promise<KeyedDiagnosis | null> {
   const { fingerprint } = await findRunFingerprint(runtime.database, { runId });
-  const json = await findDiagnosis(runtime.database, { runId, key: diagnosisKey(fingerprint) });
-  return json === null ? null : parseStoredDiagnosis(json);
+  const key = diagnosisKey(fingerprint);
+  const json = await findDiagnosis(runtime.database, { runId, key });
+  return json === null ? null : { ...parseStoredDiagnosis(json), key };
 }

@@ -54,6 +54,8 @@ export type RunPageData = {
   };
   /** null while it is being computed. */
   readonly diagnosed: DiagnosedRun | null;
+  /** Names the state that is shown, so that a judgement is of what was read; null while there is none. */
+  readonly diagnosisKey: string | null;
   /** null while it is being computed. */
   readonly sensitivity: Sensitivity | null;
   /** null while it is being computed. */
@@ -96,6 +98,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
       subgroups: stored?.document.run.subgroups ?? [],
     },
     diagnosed: stored === null ? null : { diagnosis: stored.document, depthProfile: stored.depthProfile },
+    diagnosisKey: stored?.key ?? null,
     sensitivity: stored?.sensitivity ?? null,
     subgroups: stored?.subgroups ?? null,
     coverage: stored?.coverage ?? [],

@@ -27,7 +27,7 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
   }
   const actor = await requireCurrentActor();
   const { run } = data;
-  const judging = await loadJudging(actor, run);
+  const judging = await loadJudging(actor, data);
   const { diagnosis } = data.diagnosed;
   const checklist = prepareChecklist(diagnosis.checklist, {
     runId: run.id,

@@ -5,10 +5,11 @@ import { listJudgements } from "@/lib/usecases/list-judgements";
 import { getRuntime } from "@/lib/usecases/runtime";
 import type { Judging } from "./judging";
 
-/** What people said of the verdicts of a run, for whoever looks at its page. */
-export async function loadJudging(actor: Actor, run: RunPageData["run"]): Promise<Judging> {
+/** What people said of the verdicts of a run, for whoever looks at its page; to judge is to judge what it shows. */
+export async function loadJudging(actor: Actor, { run, diagnosisKey }: RunPageData): Promise<Judging> {
+  const list = await orNotFound(listJudgements(getRuntime(), actor, run.id));
   return {
-    list: await orNotFound(listJudgements(getRuntime(), actor, run.id)),
+    list: { ...list, seen: diagnosisKey ?? list.seen },
     mayRecord: can(actor, "judgement.record", run.project.id),
   };
 }
