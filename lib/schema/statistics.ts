@@ -36,6 +36,7 @@ const sampleSchema = z.strictObject({
     variance: z.number().nonnegative().nullable(),
     intervals: z.strictObject({ "delong-wald": interval, "delong-logit": interval, "newcombe-5": interval }),
   }),
+  auroc_expected: estimateSchema,
   average_precision: estimateSchema,
   brier: estimateSchema,
   brier_scaled: estimateSchema,

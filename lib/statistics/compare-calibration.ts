@@ -4,7 +4,8 @@ import type { BinarySample } from "./binary-sample";
 import { normalQuantile } from "./distributions";
 import { logitsOfRisks } from "./logit-of-risk";
 import { errorOfLogRatio, whyNoRatio } from "./observed-expected";
-import { fitInTheLarge, type RecalibrationFit } from "./recalibrate";
+import { fitInTheLarge } from "./recalibrate";
+import { likelihoodLimitsInTheLarge, needsOtherLimits } from "./recalibration-limits";
 import { type SampleTotals, sumSample } from "./sample-totals";
 
 /** Patients with the name that texts call them by. */
@@ -37,7 +38,8 @@ export function compareObservedExpected(of: NamedSample, against: NamedSample): 
 
 /**
  * Difference of calibration-in-the-large (on the scale of log odds) between two groups of different
- * patients, with a normal interval at 95 %.
+ * patients, with an interval at 95 % from the limits of both, put together at right angles; with Wald's
+ * limits that is the normal interval.
  *
  * @returns not estimable where one of them has one class only
  * @see Altman & Bland, "Interaction revisited: the difference between two estimates", BMJ 326 (2003)
@@ -45,19 +47,20 @@ export function compareObservedExpected(of: NamedSample, against: NamedSample): 
 export function compareInTheLarge(of: NamedSample, against: NamedSample): CalibrationDifference {
   return compare(of, against, {
     name: "Calibration-in-the-large",
-    method: "difference of calibration-in-the-large of independent groups, normal interval",
-    measure: ({ sample }) => inTheLargeOf(fitInTheLarge(sample, logitsOfRisks(sample.risks).logits)),
+    method: "difference of calibration-in-the-large of independent groups, limits of both put together",
+    measure: ({ sample }) => inTheLargeOf(sample),
     show: (value) => formatNumber(value),
   });
 }
 
-type Measured = { readonly value: number; readonly error: number } | { readonly reason: string };
+/** A value with the limits of its interval at 95 %. */
+type Measured = { readonly value: number; readonly limits: readonly [number, number] } | { readonly reason: string };
 
 function logRatioOf(sample: BinarySample): Measured {
   const totals = sumSample(sample);
   const reason = reasonAgainst(totals);
   if (reason !== null) return { reason };
-  return { value: Math.log(totals.weightOfEvents / totals.expected), error: errorOfLogRatio(sample, totals) };
+  return withNormalLimits(Math.log(totals.weightOfEvents / totals.expected), errorOfLogRatio(sample, totals));
 }
 
 function reasonAgainst(totals: SampleTotals): string | null {
@@ -67,9 +70,19 @@ function reasonAgainst(totals: SampleTotals): string | null {
   return totals.nonEvents === 0 ? "Every patient had the event, and the ratio has no standard error." : null;
 }
 
-function inTheLargeOf(fit: RecalibrationFit): Measured {
+function inTheLargeOf(sample: BinarySample): Measured {
+  const { logits } = logitsOfRisks(sample.risks);
+  const fit = fitInTheLarge(sample, logits);
   if ("reason" in fit) return fit;
-  return { value: fit.coefficients[0] ?? Number.NaN, error: Math.sqrt(fit.covariance[0]?.[0] ?? Number.NaN) };
+  const value = fit.coefficients[0] ?? Number.NaN;
+  const few = needsOtherLimits(sample) ? likelihoodLimitsInTheLarge(sample, logits, fit) : null;
+  if (few !== null) return { value, limits: few.limits };
+  return withNormalLimits(value, Math.sqrt(fit.covariance[0]?.[0] ?? Number.NaN));
+}
+
+function withNormalLimits(value: number, error: number): Measured {
+  const margin = normalQuantile(0.975) * error;
+  return { value, limits: [value - margin, value + margin] };
 }
 
 type Comparison = {
@@ -89,15 +102,15 @@ function compare(of: NamedSample, against: NamedSample, how: Comparison): Calibr
     return { difference: { status: "not-estimable", reason, n, events }, direction: meaning, nearer: null };
   }
   const value = first.value - second.value;
-  const margin = normalQuantile(0.975) * Math.hypot(first.error, second.error);
+  const [[fromFirst, toFirst], [fromSecond, toSecond]] = [first.limits, second.limits];
   const nearer = nearerOf({ name: of.name, off: first.value }, { name: against.name, off: second.value });
   const shown = `${of.name} ${how.show(first.value)}, ${against.name} ${how.show(second.value)}`;
   return {
     difference: {
       status: "estimated",
       value,
-      lower: value - margin,
-      upper: value + margin,
+      lower: value - Math.hypot(first.value - fromFirst, toSecond - second.value),
+      upper: value + Math.hypot(toFirst - first.value, second.value - fromSecond),
       level: 0.95,
       method: how.method,
       n,

@@ -10,10 +10,12 @@ import { estimateCalibrationCurve } from "./calibration-curve";
 import { measureConfusion, type ProportionEstimator } from "./confusion";
 import { describeThresholds, type ThresholdDescription } from "./describe-thresholds";
 import { effectiveSize } from "./effective-size";
+import { estimateExpectedAuroc } from "./expected-auroc";
 import { estimateCalibrationError } from "./expected-calibration-error";
 import { estimateLogLoss } from "./log-loss";
 import { debrayInterval, estimateObservedExpected } from "./observed-expected";
 import { type CalibrationTerm, type Recalibration, recalibrate } from "./recalibrate";
+import { estimateBrierBySize, estimateLogLossBySize, estimateScaledBrierBySize } from "./scores-with-few-events";
 import { type SpiegelhalterTest, spiegelhalterTest } from "./spiegelhalter";
 
 /** Everything about one sample that `rounds statistics` prints; the names are those of its contract. */
@@ -26,6 +28,8 @@ export type SampleDescription = {
   readonly mean_risk: number | null;
   readonly prevalence: Estimate;
   readonly auroc: Estimate & Pick<Auroc, "variance" | "intervals">;
+  /** What the AUROC would be if the predicted risks were true. */
+  readonly auroc_expected: Estimate;
   readonly average_precision: Estimate;
   readonly brier: Estimate;
   readonly brier_scaled: Estimate;
@@ -73,8 +77,9 @@ export function estimateAurocByDesign(sample: BinarySample, design: SampleDesign
  * @param auroc of the same sample, from `estimateAurocByDesign`
  */
 export function describeSample(sample: BinarySample, auroc: Auroc, options: DescribeOptions): SampleDescription {
-  const resampled = (estimator: (sample: BinarySample) => Estimate): Estimate =>
-    withBootstrapInterval(estimator(sample), sample, estimator, options);
+  // What is shown may hold an interval that costs a bootstrap of its own; resamples need the value alone.
+  const resampled = (estimator: (sample: BinarySample) => Estimate, shown = estimator): Estimate =>
+    withBootstrapInterval(shown(sample), sample, estimator, options);
   const { outcomes, risks, weights } = sample;
   const n = outcomes.length;
   const curve = estimateCalibrationCurve(sample);
@@ -87,13 +92,14 @@ export function describeSample(sample: BinarySample, auroc: Auroc, options: Desc
     mean_risk: n === 0 ? null : meanOf(risks, weights),
     prevalence: estimatePrevalence(sample, options.proportion),
     auroc: { ...estimate, variance, intervals },
+    auroc_expected: estimateExpectedAuroc(sample),
     average_precision: resampled(estimateAveragePrecision),
-    brier: resampled(estimateBrier),
-    brier_scaled: resampled(estimateScaledBrier),
+    brier: resampled(estimateBrier, estimateBrierBySize),
+    brier_scaled: resampled(estimateScaledBrier, estimateScaledBrierBySize),
     brier_murphy: decomposeByMurphy(sample),
     brier_corp: decomposeByCorp(sample),
     spiegelhalter: spiegelhalterTest(sample),
-    log_loss: resampled(estimateLogLoss),
+    log_loss: resampled(estimateLogLoss, estimateLogLossBySize),
     observed_expected: {
       ...resampled(estimateObservedExpected),
       intervals: { debray: hasRepeatedPatients(options) ? null : debrayInterval(sample) },

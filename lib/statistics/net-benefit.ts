@@ -2,15 +2,21 @@ import type { Estimate } from "@/lib/core/estimate";
 import { seededRandom } from "@/lib/core/random";
 import type { BinarySample } from "./binary-sample";
 import { REPLICATES } from "./bootstrap";
+import { hasRepeatedPatients } from "./bootstrap-estimate";
 import { percentileLimits } from "./bootstrap-interval";
 import { normalQuantile } from "./distributions";
+import { limitsForFewEvents } from "./net-benefit-few-events";
 import { measureWorth, rankRisks, type Worth } from "./net-benefit-worth";
 import { drawResample, planResampling } from "./resampling";
+import { unequalWeights } from "./unequal-weights";
 
 const LEVEL = 0.95;
 
 /** Beyond this many rows the limits of the bootstrap are those of the normal distribution. */
 const RESAMPLED_ROWS = 10_000;
+
+/** With fewer events or non-events, the bootstrap covers too little (docs/statistics.md). */
+const ENOUGH = 20;
 
 const NOTE = "The interval is for information: the decision rests on the value (Vickers).";
 
@@ -75,20 +81,26 @@ function estimateAtSorted(
   const ranks = rankRisks(sample.risks, thresholds);
   const observed = measureWorth(sample, ranks, Int32Array.from(ranks.keys()), thresholds);
   const isResampled = n <= RESAMPLED_ROWS;
+  const isRepeated = hasRepeatedPatients(options);
+  const isFew = unequalWeights(sample) === null && !isRepeated && Math.min(events, n - events) < ENOUGH;
   const limits = isResampled
     ? resample(sample, ranks, { thresholds, observed }, options)
     : observed.map((worth, at) => approximate(sample, ranks, { at, cost: costOf(thresholds[at]) }, worth));
   const method = isResampled
-    ? `percentile bootstrap of ${options.patients === null ? "rows" : "patients"}, ${REPLICATES} resamples`
+    ? `percentile bootstrap of ${isRepeated ? "patients" : "rows"}, ${REPLICATES} resamples`
     : "normal limits of the bootstrap of rows";
   return observed.map((worth, at) => {
     const estimate = (part: Part): Estimate => {
       const value = partOf(part, worth, worth);
       const reason = n === 0 ? "There is no patient in this sample." : "There is no patient with an event.";
       if (!Number.isFinite(value)) return { status: "not-estimable", reason, n, events };
-      const interval = limits[at]?.[part] ?? null;
-      const common = { status: "estimated", value, method, n, events, notes: [NOTE] } as const;
-      return interval === null ? common : { ...common, ...interval, level: LEVEL };
+      const few = isFew ? limitsForFewEvents(part, sample, ranks, { at, worth, cost: costOf(thresholds[at]) }) : null;
+      const interval = few ?? limits[at]?.[part] ?? null;
+      const common = { status: "estimated", value, n, events, notes: [NOTE] } as const;
+      const howMade = few === null ? method : "Wilson limits of both shares, put together (MOVER)";
+      return interval === null
+        ? { ...common, method: howMade }
+        : { ...common, ...interval, level: LEVEL, method: howMade };
     };
     return {
       threshold: thresholds[at] ?? Number.NaN,
