@@ -14,7 +14,7 @@
  * the page also holds the limits of the rules against those that cross-validation over its families (and
  * those of each `--also`) chooses.
  */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { isMainThread } from "node:worker_threads";
 import { chooseSets } from "./calibrate/choose-sets";
@@ -24,6 +24,7 @@ import { dumpRuns } from "./calibrate/dump-runs";
 import { measureSet, serveMeasurements } from "./calibrate/measure-sets";
 import type { MeasuredSet } from "./calibrate/measured-run";
 import { composeErrorRates, writeErrorRates } from "./calibrate/write-error-rates";
+import { findSection, keepSection } from "./simulate-subgroups/keep-section";
 
 const PAGE = "docs/error-rates.md";
 const SHOWN_FIGURES = "lib/diagnostics/error-rates.json";
@@ -45,7 +46,8 @@ async function calibrate(): Promise<void> {
   console.log(page);
   if (values.dump !== undefined) await dumpRuns(values.dump, sets);
   if (values.runs !== undefined && !values.write) return;
-  await writeFile(PAGE, page);
+  const subgroups = findSection(await readFile(PAGE, "utf8").catch(() => ""));
+  await writeFile(PAGE, subgroups === null ? page : keepSection(page, subgroups));
   const shown = chooseShownSet(sets) ?? sets[0];
   if (shown !== undefined) await writeErrorRates(SHOWN_FIGURES, composeErrorRates(shown));
 }

@@ -3,7 +3,7 @@ import { SUBGROUP_FAMILY, SUBGROUP_VANISHING } from "../subgroup-thresholds";
 
 export const SUBGROUP_VANISHING_GUIDE: RuleGuide = {
   formula: [
-    "For each subgroup and layer, r(l) = √(⟨a₁,a₂⟩/elements), with a₁ and a₂ the mean gradients of two halves of its patients that have none in common: their noise does not multiply with itself, where the plain norm of a small group is mostly noise. The factor over depth is 10^(−slope · span) of the Theil–Sen line of log10 r over the compared layers, in the later half of the records; the statistic is a group's factor over that of all other patients.",
+    "For each subgroup and layer, r(l) = √(⟨a₁,a₂⟩/elements), with a₁ and a₂ the mean gradients of two halves of its patients that have none in common: their noise does not multiply with itself, where the plain norm of a small group is mostly noise. The factor over depth is 10^(−slope · span) of the least-squares line of log10 r over the compared layers, in the later half of the records; the statistic is a group's factor over that of all other patients, in which the shapes of the layers cancel.",
     "Products are averaged over records before a root or a ratio is taken; the interval is a circular block bootstrap over records, widened by what the mean gradient of so few training patients deviates by chance (1/√Q, Q the squared gradient over tr Σ/N). Where nothing of a group is seen above the noise of its halves, the upper end of the interval stands for it.",
   ],
   inputs: [

@@ -6,6 +6,8 @@
  *
  * @see McCandlish et al., arXiv 1812.06162, appendix A.1: the noise in the squared norm of a mean gradient
  */
+
+import { orderLayers } from "@/lib/series/order-layers";
 import type { Layer, RunData, RunSeries } from "@/lib/series/run-data";
 import { LONGEST_TRACE } from "../thresholds";
 import { rememberByRun } from "./remember-by-run";
@@ -56,14 +58,25 @@ const gramOf = rememberByRun((run, _: "all"): GramRecords | null => {
   return {
     subgroups,
     hasHalves,
-    layers: [...run.layers]
-      .sort((a, b) => a.depth - b.depth)
-      .flatMap((layer) => {
-        const own = byLayer.get(layer.name);
-        return own === undefined || !hasHalves ? [] : [readLayer(run, layer, own, { subgroups, steps })];
-      }),
+    layers: orderKnown(run, [...byLayer.keys()]).flatMap((layer) => {
+      const own = byLayer.get(layer.name);
+      return own === undefined || !hasHalves ? [] : [readLayer(run, layer, own, { subgroups, steps })];
+    }),
   };
 });
+
+/** The layers of the run; where it knows not all of them, as no norm was logged, those of the inner products. */
+function orderKnown(run: RunData, names: readonly string[]): readonly Layer[] {
+  const known = new Set(run.layers.map(({ name }) => name));
+  if (names.every((name) => known.has(name))) return [...run.layers].sort((a, b) => a.depth - b.depth);
+  const { order } = orderLayers(names, run.settings.layerOrder, []);
+  return order.map((name, index) => ({
+    name,
+    depth: index + 1,
+    numel: run.settings.numel[name] ?? null,
+    parameters: [],
+  }));
+}
 
 const HALF = /#[01]$/;
 

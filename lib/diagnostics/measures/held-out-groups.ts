@@ -20,7 +20,6 @@ export type HeldOutGroup = {
 
 export type HeldOut = {
   readonly set: PredictionSet;
-  readonly sentence: string;
   readonly groups: ReadonlyMap<string, HeldOutGroup>;
 };
 
@@ -42,13 +41,14 @@ const heldOutOf = rememberByRun((run, _: "latest"): HeldOut | { readonly reason:
       reason:
         "The predictions have weights, with which losses of training and of held-out patients are no longer of one kind.",
     };
-  const training = trainingRows(set);
+  const kept = withValidation(set, chosen.rows);
+  const training = rowsMarked(set, TRAINING);
   const declared = declareGroups(run, set);
   const inTraining = new Map(assignSubgroups(set, training, declared).map((group) => [group.name, group]));
   const groups = new Map<string, HeldOutGroup>();
-  for (const { name, rows, unknown } of declared.length === 0 ? [] : assignSubgroups(set, chosen.rows, declared)) {
+  for (const { name, rows, unknown } of declared.length === 0 ? [] : assignSubgroups(set, kept, declared)) {
     const trained = inTraining.get(name);
-    const others = without(chosen.rows, rows, unknown);
+    const others = without(kept, rows, unknown);
     const trainedOthers = trained ? without(training, trained.rows, trained.unknown) : new Int32Array(0);
     groups.set(name, {
       rows,
@@ -59,7 +59,7 @@ const heldOutOf = rememberByRun((run, _: "latest"): HeldOut | { readonly reason:
           : null,
     });
   }
-  return { set, sentence: chosen.sentence, groups };
+  return { set, groups };
 });
 
 /** Outcomes and logits of some rows. */
@@ -89,12 +89,21 @@ function declareGroups(run: RunData, set: PredictionSet): readonly PlannedSubgro
   return run.subgroups.length > 0 ? [...named, ...planned.filter(({ name }) => run.subgroups.includes(name))] : planned;
 }
 
-function trainingRows({ split, rows }: PredictionSet): Int32Array {
+const TRAINING = /^(?:train|training|trn|fit)$/i;
+const VALIDATION = /^(?:val|valid|validation|dev|eval|evaluation)$/i;
+
+/**
+ * Losses are judged on all patients outside training, those of validation with those of test: a run that
+ * was stopped by its validation loss has a somewhat lower one there, which hides an excess and makes none.
+ */
+function withValidation(set: PredictionSet, rows: Int32Array): Int32Array {
+  return Int32Array.from(new Set([...rows, ...rowsMarked(set, VALIDATION)])).sort();
+}
+
+function rowsMarked({ split, rows }: PredictionSet, words: RegExp): Int32Array {
   if (split === null) return new Int32Array(0);
-  const isTraining = split.labels.map((label) => /^(?:train|training|trn|fit)$/i.test(label.trim()));
-  return Int32Array.from({ length: rows }, (_, row) => row).filter(
-    (row) => isTraining[split.codes[row] ?? -1] === true,
-  );
+  const isMarked = split.labels.map((label) => words.test(label.trim()));
+  return Int32Array.from({ length: rows }, (_, row) => row).filter((row) => isMarked[split.codes[row] ?? -1] === true);
 }
 
 function without(rows: Int32Array, ...left: readonly Int32Array[]): Int32Array {

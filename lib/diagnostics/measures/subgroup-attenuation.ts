@@ -1,6 +1,6 @@
 /**
  * Attenuation over depth per subgroup: with r_l = √(⟨a₁,a₂⟩_l / elements) the noise-corrected
- * root-mean-square gradient of layer l, the factor is 10^(−slope · span) of the Theil–Sen line of log10 r
+ * root-mean-square gradient of layer l, the factor is 10^(−slope · span) of the least-squares line of log10 r
  * over the compared layers, from the one nearest the output to the one nearest the input, in the later half
  * of the records. Each group's factor is divided by that of all other patients, which the same layers
  * and activations give.
@@ -16,10 +16,10 @@
  */
 import type { Estimate } from "@/lib/core/estimate";
 import type { RunData } from "@/lib/series/run-data";
+import { mean } from "@/lib/statistics/bin-series";
 import { normalCdf, normalQuantile } from "@/lib/statistics/distributions";
 import { SUBGROUP_GRAM, SUBGROUP_VANISHING } from "../subgroup-thresholds";
 import { INTERVAL_LEVEL } from "../thresholds";
-import { fitDepthLine } from "./fit-depth-line";
 import type { GramLayer, GramRecords } from "./gram";
 import { rememberByRun } from "./remember-by-run";
 import { findHalves } from "./subgroup-conflict";
@@ -67,19 +67,25 @@ const attenuationOf = rememberByRun((run, _: "all"): readonly GroupAttenuation[]
       reason: `${layers.length} layers with inner products can be compared; ${SUBGROUP_VANISHING.minimumLayers} are needed, without the output layer, normalisation and frozen layers.`,
     };
   const { from, to } = laterRecords(gram);
+  const counts = gram.subgroups.map((name) => findTrainingCount(run, name));
+  const weights = counts.map((count, group) =>
+    counts.includes(null) || count === null ? (layers[0]?.drawn[group] ?? 1) : count,
+  );
   const products = averageProducts(layers, gram.subgroups.length, from, to);
-  return gram.subgroups.map((_name, group) => compareGroup(run, { gram, layers, products, group }));
+  return gram.subgroups.map((_name, group) => compareGroup(run, { gram, weights, layers, products, group }));
 });
 
 type Subject = {
   readonly gram: GramRecords;
+  /** Of each group, its training patients, or those drawn for a record where these are not known. */
+  readonly weights: readonly number[];
   readonly layers: readonly GramLayer[];
   readonly products: Products;
   readonly group: number;
 };
 
 function compareGroup(run: RunData, subject: Subject): GroupAttenuation {
-  const { gram, layers, products, group } = subject;
+  const { gram, weights, layers, products, group } = subject;
   const subgroup = gram.subgroups[group] ?? "";
   const names = layers.map(({ layer }) => layer);
   const base = { subgroup, firstLayer: names[0] ?? "", layers: names, atMost: [], windows: 0, of: 0, firstStep: null };
@@ -98,7 +104,7 @@ function compareGroup(run: RunData, subject: Subject): GroupAttenuation {
   const othersOf = (means: readonly MeanProducts[]): number =>
     logFactor(
       subject,
-      means.map((layer) => othersSquare(layer, gram.subgroups.length, group)),
+      means.map((layer) => othersSquare(layer, weights, group)),
     );
   const difference = measure((means) => ownOf(means) - othersOf(means));
   const error = Math.hypot(difference.standardError, patientError(run, subject, floors));
@@ -118,13 +124,13 @@ function compareGroup(run: RunData, subject: Subject): GroupAttenuation {
 }
 
 /** Squared gradient that stands where none is seen above the noise; 0 elsewhere. A sentence where nothing can be compared. */
-function findFloors({ gram, layers, products, group }: Subject): readonly number[] | string {
+function findFloors({ weights, layers, products, group }: Subject): readonly number[] | string {
   const floors: number[] = [];
   for (const [index, { layer }] of layers.entries()) {
     const own = estimateOfProducts(products, "square", (means) => means[index]?.own(group) ?? Number.NaN).estimate;
     const others = estimateOfProducts(products, "square", (means) => {
       const own = means[index];
-      return own ? othersSquare(own, gram.subgroups.length, group) : Number.NaN;
+      return own ? othersSquare(own, weights, group) : Number.NaN;
     }).estimate;
     if (own.status !== "estimated" || own.upper === undefined || own.upper <= 0)
       return `No gradient of the subgroup can be seen in ${layer}.`;
@@ -138,11 +144,15 @@ function findFloors({ gram, layers, products, group }: Subject): readonly number
   return floors;
 }
 
-/** The others group by group, each with one voice: their squared norms' mean. */
-function othersSquare(layer: MeanProducts, groups: number, group: number): number {
-  let sum = 0;
-  for (let other = 0; other < groups; other += 1) if (other !== group) sum += layer.own(other);
-  return sum / (groups - 1);
+/** The others group by group, each with the weight of its patients: the mean of their squared norms. */
+function othersSquare(layer: MeanProducts, weights: readonly number[], group: number): number {
+  let [sum, total] = [0, 0];
+  for (const [other, weight] of weights.entries()) {
+    if (other === group) continue;
+    sum += weight * layer.own(other);
+    total += weight;
+  }
+  return sum / total;
 }
 
 /** log10 of the factor from the last compared layer to the first; NaN where a square is not above 0. */
@@ -153,12 +163,29 @@ function logFactor({ layers }: Subject, squares: readonly number[]): number {
     square > 0 ? 0.5 * Math.log10(square / (hasCounts ? (layers[index]?.numel ?? 1) : 1)) : Number.NaN,
   );
   if (logs.some(Number.isNaN)) return Number.NaN;
-  const line = fitDepthLine(depths, logs);
-  return line === null ? Number.NaN : -line.slope * ((depths.at(-1) ?? 0) - (depths[0] ?? 0));
+  return -slopeOf(depths, logs) * ((depths.at(-1) ?? 0) - (depths[0] ?? 0));
+}
+
+/**
+ * Least squares and not Theil–Sen: where groups are compared layer by layer, their odd shapes cancel, and
+ * a signal that is lost in a single layer must not be left out as an odd one.
+ */
+function slopeOf(depths: Float64Array, logs: Float64Array): number {
+  const [x, y] = [mean(depths), mean(logs)];
+  let [products, squares] = [0, 0];
+  depths.forEach((depth, index) => {
+    products += (depth - x) * ((logs[index] ?? 0) - y);
+    squares += (depth - x) ** 2;
+  });
+  return products / squares;
 }
 
 /** Standard error in decades of the difference of two log factors from the patients that were drawn. */
-function patientError(run: RunData, { gram, layers, products, group }: Subject, floors: readonly number[]): number {
+function patientError(
+  run: RunData,
+  { gram, weights, layers, products, group }: Subject,
+  floors: readonly number[],
+): number {
   const means = products.observed.layers;
   let variance = 0;
   for (const index of [0, layers.length - 1]) {
@@ -170,11 +197,18 @@ function patientError(run: RunData, { gram, layers, products, group }: Subject, 
       const patients = findTrainingCount(run, gram.subgroups[other] ?? "") ?? drawn;
       const noise =
         (layer.split(other) / 4) * (drawn === null || patients === null ? 1 : Math.min(1, drawn / patients));
-      const weight = other === group ? 1 : 1 / (gram.subgroups.length - 1) ** 2;
-      if (square > 0) variance += (weight * noise) / (square + noise);
+      const weight =
+        other === group ? 1 : (share(weights, other, group) * layer.own(other)) / othersSquare(layer, weights, group);
+      if (square > 0) variance += (weight ** 2 * noise) / (square + noise);
     }
   }
   return Math.sqrt(variance) / Math.LN10;
+}
+
+/** Share of a group among all but one. */
+function share(weights: readonly number[], other: number, group: number): number {
+  const total = weights.reduce((sum, weight, index) => (index === group ? sum : sum + weight), 0);
+  return (weights[other] ?? 0) / total;
 }
 
 function countBelow(

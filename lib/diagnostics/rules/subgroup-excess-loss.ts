@@ -25,12 +25,18 @@ const STATISTIC = "part of the loss that lies above the attainable level";
 const REMEDY =
   "More patients of this group, or a greater weight on them; a feature that tells the group apart; recalibration within the group; then the same training with another seed, to see whether the excess stays.";
 
-/** What the attainable level is, and what the evidence does not show. */
-const LEVELS: Readonly<Record<ExcessSource, string>> = {
-  calibration: "the same predictions, corrected by the group's own intercept and slope, would reach",
-  comparator: "a comparator reaches in the same patients",
-  generalisation: "was reached in its training patients, which is more than new patients allow, is",
-};
+/** The attainable level in words. */
+function describeLevel({ source, attainable }: ExcessEvidence): string {
+  const level = describeNumber(attainable);
+  switch (source) {
+    case "calibration":
+      return `the same predictions reach ${level} once corrected by the group's own intercept and slope`;
+    case "comparator":
+      return `a comparator reaches ${level} in the same patients`;
+    case "generalisation":
+      return `${level} was reached in its training patients, which is lower than new patients allow`;
+  }
+}
 
 export const subgroupExcessLossRule: Rule = {
   ...IDENTITY,
@@ -64,7 +70,7 @@ function cannotTell(subgroup: string | null, what: string, reason: string): Verd
 }
 
 function judgeGroup(run: RunData, { subgroup, evidence, missing }: GroupExcess, family: SubgroupFamily): Verdict {
-  const [first] = [...evidence].sort((a, b) => a.p - b.p);
+  const first = chooseEvidence(subgroup, evidence, family);
   if (first === undefined) return cannotTell(subgroup, SUBGROUP_OUTCOMES.missing, missing.join(" "));
   const isDiscovered = family.isDiscovery(IDENTITY.id, subgroup, first.source);
   const persistence = countWindowsAbove(run, subgroup, first.attainable, errorOf(first));
@@ -99,9 +105,21 @@ function judgeGroup(run: RunData, { subgroup, evidence, missing }: GroupExcess, 
   });
 }
 
+/** The discovery that is least like chance; without one the surest kind of evidence, which stands first. */
+function chooseEvidence(
+  subgroup: string,
+  evidence: readonly ExcessEvidence[],
+  family: SubgroupFamily,
+): ExcessEvidence | undefined {
+  const [discovery] = evidence
+    .filter(({ source }) => family.isDiscovery(IDENTITY.id, subgroup, source))
+    .sort((a, b) => a.p - b.p);
+  return discovery ?? evidence[0];
+}
+
 function describeExcess(subgroup: string, evidence: ExcessEvidence, isFinding: boolean): string {
-  const { loss, attainable, excess, othersExcess, source, n } = evidence;
-  const level = `${describeNumber(loss)} in ${n} patients outside training, where what ${LEVELS[source]} ${describeNumber(attainable)}`;
+  const { loss, excess, othersExcess, n } = evidence;
+  const level = `${describeNumber(loss)} in ${n} patients outside training, where ${describeLevel(evidence)}`;
   const compared = `The excess of ${subgroup} is ${describeEstimate(excess)} per patient, that of all other patients ${describeEstimate(othersExcess)}; less is better.`;
   return isFinding
     ? `The loss of ${subgroup} is higher than attainable: ${level}. ${compared}`

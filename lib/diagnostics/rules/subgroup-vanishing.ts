@@ -80,7 +80,7 @@ function describeSignal({ subgroup, factor, othersFactor, firstLayer, layers, at
     return `The signal of ${subgroup} was compared.`;
   const last = layers.at(-1) ?? "";
   const least = atMost.length > 0 ? "at most " : "";
-  return `The signal of ${subgroup} reaches ${firstLayer} at ${least}${formatPercent(factor.value)} of its strength at ${last}, that of all other patients at ${formatPercent(othersFactor.value)}.`;
+  return `The signal of ${subgroup} reaches ${firstLayer} at ${least}${describePart(factor.value)} of its strength at ${last}, that of all other patients at ${describePart(othersFactor.value)}, along the line fitted over ${layers.length} layers.`;
 }
 
 /** Look before use where hardly anything arrives, or where the group's loss is higher than attainable as well. */
@@ -91,4 +91,8 @@ function weigh({ subgroup, factor, layers }: GroupAttenuation, earlier: readonly
       verdict.rule === "subgroup-excess-loss" && verdict.subgroup === subgroup && verdict.outcome === "finding",
   );
   return hasExcess || arrives < limitFor(layers.length) ? "warning" : "note";
+}
+
+function describePart(factor: number): string {
+  return factor >= 0.001 ? formatPercent(factor) : `${describeNumber(factor)} times`;
 }

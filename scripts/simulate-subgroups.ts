@@ -1,0 +1,58 @@
+/**
+ * Measures the rules on subgroups of patients: error rates where nothing is true, what they find where
+ * something is, and their power beside an oracle's.
+ *
+ *   npm run simulate-subgroups                          evaluation seeds; writes its section of docs/error-rates.md
+ *   npm run simulate-subgroups -- --development         the seeds that limits were tuned on; prints
+ *   … --labelled DIR                                    labelled runs with subgroups, reported beside
+ *   … --runs N                                          at most N networks a scenario, to look quickly; prints
+ */
+import { once } from "node:events";
+import { readFile, writeFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import { composeSection } from "./simulate-subgroups/compose-section";
+import { judgeLabelled } from "./simulate-subgroups/judge-labelled";
+import { keepSection } from "./simulate-subgroups/keep-section";
+import { measurePower, type PowerRow } from "./simulate-subgroups/power";
+import { POWER_CASES } from "./simulate-subgroups/power-cases";
+import { runScenario } from "./simulate-subgroups/run-scenario";
+import { SCENARIOS } from "./simulate-subgroups/scenarios";
+
+const PAGE = "docs/error-rates.md";
+const DEVELOPMENT_SEED = 1000;
+const EVALUATION_SEED = 500_000;
+const REPLICATES = 150;
+
+const { values } = parseArgs({
+  options: {
+    development: { type: "boolean", default: false },
+    labelled: { type: "string" },
+    runs: { type: "string" },
+  },
+});
+const most = values.runs === undefined ? Number.POSITIVE_INFINITY : Number(values.runs);
+const seed = values.development ? DEVELOPMENT_SEED : EVALUATION_SEED;
+
+if (isMainThread) await simulate();
+else
+  parentPort?.postMessage(
+    POWER_CASES.map((item, index) => measurePower(item, Math.min(most, REPLICATES), seed + index)),
+  );
+
+/** Networks are trained in this thread while another one measures power. */
+async function simulate(): Promise<void> {
+  const worker = new Worker(new URL(import.meta.url), { argv: process.argv.slice(2) });
+  const measured = once(worker, "message");
+  const counts = SCENARIOS.map((scenario) => {
+    const count = runScenario({ ...scenario, runs: Math.min(most, scenario.runs) }, seed);
+    console.error(`${scenario.id}: ${count.withFinding} of ${count.runs} with a finding`);
+    return count;
+  });
+  const [power]: PowerRow[][] = await measured;
+  const labelled = values.labelled === undefined ? [] : await judgeLabelled(values.labelled);
+  const section = composeSection(counts, power ?? [], labelled);
+  console.log(section);
+  if (!values.development && values.runs === undefined)
+    await writeFile(PAGE, keepSection(await readFile(PAGE, "utf8"), section));
+}
