@@ -3,11 +3,12 @@ import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DepthProfile } from "@/lib/diagnostics/evidence";
 import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
 import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analysis";
+import type { TrainingOutcome } from "@/lib/diagnostics/subgroups/subgroup-training";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 
 /** Grows with every change of a rule, a threshold, a reader or of this record: older diagnoses are computed anew. */
-export const ENGINE_VERSION = "4";
+export const ENGINE_VERSION = "5";
 
 /** What is kept of a diagnosis: the document itself, and what pages and lists draw beside it. */
 export type StoredDiagnosis = {
@@ -17,6 +18,8 @@ export type StoredDiagnosis = {
   readonly sensitivity: Sensitivity;
   /** What the predictions say of groups of patients. */
   readonly subgroups: SubgroupOutcome;
+  /** What the training log shows of groups of patients; of bounded size. */
+  readonly subgroupTraining: TrainingOutcome;
   readonly coverage: readonly RuleCoverage[];
   readonly model: string | null;
   readonly layers: readonly Layer[];
