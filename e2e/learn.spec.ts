@@ -155,7 +155,7 @@ test("a verdict leads to its idea, and the page shows that run's own numbers", a
   const own = page.getByRole("region", { name: "In your run deep-sigmoid" });
   await expect(own).toContainText(number ?? "no number");
   await expect(own).toContainText("critical");
-  await own.getByRole("link", { name: "Vanishing gradient" }).click();
+  await own.getByRole("link", { name: "Vanishing gradient", exact: true }).click();
   await expect(page).toHaveURL(/\/runs\/[^/]+#finding-vanishing-gradient$/);
 });
 
