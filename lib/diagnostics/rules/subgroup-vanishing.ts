@@ -79,7 +79,7 @@ function describeSignal({ subgroup, factor, othersFactor, firstLayer, layers, at
   if (factor.status !== "estimated" || othersFactor.status !== "estimated")
     return `The signal of ${subgroup} was compared.`;
   const last = layers.at(-1) ?? "";
-  const least = atMost.length > 0 ? "at most " : "";
+  const least = atMost.length > 0 ? "no more than " : "";
   return `The signal of ${subgroup} reaches ${firstLayer} at ${least}${describePart(factor.value)} of its strength at ${last}, that of all other patients at ${describePart(othersFactor.value)}, along the line fitted over ${layers.length} layers.`;
 }
 
