@@ -179,6 +179,18 @@ describeOnBothDatabases("predictions of patients", (context) => {
     expect((await stateOf(evaluated)).fingerprint).toBe(before.fingerprint);
   });
 
+  it("see each other also when many arrive at the same time", async () => {
+    const names = ["c1", "c2", "c3", "c4"];
+    const runs: string[] = [];
+    for (const name of names) runs.push(await runOf(`crowd ${name}`));
+    // Each is evaluated on a patient that the next one was trained on.
+    const sets = names.map((name, at) =>
+      tableOf(rowsOf("train", [name, `${name} only`]), rowsOf("test", [names[(at + 1) % names.length] ?? ""])),
+    );
+    await Promise.all(runs.map((runId, at) => add(runId, sets[at] ?? "")));
+    for (const runId of runs) expect(await warningsOf(runId)).toHaveLength(1);
+  });
+
   it("are not compared with those of other projects, or of deleted runs", async () => {
     const own = await runOf("apart");
     await add(own, tableOf(rowsOf("train", ["z1", "z2"]), rowsOf("test", ["z3"])));
