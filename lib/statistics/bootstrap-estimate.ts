@@ -26,13 +26,13 @@ export function hasRepeatedPatients({ patients }: SampleDesign): boolean {
  * Gives an estimate the interval of a bootstrap of whole patients, where its own is missing (weights) or
  * takes the rows of one patient for several patients. Any other estimate is handed back as it is.
  *
- * @param estimator what computed the estimate from the sample; run again on each resample, patients with
- *   and without an event being drawn apart
+ * @param measure the value of the estimate for any sample, NaN where it has none; computed again for each
+ *   resample, patients with and without an event being drawn apart
  */
 export function withBootstrapInterval(
   estimate: Estimate,
   sample: BinarySample,
-  estimator: (sample: BinarySample) => Estimate,
+  measure: (sample: BinarySample) => number,
   design: SampleDesign,
 ): Estimate {
   if (estimate.status !== "estimated") return estimate;
@@ -45,7 +45,7 @@ export function withBootstrapInterval(
     return { ...bare, method, notes: [...notes, note] };
   }
   const plan = planResampling(n, { patients: design.patients, outcomes: sample.outcomes });
-  const result = bootstrap((rows) => numberOf(estimator(takeRows(sample, rows))), plan, { seed: design.seed });
+  const result = bootstrap((rows) => measure(takeRows(sample, rows)), plan, { seed: design.seed });
   const limits = percentileLimits(result, LEVEL);
   const units = isRepeated ? "patients, each with all rows" : "rows";
   const drawn = `${REPLICATES} resamples of ${units}, within outcome, seed ${result.seed}`;
@@ -56,6 +56,7 @@ export function withBootstrapInterval(
   return { ...bare, ...limits, level: LEVEL, method: `${method}; percentile bootstrap, ${drawn}`, notes: failed };
 }
 
-function numberOf(estimate: Estimate): number {
+/** The value of an estimate; NaN where it has none. */
+export function valueOfEstimate(estimate: Estimate): number {
   return estimate.status === "estimated" || estimate.status === "degenerate" ? estimate.value : Number.NaN;
 }

@@ -2,7 +2,7 @@ import type { Estimate } from "@/lib/core/estimate";
 import { type Auroc, estimateAuroc } from "./auroc";
 import { estimateAveragePrecision } from "./average-precision";
 import type { BinarySample } from "./binary-sample";
-import { hasRepeatedPatients, type SampleDesign, withBootstrapInterval } from "./bootstrap-estimate";
+import { hasRepeatedPatients, type SampleDesign, valueOfEstimate, withBootstrapInterval } from "./bootstrap-estimate";
 import { estimateBrier, estimateScaledBrier } from "./brier";
 import { type CorpParts, decomposeByCorp } from "./brier-corp";
 import { decomposeByMurphy, type MurphyParts } from "./brier-murphy";
@@ -14,7 +14,7 @@ import { estimateExpectedAuroc } from "./expected-auroc";
 import { estimateCalibrationError } from "./expected-calibration-error";
 import { estimateLogLoss } from "./log-loss";
 import { debrayInterval, estimateObservedExpected } from "./observed-expected";
-import { type CalibrationTerm, type Recalibration, recalibrate } from "./recalibrate";
+import { type CalibrationTerm, type Recalibration, recalibrate, recalibrationValues } from "./recalibrate";
 import { estimateBrierBySize, estimateLogLossBySize, estimateScaledBrierBySize } from "./scores-with-few-events";
 import { type SpiegelhalterTest, spiegelhalterTest } from "./spiegelhalter";
 
@@ -64,7 +64,12 @@ export type DescribeOptions = SampleDesign & {
  */
 export function estimateAurocByDesign(sample: BinarySample, design: SampleDesign): Auroc {
   const auroc = estimateAuroc(sample);
-  const estimate = withBootstrapInterval(auroc.estimate, sample, (drawn) => estimateAuroc(drawn).estimate, design);
+  const estimate = withBootstrapInterval(
+    auroc.estimate,
+    sample,
+    (drawn) => valueOfEstimate(estimateAuroc(drawn).estimate),
+    design,
+  );
   if (!hasRepeatedPatients(design)) return { ...auroc, estimate };
   const intervals = { "delong-wald": null, "delong-logit": null, "newcombe-5": null };
   return { ...auroc, estimate, variance: null, intervals };
@@ -79,7 +84,7 @@ export function estimateAurocByDesign(sample: BinarySample, design: SampleDesign
 export function describeSample(sample: BinarySample, auroc: Auroc, options: DescribeOptions): SampleDescription {
   // What is shown may hold an interval that costs a bootstrap of its own; resamples need the value alone.
   const resampled = (estimator: (sample: BinarySample) => Estimate, shown = estimator): Estimate =>
-    withBootstrapInterval(shown(sample), sample, estimator, options);
+    withBootstrapInterval(shown(sample), sample, (drawn) => valueOfEstimate(estimator(drawn)), options);
   const { outcomes, risks, weights } = sample;
   const n = outcomes.length;
   const curve = estimateCalibrationCurve(sample);
@@ -118,7 +123,7 @@ function describeCalibration(
   const recalibration = recalibrate(sample);
   const termOf = (term: Exclude<keyof Recalibration, "clipped">): CalibrationDescription => {
     const { estimate, standardError }: CalibrationTerm = recalibration[term];
-    const interval = withBootstrapInterval(estimate, sample, (drawn) => recalibrate(drawn)[term].estimate, design);
+    const interval = withBootstrapInterval(estimate, sample, (drawn) => recalibrationValues(drawn)[term], design);
     return { ...interval, standard_error: hasRepeatedPatients(design) ? null : standardError };
   };
   return {

@@ -60,6 +60,21 @@ export function recalibrate(sample: BinarySample): Recalibration {
   };
 }
 
+/** The three terms alone, NaN where there is none: for whoever resamples, and makes an interval of that. */
+export function recalibrationValues(
+  sample: BinarySample,
+): Readonly<Record<"inTheLarge" | "intercept" | "slope", number>> {
+  const { logits } = logitsOfRisks(sample.risks);
+  const valueAt = (fit: RecalibrationFit, place: number): number =>
+    "reason" in fit ? Number.NaN : (fit.coefficients[place] ?? Number.NaN);
+  const joint = fitJointly(sample, logits);
+  return {
+    inTheLarge: valueAt(fitInTheLarge(sample, logits), 0),
+    intercept: valueAt(joint, 0),
+    slope: valueAt(joint, 1),
+  };
+}
+
 /** Nearest to no recalibration at all that a model's own training data come; no new patients do. */
 const TRAINING_CLOSENESS = 1e-3;
 
