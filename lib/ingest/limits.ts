@@ -47,6 +47,9 @@ export const PREDICTION_CELLS_LIMIT = 20_000_000;
 /** Characters of the different texts of one file; the rest of it repeats them. */
 export const PREDICTION_TEXT_LIMIT = 16 * 1024 ** 2;
 
+/** Judgements recorded on one run: more than a review of every verdict by every clinician of a department. */
+export const JUDGEMENTS_LIMIT = 1000;
+
 /** @param where for example "line 12 of metrics.jsonl" */
 export function limitError(what: string, limit: number, unit: string, where: string, fix: string): AppError {
   const shown = limit.toLocaleString("en-US");

@@ -6,7 +6,7 @@ import { findVisibleProject } from "./find-visible-run";
 import { nameActors } from "./name-actors";
 import type { Runtime } from "./runtime";
 
-const HISTORY_LIMIT = 200;
+const VERSIONS_SHOWN = 200;
 
 /** The analysis plan of a project as its page and the API show it; authors are called by their names. */
 export type PlanPage = {
@@ -28,7 +28,7 @@ export async function getAnalysisPlan(runtime: Runtime, actor: Actor, idOrName: 
   const { database } = runtime;
   const { id, name } = await findVisibleProject(runtime, actor, idOrName, "run.read");
   const [plans, seen] = await Promise.all([
-    listAnalysisPlans(database, { projectId: id, limit: HISTORY_LIMIT }),
+    listAnalysisPlans(database, { projectId: id, limit: VERSIONS_SHOWN }),
     findResultsSeen(database, { projectId: id }),
   ]);
   const authors = [...plans.map(({ author }) => author), ...(seen === null ? [] : [seen.by])];

@@ -2,14 +2,12 @@ import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { countJudgements } from "@/lib/db/count-judgements";
 import { createJudgement } from "@/lib/db/create-judgement";
+import { JUDGEMENTS_LIMIT } from "@/lib/ingest/limits";
 import type { RecordJudgementBody } from "@/lib/schema/judgement";
 import { findVisibleRun } from "./find-visible-run";
 import { getDiagnosis } from "./get-diagnosis";
 import { readCurrentState, stateOf } from "./judged-state";
 import type { Runtime } from "./runtime";
-
-/** More would be a program that repeats itself. */
-const JUDGEMENTS_LIMIT = 1000;
 
 /**
  * Records what somebody says of a verdict, bound to the state that they read. The verdict itself stays

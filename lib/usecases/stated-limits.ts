@@ -6,6 +6,7 @@ import {
   FOOTER_BYTES_LIMIT,
   INNOCENT_CELLS,
   INNOCENT_UNPACKED_BYTES,
+  JUDGEMENTS_LIMIT,
   LAYERS_LIMIT,
   LINE_BYTES_LIMIT,
   NAME_LENGTH_LIMIT,
@@ -69,5 +70,6 @@ export const STATED_LIMITS: StatedLimits = {
     ...OF_LOGS,
   ],
   "post /api/v1/runs/{id}/predictions": [["a file", PREDICTION_BYTES_LIMIT, "bytes"], ...OF_PREDICTIONS],
+  "post /api/v1/runs/{id}/judgements": [["a run", JUDGEMENTS_LIMIT, "judgements"]],
   "post /api/v1/runs/{id}/points": [["a batch, packed or not", BATCH_BYTES_LIMIT, "bytes"], ...OF_LOGS],
 };
