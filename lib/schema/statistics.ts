@@ -64,6 +64,12 @@ const sampleSchema = z.strictObject({
   expected_calibration_error: estimateWith({ of_perfect_model: estimateSchema }),
   clipped: count,
   thresholds: z.array(thresholdSchema).readonly(),
+  /** In all, for half widths of 0.05, 0.2 and 0.2. */
+  patients_needed: z.strictObject({
+    auroc: estimateSchema,
+    observed_expected: estimateSchema,
+    calibration_in_the_large: estimateSchema,
+  }),
 });
 export type SampleDocument = z.infer<typeof sampleSchema>;
 
@@ -92,6 +98,23 @@ export const statisticsDocumentSchema = z.strictObject({
       /** p_t, adjusted for the number of comparisons. */
       p_holm: pValue,
       p_benjamini_hochberg: pValue,
+      /** a minus b at each threshold. */
+      thresholds: z.array(
+        z.strictObject({
+          threshold: z.number(),
+          sensitivity_difference: estimateSchema,
+          specificity_difference: estimateSchema,
+        }),
+      ),
+    }),
+  ),
+  /** Where the share of events of each subgroup lies when it is the overall one; empty with weights. */
+  funnel: z.array(
+    z.strictObject({
+      subgroup: z.string(),
+      n: count,
+      rate: z.number(),
+      limits: z.array(z.strictObject({ level: z.number(), lower: z.number(), upper: z.number() })).readonly(),
     }),
   ),
   heterogeneity: z.strictObject({

@@ -8,6 +8,7 @@ import { type CorpParts, decomposeByCorp } from "./brier-corp";
 import { decomposeByMurphy, type MurphyParts } from "./brier-murphy";
 import { estimateCalibrationCurve } from "./calibration-curve";
 import { measureConfusion, type ProportionEstimator } from "./confusion";
+import { describeNeeds, type PatientsNeeded } from "./describe-needs";
 import { describeThresholds, type ThresholdDescription } from "./describe-thresholds";
 import { effectiveSize } from "./effective-size";
 import { estimateExpectedAuroc } from "./expected-auroc";
@@ -48,6 +49,7 @@ export type SampleDescription = {
   readonly expected_calibration_error: Estimate & { readonly of_perfect_model: Estimate };
   readonly clipped: number;
   readonly thresholds: readonly ThresholdDescription[];
+  readonly patients_needed: PatientsNeeded;
 };
 
 type CalibrationDescription = Estimate & { readonly standard_error: number | null };
@@ -113,6 +115,7 @@ export function describeSample(sample: BinarySample, auroc: Auroc, options: Desc
     loess: { ici: curve.ici, e50: curve.e50, e90: curve.e90 },
     expected_calibration_error: { ...error, of_perfect_model: ofPerfectModel },
     thresholds: describeThresholds(sample, options.thresholds, options),
+    patients_needed: describeNeeds(sample, estimate),
   };
 }
 

@@ -1,5 +1,6 @@
 import { chooseEvaluationRows } from "@/lib/clinical/choose-evaluation-rows";
 import { AppError } from "@/lib/core/errors";
+import type { Estimate } from "@/lib/core/estimate";
 import type { LabelColumn, PredictionSet } from "@/lib/core/prediction-set";
 import { readPredictions } from "@/lib/ingest/read-predictions";
 import type { SampleDocument, StatisticsDocument } from "@/lib/schema/statistics";
@@ -10,7 +11,9 @@ import { estimateProportionExactly } from "@/lib/statistics/clopper-pearson";
 import { testHeterogeneity } from "@/lib/statistics/cochran-q";
 import { compareIndependentAurocs } from "@/lib/statistics/compare-aurocs";
 import { type DescribeOptions, describeSample, estimateAurocByDesign } from "@/lib/statistics/describe-sample";
+import { funnelLimits } from "@/lib/statistics/funnel-limits";
 import { adjustByBenjaminiHochberg, adjustByHolm } from "@/lib/statistics/multiplicity";
+import { estimateDifferenceOfProportions } from "@/lib/statistics/newcombe-difference";
 import { takeRows } from "@/lib/statistics/take-rows";
 import { estimateProportion } from "@/lib/statistics/wilson-interval";
 import { NODE_PORTS } from "./node-ports";
@@ -30,7 +33,12 @@ type Options = {
   readonly isExact: boolean;
 };
 
-type Group = { readonly name: string; readonly sample: BinarySample; readonly auroc: Auroc };
+type Group = {
+  readonly name: string;
+  readonly sample: BinarySample;
+  readonly auroc: Auroc;
+  readonly document: SampleDocument;
+};
 
 /**
  * Describes the predictions in a file: everything that lib/statistics estimates, overall and for each
@@ -70,6 +78,7 @@ export async function describePredictions(target: string, options: Options): Pro
     overall,
     subgroups: Object.fromEntries(groups.map(({ name, document }) => [name, document])),
     comparisons: comparePairs(groups),
+    funnel: drawFunnel(overall, groups),
     ...testGroups(groups),
   };
 }
@@ -117,7 +126,41 @@ function comparePairs(groups: readonly Group[]): StatisticsDocument["comparisons
     p_z: pNormal,
     p_holm: holm[index] ?? null,
     p_benjamini_hochberg: benjaminiHochberg[index] ?? null,
+    thresholds: compareThresholds(pairs[index]),
   }));
+}
+
+function compareThresholds(
+  pair: { readonly a: Group; readonly b: Group } | undefined,
+): StatisticsDocument["comparisons"][number]["thresholds"] {
+  return (pair?.a.document.thresholds ?? []).flatMap((of, index) => {
+    const against = pair?.b.document.thresholds[index];
+    if (pair === undefined || against === undefined) return [];
+    const isWeighted = pair.a.sample.weights !== null;
+    const compare = (hits: "tp" | "tn", misses: "fn" | "fp"): Estimate =>
+      isWeighted
+        ? { status: "not-supplied", what: "An interval of the difference of weighted shares" }
+        : estimateDifferenceOfProportions(
+            { successes: of[hits], n: of[hits] + of[misses] },
+            { successes: against[hits], n: against[hits] + against[misses] },
+          );
+    return [
+      {
+        threshold: of.threshold,
+        sensitivity_difference: compare("tp", "fn"),
+        specificity_difference: compare("tn", "fp"),
+      },
+    ];
+  });
+}
+
+/** The rate is that of all described rows; at 0 and 1 there is nothing that could vary. */
+function drawFunnel(overall: SampleDocument, groups: readonly Group[]): StatisticsDocument["funnel"] {
+  const rate = overall.events / overall.n;
+  if (!(rate > 0 && rate < 1)) return [];
+  return groups
+    .filter(({ sample }) => sample.weights === null)
+    .map(({ name, document: { n } }) => ({ subgroup: name, n, rate, limits: funnelLimits(n, rate) }));
 }
 
 function testGroups(groups: readonly Group[]): Pick<StatisticsDocument, "heterogeneity" | "calibration_heterogeneity"> {

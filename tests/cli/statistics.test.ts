@@ -75,6 +75,16 @@ describe("rounds statistics", () => {
     const { brier, observed_expected } = document.overall;
     if (brier.status === "estimated") expectNear(brier.value, R.bootstraps.brier.observed);
     if (observed_expected.status === "estimated") expectNear(observed_expected.value, R.bootstraps.ratio.observed);
+    const [polytrauma, tbi] = [document.subgroups["polytrauma"], document.subgroups["isolated_tbi"]];
+    const difference = document.comparisons[0]?.thresholds[1]?.sensitivity_difference;
+    const [of, against] = [polytrauma?.thresholds[1]?.sensitivity, tbi?.thresholds[1]?.sensitivity];
+    if (difference?.status !== "estimated" || of?.status !== "estimated" || against?.status !== "estimated")
+      throw new Error("Expected a difference of sensitivities.");
+    expect(difference.value).toBeCloseTo(of.value - against.value, 12);
+    expect(document.funnel.map(({ subgroup, rate }) => [subgroup, rate])).toEqual(
+      GROUPS.map((name) => [name, document.overall.events / document.overall.n]),
+    );
+    expect(polytrauma?.patients_needed.auroc).toMatchObject({ status: "estimated", n: polytrauma?.n });
     const sizes = Object.values(document.subgroups).map(({ n }) => n);
     expect(sizes.reduce((sum, n) => sum + n, 0)).toBe(document.overall.n);
   });
