@@ -5,7 +5,6 @@ import type { ComparatorColumn, PredictionSet } from "@/lib/core/prediction-set"
 import { estimateAuroc } from "@/lib/statistics/auroc";
 import { estimateAveragePrecision } from "@/lib/statistics/average-precision";
 import type { BinarySample } from "@/lib/statistics/binary-sample";
-import { estimateBrier, estimateScaledBrier } from "@/lib/statistics/brier";
 import { estimateCalibrationCurve } from "@/lib/statistics/calibration-curve";
 import { calibrationDetail } from "@/lib/statistics/calibration-policy";
 import { effectiveSize } from "@/lib/statistics/effective-size";
@@ -13,6 +12,7 @@ import { estimateExpectedAuroc } from "@/lib/statistics/expected-auroc";
 import { estimateMean } from "@/lib/statistics/mean-with-interval";
 import { estimateObservedExpected } from "@/lib/statistics/observed-expected";
 import { recalibrate } from "@/lib/statistics/recalibrate";
+import { estimateBrierBySize, estimateScaledBrierBySize } from "@/lib/statistics/scores-with-few-events";
 import { estimateProportion } from "@/lib/statistics/wilson-interval";
 import { compareWithModels } from "./compare-with-models";
 import { countRisks } from "./count-risks";
@@ -68,8 +68,8 @@ export function measureGroup(members: SubgroupMembers, context: GroupContext): M
       auroc: estimateAuroc(sample).estimate,
       expectedAuroc: estimateExpectedAuroc(sample),
       averagePrecision: estimateAveragePrecision(sample),
-      brier: estimateBrier(sample),
-      brierScaled: estimateScaledBrier(sample),
+      brier: estimateBrierBySize(sample),
+      brierScaled: estimateScaledBrierBySize(sample),
       clipped: recalibration.clipped,
       curve: drawCurve(sample, events),
       histogram: countRisks(sample),
