@@ -1,6 +1,7 @@
 import { PRINT_PALETTE } from "@/lib/charts/chart-palette";
 import { drawFigure, type Figure } from "@/lib/charts/figure";
 import { writeSvg } from "@/lib/charts/write-svg";
+import { assertNever } from "@/lib/core/assert-never";
 
 const WIDTH = 720;
 const ROW_HEIGHT = 18;
@@ -12,9 +13,21 @@ export function figureToSvg(figure: Figure): string {
 }
 
 function countRows(figure: Figure): number {
-  if (figure.kind === "loss" || figure.kind === "plot" || figure.kind === "trace") return 0;
-  if (figure.kind === "profile-overlay") {
-    return Math.max(figure.chart.a.layers.length, figure.chart.b.layers.length);
+  switch (figure.kind) {
+    case "loss":
+    case "plot":
+    case "trace":
+    case "forest":
+    case "calibration":
+    case "group-plot":
+    case "icons":
+      return 0;
+    case "profile-overlay":
+      return Math.max(figure.chart.a.layers.length, figure.chart.b.layers.length);
+    case "heatmap":
+    case "depth-profile":
+      return figure.chart.rows.length;
+    default:
+      return assertNever(figure);
   }
-  return figure.chart.rows.length;
 }

@@ -13,6 +13,16 @@ import type { ProfileOverlay } from "./prepare-profile-overlay";
 import type { DepthProfileChart } from "./profile-model";
 import { drawTrace } from "./sensitivity/draw-trace";
 import type { TraceChart } from "./sensitivity/trace-model";
+import type { CalibrationChart } from "./subgroups/calibration-model";
+import type { CourseChart } from "./subgroups/course-model";
+import { drawCalibration } from "./subgroups/draw-calibration";
+import { drawCourse } from "./subgroups/draw-course";
+import { drawForest } from "./subgroups/draw-forest";
+import { drawGroupPlot } from "./subgroups/draw-group-plot";
+import { drawIcons } from "./subgroups/draw-icons";
+import type { ForestChart } from "./subgroups/forest-model";
+import type { GroupPlot } from "./subgroups/group-plot-model";
+import type { IconArray } from "./subgroups/icons-model";
 import type { SvgDrawing } from "./svg-node";
 import { tabulateHeatmap } from "./tabulate-heatmap";
 import { tabulateLoss } from "./tabulate-loss";
@@ -26,7 +36,16 @@ export type Figure =
   | { readonly kind: "depth-profile"; readonly chart: DepthProfileChart }
   | { readonly kind: "profile-overlay"; readonly chart: ProfileOverlay }
   | { readonly kind: "trace"; readonly chart: TraceChart }
-  | { readonly kind: "plot"; readonly chart: PlotChart };
+  | { readonly kind: "plot"; readonly chart: PlotChart }
+  | GroupFigure;
+
+/** A picture of groups of patients, in which one of them can be marked. */
+export type GroupFigure =
+  | { readonly kind: "forest"; readonly chart: ForestChart }
+  | { readonly kind: "calibration"; readonly chart: CalibrationChart }
+  | { readonly kind: "group-plot"; readonly chart: GroupPlot }
+  | { readonly kind: "icons"; readonly chart: IconArray }
+  | { readonly kind: "course"; readonly chart: CourseChart };
 
 export function tabulateFigure(figure: Figure): ChartTable {
   switch (figure.kind) {
@@ -39,8 +58,12 @@ export function tabulateFigure(figure: Figure): ChartTable {
     case "profile-overlay":
       return tabulateProfileOverlay(figure.chart);
     case "trace":
-      return figure.chart.table;
     case "plot":
+    case "forest":
+    case "calibration":
+    case "group-plot":
+    case "icons":
+    case "course":
       return figure.chart.table;
     default:
       return assertNever(figure);
@@ -61,6 +84,16 @@ export function drawFigure(figure: Figure, width: number, height: number, palett
       return drawTrace(figure.chart, width, height, palette);
     case "plot":
       return drawPlot(figure.chart, width, height, palette);
+    case "forest":
+      return drawForest(figure.chart, width, palette);
+    case "calibration":
+      return drawCalibration(figure.chart, width, height, palette);
+    case "group-plot":
+      return drawGroupPlot(figure.chart, width, height, palette);
+    case "icons":
+      return drawIcons(figure.chart, width, height, palette);
+    case "course":
+      return drawCourse(figure.chart, width, height, palette);
     default:
       return assertNever(figure);
   }

@@ -16,14 +16,49 @@ export function drawGroupMark({ mark, colour }: GroupStyle, x: number, y: number
     case "frame":
       return box(x, y, size * 0.8, open);
     case "triangle":
-      return polygon(x, y, [[0, -size], [size, size * 0.85], [-size, size * 0.85]], filled);
+      return polygon(
+        x,
+        y,
+        [
+          [0, -size],
+          [size, size * 0.85],
+          [-size, size * 0.85],
+        ],
+        filled,
+      );
     case "triangle-down":
-      return polygon(x, y, [[0, size], [size, -size * 0.85], [-size, -size * 0.85]], filled);
+      return polygon(
+        x,
+        y,
+        [
+          [0, size],
+          [size, -size * 0.85],
+          [-size, -size * 0.85],
+        ],
+        filled,
+      );
     case "diamond":
-      return polygon(x, y, [[0, -size * 1.2], [size, 0], [0, size * 1.2], [-size, 0]], filled);
+      return polygon(
+        x,
+        y,
+        [
+          [0, -size * 1.2],
+          [size, 0],
+          [0, size * 1.2],
+          [-size, 0],
+        ],
+        filled,
+      );
     case "plus": {
       const [near, far] = [size * 0.35, size * 1.1];
-      const corners = [[near, far], [near, near], [far, near], [far, -near], [near, -near], [near, -far]] as const;
+      const corners = [
+        [near, far],
+        [near, near],
+        [far, near],
+        [far, -near],
+        [near, -near],
+        [near, -far],
+      ] as const;
       const others = corners.map(([dx, dy]) => [-dx, -dy] as const);
       return polygon(x, y, [...corners, ...others], filled);
     }
@@ -33,7 +68,13 @@ export function drawGroupMark({ mark, colour }: GroupStyle, x: number, y: number
 }
 
 function box(x: number, y: number, half: number, look: SvgNode["attributes"]): SvgNode {
-  return node("rect", { x: round(x - half), y: round(y - half), width: round(2 * half), height: round(2 * half), ...look });
+  return node("rect", {
+    x: round(x - half),
+    y: round(y - half),
+    width: round(2 * half),
+    height: round(2 * half),
+    ...look,
+  });
 }
 
 function polygon(

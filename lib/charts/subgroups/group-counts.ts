@@ -40,7 +40,11 @@ export function describeObserved(who: string, group: Counted, words: EventWords)
 
 /** A number of patients that a model expects: one decimal, as it is a sum of risks. */
 export function formatExpected(expected: number): string {
-  return expected >= 1000 ? formatInteger(expected) : expected >= 0.95 ? expected.toFixed(1) : formatNumber(expected, 1);
+  return expected >= 1000
+    ? formatInteger(expected)
+    : expected >= 0.95
+      ? expected.toFixed(1)
+      : formatNumber(expected, 1);
 }
 
 function perHundred(patients: number, events: number, expected: number): string {

@@ -7,5 +7,8 @@ export function isSameGroup(one: string, other: string): boolean {
 }
 
 function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[\s_-]+/g, " ").trim();
+  return name
+    .toLowerCase()
+    .replaceAll(/[\s_-]+/g, " ")
+    .trim();
 }

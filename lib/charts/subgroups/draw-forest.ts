@@ -1,0 +1,168 @@
+import { axisPosition } from "../axis-ticks";
+import type { ChartPalette } from "../chart-palette";
+import { drawXAxis, type PlotArea, xOf } from "../draw-axes";
+import { label, line, node, type SvgDrawing, type SvgNode } from "../svg-node";
+import { drawGroupMark } from "./draw-group-mark";
+import { EVIDENCE_STATES } from "./evidence-state";
+import type { ForestChart, ForestRow } from "./forest-model";
+import { groupStyle } from "./subgroup-style";
+import { fitWords } from "./wrap-words";
+
+const ROW = 78;
+const TOP = 6;
+const FOOT = 44;
+/** From this width on, names stand beside their intervals instead of above. */
+const WIDE = 560;
+const NAMES = 230;
+const INSET = 14;
+
+/** The same at every width, so that nothing moves when the width becomes known. */
+export function forestHeight({ rows }: ForestChart): number {
+  return TOP + rows.length * ROW + FOOT;
+}
+
+/** The interval is drawn heavier than the point: it is what can be said. */
+export function drawForest(chart: ForestChart, width: number, palette: ChartPalette): SvgDrawing {
+  const height = forestHeight(chart);
+  const isWide = width >= WIDE;
+  const area: PlotArea = {
+    left: isWide ? NAMES : INSET,
+    top: TOP,
+    right: width - INSET,
+    bottom: height - FOOT,
+  };
+  return {
+    width,
+    height,
+    nodes: [
+      ...chart.rows.flatMap((row, index) => drawMarked(chart, row, index, width, palette)),
+      ...drawGuides(chart, area, palette),
+      ...drawXAxis(area, chart.axis, palette),
+      ...chart.rows.flatMap((row, index) => drawRow(row, TOP + index * ROW, { chart, area, isWide, palette })),
+    ],
+  };
+}
+
+function drawMarked(
+  { marked }: ForestChart,
+  row: ForestRow,
+  index: number,
+  width: number,
+  palette: ChartPalette,
+): readonly SvgNode[] {
+  if (marked !== row.name) return [];
+  const y = TOP + index * ROW;
+  return [
+    node("rect", { x: 0, y, width, height: ROW, fill: palette.grid, fillOpacity: 0.55 }),
+    node("rect", { x: 0, y, width: 4, height: ROW, fill: palette.ink }),
+  ];
+}
+
+function drawGuides({ axis, margin, noDifference }: ForestChart, area: PlotArea, palette: ChartPalette) {
+  const nodes: SvgNode[] = [];
+  if (margin !== null) {
+    const [from, to] = margin.map((end) => Math.min(area.right, Math.max(area.left, xOf(area, axis, end))));
+    const left = from ?? area.left;
+    nodes.push(
+      node("rect", {
+        x: left,
+        y: area.top,
+        width: Math.max(0, (to ?? left) - left),
+        height: area.bottom - area.top,
+        fill: palette.band,
+        fillOpacity: 0.6,
+      }),
+    );
+  }
+  if (noDifference !== null) {
+    const x = xOf(area, axis, noDifference);
+    nodes.push(line(x, area.top, x, area.bottom, { stroke: palette.ink, strokeWidth: 1.5, strokeDasharray: "4 3" }));
+  }
+  return nodes;
+}
+
+type Place = {
+  readonly chart: ForestChart;
+  readonly area: PlotArea;
+  readonly isWide: boolean;
+  readonly palette: ChartPalette;
+};
+
+function drawRow(row: ForestRow, top: number, { chart, area, isWide, palette }: Place): readonly SvgNode[] {
+  const { colour } = groupStyle(palette, row.place);
+  const style = groupStyle(palette, row.place);
+  const isMarked = chart.marked === row.name;
+  const y = isWide ? top + 32 : top + 46;
+  const words = `${EVIDENCE_STATES[row.state].sign} ${row.words}`;
+  const valueX = isWide ? 34 : area.right;
+  const nameRoom = isWide ? NAMES - 50 : area.right - 40 - row.value.length * 6.4;
+  const names = [
+    drawGroupMark(style, 20, top + 14),
+    label(fitWords(row.label, nameRoom), 34, top + 18, { fill: palette.ink, fontWeight: 600 }),
+    label(row.counts, 34, top + 34, { fill: palette.muted }),
+    label(row.value, valueX, isWide ? top + 50 : top + 18, { fill: palette.ink, textAnchor: isWide ? "start" : "end" }),
+    label(words, isWide ? area.left : 34, isWide ? top + 58 : top + 66, { fill: palette.ink }),
+  ];
+  const expected = row.expected === null ? [] : drawExpected(row.expected, chart, area, y + 9, palette);
+  return [
+    ...names,
+    ...drawRange(row, { chart, area, y, colour, isMarked }),
+    ...expected,
+    ...drawPoint(row, chart, area, y, palette),
+  ];
+}
+
+type Range = {
+  readonly chart: ForestChart;
+  readonly area: PlotArea;
+  readonly y: number;
+  readonly colour: string;
+  readonly isMarked: boolean;
+};
+
+function drawRange({ interval }: ForestRow, { chart, area, y, colour, isMarked }: Range): readonly SvgNode[] {
+  if (interval === null) return [];
+  const places = interval.map((end) => clippedPosition(chart, end));
+  const [from, to] = places.map((position) => area.left + position * (area.right - area.left));
+  if (from === undefined || to === undefined) return [];
+  const nodes = [line(from, y, to, y, { stroke: colour, strokeWidth: isMarked ? 8 : 5 })];
+  if (axisPosition(chart.axis, interval[0]) < 0) nodes.push(arrow(area.left, y, -1, colour));
+  if (axisPosition(chart.axis, interval[1]) > 1) nodes.push(arrow(area.right, y, 1, colour));
+  return nodes;
+}
+
+/** The interval goes on beyond the axis. */
+function arrow(x: number, y: number, direction: 1 | -1, colour: string): SvgNode {
+  const tip = x + direction * 9;
+  return node("polygon", { points: `${tip},${y} ${x},${y - 6} ${x},${y + 6}`, fill: colour });
+}
+
+function drawPoint(row: ForestRow, chart: ForestChart, area: PlotArea, y: number, palette: ChartPalette) {
+  if (row.point === null) return [];
+  const x = area.left + clippedPosition(chart, row.point) * (area.right - area.left);
+  return [node("circle", { cx: x, cy: y, r: 3, fill: palette.surface, stroke: palette.ink, strokeWidth: 1.5 })];
+}
+
+/** Thin and grey: a promise of the risks themselves, nothing that was observed. */
+function drawExpected(
+  { point, interval }: NonNullable<ForestRow["expected"]>,
+  chart: ForestChart,
+  area: PlotArea,
+  y: number,
+  palette: ChartPalette,
+): readonly SvgNode[] {
+  const at = (value: number): number => area.left + clippedPosition(chart, value) * (area.right - area.left);
+  const nodes = [node("polygon", { points: diamond(at(point), y), fill: palette.muted })];
+  if (interval !== null)
+    nodes.push(line(at(interval[0]), y, at(interval[1]), y, { stroke: palette.muted, strokeWidth: 1.5 }));
+  return nodes;
+}
+
+function diamond(x: number, y: number): string {
+  return `${x},${y - 4} ${x + 4},${y} ${x},${y + 4} ${x - 4},${y}`;
+}
+
+function clippedPosition({ axis }: ForestChart, value: number): number {
+  if (axis.scale === "log" && value <= 0) return 0;
+  return Math.min(1, Math.max(0, axisPosition(axis, value)));
+}

@@ -1,0 +1,146 @@
+import type { PlannedMeasure } from "@/lib/core/analysis-plan";
+import { formatNumber } from "@/lib/core/format-number";
+import type { Verdict } from "@/lib/core/verdict";
+import type { Evidence, GroupResult } from "@/lib/diagnostics/subgroups/subgroup-analysis";
+import { describeEstimate } from "../describe-estimate";
+import type { EventWords } from "./event-words";
+import { EVIDENCE_STATES, type EvidenceState, stateOf, stateWithin } from "./evidence-state";
+import { describeCounts, describeObserved } from "./group-counts";
+import type { ShownGroup } from "./group-views";
+
+/** One thing that is concluded, or why it cannot be. */
+export type Conclusion = {
+  readonly about: string;
+  readonly state: EvidenceState;
+  /** "◐ inconclusive" */
+  readonly sign: string;
+  readonly sentence: string;
+};
+
+export type GroupConclusion = {
+  readonly name: string;
+  readonly label: string;
+  readonly place: number;
+  readonly counts: string;
+  /** What was seen, in natural frequencies. */
+  readonly observed: string;
+  /** Of the group itself; each primary measure. */
+  readonly within: readonly Conclusion[];
+  /** Set against other patients. */
+  readonly against: readonly Conclusion[];
+  /** The same patients under another model. */
+  readonly comparators: readonly string[];
+  /** What the check of this group says after all comparisons are adjusted for; null where it says nothing of it. */
+  readonly check: string | null;
+  /** What it would take where the evidence does not suffice. */
+  readonly needed: readonly string[];
+  readonly definition: string;
+  /** Patients of whom nobody can tell whether they belong here; empty where there are none. */
+  readonly unknown: string;
+};
+
+const MEASURES: Readonly<Record<PlannedMeasure, string>> = {
+  calibration: "Calibration",
+  "net-benefit": "Net benefit",
+  auroc: "AUROC (secondary)",
+};
+
+/** @param verdicts those of the rule `subgroup-performance` */
+export function prepareConclusions(
+  groups: readonly ShownGroup[],
+  verdicts: readonly Pick<Verdict, "rule" | "subgroup" | "outcome" | "reason">[],
+  words: EventWords,
+): readonly GroupConclusion[] {
+  return groups.map(({ name, label, place, result, alternative }) => {
+    const within = result.within.map((evidence) => concludeWithin(result, evidence));
+    const own = verdicts.find(({ rule, subgroup }) => rule === "subgroup-performance" && subgroup === name);
+    return {
+      name,
+      label,
+      place,
+      counts: describeCounts(result, words),
+      observed: describeObserved(label, result, words),
+      within,
+      against: result.against.map(concludeAgainst),
+      comparators: result.comparators.map(({ sentence }) => sentence),
+      check: alternative === null && own !== undefined ? describeCheck(own) : null,
+      needed: neededFor(result, within),
+      definition: result.description,
+      unknown: describeUnknown(result),
+    };
+  });
+}
+
+function concludeWithin(result: GroupResult, evidence: Evidence): Conclusion {
+  const state = stateWithin(result, evidence);
+  const sentence =
+    evidence.measure === "calibration" && state !== "hidden"
+      ? `Observed / expected ${describeEstimate(result.observedExpected).short}; 1 is ideal. ${capitalise(evidence.answer)}.${declaredOf(evidence)}`
+      : evidence.sentence;
+  return conclude(evidence.measure, state, sentence);
+}
+
+function concludeAgainst(evidence: Evidence): Conclusion {
+  return conclude(
+    evidence.measure,
+    stateOf(evidence.effect, evidence.margin, evidence.measure !== "calibration"),
+    evidence.sentence,
+  );
+}
+
+function conclude(measure: PlannedMeasure, state: EvidenceState, sentence: string): Conclusion {
+  const { sign, words } = EVIDENCE_STATES[state];
+  const said =
+    state === "hidden"
+      ? "Hidden for privacy: it rests on 1 to 10 patients, or would give such a number away."
+      : sentence;
+  return { about: MEASURES[measure], state, sign: `${sign} ${words}`, sentence: said };
+}
+
+function declaredOf({ margin }: Evidence): string {
+  return margin === null ? " No margin was declared, so that no size of difference is ruled out." : "";
+}
+
+const OUTCOMES = {
+  finding: "a finding",
+  "no-finding": "no finding",
+  "cannot-tell": "cannot tell",
+} as const;
+
+function describeCheck({ outcome, reason }: Pick<Verdict, "outcome" | "reason">): string {
+  return `After all comparisons are adjusted together: ${OUTCOMES[outcome]}. ${reason}`;
+}
+
+/** What is asked for: intervals that are still wider than they should be, of measures that could not be told. */
+function neededFor(result: GroupResult, within: readonly Conclusion[]): readonly string[] {
+  const open = new Set(
+    within.filter(({ state }) => state !== "enough" && state !== "hidden").map(({ about }) => about),
+  );
+  return result.needed.flatMap(({ measure, patients, sentence }) => {
+    if (!open.has(MEASURES[measure]) || patients.status !== "estimated" || patients.value <= patients.n) return [];
+    const what = measure === "calibration" ? "observed / expected" : "net benefit";
+    return [sentence.replace("narrow this", `narrow ${what}`)];
+  });
+}
+
+function describeUnknown({ unknown, meanRisk }: GroupResult): string {
+  if (unknown === 0 || meanRisk.status === "suppressed") return "";
+  const who = unknown === 1 ? "1 patient" : `${unknown.toLocaleString("en-GB")} patients`;
+  return `Of ${who} nobody can tell whether they belong here: an input of the definition is missing. They count as unknown, not as outside.`;
+}
+
+/** "P for heterogeneity" in words, where groups of a family can be compared at all. */
+export function describeFamilyTest(
+  test: { readonly statistic: number; readonly degreesOfFreedom: number; readonly p: number } | null,
+): string | null {
+  if (test === null) return null;
+  const told =
+    test.p < 0.05
+      ? "differs between these groups beyond chance"
+      : "differs between these groups no more than chance lets it";
+  return `Calibration (intercept and slope) ${told}: likelihood ratio ${formatNumber(test.statistic)} on ${test.degreesOfFreedom} degrees of freedom, p ${formatNumber(test.p, 2)}.`;
+}
+
+function capitalise(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
