@@ -11,6 +11,8 @@ import { once } from "node:events";
 import { readFile, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
+import { writeErrorRates } from "./calibrate/write-error-rates";
+import { composeSubgroupRates } from "./simulate-subgroups/compose-rates";
 import { composeSection } from "./simulate-subgroups/compose-section";
 import { judgeLabelled } from "./simulate-subgroups/judge-labelled";
 import { keepSection } from "./simulate-subgroups/keep-section";
@@ -20,9 +22,10 @@ import { runScenario } from "./simulate-subgroups/run-scenario";
 import { SCENARIOS } from "./simulate-subgroups/scenarios";
 
 const PAGE = "docs/error-rates.md";
+const SHOWN_FIGURES = "lib/diagnostics/subgroup-error-rates.json";
 const DEVELOPMENT_SEED = 1000;
 const EVALUATION_SEED = 500_000;
-const REPLICATES = 150;
+const REPLICATES = 100;
 
 const { values } = parseArgs({
   options: {
@@ -53,6 +56,7 @@ async function simulate(): Promise<void> {
   const labelled = values.labelled === undefined ? [] : await judgeLabelled(values.labelled);
   const section = composeSection(counts, power ?? [], labelled);
   console.log(section);
-  if (!values.development && values.runs === undefined)
-    await writeFile(PAGE, keepSection(await readFile(PAGE, "utf8"), section));
+  if (values.development || values.runs !== undefined) return;
+  await writeFile(PAGE, keepSection(await readFile(PAGE, "utf8"), section));
+  await writeErrorRates(SHOWN_FIGURES, composeSubgroupRates(counts));
 }

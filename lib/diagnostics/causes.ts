@@ -18,7 +18,7 @@ const SEEN_WITH: Readonly<Partial<Record<RuleId, readonly RuleId[]>>> = {
   "vanishing-gradient": ["not-learning", "base-rate", "effective-depth", "update-ratio", "subgroup-vanishing"],
   "learning-rate-too-low": ["not-learning", "base-rate", "update-ratio"],
   "not-learning": ["base-rate"],
-  "subgroup-vanishing": ["subgroup-excess-loss", "subgroup-gradient-share"],
+  "subgroup-vanishing": ["subgroup-gradient-share"],
   "subgroup-excess-loss": ["subgroup-gradient-share", "subgroup-gradient-conflict"],
 };
 

@@ -10,6 +10,7 @@ import type { RuleId } from "@/lib/core/verdict";
 import { estimateProportion } from "@/lib/statistics/wilson-interval";
 import measured from "./error-rates.json";
 import { nameArchitecture, nameOptimizer } from "./measured-scope";
+import measuredOnSubgroups from "./subgroup-error-rates.json";
 
 export type RuleErrorRates = {
   /** Findings in runs whose trouble starts with the fault; null where no label corresponds to the rule. */
@@ -73,12 +74,28 @@ export type MeasuredErrorRates = {
 };
 
 const MEASURED: MeasuredErrorRates = measured;
+/** The rules on subgroups were measured on other runs, in which patients belong to groups. */
+const MEASURED_ON_SUBGROUPS: MeasuredErrorRates = measuredOnSubgroups;
 
-export const MEASURED_SCOPE: MeasuredScope = {
-  ...MEASURED.scope,
-  depth: [MEASURED.scope.depth.min, MEASURED.scope.depth.max],
-  trainingSize: [MEASURED.scope.trainingSize.min, MEASURED.scope.trainingSize.max],
-};
+export const MEASURED_SCOPE: MeasuredScope = readScope(MEASURED);
+
+function readScope({ scope }: MeasuredErrorRates): MeasuredScope {
+  return {
+    ...scope,
+    depth: [scope.depth.min, scope.depth.max],
+    trainingSize: [scope.trainingSize.min, scope.trainingSize.max],
+  };
+}
+
+/** The runs that a rule was measured on. */
+export function measuredScopeOf(rule: RuleId): MeasuredScope {
+  return readScope(figuresOf(rule));
+}
+
+/** The measured figures that a rule is part of. */
+function figuresOf(rule: RuleId): MeasuredErrorRates {
+  return rule in MEASURED_ON_SUBGROUPS.rules ? MEASURED_ON_SUBGROUPS : MEASURED;
+}
 
 /**
  * The measured error rates of a rule, for a run that lies inside what was measured; for any other run
@@ -88,8 +105,9 @@ export function describeErrorRates(
   rule: RuleId,
   run: { readonly layerCount: number; readonly settings: RunSettings },
 ): DescribedErrorRates {
-  const reasons = compareWithScope(run, MEASURED_SCOPE);
-  const base = `${formatInteger(MEASURED_SCOPE.runs)} small simulated runs`;
+  const scope = measuredScopeOf(rule);
+  const reasons = compareWithScope(run, scope);
+  const base = `${formatInteger(scope.runs)} small simulated runs`;
   if (reasons.length > 0) {
     const sentence = `How often this check is wrong was measured on ${base}, and it cannot be said to hold for this run. ${reasons.join(" ")}`;
     return { isInside: false, rates: null, sentence, reasons };
@@ -103,7 +121,7 @@ export function describeErrorRates(
 
 /** The measured error rates of a rule over all measured runs; null for a rule that was not measured. */
 export function measuredErrorRates(rule: RuleId): RuleErrorRates | null {
-  const counts = MEASURED.rules[rule];
+  const counts = figuresOf(rule).rules[rule];
   if (counts === undefined) return null;
   return {
     found: counts.found && toEstimate(counts.found),

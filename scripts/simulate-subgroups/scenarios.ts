@@ -56,12 +56,12 @@ export const SCENARIOS: readonly Scenario[] = [
     trainingSize: 500,
     outsideSize: 600,
     steps: 1000,
-    runs: 55,
+    runs: 40,
   }),
-  none("1,500 patients, rectified units", { ...RELU, trainingSize: 1500, outsideSize: 1200, runs: 55 }),
-  none("4,000 patients, rectified units, 3,000 outside", { ...RELU, trainingSize: 4000, outsideSize: 3000, runs: 40 }),
-  none("800 patients, tanh", { ...TANH, trainingSize: 800, outsideSize: 800, runs: 55 }),
-  none("2,000 patients, tanh", { ...TANH, trainingSize: 2000, outsideSize: 1500, runs: 40 }),
+  none("1,500 patients, rectified units", { ...RELU, trainingSize: 1500, outsideSize: 1200, runs: 40 }),
+  none("4,000 patients, rectified units, 3,000 outside", { ...RELU, trainingSize: 4000, outsideSize: 3000, runs: 25 }),
+  none("800 patients, tanh", { ...TANH, trainingSize: 800, outsideSize: 800, runs: 40 }),
+  none("2,000 patients, tanh", { ...TANH, trainingSize: 2000, outsideSize: 1500, runs: 30 }),
   none("1,500 patients, deep logistic units that learn nothing", {
     ...DEEP,
     trainingSize: 1500,
@@ -81,7 +81,7 @@ export const SCENARIOS: readonly Scenario[] = [
     words: "other base rates, 2 % to 45 %",
     truth: "harder",
     design: { ...ALIKE, bases: [-3.6, -2.4, -1.4, -3, -0.2], knowsGroup: true },
-    runs: 30,
+    runs: 20,
   },
   {
     ...TANH,
@@ -90,7 +90,7 @@ export const SCENARIOS: readonly Scenario[] = [
     words: "features that tell less: slopes of the risk of 1.2 to 0.3",
     truth: "harder",
     design: { ...ALIKE, slopes: [1.2, 1.2, 1, 0.7, 0.3], knowsGroup: true },
-    runs: 30,
+    runs: 20,
   },
   {
     ...RELU,
@@ -106,7 +106,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     trainingSize: 3000,
     outsideSize: 3000,
-    runs: 30,
+    runs: 20,
   },
   {
     ...RELU,
@@ -121,7 +121,7 @@ export const SCENARIOS: readonly Scenario[] = [
     },
     trainingSize: 4000,
     outsideSize: 3000,
-    runs: 30,
+    runs: 20,
   },
   {
     ...SLOW_LOGISTIC,
@@ -132,7 +132,7 @@ export const SCENARIOS: readonly Scenario[] = [
     design: OTHER_UNIT,
     trainingSize: 4000,
     outsideSize: 1500,
-    runs: 30,
+    runs: 20,
   },
   {
     ...SLOW_LOGISTIC,
@@ -143,7 +143,7 @@ export const SCENARIOS: readonly Scenario[] = [
     design: OTHER_UNIT,
     trainingSize: 4000,
     outsideSize: 1500,
-    runs: 30,
+    runs: 20,
   },
 ];
 

@@ -130,9 +130,28 @@ describe("error-rates.json", () => {
     ),
   });
 
-  test("holds counts for each rule of the catalogue and for nothing else", async () => {
+  test("holds counts for each rule of the catalogue on the whole run and for nothing else", async () => {
     const document: unknown = JSON.parse(await readFile("lib/diagnostics/error-rates.json", "utf8"));
     const { rules } = schema.parse(document);
-    expect(Object.keys(rules).sort()).toEqual(CATALOGUE.map(({ id }) => id).sort());
+    const onWholeRuns = CATALOGUE.map(({ id }) => id).filter((id) => !id.startsWith("subgroup-"));
+    expect(Object.keys(rules).sort()).toEqual(onWholeRuns.sort());
+  });
+
+  test("those of what a training log shows of subgroups stand apart, with the runs they were measured on", async () => {
+    const document: unknown = JSON.parse(await readFile("lib/diagnostics/subgroup-error-rates.json", "utf8"));
+    const { rules, scope } = schema.parse(document);
+    expect(Object.keys(rules).sort()).toEqual([
+      "subgroup-excess-loss",
+      "subgroup-gradient-conflict",
+      "subgroup-gradient-share",
+      "subgroup-vanishing",
+    ]);
+    const run = {
+      layerCount: scope.depth.min,
+      settings: { ...INSIDE, model: "mlp", optimizer: "adam", trainingSize: 2000 },
+    };
+    const { sentence, rates } = describeErrorRates("subgroup-excess-loss", run);
+    expect(sentence).toContain(`${scope.runs} small simulated runs`);
+    expect(rates?.found?.status).toBe("estimated");
   });
 });

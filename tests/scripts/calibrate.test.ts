@@ -129,9 +129,10 @@ describe("what is written", () => {
     expect(chooseShownSet([set("other")])).toBeNull();
   });
 
-  test("holds counts of every rule of the catalogue and the range of the runs", () => {
+  test("holds counts of every rule of the catalogue on the whole run, and the range of the runs", () => {
     const { rules, scope } = composeErrorRates(set("holdout"));
-    expect(Object.keys(rules).sort()).toEqual(CATALOGUE.map(({ id }) => id).sort());
+    const onWholeRuns = CATALOGUE.map(({ id }) => id).filter((id) => !id.startsWith("subgroup-"));
+    expect(Object.keys(rules).sort()).toEqual(onWholeRuns.sort());
     expect(rules["not-learning"]).toMatchObject({ found: { events: 0, n: 1 }, falseAlarm: { events: 0, n: 1 } });
     expect(scope).toMatchObject({ runs: 2, depth: { min: 4, max: 4 }, optimizers: ["adam"] });
   });

@@ -24,7 +24,9 @@ export default async function RulesPage() {
         ))}
       </ol>
       <KindsList />
-      <p className="max-w-prose text-xs text-muted">{describeMeasuredScope(MEASURED_SCOPE)}</p>
+      <p className="max-w-prose text-xs text-muted">
+        {describeMeasuredScope(MEASURED_SCOPE)} Checks of subgroups were measured on other runs, which their pages name.
+      </p>
     </main>
   );
 }

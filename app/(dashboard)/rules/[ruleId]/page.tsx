@@ -5,7 +5,7 @@ import { requireCurrentActor } from "@/app/_session/current-actor";
 import { describeMeasuredScope, prepareRule } from "@/lib/charts/prepare-rule";
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import { CATALOGUE } from "@/lib/diagnostics/catalogue";
-import { MEASURED_SCOPE, measuredErrorRates } from "@/lib/diagnostics/error-rates";
+import { measuredErrorRates, measuredScopeOf } from "@/lib/diagnostics/error-rates";
 import { RuleArticle } from "../_rules/rule-article";
 
 export async function generateMetadata({ params }: PageProps<"/rules/[ruleId]">): Promise<Metadata> {
@@ -25,7 +25,7 @@ export default async function RulePage({ params }: PageProps<"/rules/[ruleId]">)
       </nav>
       <RuleArticle
         sheet={prepareRule(rule, measuredErrorRates(rule.id))}
-        scope={describeMeasuredScope(MEASURED_SCOPE)}
+        scope={describeMeasuredScope(measuredScopeOf(rule.id))}
       />
     </main>
   );
