@@ -21,6 +21,7 @@ function countRows(figure: Figure): number {
     case "calibration":
     case "group-plot":
     case "icons":
+    case "course":
       return 0;
     case "profile-overlay":
       return Math.max(figure.chart.a.layers.length, figure.chart.b.layers.length);

@@ -21,6 +21,15 @@ export async function noteResultsSeen(
   await recordResultsSeen(runtime.database, { projectId: run.project.id, at: new Date(), actor: actor.id });
 }
 
+/** Notes the same where results on groups themselves were shown, whatever any verdict says of them. */
+export async function noteGroupResultsSeen(
+  runtime: Runtime,
+  actor: Actor,
+  run: { readonly project: Pick<RunRecord["project"], "id"> },
+): Promise<void> {
+  await recordResultsSeen(runtime.database, { projectId: run.project.id, at: new Date(), actor: actor.id });
+}
+
 /** An interval that decides nothing was seen all the same. */
 function showsResult({ rule, statistic }: Pick<Verdict, "rule" | "statistic">): boolean {
   const { status } = statistic.estimate;

@@ -10,13 +10,15 @@ import type { ShownGroup } from "./group-views";
 
 /** Below this many patients each of them is a dot, for readers who may see single patients. */
 const DOTS_BELOW = 30;
+/** Up to this many patients in a bin are single patients to whoever knows some of them. */
+const FEW = 10;
 
 /** @param mayReadPatients whether the reader holds the right to see single patients */
 export function prepareCalibration(group: ShownGroup, words: EventWords, mayReadPatients: boolean): CalibrationChart {
   const { result, label, name, place } = group;
   const patients = patientsOf(result);
   const isTiny = patients !== null && patients < DOTS_BELOW;
-  const bins = hasBins(result, isTiny, mayReadPatients) ? result.histogram : [];
+  const bins = hasBins(result, mayReadPatients) ? result.histogram : [];
   const curve = result.curve.status === "drawn" ? result.curve.points : [];
   return {
     title: describeObserved(label, result, words),
@@ -35,10 +37,15 @@ export function prepareCalibration(group: ShownGroup, words: EventWords, mayRead
   };
 }
 
-/** The bins of few patients are the patients themselves. */
-function hasBins(result: GroupResult, isTiny: boolean, mayReadPatients: boolean): boolean {
+/** A bin of few patients is those patients: how high their risks were, and what became of them. */
+function hasBins(result: GroupResult, mayReadPatients: boolean): boolean {
   const patients = patientsOf(result);
-  return patients !== null && patients > 0 && eventsOf(result) !== null && (!isTiny || mayReadPatients);
+  if (patients === null || patients === 0 || eventsOf(result) === null) return false;
+  return mayReadPatients || result.histogram.every(({ events, others }) => !isFew(events) && !isFew(others));
+}
+
+function isFew(count: number): boolean {
+  return count >= 1 && count <= FEW;
 }
 
 function overallOf({ prevalence, meanRisk }: GroupResult): CalibrationChart["overall"] {

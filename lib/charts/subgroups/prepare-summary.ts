@@ -1,8 +1,9 @@
+import type { PlannedMeasure } from "@/lib/core/analysis-plan";
 import { describePlanInForce } from "@/lib/diagnostics/subgroups/describe-plan-in-force";
 import type { SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { EventWords } from "./event-words";
+import type { EvidenceState } from "./evidence-state";
 import { describeObserved } from "./group-counts";
-import type { ShownGroup } from "./group-views";
 import type { GroupConclusion } from "./prepare-conclusions";
 
 /** The head of the page, in the order of a discharge letter. */
@@ -18,7 +19,7 @@ export type SubgroupSummary = {
 export function prepareSummary(
   analysis: SubgroupAnalysis,
   conclusions: readonly GroupConclusion[],
-  about: { readonly words: EventWords; readonly isSynthetic: boolean; readonly groups: readonly ShownGroup[] },
+  about: { readonly words: EventWords; readonly isSynthetic: boolean },
 ): SubgroupSummary {
   const { words, isSynthetic } = about;
   return {
@@ -31,10 +32,18 @@ export function prepareSummary(
       { term: "Who is missing", text: whoIsMissing(words) },
       { term: "Tie to this training", text: analysis.tie },
       { term: "Analysis plan", text: describePlanInForce(analysis.plan) },
-      { term: "Several comparisons", text: `${analysis.multiplicity.replace(/\.?$/, ".")}` },
+      { term: "Primary measures", text: describePrimary(analysis.plan.content.primaryMeasures) },
+      { term: "Several comparisons", text: analysis.multiplicity },
     ],
     warnings: analysis.set.warnings.map(({ message }) => message),
   };
+}
+
+function describePrimary(declared: readonly PlannedMeasure[]): string {
+  const names = { calibration: "calibration", "net-benefit": "net benefit", auroc: "AUROC" } as const;
+  if (declared.length === 0)
+    return "Undeclared. Calibration and net benefit within each group are read first, an AUROC beside the one its risks promise.";
+  return `Declared: ${declared.map((measure) => names[measure]).join(", ")}.`;
 }
 
 function whoIsMissing({ many }: EventWords): string {
@@ -47,24 +56,28 @@ function whoIsMissing({ many }: EventWords): string {
 function describeGroups(conclusions: readonly GroupConclusion[]): readonly string[] {
   if (conclusions.length === 0)
     return ["The predictions name no groups of patients, and none can be made from their columns."];
-  const told = conclusions.filter(({ within }) => within.some(({ state }) => state === "enough"));
-  const open = conclusions.filter((group) => !told.includes(group));
-  const sentences = told.map((group) => {
-    const said = group.within.filter(({ state }) => state === "enough").map(({ sentence }) => sentence);
-    return `${capitalise(group.label)}: ${group.observed} ${said.join(" ")}`;
-  });
-  if (open.length === 0) return sentences;
-  const needs = open.flatMap(({ needed }) => needed.slice(0, 1));
+  const has = ({ within }: GroupConclusion, asked: EvidenceState): boolean =>
+    within.some(({ state }) => state === asked);
+  const told = conclusions.filter((group) => has(group, "enough"));
+  const hidden = conclusions.filter((group) => !told.includes(group) && has(group, "hidden"));
+  const open = conclusions.filter((group) => !told.includes(group) && !hidden.includes(group));
   return [
-    ...sentences,
-    `Of ${joinNames(open.map(({ label }) => label))} it cannot be told whether the model predicted too low or too high.${needs.length === 0 ? "" : ` ${needs.join(" ")}`}`,
+    ...told.map(({ observed, within }) => {
+      const said = within.filter(({ state }) => state === "enough").map(({ sentence }) => sentence);
+      return `${observed} ${said.join(" ")}`;
+    }),
+    ...describeOpen(open),
+    ...(hidden.length === 0 ? [] : [`What was found for ${joinLabels(hidden)} is hidden for privacy.`]),
   ];
 }
 
-function joinNames(names: readonly string[]): string {
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+function describeOpen(open: readonly GroupConclusion[]): readonly string[] {
+  if (open.length === 0) return [];
+  const sentence = `For ${joinLabels(open)} it cannot be told whether the model predicted too low or too high.`;
+  return [[sentence, ...open.flatMap(({ needed }) => needed.slice(0, 1))].join(" ")];
 }
 
-function capitalise(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+function joinLabels(groups: readonly GroupConclusion[]): string {
+  const labels = groups.map(({ label }) => label);
+  return labels.length < 2 ? labels.join("") : `${labels.slice(0, -1).join(", ")} and ${labels.at(-1)}`;
 }

@@ -11,6 +11,7 @@ export function RunTabs({ runId }: { readonly runId: string }) {
   const tabs = [
     { segment: null, href: `/runs/${runId}${shown}`, name: "Verdict" },
     { segment: "gradient-flow", href: `/runs/${runId}/gradient-flow${shown}`, name: "Gradient flow" },
+    { segment: "subgroups", href: `/runs/${runId}/subgroups`, name: "Subgroups" },
     { segment: "sensitivity", href: `/runs/${runId}/sensitivity`, name: "Sensitivity" },
     { segment: "data", href: `/runs/${runId}/data`, name: "Data" },
   ] as const;

@@ -1,0 +1,39 @@
+import type { Metadata } from "next";
+import { requireCurrentActor } from "@/app/_session/current-actor";
+import { can } from "@/lib/auth/roles";
+import { DEFINITION_PARAMETER, FAMILY_PARAMETER } from "@/lib/charts/subgroups/group-views";
+import { noteGroupResultsSeen } from "@/lib/usecases/note-results-seen";
+import { getRuntime } from "@/lib/usecases/runtime";
+import { loadJudging } from "../_judgements/load-judging";
+import { loadRunPage } from "../_run/load-run-page";
+import { NoPredictions } from "../_subgroups/no-predictions";
+import { SubgroupLetter } from "../_subgroups/subgroup-letter";
+import { PendingVerdict } from "../_verdict/pending-verdict";
+
+export const metadata: Metadata = { title: "Subgroups" };
+
+export default async function SubgroupsPage({ params, searchParams }: PageProps<"/runs/[runId]/subgroups">) {
+  const data = await loadRunPage((await params).runId);
+  const { run, diagnosed, subgroups, coverage } = data;
+  if (diagnosed === null || subgroups === null) return <PendingVerdict runId={run.id} />;
+  if (subgroups.status === "none")
+    return <NoPredictions runId={run.id} reason={subgroups.reason} coverage={coverage} />;
+  const actor = await requireCurrentActor();
+  await noteGroupResultsSeen(getRuntime(), actor, run);
+  const query = await searchParams;
+  return (
+    <SubgroupLetter
+      runId={run.id}
+      settings={run.settings}
+      analysis={subgroups}
+      verdicts={diagnosed.diagnosis.verdicts}
+      judging={await loadJudging(actor, data)}
+      mayReadPatients={can(actor, "patient-level.read", run.project.id)}
+      asked={{ family: one(query[FAMILY_PARAMETER]), definition: one(query[DEFINITION_PARAMETER]) }}
+    />
+  );
+}
+
+function one(value: string | string[] | undefined): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
