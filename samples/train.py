@@ -31,6 +31,8 @@ from torch import nn
 from torch.nn import functional as F
 from torch.utils.tensorboard import SummaryWriter
 
+from registry import REGIONS, registry_columns
+
 SEED = 20260
 CLOCK_START = 1_780_000_000  # unix seconds; a made-up clock, so that the files are the same each time
 SECONDS_PER_STEP = 1
@@ -41,7 +43,6 @@ SYNTHETIC = "All patients are simulated; no record of a real patient was used."
 # The cohort
 # --------------------------------------------------------------------------------------------------
 
-REGIONS = ("head", "face", "chest", "abdomen", "extremities", "external")
 SUBGROUPS = ("polytrauma", "isolated_tbi", "other_trauma")
 FEATURES = (
     *("age", "male", "gcs", "sbp", "heart_rate", "base_excess", "inr"),
@@ -793,12 +794,14 @@ def sha256_of_cohort(cohort: Cohort) -> str:
 
 
 def write_predictions(folder: Path, test: Cohort, probabilities: np.ndarray) -> None:
+    """A row a patient: what the model said and what came, then what a registry would hold of them."""
+    registry = registry_columns(dict(zip(FEATURES, test.features.T)), SEED)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["patient_id", "subgroup", "y_true", "y_prob", "split"])
-    for place, probability in enumerate(probabilities):
+    writer.writerow(["patient_id", "subgroup", "y_true", "y_prob", "split", *registry])
+    for place, (probability, *cells) in enumerate(zip(probabilities, *registry.values())):
         group, outcome = SUBGROUPS[test.subgroup[place]], int(test.died[place])
-        writer.writerow([f"p{place + 1:06d}", group, outcome, f"{probability:.6g}", "test"])
+        writer.writerow([f"p{place + 1:06d}", group, outcome, f"{probability:.6g}", "test", *cells])
     write_gzip(folder / "predictions.csv.gz", text.getvalue())
 
 
