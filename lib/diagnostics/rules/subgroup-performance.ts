@@ -50,9 +50,8 @@ function judge(run: RunData): readonly Verdict[] {
 }
 
 function judgeGroup(group: GroupResult, analysis: SubgroupAnalysis): Verdict {
-  const few = Math.min(group.events, group.patients - group.events) < PERFORMANCE.fewest;
-  if (few) return cannotTell(group, analysis, describeFew(group));
-  const found = group.within.filter(isFinding).sort((a, b) => (a.adjustedP ?? 1) - (b.adjustedP ?? 1))[0];
+  if (isTooSmall(group)) return cannotTell(group, analysis, describeFew(group));
+  const found = findEvidence(group);
   if (found !== undefined) return finding(group, found, analysis);
   const [calibration] = group.within;
   if (calibration?.p == null || calibration.adjustedP === null)
@@ -64,6 +63,16 @@ function judgeGroup(group: GroupResult, analysis: SubgroupAnalysis): Verdict {
       `The interval reaches beyond the declared margin, and no difference is beyond chance. ${group.needed[0]?.sentence ?? ""}`.trim(),
     );
   return noFinding(group, calibration, analysis);
+}
+
+function isTooSmall({ events, patients }: Pick<GroupResult, "events" | "patients">): boolean {
+  return Math.min(events, patients - events) < PERFORMANCE.fewest;
+}
+
+/** The strongest evidence on a group that makes a finding, if any does. */
+export function findEvidence(group: Pick<GroupResult, "events" | "patients" | "within">): Evidence | undefined {
+  if (isTooSmall(group)) return undefined;
+  return group.within.filter(isFinding).sort((a, b) => (a.adjustedP ?? 1) - (b.adjustedP ?? 1))[0];
 }
 
 /** Away from its ideal and from the others beyond chance, for the worse, and not within what was declared not to matter. */
