@@ -3,6 +3,7 @@ import type { Verdict } from "@/lib/core/verdict";
 import { judgeRules } from "@/lib/diagnostics/judge-rules";
 import { subgroupExcessLossRule } from "@/lib/diagnostics/rules/subgroup-excess-loss";
 import type { RunData } from "@/lib/series/run-data";
+import { readPath } from "@/lib/usecases/read-path";
 import { buildRun, type SeriesPlan } from "./build-run";
 import { drawPredictions, withPredictions } from "./build-subgroup-run";
 
@@ -140,6 +141,14 @@ test("without subgroups, or without anything that shows what was attainable, it 
   const [nothing] = [...judge({ ...buildRun({ series: [] }), subgroups: ["polytrauma"] }).values()];
   expect(nothing?.reason).toContain("no predictions");
   expect(subgroupExcessLossRule.needs.every(({ code }) => code.length > 0)).toBe(true);
+});
+
+test("the sample run with few polytrauma patients is a finding of these, from its own files", async () => {
+  const { run } = await readPath("samples/runs/subgroups", null);
+  const verdicts = judge(run);
+  expect(verdicts.get("polytrauma")?.outcome).toBe("finding");
+  expect(verdicts.get("isolated_tbi")?.outcome).toBe("no-finding");
+  expect(verdicts.get("other_trauma")?.outcome).toBe("no-finding");
 });
 
 test("of runs with ten groups and no difference, hardly any has a finding", () => {
