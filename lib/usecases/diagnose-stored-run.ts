@@ -10,6 +10,7 @@ import { describeCoverage } from "@/lib/diagnostics/coverage";
 import { diagnoseRun } from "@/lib/diagnostics/diagnose-run";
 import { measureSensitivity } from "@/lib/diagnostics/sensitivity/measure-sensitivity";
 import { analyseSubgroups } from "@/lib/diagnostics/subgroups/analyse-subgroups";
+import { decidePublication } from "@/lib/diagnostics/subgroups/decide-publication";
 import { measureSubgroupTraining } from "@/lib/diagnostics/subgroups/training-evidence";
 import { assembleRun } from "@/lib/series/assemble-run";
 import { bucketPoints } from "@/lib/series/downsample";
@@ -51,6 +52,7 @@ export async function diagnoseStoredRun(db: Database, runId: string): Promise<vo
     depthProfile,
     sensitivity: measureSensitivity(run),
     subgroups: analyseSubgroups(run),
+    publication: decidePublication(run),
     subgroupTraining: measureSubgroupTraining(run),
     coverage: describeCoverage(run),
     model: run.settings.model,

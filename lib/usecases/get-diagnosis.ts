@@ -7,12 +7,13 @@ import { findVisibleRun } from "./find-visible-run";
 import { noteResultsSeen } from "./note-results-seen";
 import type { Runtime } from "./runtime";
 import { diagnosisKey, parseStoredDiagnosis, type StoredDiagnosis } from "./stored-diagnosis";
+import { withholdForReader } from "./withhold-for-reader";
 
 /** The first round may only wait for a computation that began before the latest change. */
 const ROUNDS = 4;
 
 /**
- * The diagnosis of a run as it stands now; computed when nobody asked before.
+ * The diagnosis of a run as it stands now, as far as the reader may see it; computed when nobody asked before.
  *
  * @throws AppError "not-found" or "forbidden"
  */
@@ -20,7 +21,7 @@ export async function getDiagnosis(runtime: Runtime, actor: Actor, runId: string
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
   const stored = await computeDiagnosis(runtime, run.id);
   await noteResultsSeen(runtime, actor, run, stored.document.verdicts);
-  return stored;
+  return withholdForReader(actor, run.project.id, stored);
 }
 
 /** A diagnosis with the key under which it is stored. */

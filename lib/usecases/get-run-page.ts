@@ -10,6 +10,7 @@ import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DiagnosedRun } from "@/lib/diagnostics/evidence";
 import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
 import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analysis";
+import type { TrainingOutcome } from "@/lib/diagnostics/subgroups/subgroup-training";
 import type { Issue } from "@/lib/schema/issue";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 import { findVisibleRun } from "./find-visible-run";
@@ -17,6 +18,7 @@ import { peekDiagnosis } from "./get-diagnosis";
 import { nameActors } from "./name-actors";
 import { noteResultsSeen } from "./note-results-seen";
 import type { Runtime } from "./runtime";
+import { withholdForReader } from "./withhold-for-reader";
 
 export type RunImport = {
   readonly id: string;
@@ -60,6 +62,8 @@ export type RunPageData = {
   readonly sensitivity: Sensitivity | null;
   /** null while it is being computed. */
   readonly subgroups: SubgroupOutcome | null;
+  /** null while it is being computed. */
+  readonly subgroupTraining: TrainingOutcome | null;
   readonly coverage: readonly RuleCoverage[];
   readonly imports: readonly RunImport[];
   readonly series: readonly RunSeries[];
@@ -74,12 +78,13 @@ export type RunPageData = {
 export async function getRunPage(runtime: Runtime, actor: Actor, runId: string): Promise<RunPageData> {
   const { database } = runtime;
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
-  const [stored, catalogue, imports] = await Promise.all([
+  const [whole, catalogue, imports] = await Promise.all([
     peekDiagnosis(runtime, run.id),
     loadSeriesCatalogue(database, { runId: run.id }),
     listImports(database, { runId: run.id }),
   ]);
-  await noteResultsSeen(runtime, actor, run, stored?.document.verdicts ?? []);
+  await noteResultsSeen(runtime, actor, run, whole?.document.verdicts ?? []);
+  const stored = whole === null ? null : withholdForReader(actor, run.project.id, whole);
   const names = await nameActors(database, [...new Set(imports.map(({ actor }) => actor ?? ""))]);
   return {
     run: {
@@ -101,6 +106,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     diagnosisKey: stored?.key ?? null,
     sensitivity: stored?.sensitivity ?? null,
     subgroups: stored?.subgroups ?? null,
+    subgroupTraining: stored?.subgroupTraining ?? null,
     coverage: stored?.coverage ?? [],
     imports: imports.flatMap((source) => toRunImport(source, names)),
     series: catalogue.map(({ points, ...entry }) => ({ ...entry, count: points })),

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DepthProfile } from "@/lib/diagnostics/evidence";
 import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
+import type { PublicationDecision } from "@/lib/diagnostics/subgroups/decide-publication";
 import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { TrainingOutcome } from "@/lib/diagnostics/subgroups/subgroup-training";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
@@ -18,6 +19,8 @@ export type StoredDiagnosis = {
   readonly sensitivity: Sensitivity;
   /** What the predictions say of groups of patients. */
   readonly subgroups: SubgroupOutcome;
+  /** How much of it may be shown to readers who may not see single patients; null without an analysis. */
+  readonly publication: PublicationDecision | null;
   /** What the training log shows of groups of patients; of bounded size. */
   readonly subgroupTraining: TrainingOutcome;
   readonly coverage: readonly RuleCoverage[];

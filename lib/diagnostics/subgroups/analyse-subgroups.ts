@@ -1,5 +1,4 @@
 import { assignSubgroups } from "@/lib/clinical/assign-subgroups";
-import { chooseEvaluationRows, type EvaluationRows } from "@/lib/clinical/choose-evaluation-rows";
 import { CLINICAL_RULES } from "@/lib/clinical/clinical-rules";
 import { computeTriss } from "@/lib/clinical/compute-triss";
 import type { SubgroupMembers } from "@/lib/clinical/subgroup-members";
@@ -9,6 +8,7 @@ import type { PredictionSet } from "@/lib/core/prediction-set";
 import type { RunData } from "@/lib/series/run-data";
 import { CALIBRATION_POLICY } from "@/lib/statistics/calibration-policy";
 import { rememberByRun } from "../measures/remember-by-run";
+import { choosePredictionSet } from "./choose-prediction-set";
 import { compareFamily } from "./compare-family";
 import { describeTie } from "./describe-tie";
 import { measureDoseResponse } from "./dose-response";
@@ -18,7 +18,7 @@ import { type GroupContext, measureGroup } from "./measure-group";
 import type { GroupFamily, GroupResult, SubgroupAnalysis, SubgroupOutcome } from "./subgroup-analysis";
 
 /** More groups than anybody reads; a plan that names the ones that matter has no such end. */
-const MOST_UNDECLARED = 60;
+export const MOST_UNDECLARED = 60;
 
 /**
  * What the predictions of a run say of each group of patients: a pure function of the latest prediction
@@ -33,7 +33,7 @@ export function analyseSubgroups(run: RunData): SubgroupOutcome {
 const remembered = rememberByRun((run, _: "subgroups") => analyse(run));
 
 function analyse(run: RunData): SubgroupOutcome {
-  const chosen = chooseSet(run.predictions);
+  const chosen = choosePredictionSet(run.predictions);
   if ("reason" in chosen) return { status: "none", reason: chosen.reason };
   const { set, evaluated } = chosen;
   const plan = run.plan?.content ?? UNDECLARED_PLAN;
@@ -77,20 +77,6 @@ function analyse(run: RunData): SubgroupOutcome {
     multiplicity: describeMultiplicity(results, plan, found.length - listed.length),
     policies: describePolicies(results, measured),
   };
-}
-
-type ChosenRows = Extract<EvaluationRows, { readonly rows: Int32Array }>;
-type Chosen = { readonly set: PredictionSet; readonly evaluated: ChosenRows } | { readonly reason: string };
-
-/** The last set that arrived and has rows that were kept out of training. */
-function chooseSet(sets: readonly PredictionSet[]): Chosen {
-  const answers = sets.map((set) => ({ set, evaluated: chooseEvaluationRows(set) }));
-  for (const { set, evaluated } of answers.reverse()) {
-    if (evaluated.rows !== null) return { set, evaluated };
-  }
-  const last = answers[0]?.evaluated;
-  if (last !== undefined && last.rows === null) return { reason: last.reason };
-  return { reason: "No predictions for patients were uploaded for this run." };
 }
 
 /** What was declared, else the one threshold that all rows of the file name. */

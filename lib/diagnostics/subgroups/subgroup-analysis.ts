@@ -75,8 +75,8 @@ export type GroupResult = {
   readonly family: string;
   readonly patients: number;
   readonly events: number;
-  /** Patients of whom the inputs of the definition are missing; they are in no group but *unknown*. */
-  readonly unknown: number;
+  /** Patients of whom the inputs of the definition are missing; they are in no group but *unknown*. Null where that is hidden. */
+  readonly unknown: number | null;
   /** Kish's effective number where rows have weights; null otherwise. */
   readonly effectivePatients: number | null;
   readonly prevalence: Estimate;
@@ -91,8 +91,8 @@ export type GroupResult = {
   readonly averagePrecision: Estimate;
   readonly brier: Estimate;
   readonly brierScaled: Estimate;
-  /** Probabilities of 0 or 1 that were clipped inside the logit. */
-  readonly clipped: number;
+  /** Probabilities of 0 or 1 that were clipped inside the logit; null where that is hidden. */
+  readonly clipped: number | null;
   readonly curve: GroupCurve;
   readonly histogram: readonly RiskBin[];
   /** Null where no threshold was declared and the file names none. */
