@@ -108,7 +108,7 @@ export const statisticsDocumentSchema = z.strictObject({
       ),
     }),
   ),
-  /** Where the share of events of each subgroup lies when it is the overall one; empty with weights. */
+  /** Where the share of events of each subgroup lies when it is the overall one; empty with weights or several rows a patient. */
   funnel: z.array(
     z.strictObject({
       subgroup: z.string(),

@@ -27,13 +27,15 @@ export function hasRepeatedPatients({ patients }: SampleDesign): boolean {
  * takes the rows of one patient for several patients. Any other estimate is handed back as it is.
  *
  * @param measure the value of the estimate for any sample, NaN where it has none; computed again for each
- *   resample, patients with and without an event being drawn apart
+ *   resample
+ * @param design.isStratified whether patients with and without an event are drawn apart: for what does not
+ *   depend on the share of events, whose own variation would be lost for everything else
  */
 export function withBootstrapInterval(
   estimate: Estimate,
   sample: BinarySample,
   measure: (sample: BinarySample) => number,
-  design: SampleDesign,
+  design: SampleDesign & { readonly isStratified?: boolean },
 ): Estimate {
   if (estimate.status !== "estimated") return estimate;
   const isRepeated = hasRepeatedPatients(design);
@@ -44,11 +46,14 @@ export function withBootstrapInterval(
     const note = `Beyond ${MOST_ROWS} rows with weights or several rows a patient no interval is computed.`;
     return { ...bare, method, notes: [...notes, note] };
   }
-  const plan = planResampling(n, { patients: design.patients, outcomes: sample.outcomes });
+  const plan = planResampling(n, {
+    patients: design.patients,
+    outcomes: design.isStratified === true ? sample.outcomes : null,
+  });
   const result = bootstrap((rows) => measure(takeRows(sample, rows)), plan, { seed: design.seed });
   const limits = percentileLimits(result, LEVEL);
   const units = isRepeated ? "patients, each with all rows" : "rows";
-  const drawn = `${REPLICATES} resamples of ${units}, within outcome, seed ${result.seed}`;
+  const drawn = `${REPLICATES} resamples of ${units}${design.isStratified === true ? ", within outcome" : ""}, seed ${result.seed}`;
   const failed = result.failed === 0 ? [] : [`${result.failed} resamples had no value and were left out.`];
   if (limits === null) {
     return { ...bare, method, notes: [...notes, ...failed, "Too few resamples had a value for an interval."] };

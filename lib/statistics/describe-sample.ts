@@ -70,7 +70,7 @@ export function estimateAurocByDesign(sample: BinarySample, design: SampleDesign
     auroc.estimate,
     sample,
     (drawn) => valueOfEstimate(estimateAuroc(drawn).estimate),
-    design,
+    { ...design, isStratified: true },
   );
   if (!hasRepeatedPatients(design)) return { ...auroc, estimate };
   const intervals = { "delong-wald": null, "delong-logit": null, "newcombe-5": null };
@@ -97,7 +97,7 @@ export function describeSample(sample: BinarySample, auroc: Auroc, options: Desc
     events,
     effective_n: weights === null ? n : effectiveSize(weights),
     mean_risk: n === 0 ? null : meanOf(risks, weights),
-    prevalence: estimatePrevalence(sample, options.proportion),
+    prevalence: resampled((drawn) => estimatePrevalence(drawn, options.proportion)),
     auroc: { ...estimate, variance, intervals },
     auroc_expected: estimateExpectedAuroc(sample),
     average_precision: resampled(estimateAveragePrecision),

@@ -1,6 +1,6 @@
 import type { Estimate } from "@/lib/core/estimate";
 import type { BinarySample } from "./binary-sample";
-import type { SampleDesign } from "./bootstrap-estimate";
+import { type SampleDesign, valueOfEstimate, withBootstrapInterval } from "./bootstrap-estimate";
 import { measureConfusion, type ProportionEstimator } from "./confusion";
 import { estimateNetBenefits } from "./net-benefit";
 
@@ -24,6 +24,8 @@ export type ThresholdDescription = {
   readonly net_benefit_over_default: Estimate;
 };
 
+type Share = "sensitivity" | "specificity" | "ppv" | "npv" | "flagRate" | "numberNeededToEvaluate";
+
 /** Counts, shares and net benefit of a sample at each threshold, in the order given. */
 export function describeThresholds(
   sample: BinarySample,
@@ -31,19 +33,27 @@ export function describeThresholds(
   options: SampleDesign & { readonly proportion: ProportionEstimator },
 ): readonly ThresholdDescription[] {
   return estimateNetBenefits(sample, thresholds, options).map((worth) => {
-    const table = measureConfusion(sample, worth.threshold, options.proportion);
+    const { threshold } = worth;
+    const table = measureConfusion(sample, threshold, options.proportion);
+    const share = (of: Share): Estimate =>
+      withBootstrapInterval(
+        table[of],
+        sample,
+        (drawn) => valueOfEstimate(measureConfusion(drawn, threshold)[of]),
+        options,
+      );
     return {
-      threshold: worth.threshold,
+      threshold,
       tp: table.truePositives,
       fp: table.falsePositives,
       fn: table.falseNegatives,
       tn: table.trueNegatives,
-      sensitivity: table.sensitivity,
-      specificity: table.specificity,
-      ppv: table.ppv,
-      npv: table.npv,
-      flag_rate: table.flagRate,
-      number_needed_to_evaluate: table.numberNeededToEvaluate,
+      sensitivity: share("sensitivity"),
+      specificity: share("specificity"),
+      ppv: share("ppv"),
+      npv: share("npv"),
+      flag_rate: share("flagRate"),
+      number_needed_to_evaluate: share("numberNeededToEvaluate"),
       net_benefit: worth.model,
       net_benefit_treat_all: worth.treatAll,
       net_benefit_standardised: worth.standardised,

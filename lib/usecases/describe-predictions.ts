@@ -6,6 +6,7 @@ import { readPredictions } from "@/lib/ingest/read-predictions";
 import type { SampleDocument, StatisticsDocument } from "@/lib/schema/statistics";
 import type { Auroc } from "@/lib/statistics/auroc";
 import type { BinarySample } from "@/lib/statistics/binary-sample";
+import { hasRepeatedPatients } from "@/lib/statistics/bootstrap-estimate";
 import { testCalibrationAcrossGroups } from "@/lib/statistics/calibration-heterogeneity";
 import { estimateProportionExactly } from "@/lib/statistics/clopper-pearson";
 import { testHeterogeneity } from "@/lib/statistics/cochran-q";
@@ -15,6 +16,7 @@ import { funnelLimits } from "@/lib/statistics/funnel-limits";
 import { adjustByBenjaminiHochberg, adjustByHolm } from "@/lib/statistics/multiplicity";
 import { estimateDifferenceOfProportions } from "@/lib/statistics/newcombe-difference";
 import { takeRows } from "@/lib/statistics/take-rows";
+import { unequalWeights } from "@/lib/statistics/unequal-weights";
 import { estimateProportion } from "@/lib/statistics/wilson-interval";
 import { NODE_PORTS } from "./node-ports";
 import { openPath } from "./open-path";
@@ -38,6 +40,8 @@ type Group = {
   readonly sample: BinarySample;
   readonly auroc: Auroc;
   readonly document: SampleDocument;
+  /** Whether each row counts once and is a patient of its own. */
+  readonly hasPlainRows: boolean;
 };
 
 /**
@@ -57,14 +61,13 @@ export async function describePredictions(target: string, options: Options): Pro
   const { rows, sentence } = chooseRows(set);
   const thresholds = options.thresholds ?? statedThreshold(set.thresholds);
   const proportion = options.isExact ? estimateProportionExactly : estimateProportion;
-  const describeRows = (
-    of: Int32Array,
-  ): { readonly auroc: Auroc; readonly sample: BinarySample; readonly document: SampleDocument } => {
+  const describeRows = (of: Int32Array): Omit<Group, "name"> => {
     const sample = takeRows(set, of);
     const patients = set.patients === null ? null : Int32Array.from(of, (row) => set.patients?.[row] ?? 0);
     const design: DescribeOptions = { patients, seed: SEED, thresholds, proportion };
     const auroc = estimateAurocByDesign(sample, design);
-    return { sample, auroc, document: describeSample(sample, auroc, design) };
+    const hasPlainRows = unequalWeights(sample) === null && !hasRepeatedPatients(design);
+    return { sample, auroc, hasPlainRows, document: describeSample(sample, auroc, design) };
   };
   const overall = describeRows(rows).document;
   const groups = groupRows(set.columns.find(({ name }) => name.toLowerCase() === GROUP_COLUMN) ?? null, rows).map(
@@ -136,14 +139,14 @@ function compareThresholds(
   return (pair?.a.document.thresholds ?? []).flatMap((of, index) => {
     const against = pair?.b.document.thresholds[index];
     if (pair === undefined || against === undefined) return [];
-    const isWeighted = pair.a.sample.weights !== null;
+    const hasPlainRows = pair.a.hasPlainRows && pair.b.hasPlainRows;
     const compare = (hits: "tp" | "tn", misses: "fn" | "fp"): Estimate =>
-      isWeighted
-        ? { status: "not-supplied", what: "An interval of the difference of weighted shares" }
-        : estimateDifferenceOfProportions(
+      hasPlainRows
+        ? estimateDifferenceOfProportions(
             { successes: of[hits], n: of[hits] + of[misses] },
             { successes: against[hits], n: against[hits] + against[misses] },
-          );
+          )
+        : { status: "not-supplied", what: "A difference of shares of weighted rows or of several rows a patient" };
     return [
       {
         threshold: of.threshold,
@@ -159,7 +162,7 @@ function drawFunnel(overall: SampleDocument, groups: readonly Group[]): Statisti
   const rate = overall.events / overall.n;
   if (!(rate > 0 && rate < 1)) return [];
   return groups
-    .filter(({ sample }) => sample.weights === null)
+    .filter(({ hasPlainRows }) => hasPlainRows)
     .map(({ name, document: { n } }) => ({ subgroup: name, n, rate, limits: funnelLimits(n, rate) }));
 }
 

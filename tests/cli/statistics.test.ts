@@ -6,6 +6,7 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { afterAll, beforeAll, describe, expect, it, test } from "vitest";
 import { UsageError } from "@/cli/parse-arguments";
 import { STATISTICS } from "@/cli/statistics";
+import type { Estimate } from "@/lib/core/estimate";
 import { statisticsDocumentSchema } from "@/lib/schema/statistics";
 import { expectLimits, expectNear, R, sampleOf } from "../statistics/thresholds-fixture";
 
@@ -176,8 +177,24 @@ describe("rounds statistics", () => {
   });
 
   it("resamples whole patients where they have several rows, and gives no variance of independent rows", async () => {
-    const rows = ROWS.slice(0, 60).map((row, index) => ({ ...row, patient_id: `p${Math.floor(index / 3)}` }));
-    const { overall } = await runJson("--input", await write("repeated.csv", toCsv(rows)));
+    const single = ROWS.slice(0, 60).map((row, index) => ({ ...row, subgroup: "all", patient_id: `p${index}` }));
+    const rows = [...single, ...single, ...single];
+    const { overall } = await runJson("--input", await write("repeated.csv", toCsv(rows)), "--thresholds", "0.3");
+    const { overall: once } = await runJson("--input", await write("once.csv", toCsv(single)), "--thresholds", "0.3");
+    // Three times the same rows of the same patients tell no more than once.
+    const width = (estimate: Estimate | undefined): number =>
+      estimate?.status === "estimated" ? (estimate.upper ?? Number.NaN) - (estimate.lower ?? Number.NaN) : Number.NaN;
+    for (const pick of [
+      ({ auroc }: typeof once) => auroc,
+      ({ prevalence }: typeof once) => prevalence,
+      ({ observed_expected }: typeof once) => observed_expected,
+      ({ calibration_in_the_large }: typeof once) => calibration_in_the_large,
+      ({ thresholds }: typeof once) => thresholds[0]?.sensitivity,
+      ({ thresholds }: typeof once) => thresholds[0]?.net_benefit,
+    ]) {
+      expect(width(pick(overall)) / width(pick(once))).toBeGreaterThan(0.8);
+      expect(width(pick(overall)) / width(pick(once))).toBeLessThan(1.25);
+    }
     expect(overall.auroc.variance).toBeNull();
     expect(overall.auroc.intervals).toEqual({ "delong-wald": null, "delong-logit": null, "newcombe-5": null });
     for (const estimate of [overall.auroc, overall.brier, overall.observed_expected, overall.calibration_slope]) {
