@@ -3,6 +3,8 @@ import { findActorNames } from "@/lib/db/find-actor-names";
 
 /** Who acts when no person does. */
 export const SAMPLES_ACTOR = "system:samples";
+/** Who declares the plan of the demo project. */
+export const DEMO_ACTOR = "system:demo";
 
 /**
  * What to call the authors of imports, by the id that is stored with each (`person:<id>`, `token:<id>`,
@@ -16,6 +18,7 @@ export async function nameActors(db: Database, ids: readonly string[]): Promise<
 
 function nameOf(id: string, users: ReadonlyMap<string, string>, tokens: ReadonlyMap<string, string>): string {
   if (id === SAMPLES_ACTOR) return "sample runs";
+  if (id === DEMO_ACTOR) return "the demo";
   const bare = id.slice(id.indexOf(":") + 1);
   if (id.startsWith("person:")) return users.get(bare) ?? id;
   const token = tokens.get(bare);

@@ -2,13 +2,16 @@ import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { appendAnalysisPlan } from "@/lib/db/append-analysis-plan";
 import { createProject } from "@/lib/db/create-project";
 import { findSetting } from "@/lib/db/find-setting";
+import { findAnalysisPlan } from "@/lib/db/list-analysis-plans";
 import { saveSetting } from "@/lib/db/save-setting";
 import { Arrival, type WholeFile } from "./arrival";
+import { DEMO_PLAN } from "./demo-plan";
 import { patientKeyOf } from "./digest-patient";
 import { startDiagnosis } from "./get-diagnosis";
-import { SAMPLES_ACTOR } from "./name-actors";
+import { DEMO_ACTOR, SAMPLES_ACTOR } from "./name-actors";
 import { openPath } from "./open-path";
 import type { Runtime } from "./runtime";
 
@@ -16,14 +19,15 @@ const PROJECT = { name: "demo", description: "Sample runs, trained on simulated 
 const SEEDED = "demo-samples";
 
 /**
- * Makes the demo project and imports the sample runs that were never imported here before: one that a
- * visitor renamed or deleted stays as they left it.
+ * Makes the demo project, declares its analysis plan where nobody has declared one, and imports the sample
+ * runs that were never imported here before: one that a visitor renamed or deleted stays as they left it.
  *
  * @param samplesFolder folder with one folder per run
  */
 export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise<{ readonly projectId: string }> {
   const { config, database, workers } = runtime;
   const { id: projectId } = await createProject(database, PROJECT);
+  await declarePlan(runtime, projectId);
   const seeded = new Set((await findSetting(database, { key: SEEDED }))?.split("\n"));
   const entries = await readdir(samplesFolder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
@@ -42,6 +46,14 @@ export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise
     await saveSetting(database, { key: SEEDED, value: [...seeded].join("\n") });
   }
   return { projectId };
+}
+
+/** Before any run is there, so that the plan stands as declared before results; what visitors declare follows it. */
+async function declarePlan({ database }: Runtime, projectId: string): Promise<void> {
+  if ((await findAnalysisPlan(database, { projectId })) !== null) return;
+  const declared = { content: DEMO_PLAN, author: DEMO_ACTOR, at: new Date() };
+  // Another process that starts at the same time may have declared it meanwhile: the same words.
+  await appendAnalysisPlan(database, { projectId, replaces: 0, ...declared });
 }
 
 /** SHA-256 over the names and contents of a folder's files, in the order in which they are read. */
