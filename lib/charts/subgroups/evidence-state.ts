@@ -1,4 +1,5 @@
 import type { Estimate } from "@/lib/core/estimate";
+import { PERFORMANCE } from "@/lib/diagnostics/performance-thresholds";
 import type { Evidence, GroupResult } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import { estimateInterval } from "../describe-estimate";
 
@@ -22,10 +23,30 @@ export function stateOf(effect: Estimate, margin: number | null, isHigherBetter 
   return "inconclusive";
 }
 
+/** Fewer with or without the event than the check of this group needs: an interval is shown, and concludes nothing. */
+export function isTooFew({
+  patients,
+  events,
+  prevalence,
+}: Pick<GroupResult, "patients" | "events" | "prevalence">): boolean {
+  return prevalence.status !== "suppressed" && Math.min(events, patients - events) < PERFORMANCE.fewest;
+}
+
+/** What an interval of a group concludes; nothing where there are too few. */
+export function stateInGroup(
+  group: GroupResult,
+  effect: Estimate,
+  margin: number | null,
+  isHigherBetter = false,
+): EvidenceState {
+  const state = stateOf(effect, margin, isHigherBetter);
+  return state === "enough" && isTooFew(group) ? "inconclusive" : state;
+}
+
 /** Of calibration also how widely the risks are spread counts: a slope away from 1 says something by itself. */
-export function stateWithin(group: Pick<GroupResult, "calibrationSlope">, evidence: Evidence): EvidenceState {
-  const state = stateOf(evidence.effect, evidence.margin, evidence.measure !== "calibration");
-  if (evidence.measure !== "calibration" || state !== "inconclusive") return state;
+export function stateWithin(group: GroupResult, evidence: Evidence): EvidenceState {
+  const state = stateInGroup(group, evidence.effect, evidence.margin, evidence.measure !== "calibration");
+  if (evidence.measure !== "calibration" || state !== "inconclusive" || isTooFew(group)) return state;
   const slope = estimateInterval(group.calibrationSlope);
   return slope !== null && (slope[0] > 1 || slope[1] < 1) ? "enough" : state;
 }

@@ -1,11 +1,12 @@
 import type { PlannedMeasure } from "@/lib/core/analysis-plan";
-import { formatNumber } from "@/lib/core/format-number";
+import { formatCount, formatNumber } from "@/lib/core/format-number";
 import type { Verdict } from "@/lib/core/verdict";
+import { PERFORMANCE } from "@/lib/diagnostics/performance-thresholds";
 import type { Evidence, GroupResult } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import { describeEstimate } from "../describe-estimate";
 import type { EventWords } from "./event-words";
-import { EVIDENCE_STATES, type EvidenceState, stateOf, stateWithin } from "./evidence-state";
-import { describeCounts, describeObserved } from "./group-counts";
+import { EVIDENCE_STATES, type EvidenceState, isTooFew, stateInGroup, stateWithin } from "./evidence-state";
+import { describeCounts, describeObserved, eventsOf } from "./group-counts";
 import type { ShownGroup } from "./group-views";
 
 /** One thing that is concluded, or why it cannot be. */
@@ -32,6 +33,8 @@ export type GroupConclusion = {
   readonly comparators: readonly string[];
   /** What the check of this group says after all comparisons are adjusted for; null where it says nothing of it. */
   readonly check: string | null;
+  /** Its outcome; null where it says nothing of what is shown. */
+  readonly outcome: Verdict["outcome"] | null;
   /** What it would take where the evidence does not suffice. */
   readonly needed: readonly string[];
   readonly definition: string;
@@ -52,8 +55,11 @@ export function prepareConclusions(
   words: EventWords,
 ): readonly GroupConclusion[] {
   return groups.map(({ name, label, place, result, alternative }) => {
-    const within = result.within.map((evidence) => concludeWithin(result, evidence));
-    const own = verdicts.find(({ rule, subgroup }) => rule === "subgroup-performance" && subgroup === name);
+    const within = concludeAllWithin(result);
+    const own =
+      alternative === null
+        ? verdicts.find(({ rule, subgroup }) => rule === "subgroup-performance" && subgroup === name)
+        : undefined;
     return {
       name,
       label,
@@ -61,9 +67,10 @@ export function prepareConclusions(
       counts: describeCounts(result, words),
       observed: describeObserved(label, result, words),
       within,
-      against: result.against.map(concludeAgainst),
+      against: result.against.map((evidence) => concludeAgainst(result, evidence)),
       comparators: result.comparators.map(({ sentence }) => sentence),
-      check: alternative === null && own !== undefined ? describeCheck(own) : null,
+      check: own === undefined ? null : describeCheck(own),
+      outcome: own?.outcome ?? null,
       needed: neededFor(result, within),
       definition: result.description,
       unknown: describeUnknown(result),
@@ -71,21 +78,30 @@ export function prepareConclusions(
   });
 }
 
+/** Where outcomes are hidden there is no evidence to read, and that is said in its place. */
+function concludeAllWithin(result: GroupResult): readonly Conclusion[] {
+  if (eventsOf(result) === null) return [conclude("calibration", "hidden", "")];
+  return result.within.map((evidence) => concludeWithin(result, evidence));
+}
+
 function concludeWithin(result: GroupResult, evidence: Evidence): Conclusion {
   const state = stateWithin(result, evidence);
   const sentence =
     evidence.measure === "calibration" && state !== "hidden"
-      ? `Observed / expected ${describeEstimate(result.observedExpected).short}; 1 is ideal. ${capitalise(evidence.answer)}.${declaredOf(evidence)}`
+      ? `Observed / expected ${describeEstimate(result.observedExpected).short}; 1 is ideal. ${capitalise(answerOf(result, evidence))}.${declaredOf(evidence)}`
       : evidence.sentence;
   return conclude(evidence.measure, state, sentence);
 }
 
-function concludeAgainst(evidence: Evidence): Conclusion {
-  return conclude(
-    evidence.measure,
-    stateOf(evidence.effect, evidence.margin, evidence.measure !== "calibration"),
-    evidence.sentence,
-  );
+function answerOf(result: GroupResult, { answer }: Evidence): string {
+  return isTooFew(result)
+    ? `fewer than ${PERFORMANCE.fewest} patients with or without the event are too few to conclude from`
+    : answer;
+}
+
+function concludeAgainst(result: GroupResult, evidence: Evidence): Conclusion {
+  const { effect, margin, measure, sentence } = evidence;
+  return conclude(measure, stateInGroup(result, effect, margin, measure !== "calibration"), sentence);
 }
 
 function conclude(measure: PlannedMeasure, state: EvidenceState, sentence: string): Conclusion {
@@ -123,13 +139,14 @@ function neededFor(result: GroupResult, within: readonly Conclusion[]): readonly
   });
 }
 
-function describeUnknown({ unknown, meanRisk }: GroupResult): string {
-  if (unknown === 0 || meanRisk.status === "suppressed") return "";
-  const who = unknown === 1 ? "1 patient" : `${unknown.toLocaleString("en-GB")} patients`;
+function describeUnknown({ unknown }: GroupResult): string {
+  if (unknown === 0) return "";
+  if (unknown === null) return "How many patients are unknown is hidden for privacy.";
+  const who = formatCount(unknown, "patient");
   return `Of ${who} nobody can tell whether they belong here: an input of the definition is missing. They count as unknown, not as outside.`;
 }
 
-/** "P for heterogeneity" in words, where groups of a family can be compared at all. */
+/** Whether calibration differs between the groups of one family, in words, where groups of a family can be compared at all. */
 export function describeFamilyTest(
   test: { readonly statistic: number; readonly degreesOfFreedom: number; readonly p: number } | null,
 ): string | null {

@@ -24,7 +24,9 @@ export function prepareDecisions(
       why: "The project declared no range of thresholds, so no decision curve is drawn: over all thresholds it would invite to choose one after the results. Declare the range in the analysis plan.",
     };
   const charts = groups.flatMap((group) => (group.result.decisions.length === 0 ? [] : [drawnOf(group, range, words)]));
-  return { charts, why: charts.length > 0 ? null : "No group has patients from whom a net benefit could be counted." };
+  const left = groups.filter(({ result }) => result.decisions.length === 0).map(({ label }) => label);
+  const why = `Not drawn, for want of patients or for privacy: ${left.join(", ")}.`;
+  return { charts, why: left.length === 0 ? null : why };
 }
 
 function drawnOf(

@@ -15,7 +15,7 @@ import {
   wordColumn,
 } from "./estimate-cells";
 import type { EventWords } from "./event-words";
-import { EVIDENCE_STATES, type EvidenceState, levelInShort, stateOf } from "./evidence-state";
+import { EVIDENCE_STATES, type EvidenceState, isTooFew, levelInShort, stateInGroup } from "./evidence-state";
 import type { ForestChart, ForestRow } from "./forest-model";
 import { describeCounts } from "./group-counts";
 import type { ShownGroup } from "./group-views";
@@ -35,7 +35,7 @@ export function prepareRatioForest(
   const rows = groups.map((group) => {
     const { observedExpected } = group.result;
     const evidence = evidenceOf(group.result, "calibration");
-    const state = stateOf(evidence?.effect ?? observedExpected, margin);
+    const state = stateInGroup(group.result, evidence?.effect ?? observedExpected, margin);
     return makeRow(group, observedExpected, { state, words: levelInShort(observedExpected, margin) }, words);
   });
   const declared =
@@ -89,7 +89,7 @@ export function prepareBenefitForest(
   const effects = groups.map(({ result }) => evidenceOf(result, "net-benefit")?.effect ?? withoutAlarms(result));
   const rows = groups.map((group, index) => {
     const effect = effects[index] ?? withoutAlarms(group.result);
-    const state = stateOf(effect, margin, true);
+    const state = stateInGroup(group.result, effect, margin, true);
     return makeRow(group, effect, { state, words: benefitInShort(effect, margin) }, words);
   });
   const at = formatGiven(threshold.value);
@@ -126,7 +126,7 @@ export function prepareBenefitForest(
 export function prepareAurocForest(groups: readonly ShownGroup[], words: EventWords): ForestChart {
   const rows = groups.map((group): ForestRow => {
     const { auroc, expectedAuroc } = group.result;
-    const row = makeRow(group, auroc, compareWithExpected(auroc, expectedAuroc), words);
+    const row = makeRow(group, auroc, compareWithExpected(group.result), words);
     const point = estimateValue(expectedAuroc);
     return { ...row, expected: point === null ? null : { point, interval: estimateInterval(expectedAuroc) } };
   });
@@ -169,8 +169,11 @@ function evidenceOf({ within }: GroupResult, measure: PlannedMeasure): Evidence 
   return within.find((evidence) => evidence.measure === measure);
 }
 
-function withoutAlarms({ patients, events }: GroupResult): Estimate {
-  return { status: "not-estimable", reason: "There is no patient in this group.", n: patients, events };
+/** Where a threshold is in force only a group without patients has no alarms, or one of which they are hidden. */
+function withoutAlarms({ patients, events, meanRisk }: GroupResult): Estimate {
+  return patients > 0 || meanRisk.status === "suppressed"
+    ? { status: "suppressed", rule: "small cells" }
+    : { status: "not-estimable", reason: "There is no patient in this group.", n: patients, events };
 }
 
 type Said = { readonly state: EvidenceState; readonly words: string };
@@ -187,8 +190,12 @@ function makeRow(group: ShownGroup, estimate: Estimate, said: Said, words: Event
     interval: estimateInterval(estimate),
     expected: null,
     state: said.state,
-    words: said.words === "" ? EVIDENCE_STATES[said.state].words : said.words,
+    words: isTooFew(result) && said.state === "inconclusive" ? "too few to conclude" : wordsOf(said),
   };
+}
+
+function wordsOf({ state, words }: Said): string {
+  return words === "" ? EVIDENCE_STATES[state].words : words;
 }
 
 function benefitInShort(effect: Estimate, margin: number | null): string {
@@ -201,14 +208,15 @@ function benefitInShort(effect: Estimate, margin: number | null): string {
 }
 
 /** The expected AUROC's interval is the range of what is observed if the risks are true. */
-function compareWithExpected(auroc: Estimate, expected: Estimate): Said {
-  const range = estimateInterval(expected);
+function compareWithExpected(result: GroupResult): Said {
+  const { auroc, expectedAuroc } = result;
+  const range = estimateInterval(expectedAuroc);
   const value = estimateValue(auroc);
   if (auroc.status === "suppressed") return { state: "hidden", words: "" };
   if (value === null || range === null) return { state: "not-estimable", words: "" };
-  if (value < range[0]) return { state: "enough", words: "below what its own risks promise" };
-  if (value > range[1]) return { state: "enough", words: "above what its own risks promise" };
-  return { state: "inconclusive", words: "fits what its own risks promise" };
+  const isOutside = value < range[0] || value > range[1];
+  if (!isOutside || isTooFew(result)) return { state: "inconclusive", words: "fits what its own risks promise" };
+  return { state: "enough", words: `${value < range[0] ? "below" : "above"} what its own risks promise` };
 }
 
 function titleOf(what: string, rows: readonly ForestRow[]): string {

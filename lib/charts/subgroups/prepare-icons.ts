@@ -29,7 +29,9 @@ export function prepareIcons(
       ? []
       : [arrayOf(group, alarms, threshold.source, words)];
   });
-  return { arrays, why: arrays.length > 0 ? null : "No group has patients who can be shown." };
+  const left = groups.filter(({ name }) => !arrays.some((array) => array.name === name)).map(({ label }) => label);
+  const why = `Not drawn, for want of patients or for privacy: ${left.join(", ")}.`;
+  return { arrays, why: left.length === 0 ? null : why };
 }
 
 function arrayOf(

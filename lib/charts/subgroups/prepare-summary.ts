@@ -58,17 +58,26 @@ function describeGroups(conclusions: readonly GroupConclusion[]): readonly strin
     return ["The predictions name no groups of patients, and none can be made from their columns."];
   const has = ({ within }: GroupConclusion, asked: EvidenceState): boolean =>
     within.some(({ state }) => state === asked);
-  const told = conclusions.filter((group) => has(group, "enough"));
+  const told = conclusions.filter((group) => has(group, "enough") && group.outcome !== "cannot-tell");
   const hidden = conclusions.filter((group) => !told.includes(group) && has(group, "hidden"));
   const open = conclusions.filter((group) => !told.includes(group) && !hidden.includes(group));
   return [
-    ...told.map(({ observed, within }) => {
+    ...told.map(({ observed, within, outcome }) => {
       const said = within.filter(({ state }) => state === "enough").map(({ sentence }) => sentence);
-      return `${observed} ${said.join(" ")}`;
+      return [observed, ...said, describeOutcome(outcome)].join(" ").trim();
     }),
     ...describeOpen(open),
     ...(hidden.length === 0 ? [] : [`What was found for ${joinLabels(hidden)} is hidden for privacy.`]),
   ];
+}
+
+/** An interval of one group alone says more than it may where many groups were looked at. */
+function describeOutcome(outcome: GroupConclusion["outcome"]): string {
+  if (outcome === "finding")
+    return "That sets this group apart from the others beyond chance, all comparisons counted.";
+  return outcome === "no-finding"
+    ? "It does not set this group apart from the others beyond chance, all comparisons counted."
+    : "";
 }
 
 function describeOpen(open: readonly GroupConclusion[]): readonly string[] {

@@ -1,0 +1,317 @@
+import { describe, expect, test } from "vitest";
+import { eventWords } from "@/lib/charts/subgroups/event-words";
+import { describeCounts, describeObserved } from "@/lib/charts/subgroups/group-counts";
+import { chooseGroupView } from "@/lib/charts/subgroups/group-views";
+import { describeCalibration, prepareCalibration } from "@/lib/charts/subgroups/prepare-calibration";
+import { prepareConclusions } from "@/lib/charts/subgroups/prepare-conclusions";
+import { prepareDecisions } from "@/lib/charts/subgroups/prepare-decisions";
+import { prepareAurocForest, prepareBenefitForest, prepareRatioForest } from "@/lib/charts/subgroups/prepare-forest";
+import { prepareFunnel } from "@/lib/charts/subgroups/prepare-funnel";
+import { prepareIcons } from "@/lib/charts/subgroups/prepare-icons";
+import { prepareSummary } from "@/lib/charts/subgroups/prepare-summary";
+import type { SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
+import { labelGroup } from "../../diagnostics/subgroups/make-prediction-set";
+import { BANNED, makeAnalysis, shownGroups } from "./made-analysis";
+
+const DEATH = eventWords("in-hospital death (binary cross-entropy)");
+const EVENT = eventWords(null);
+const THRESHOLD = { value: 0.2, owner: "the trauma board", reason: "a bed is kept from there on" };
+const PLAN = {
+  primaryMeasures: ["calibration", "net-benefit"] as const,
+  margins: { calibration: 0.2, "net-benefit": 0.02 },
+  threshold: THRESHOLD,
+  decisionRange: { from: 0.05, to: 0.4 },
+  subgroups: [labelGroup("polytrauma"), labelGroup("isolated_tbi"), labelGroup("burns")],
+};
+const TOO_LOW = makeAnalysis([
+  { name: "polytrauma", count: 500, shift: 0.8 },
+  { name: "isolated_tbi", count: 1500 },
+]);
+const TOO_HIGH = makeAnalysis([
+  { name: "polytrauma", count: 500, shift: -0.9 },
+  { name: "isolated_tbi", count: 1500 },
+]);
+const DECLARED = makeAnalysis(
+  [
+    { name: "polytrauma", count: 500, shift: 0.8 },
+    { name: "isolated_tbi", count: 1500 },
+  ],
+  { plan: PLAN },
+);
+const TINY = makeAnalysis([
+  { name: "polytrauma", count: 20, shift: 1 },
+  { name: "isolated_tbi", count: 1500 },
+]);
+
+function everyText(analysis: SubgroupAnalysis): readonly string[] {
+  const groups = shownGroups(analysis);
+  const conclusions = prepareConclusions(groups, [], DEATH);
+  const summary = prepareSummary(analysis, conclusions, { words: DEATH, isSynthetic: true });
+  const funnel = prepareFunnel(groups, analysis, DEATH);
+  const benefits = prepareBenefitForest(groups, analysis, DEATH);
+  const icons = prepareIcons(groups, analysis, DEATH);
+  const charts = [
+    prepareRatioForest(groups, analysis, DEATH),
+    prepareAurocForest(groups, DEATH),
+    ...(benefits === null ? [] : [benefits]),
+    ...groups.map((group) => prepareCalibration(group, DEATH, true)),
+    ...prepareDecisions(groups, analysis, DEATH).charts,
+    ...icons.arrays,
+    ...(typeof funnel === "string" ? [] : [funnel]),
+  ];
+  return [
+    ...summary.lead,
+    ...summary.facts.flatMap(({ term, text }) => [term, text]),
+    ...conclusions.flatMap((group) => [
+      group.observed,
+      ...[...group.within, ...group.against].flatMap(({ about, sign, sentence }) => [about, sign, sentence]),
+      ...group.needed,
+      group.unknown,
+    ]),
+    ...charts.flatMap(({ title, sampleSize, caption, table }) => [
+      title,
+      sampleSize,
+      caption,
+      table.caption,
+      ...table.columns.map(({ label }) => label),
+      ...table.rows.flatMap((row) => row.map(({ text }) => text)),
+    ]),
+  ];
+}
+
+describe("what is said of groups of patients", () => {
+  test("the first sentence of a group has its patients, its events and what the model expected", () => {
+    for (const { label, result } of shownGroups(TOO_LOW)) {
+      const risk = result.meanRisk.status === "estimated" ? result.meanRisk.value : Number.NaN;
+      const expected = risk * result.patients;
+      const sentence = describeObserved(label, result, DEATH);
+      const [patients, events, predicted, ofHundred, expectedOfHundred] =
+        sentence
+          .replaceAll(",", "")
+          .match(/[\d.]*\d/g)
+          ?.slice(0, 6)
+          .filter((_, index) => index !== 3)
+          .map(Number) ?? [];
+      expect([patients, events]).toEqual([result.patients, result.events]);
+      expect(predicted).toBeCloseTo(expected, expected >= 1000 ? -1 : 0);
+      expect(ofHundred).toBe(Number(((100 * result.events) / result.patients).toFixed(0)));
+      expect(expectedOfHundred).toBe(Number((100 * risk).toFixed(0)));
+    }
+  });
+
+  test("frequencies of a hundred are told from a hundred patients on only", () => {
+    const small = shownGroups(TINY)[0];
+    if (small === undefined) throw new Error("a group was made");
+    expect(describeObserved(small.label, small.result, DEATH)).toMatch(
+      /^Of 20 polytrauma patients \d+ died; the model expected [\d.]+\.$/,
+    );
+  });
+
+  test("nobody is said to have died unless the task of the run speaks of death", () => {
+    const [group] = shownGroups(TOO_LOW);
+    if (group === undefined) throw new Error("a group was made");
+    expect(describeObserved(group.label, group.result, EVENT)).toContain("had the event");
+    expect(eventWords("ICU admission").happened).toBe("had the event");
+    expect(eventWords("30-day mortality").many).toBe("deaths");
+    expect(describeCounts(group.result, EVENT)).toMatch(/^500 patients, \d+ events$/);
+  });
+
+  test("more deaths than predicted reads too low, fewer too high, in summary, conclusion and picture", () => {
+    for (const [analysis, said, not] of [
+      [TOO_LOW, "too low", "too high"],
+      [TOO_HIGH, "too high", "too low"],
+    ] as const) {
+      const groups = shownGroups(analysis);
+      const [conclusion] = prepareConclusions(groups, [], DEATH);
+      const [row] = prepareRatioForest(groups, analysis, DEATH).rows;
+      const ratio = row?.point ?? 1;
+      expect(ratio > 1).toBe(said === "too low");
+      expect(row?.words).toBe(`predicted ${said}`);
+      expect(conclusion?.within[0]?.sentence).toContain(`predicted ${said}`);
+      expect(conclusion?.within[0]?.sentence).not.toContain(`predicted ${not}`);
+      const summary = prepareSummary(analysis, prepareConclusions(groups, [], DEATH), {
+        words: DEATH,
+        isSynthetic: false,
+      });
+      expect(summary.lead.join(" ")).toContain(`The model predicted ${said}`);
+    }
+  });
+
+  test("a point above the line of calibration is one of which the model predicted too low", () => {
+    for (const analysis of [TOO_LOW, TOO_HIGH]) {
+      const [group] = shownGroups(analysis);
+      if (group === undefined) throw new Error("a group was made");
+      const chart = prepareCalibration(group, DEATH, true);
+      if (chart.overall === null) throw new Error("there are patients");
+      const isAbove = chart.overall.observed > chart.overall.risk;
+      const [row] = prepareRatioForest([group], analysis, DEATH).rows;
+      expect(row?.words).toBe(isAbove ? "predicted too low" : "predicted too high");
+      expect(chart.caption).toContain("Above the line the model predicted too low");
+    }
+  });
+
+  test("no text says a banned word", () => {
+    for (const analysis of [TOO_LOW, TOO_HIGH, DECLARED, TINY]) {
+      expect(everyText(analysis).filter((text) => BANNED.test(text))).toEqual([]);
+    }
+  });
+
+  test("an undeclared plan is called so, a declared one by its version, and one written after results is marked", () => {
+    const factsOf = (analysis: SubgroupAnalysis): string =>
+      prepareSummary(analysis, [], { words: DEATH, isSynthetic: false })
+        .facts.map(({ text }) => text)
+        .join(" ");
+    expect(factsOf(TOO_LOW)).toContain("Undeclared: the project has no analysis plan");
+    expect(factsOf(DECLARED)).toContain("By version 1 of the analysis plan.");
+    expect(factsOf({ ...DECLARED, plan: { ...DECLARED.plan, isAfterResults: true } })).toContain(
+      "written after results had been seen",
+    );
+    expect(factsOf(DECLARED)).toContain("Declared: calibration, net benefit.");
+  });
+
+  test("whom a registry never saw is said, and synthetic patients are called so", () => {
+    const facts = prepareSummary(TOO_LOW, [], { words: DEATH, isSynthetic: true })
+      .facts.map(({ text }) => text)
+      .join(" ");
+    expect(facts).toContain("Deaths before hospital are in no hospital's data");
+    expect(facts).toContain("synthetic");
+  });
+
+  test("a group too small to tell says how many more patients it would take", () => {
+    const conclusions = prepareConclusions(shownGroups(TINY), [], DEATH);
+    const [small] = conclusions;
+    expect(small?.within[0]?.state).not.toBe("enough");
+    expect(small?.needed.join(" ")).toMatch(
+      /About [\d,]+ more polytrauma patients would narrow observed \/ expected to ± 0\.2/,
+    );
+    const { lead } = prepareSummary(TINY, conclusions, { words: DEATH, isSynthetic: false });
+    expect(lead.join(" ")).toMatch(/it cannot be told whether .* more polytrauma patients/);
+    const [group] = shownGroups(TINY);
+    if (group === undefined) throw new Error("a group was made");
+    expect(prepareCalibration(group, DEATH, true).tooSmall[0]).toBe("Too small for a curve.");
+    expect(describeCalibration(shownGroups(TINY))).toBe(
+      "1 group is large enough for a curve; 1 is not, and says what it would take.",
+    );
+  });
+
+  test("a declared group that nobody is in stays listed, with the reason where its numbers would be", () => {
+    const groups = shownGroups(DECLARED);
+    expect(groups.map(({ name }) => name)).toEqual(["polytrauma", "isolated_tbi", "burns"]);
+    const empty = prepareRatioForest(groups, DECLARED, DEATH).rows[2];
+    expect(empty).toMatchObject({
+      counts: "0 patients, 0 deaths",
+      value: "not estimable",
+      state: "not-estimable",
+      point: null,
+    });
+    expect(prepareConclusions(groups, [], DEATH)[2]?.observed).toBe("No patient of those judged is in burns.");
+  });
+
+  test("a group of which nobody had the event has a state and no number made up", () => {
+    const analysis = makeAnalysis([
+      { name: "polytrauma", count: 12, centre: -9 },
+      { name: "isolated_tbi", count: 900 },
+    ]);
+    const groups = shownGroups(analysis);
+    expect(groups[0]?.result.events).toBe(0);
+    const row = prepareAurocForest(groups, DEATH).rows[0];
+    expect(row).toMatchObject({ value: "not estimable", state: "not-estimable", point: null });
+    expect(prepareRatioForest(groups, analysis, DEATH).rows[0]?.state).toBe("not-estimable");
+  });
+
+  test("what is suppressed is hidden in words, counts and pictures alike", () => {
+    const [group] = shownGroups(TOO_LOW);
+    if (group === undefined) throw new Error("a group was made");
+    const hidden = { status: "suppressed", rule: "small-cells-1-to-10" } as const;
+    const secret = {
+      ...group,
+      result: {
+        ...group.result,
+        prevalence: hidden,
+        observedExpected: hidden,
+        auroc: hidden,
+        within: group.result.within.map((evidence) => ({ ...evidence, effect: hidden })),
+      },
+    };
+    const { events } = group.result;
+    const row = prepareRatioForest([secret], TOO_LOW, DEATH).rows[0];
+    expect(row).toMatchObject({ state: "hidden", words: "hidden for privacy", point: null, interval: null });
+    expect(row?.counts).toBe("500 patients, deaths hidden for privacy");
+    const chart = prepareCalibration(secret, DEATH, false);
+    expect(chart.bins).toEqual([]);
+    expect(chart.overall).toBeNull();
+    const [conclusion] = prepareConclusions([secret], [], DEATH);
+    expect(conclusion?.observed).toBe("Of 500 polytrauma patients the number who died is hidden for privacy.");
+    expect(conclusion?.within.map(({ sign }) => sign)).toEqual(["▢ hidden for privacy"]);
+    expect(JSON.stringify([row, chart, conclusion?.within])).not.toContain(`${events} deaths`);
+  });
+
+  test("patients are drawn one by one only where there are few and the reader may see single patients", () => {
+    const [small, large] = shownGroups(TINY);
+    if (small === undefined || large === undefined) throw new Error("two groups were made");
+    const open = prepareCalibration(small, DEATH, true);
+    expect(open.asDots).toBe(true);
+    expect(open.bins.reduce((sum, { events, others }) => sum + events + others, 0)).toBe(20);
+    expect(prepareCalibration(small, DEATH, false).bins).toEqual([]);
+    expect(prepareCalibration(large, DEATH, true).asDots).toBe(false);
+    const closed = prepareCalibration(large, DEATH, false).bins;
+    expect(closed.every(({ events, others }) => (events === 0 || events > 10) && (others === 0 || others > 10))).toBe(
+      true,
+    );
+  });
+
+  test("without a declared range or threshold the page says so and draws nothing in its place", () => {
+    const groups = shownGroups(TOO_LOW);
+    expect(prepareDecisions(groups, TOO_LOW, DEATH)).toMatchObject({
+      charts: [],
+      why: expect.stringContaining("declared no range"),
+    });
+    expect(prepareIcons(groups, TOO_LOW, DEATH)).toMatchObject({
+      arrays: [],
+      why: expect.stringContaining("No threshold was declared"),
+    });
+    expect(prepareBenefitForest(groups, TOO_LOW, DEATH)).toBeNull();
+  });
+
+  test("icons are the group's own patients, or a hundred that are called no patients", () => {
+    const { arrays } = prepareIcons(shownGroups(DECLARED), DECLARED, DEATH);
+    const [hundred] = arrays;
+    expect(hundred?.counts.reduce((sum, { count }) => sum + count, 0)).toBe(100);
+    expect(hundred?.sampleSize).toContain("the model's arithmetic, not patients");
+    const few = makeAnalysis([{ name: "polytrauma", count: 150 }], {
+      plan: { ...PLAN, subgroups: [labelGroup("polytrauma")] },
+    });
+    const [own] = prepareIcons(shownGroups(few), few, DEATH).arrays;
+    expect(own?.counts.reduce((sum, { count }) => sum + count, 0)).toBe(150);
+    expect(own?.sampleSize).toContain("the patients themselves");
+  });
+
+  test("groups keep declared order and style whatever their numbers, and never stand in order of size", () => {
+    const swapped = makeAnalysis(
+      [
+        { name: "polytrauma", count: 500, shift: 0.8 },
+        { name: "isolated_tbi", count: 1500 },
+      ],
+      { plan: { ...PLAN, subgroups: [...PLAN.subgroups].reverse() } },
+    );
+    expect(shownGroups(swapped).map(({ name, place }) => [name, place])).toEqual([
+      ["burns", 0],
+      ["isolated_tbi", 1],
+      ["polytrauma", 2],
+    ]);
+  });
+
+  test("a group outside the limits of the funnel is said to lie on the side where it lies", () => {
+    const funnel = prepareFunnel(shownGroups(TOO_LOW), TOO_LOW, DEATH);
+    if (typeof funnel === "string") throw new Error(funnel);
+    expect(funnel.title).toMatch(/polytrauma above the 99\.8 % limits, more events for what was predicted/);
+    const other = prepareFunnel(shownGroups(TOO_HIGH), TOO_HIGH, DEATH);
+    if (typeof other === "string") throw new Error(other);
+    expect(other.title).toMatch(/polytrauma below the (?:99\.8|95) % limits, fewer events for what was predicted/);
+  });
+
+  test("a column of the file is a choice of groups, and an unknown choice shows the first", () => {
+    const view = chooseGroupView(TOO_LOW, { family: "no such column", definition: "no such rule" });
+    expect(view).toMatchObject({ family: "subgroup", definition: null, definitions: [], leftOut: [] });
+  });
+});
