@@ -40,8 +40,9 @@ function assignOthers(context: GroupContext, rows: Int32Array, others: ReturnTyp
   return others.length === 0 ? [] : assignSubgroups(context.set, rows, others);
 }
 
+/** What is concluded, without the numbers: another slope is no other conclusion. */
 function answersOf({ within }: GroupResult): string {
-  return within.map(({ measure, answer }) => `${measure}: ${answer}`).join("; ");
+  return within.map(({ measure, answer }) => `${measure}: ${answer.replaceAll(/[\d.]*\d/g, "")}`).join("; ");
 }
 
 function describeChange(own: GroupResult, other: GroupResult, changes: boolean): string {
