@@ -18,6 +18,7 @@ import {
   runListQuerySchema,
 } from "./run";
 import { heatmapQuerySchema, heatmapSchema, seriesPageSchema, seriesQuerySchema } from "./series";
+import { subgroupsDocumentSchema } from "./subgroups";
 
 /** RFC 9457 problem details, the form of every error. */
 export const problemSchema = z.object({
@@ -124,6 +125,13 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/api/v1/runs/{id}/diagnosis",
     summary: "The diagnosis; waits until it is computed",
     answer: diagnosisDocumentSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/subgroups",
+    summary:
+      "What predictions and training log say of groups of patients; waits until it is computed. Readers who may not see single patients are given no small cell (1 to 10) and nothing from which one follows: null, or an estimate that is suppressed, in its place",
+    answer: subgroupsDocumentSchema,
   },
   {
     method: "get",

@@ -38,7 +38,7 @@ function gather(verdicts: readonly Verdict[]): TrainingVerdictLine["parts"] {
   const byAnswer = new Map<string, Verdict[]>();
   for (const verdict of verdicts) {
     const isOpen = verdict.outcome === "cannot-tell";
-    const key = JSON.stringify([verdict.outcome, verdict.severity, isOpen ? verdict.reason : ""]);
+    const key = JSON.stringify([verdict.outcome, verdict.severity, isOpen ? inPlainWords(verdict.reason) : ""]);
     byAnswer.set(key, [...(byAnswer.get(key) ?? []), verdict]);
   }
   return [...byAnswer.values()].flatMap((group) => {
@@ -49,9 +49,16 @@ function gather(verdicts: readonly Verdict[]): TrainingVerdictLine["parts"] {
       {
         label: verdictShape(first),
         groups: names.length === 0 ? "all groups" : names.join(", "),
-        reason: first.outcome === "cannot-tell" ? first.reason : null,
+        reason: first.outcome === "cannot-tell" ? inPlainWords(first.reason) : null,
         anchor: first.outcome === "finding" ? verdictAnchor(verdictId(first)) : null,
       },
     ];
   });
+}
+
+/** Reasons in the words of engineers stand on the Verdict tab, with what to log. */
+function inPlainWords(reason: string): string {
+  return /gradient|inner product|cosine|halves/i.test(reason)
+    ? "the training records do not show it clearly enough, or were not kept; the Verdict tab says what is missing."
+    : reason;
 }

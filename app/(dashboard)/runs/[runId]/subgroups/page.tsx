@@ -8,29 +8,42 @@ import { loadJudging } from "../_judgements/load-judging";
 import { loadRunPage } from "../_run/load-run-page";
 import { NoPredictions } from "../_subgroups/no-predictions";
 import { SubgroupLetter } from "../_subgroups/subgroup-letter";
+import { TrainingEvidence } from "../_subgroups/training-evidence";
 import { PendingVerdict } from "../_verdict/pending-verdict";
 
 export const metadata: Metadata = { title: "Subgroups" };
 
 export default async function SubgroupsPage({ params, searchParams }: PageProps<"/runs/[runId]/subgroups">) {
   const data = await loadRunPage((await params).runId);
-  const { run, diagnosed, subgroups, coverage } = data;
-  if (diagnosed === null || subgroups === null) return <PendingVerdict runId={run.id} />;
+  const { run, diagnosed, subgroups, subgroupTraining, coverage } = data;
+  if (diagnosed === null || subgroups === null || subgroupTraining === null) return <PendingVerdict runId={run.id} />;
+  const { verdicts } = diagnosed.diagnosis;
+  const training = (
+    <TrainingEvidence runId={run.id} training={subgroupTraining} analysis={subgroups} verdicts={verdicts} />
+  );
   if (subgroups.status === "none")
-    return <NoPredictions runId={run.id} reason={subgroups.reason} coverage={coverage} />;
+    return (
+      <>
+        <NoPredictions runId={run.id} reason={subgroups.reason} coverage={coverage} />
+        {training}
+      </>
+    );
   const actor = await requireCurrentActor();
   await noteGroupResultsSeen(getRuntime(), actor, run);
   const query = await searchParams;
   return (
-    <SubgroupLetter
-      runId={run.id}
-      settings={run.settings}
-      analysis={subgroups}
-      verdicts={diagnosed.diagnosis.verdicts}
-      judging={await loadJudging(actor, data)}
-      mayReadPatients={can(actor, "patient-level.read", run.project.id)}
-      asked={{ family: one(query[FAMILY_PARAMETER]), definition: one(query[DEFINITION_PARAMETER]) }}
-    />
+    <>
+      <SubgroupLetter
+        runId={run.id}
+        settings={run.settings}
+        analysis={subgroups}
+        verdicts={verdicts}
+        judging={await loadJudging(actor, data)}
+        mayReadPatients={can(actor, "patient-level.read", run.project.id)}
+        asked={{ family: one(query[FAMILY_PARAMETER]), definition: one(query[DEFINITION_PARAMETER]) }}
+      />
+      {training}
+    </>
   );
 }
 
