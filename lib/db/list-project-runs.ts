@@ -5,6 +5,7 @@ import { VISIBLE_RUN } from "./run-record";
 export type ProjectRun = {
   readonly id: string;
   readonly name: string;
+  readonly createdAt: Date;
   /** JSON of the settings that files and live records stated. */
   readonly settings: string;
   /** JSON of the settings that people stated in place of those. */
@@ -24,7 +25,7 @@ export async function listProjectRuns(
     where,
     orderBy: [{ createdAt: "desc" }, { id: "asc" }],
     take: params.limit,
-    select: { id: true, name: true, settings: true, editedSettings: true, diagnosisKey: true },
+    select: { id: true, name: true, createdAt: true, settings: true, editedSettings: true, diagnosisKey: true },
   });
   return { runs, total };
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { can } from "@/lib/auth/roles";
 import { DEFINITION_PARAMETER, FAMILY_PARAMETER } from "@/lib/charts/subgroups/group-views";
@@ -6,6 +7,7 @@ import { noteGroupResultsSeen } from "@/lib/usecases/note-results-seen";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { loadJudging } from "../_judgements/load-judging";
 import { loadRunPage } from "../_run/load-run-page";
+import { GroupTrend } from "../_subgroups/group-trend";
 import { NoPredictions } from "../_subgroups/no-predictions";
 import { SubgroupLetter } from "../_subgroups/subgroup-letter";
 import { TrainingEvidence } from "../_subgroups/training-evidence";
@@ -31,6 +33,7 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
   const actor = await requireCurrentActor();
   await noteGroupResultsSeen(getRuntime(), actor, run);
   const query = await searchParams;
+  const asked = { family: one(query[FAMILY_PARAMETER]), definition: one(query[DEFINITION_PARAMETER]) };
   return (
     <>
       <SubgroupLetter
@@ -40,9 +43,12 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
         verdicts={verdicts}
         judging={await loadJudging(actor, data)}
         mayReadPatients={can(actor, "patient-level.read", run.project.id)}
-        asked={{ family: one(query[FAMILY_PARAMETER]), definition: one(query[DEFINITION_PARAMETER]) }}
+        asked={asked}
       />
       {training}
+      <Suspense fallback={<p role="status">Reading the other runs of this project …</p>}>
+        <GroupTrend data={data} analysis={subgroups} asked={asked} />
+      </Suspense>
     </>
   );
 }
