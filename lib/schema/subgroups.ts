@@ -98,6 +98,17 @@ export type GroupDocument = z.infer<typeof groupSchema>;
 
 const test = { degreesOfFreedom: z.number(), p: z.number().min(0).max(1) };
 
+const families = z
+  .array(
+    z.strictObject({
+      family: z.string(),
+      groups: z.array(groupSchema).readonly(),
+      heterogeneity: z.strictObject({ q: z.number(), ...test }).nullable(),
+      calibrationTest: z.strictObject({ statistic: z.number(), ...test }).nullable(),
+    }),
+  )
+  .readonly();
+
 const analysisSchema = z.strictObject({
   status: z.literal("analysed"),
   set: z.strictObject({
@@ -128,16 +139,9 @@ const analysisSchema = z.strictObject({
   }),
   threshold: z.strictObject({ value: z.number(), source: z.enum(["declared", "file"]) }).nullable(),
   overall: groupSchema,
-  families: z
-    .array(
-      z.strictObject({
-        family: z.string(),
-        groups: z.array(groupSchema).readonly(),
-        heterogeneity: z.strictObject({ q: z.number(), ...test }).nullable(),
-        calibrationTest: z.strictObject({ statistic: z.number(), ...test }).nullable(),
-      }),
-    )
-    .readonly(),
+  families,
+  /** What the file offers beside what was declared: a search of which no verdict is made. */
+  explored: families,
   alternatives: z
     .array(
       z.strictObject({

@@ -1,5 +1,5 @@
 import type { Actor } from "@/lib/auth/roles";
-import type { GroupResult, SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
+import type { GroupFamily, GroupResult, SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { GroupDocument, SubgroupsDocument } from "@/lib/schema/subgroups";
 import { findVisibleRun } from "./find-visible-run";
 import { getDiagnosis } from "./get-diagnosis";
@@ -32,9 +32,14 @@ function toAnalysisDocument(analysis: SubgroupAnalysis) {
   return {
     ...analysis,
     overall: toGroupDocument(analysis.overall),
-    families: analysis.families.map((family) => ({ ...family, groups: family.groups.map(toGroupDocument) })),
+    families: analysis.families.map(toFamilyDocument),
+    explored: analysis.explored.map(toFamilyDocument),
     alternatives: analysis.alternatives.map((other) => ({ ...other, result: toGroupDocument(other.result) })),
   };
+}
+
+function toFamilyDocument(family: GroupFamily) {
+  return { ...family, groups: family.groups.map(toGroupDocument) };
 }
 
 /** A hidden number is none, where a page has the state beside it. */

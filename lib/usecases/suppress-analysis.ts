@@ -36,8 +36,8 @@ export function toSuppression({ levels, shown }: PublicationDecision): Suppressi
 /**
  * The analysis for a reader who may not see single patients: what would show a small cell, or let one be
  * computed, is hidden. A hidden number of patients stands as 0 beside a mean risk that is suppressed, a
- * hidden number of events as 0 beside a prevalence that is. Other definitions of a group and levels of a
- * dose-response are further groups that overlap these, and are left out.
+ * hidden number of events as 0 beside a prevalence that is. Groups beside the declared ones, other
+ * definitions of a group and levels of a dose-response are further groups that overlap these, and are left out.
  */
 export function suppressAnalysis(analysis: SubgroupAnalysis, decision: PublicationDecision): SubgroupOutcome {
   const suppression = toSuppression(decision);
@@ -50,11 +50,12 @@ export function suppressAnalysis(analysis: SubgroupAnalysis, decision: Publicati
     set: { ...analysis.set, warnings: analysis.set.warnings.map(withoutCounts) },
     overall: suppressGroup(analysis.overall, ALL_PATIENTS, suppression, analysis),
     families: isWhole ? families : families.map(withoutAdjusted),
+    explored: [],
     alternatives: [],
     doseResponse: null,
     policies: [
       ...analysis.policies,
-      `small cells hidden for this reader (${nameRule(SMALL_CELL_POLICY)}), with the conclusions under other definitions and by number of injured regions`,
+      `small cells hidden for this reader (${nameRule(SMALL_CELL_POLICY)}), with groups beside the declared ones and the conclusions under other definitions and by number of injured regions`,
     ],
   };
 }

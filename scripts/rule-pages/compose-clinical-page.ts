@@ -12,7 +12,7 @@ export function composeClinicalPage(): string {
     "",
     "A group is a label of a column, a group of a clinical rule, or what two groups have in common. A rule is executed as it is stated here; its version grows with every change that could move a patient. Each patient is in one group of a rule or *unknown*: what is missing never counts as absent, and a criterion that is met counts whatever else is missing. An analysis plan stores rule, version and group, and a plan of another version is not computed in silence.",
     "",
-    "Where a plan declares groups, exactly these are shown, in its order, also those that hold nobody. Without a plan the labels of each column of at most 12 labels are shown (of mechanism, centre and year at most 40), then each rule below that is marked as preset and whose inputs the file offers. Definitions of one concept are alternatives: one is in force, the others answer whether a conclusion changes with it.",
+    "Where a plan declares groups, these are judged and shown first, in its order, also those that hold nobody; what else the file offers is shown apart, as undeclared and as a search. Without a plan everything is. A file offers the labels of each column of at most 12 labels (of mechanism, centre and year at most 40), then each rule below that is marked as preset and whose inputs it holds. Definitions of one concept are alternatives: one is in force, the others answer whether a conclusion changes with it.",
     "",
     "## Inputs",
     "",

@@ -80,9 +80,20 @@ function hasOther(others: readonly AlternativeResult[], name: string, definition
 
 type GroupSet = { readonly id: string; readonly label: string; readonly groups: readonly GroupResult[] };
 
-function listSets({ families, plan }: SubgroupAnalysis): readonly GroupSet[] {
-  const sets = families.map(({ family, groups }) => ({ id: family, label: groupWords(family), groups }));
-  if (plan.content.subgroups.length === 0 || families.length < 2) return sets;
+/**
+ * All declared groups, then each column and rule with its declared groups before the others. What nobody
+ * declared says so; without a plan that is everything, and the summary says it once.
+ */
+function listSets({ families, explored, plan }: SubgroupAnalysis): readonly GroupSet[] {
+  const groupsOf = (list: SubgroupAnalysis["families"], name: string): readonly GroupResult[] =>
+    list.flatMap(({ family, groups }) => (family === name ? groups : []));
+  const names = new Set([...families, ...explored].map(({ family }) => family));
+  const sets = [...names].map((family) => {
+    const [declared, others] = [groupsOf(families, family), groupsOf(explored, family)];
+    const suffix = others.length === 0 ? "" : declared.length === 0 ? ", undeclared" : ", partly declared";
+    return { id: family, label: `${groupWords(family)}${suffix}`, groups: [...declared, ...others] };
+  });
+  if (plan.content.subgroups.length === 0 || sets.length < 2) return sets;
   const all = families.flatMap(({ groups }) => groups);
   const order = plan.content.subgroups.map(({ name }) => name);
   const declared = order.flatMap((name) => all.filter((group) => group.name === name));

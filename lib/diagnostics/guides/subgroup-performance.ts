@@ -6,7 +6,7 @@ export const SUBGROUP_PERFORMANCE_GUIDE: RuleGuide = {
     "Calibration within the group: observed events over expected ones, O/E = Σy / Σp, whose ideal is 1, and the likelihood ratio of recalibrating the group by intercept and slope (by the intercept alone below 20 events or non-events).",
     "Against the other patients: the likelihood ratio of recalibrating the group apart from them. A finding needs both, so that the larger of the two probabilities counts: a model that is off for everybody alike is no matter of groups.",
     "Net benefit at the declared threshold t within the group: TP / n − FP / n · t / (1 − t), less that of alarming for all or for nobody, whichever is better; and what the model adds per event against the same in the other patients.",
-    "Probabilities are adjusted over all groups and measures: by Holm where the groups were declared, by Benjamini and Hochberg where they were not.",
+    "Probabilities are adjusted over all groups and measures: by Holm where the groups were declared, by Benjamini and Hochberg where they were not. Beside declared groups the others that the file offers are shown as a search, adjusted on their own, and no finding is made of them.",
   ],
   inputs: [
     "predictions per patient: y_true, y_prob and the columns that groups are made of, with split",

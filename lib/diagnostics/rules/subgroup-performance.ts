@@ -43,7 +43,10 @@ function judge(run: RunData): readonly Verdict[] {
     ];
   const groups = analysis.families.flatMap((family) => family.groups).filter(({ patients }) => patients > 0);
   if (groups.length === 0) {
-    const reason = "The predictions name no groups of patients, and none can be made from their columns.";
+    const reason =
+      analysis.plan.content.subgroups.length > 0
+        ? "None of the declared groups holds a patient of these predictions."
+        : "The predictions name no groups of patients, and none can be made from their columns.";
     return [makeCannotTell(IDENTITY, { statistic: STATISTIC, what: "groups of patients", reason })];
   }
   return groups.map((group) => judgeGroup(group, analysis));

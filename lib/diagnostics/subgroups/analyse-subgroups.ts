@@ -14,16 +14,18 @@ import { describeTie } from "./describe-tie";
 import { measureDoseResponse } from "./dose-response";
 import { judgeGroups, measureOthers, restOf } from "./judge-groups";
 import { listAlternativeResults } from "./list-alternative-results";
-import { type GroupContext, measureGroup } from "./measure-group";
+import { listUndeclared } from "./list-undeclared";
+import { type GroupContext, type MeasuredGroup, measureGroup } from "./measure-group";
 import type { GroupFamily, GroupResult, SubgroupAnalysis, SubgroupOutcome } from "./subgroup-analysis";
 
-/** More groups than anybody reads; a plan that names the ones that matter has no such end. */
+/** More groups than anybody reads among those that nobody declared; those that a plan names have no such end. */
 export const MOST_UNDECLARED = 60;
 
 /**
  * What the predictions of a run say of each group of patients: a pure function of the latest prediction
  * set that has rows to judge on, and of the project's plan. Without a plan the groups are those that the
- * file offers, nothing is compared with a margin, and everything counts as a search.
+ * file offers, nothing is compared with a margin, and everything counts as a search. With declared groups
+ * what else the file offers is a search beside them, judged apart.
  */
 export function analyseSubgroups(run: RunData): SubgroupOutcome {
   return remembered(run, "subgroups");
@@ -46,16 +48,15 @@ function analyse(run: RunData): SubgroupOutcome {
     comparators: triss === null ? set.comparators : [...set.comparators, triss],
   };
   const found = assignSubgroups(set, evaluated.rows, plan.subgroups);
-  const listed = plan.subgroups.length > 0 ? found : found.slice(0, MOST_UNDECLARED);
+  const isDeclared = plan.subgroups.length > 0;
+  const listed = isDeclared ? found : found.slice(0, MOST_UNDECLARED);
+  const offered = isDeclared ? listUndeclared(set, evaluated.rows, listed) : [];
   const measured = listed.map((members) => measureGroup(members, context));
-  const reference = measured.find(({ members }) => members.name === plan.reference) ?? null;
-  const judged = measured.map((group) => {
-    const isReference = reference === null || group === reference;
-    const rows = isReference ? restOf(evaluated.rows, group) : withoutShared(reference.members, group.members);
-    const name = isReference ? "all other patients" : groupWords(reference.members.name);
-    return { measured: group, others: measureOthers({ name, rows }, set) };
-  });
-  const results = judgeGroups(judged, plan);
+  const searched = offered.slice(0, MOST_UNDECLARED).map((members) => measureGroup(members, context));
+  const results = judgeMeasured(measured, { set, rows: evaluated.rows, plan });
+  // Adjusted on their own, and held against all others: no reference was declared for them.
+  const beside = { ...plan, subgroups: [], reference: null };
+  const explored = judgeMeasured(searched, { set, rows: evaluated.rows, plan: beside });
   return {
     status: "analysed",
     set: {
@@ -72,11 +73,33 @@ function analyse(run: RunData): SubgroupOutcome {
     threshold,
     overall: describeOverall(evaluated.rows, context, plan),
     families: groupByFamily(results, measured),
-    alternatives: listAlternativeResults(results, measured, { context, rows: evaluated.rows, plan }),
+    explored: groupByFamily(explored, [...measured, ...searched]),
+    alternatives: [
+      ...listAlternativeResults(results, measured, { context, rows: evaluated.rows, plan }),
+      ...listAlternativeResults(explored, searched, { context, rows: evaluated.rows, plan: beside }),
+    ],
     doseResponse: measureDoseResponse(set, evaluated.rows),
-    multiplicity: describeMultiplicity(results, plan, found.length - listed.length),
-    policies: describePolicies(results, measured),
+    multiplicity: describeMultiplicity(results, plan, {
+      explored,
+      left: found.length - listed.length + offered.length - searched.length,
+    }),
+    policies: describePolicies([...results, ...explored], [...measured, ...searched]),
   };
+}
+
+/** Each group against the reference, or against all other patients. */
+function judgeMeasured(
+  measured: readonly MeasuredGroup[],
+  { set, rows, plan }: { readonly set: PredictionSet; readonly rows: Int32Array; readonly plan: PlanContent },
+): readonly GroupResult[] {
+  const reference = measured.find(({ members }) => members.name === plan.reference) ?? null;
+  const judged = measured.map((group) => {
+    const isReference = reference === null || group === reference;
+    const others = isReference ? restOf(rows, group) : withoutShared(reference.members, group.members);
+    const name = isReference ? "all other patients" : groupWords(reference.members.name);
+    return { measured: group, others: measureOthers({ name, rows: others }, set) };
+  });
+  return judgeGroups(judged, plan);
 }
 
 /** What was declared, else the one threshold that all rows of the file name. */
@@ -104,10 +127,7 @@ function describeOverall(rows: Int32Array, context: GroupContext, plan: PlanCont
   return overall;
 }
 
-function groupByFamily(
-  results: readonly GroupResult[],
-  measured: readonly ReturnType<typeof measureGroup>[],
-): readonly GroupFamily[] {
+function groupByFamily(results: readonly GroupResult[], measured: readonly MeasuredGroup[]): readonly GroupFamily[] {
   const names = [...new Set(results.map(({ family }) => family))];
   return names.map((family) => ({
     family,
@@ -116,19 +136,27 @@ function groupByFamily(
   }));
 }
 
-function describeMultiplicity(results: readonly GroupResult[], plan: PlanContent, left: number): string {
-  const tests = results.flatMap(({ within }) => within).filter(({ adjustedP }) => adjustedP !== null).length;
-  const counted = `${tests} comparisons of groups and primary measures are adjusted together`;
+function describeMultiplicity(
+  results: readonly GroupResult[],
+  plan: PlanContent,
+  { explored, left }: { readonly explored: readonly GroupResult[]; readonly left: number },
+): string {
+  const counted = `${countTests(results)} comparisons of groups and primary measures are adjusted together`;
   const rest = left > 0 ? ` ${left} further groups that the file offers were not looked at.` : "";
-  return plan.subgroups.length > 0
-    ? `${counted} by Holm, since the groups were declared.${rest}`
-    : `${counted} by Benjamini and Hochberg: no groups were declared, so that this is a search among what the file offers.${rest}`;
+  if (plan.subgroups.length === 0)
+    return `${counted} by Benjamini and Hochberg: no groups were declared, so that this is a search among what the file offers.${rest}`;
+  const beside =
+    explored.length === 0
+      ? ""
+      : ` ${countTests(explored)} more, of groups that the file offers and nobody declared, are a search beside them, adjusted on their own by Benjamini and Hochberg; no finding is made of them.`;
+  return `${counted} by Holm, since the groups were declared.${beside}${rest}`;
 }
 
-function describePolicies(
-  results: readonly GroupResult[],
-  measured: readonly ReturnType<typeof measureGroup>[],
-): readonly string[] {
+function countTests(results: readonly GroupResult[]): number {
+  return results.flatMap(({ within }) => within).filter(({ adjustedP }) => adjustedP !== null).length;
+}
+
+function describePolicies(results: readonly GroupResult[], measured: readonly MeasuredGroup[]): readonly string[] {
   const rules = measured.flatMap(({ members: { definition } }) =>
     definition.kind === "rule" ? [`${definition.rule} version ${definition.version}`] : [],
   );

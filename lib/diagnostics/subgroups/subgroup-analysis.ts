@@ -179,7 +179,14 @@ export type SubgroupAnalysis = {
   };
   readonly threshold: { readonly value: number; readonly source: "declared" | "file" } | null;
   readonly overall: GroupResult;
+  /** What was declared; where nothing was, what the file offers. */
   readonly families: readonly GroupFamily[];
+  /**
+   * What the file offers beside what was declared: a search, adjusted on its own, of which no verdict is
+   * made. The tests across a family are of all its groups, the declared ones among them. Empty where
+   * nothing was declared.
+   */
+  readonly explored: readonly GroupFamily[];
   readonly alternatives: readonly AlternativeResult[];
   readonly doseResponse: DoseResponse | null;
   /** How the family of comparisons was counted and adjusted. */

@@ -131,6 +131,12 @@ describe("the performance of a group of patients", () => {
     expect(verdictsOf(run).map(({ subgroup }) => subgroup)).toEqual(["isolated_tbi", "polytrauma"]);
   });
 
+  test("holds nobody where the declared groups hold none, and the verdict says so", () => {
+    const [verdict] = verdictsOf(runWith(toPredictionSet(twoGroups({}), 3), { subgroups: [labelGroup("burns")] }));
+    expect(verdict?.outcome).toBe("cannot-tell");
+    expect(verdict?.reason).toBe("None of the declared groups holds a patient of these predictions.");
+  });
+
   test("without predictions, or with those of training alone, it cannot tell and says why", () => {
     expect(verdictsOf(buildRun({ series: [] }))[0]).toMatchObject({
       outcome: "cannot-tell",

@@ -39,7 +39,8 @@ export function SubgroupLetter({
   const view = chooseGroupView(analysis, asked);
   const conclusions = prepareConclusions(view.groups, verdicts, words);
   const summary = prepareSummary(analysis, conclusions, { words, isSynthetic: settings.synthetic });
-  const family = analysis.families.find(({ family: name }) => name === view.family);
+  // Where a family is declared in part, the test across it that counts all its groups.
+  const family = [...analysis.explored, ...analysis.families].find(({ family: name }) => name === view.family);
   return (
     <>
       <SubgroupSummary summary={summary} />
