@@ -13,9 +13,9 @@ export const SUBGROUP_EXCESS = {
   /** Patients whose losses have a usable scatter. */
   fewestPatients: 30,
   relative: {
-    value: 0.02,
+    value: 0.01,
     source:
-      "A fiftieth of the loss beyond the part that all other patients have above theirs; less hides in how well any model fits",
+      "A hundredth of the loss beyond the part that all other patients have above theirs; less hides in how well any model fits",
   },
   generalisation: {
     value: 0.15,

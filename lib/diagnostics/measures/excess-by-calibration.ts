@@ -45,7 +45,7 @@ export function measureExcessByCalibration(set: PredictionSet, group: HeldOutGro
     othersExcess: describeExcess(others),
     othersLoss: others.loss,
     isWorseThanShare: isWorseThanShare(pickLosses(set, group.rows), own),
-    p: isGreater ? Math.max(chiSquaredTail(own.statistic, FITTED), chiSquaredTail(difference, FITTED)) : 1,
+    p: isGreater && isAboveZero(own) ? chiSquaredTail(difference, FITTED) : 1,
     n: own.n,
     events: own.events,
   };
@@ -76,6 +76,11 @@ function measureSide(rows: CalibrationRows): Side {
     excess: Math.max(0, statistic - FITTED) / (2 * n),
     statistic,
   };
+}
+
+/** True where the own excess is more than what two fitted numbers gain in one of twenty groups without any. */
+function isAboveZero({ statistic }: Side): boolean {
+  return chiSquaredTail(statistic, FITTED) < 1 - INTERVAL_LEVEL;
 }
 
 /** Each patient's loss less the entropy of the group's share of events, whose mean is compared with 0. */
