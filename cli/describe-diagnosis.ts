@@ -1,3 +1,4 @@
+import { groupWords } from "@/lib/core/group-words";
 import { DOES_NOT_APPLY, isNotApplicable } from "@/lib/core/verdict";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 
@@ -19,7 +20,7 @@ export function describeDiagnosis(document: DiagnosisDocument): string {
     const where = finding.layers.length === 0 ? "" : ` in ${finding.layers.join(", ")}`;
     lines.push(
       "",
-      `  [${finding.severity}] ${finding.rule}${since}${where}`,
+      `  [${finding.severity}] ${nameCheck(finding)}${since}${where}`,
       `    ${finding.explanation}`,
       `    Decided by: ${finding.reason}`,
     );
@@ -27,11 +28,16 @@ export function describeDiagnosis(document: DiagnosisDocument): string {
   }
   const silent = verdicts.filter((verdict) => verdict.outcome === "cannot-tell" && !isNotApplicable(verdict));
   if (silent.length > 0) lines.push("", "  Could not tell:");
-  for (const verdict of silent) lines.push(`    ${verdict.rule}: ${verdict.reason}`);
+  for (const verdict of silent) lines.push(`    ${nameCheck(verdict)}: ${verdict.reason}`);
   const inapplicable = verdicts.filter(isNotApplicable);
   if (inapplicable.length > 0) lines.push("", "  Not for this kind of run:");
   for (const { rule, reason } of inapplicable) lines.push(`    ${rule}: ${reason.slice(DOES_NOT_APPLY.length)}`);
   if (document.issues.length > 0)
     lines.push("", `  ${document.issues.length} remarks on the file; rounds inspect lists them.`);
   return `${lines.join("\n")}\n`;
+}
+
+/** A check with the group of patients that it is about; several groups have a verdict each. */
+function nameCheck({ rule, subgroup }: DiagnosisDocument["verdicts"][number]): string {
+  return subgroup === null ? rule : `${rule} (${groupWords(subgroup)})`;
 }

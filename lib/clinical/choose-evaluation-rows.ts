@@ -1,4 +1,4 @@
-import { formatCount } from "@/lib/core/format-number";
+import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { PredictionSet } from "@/lib/core/prediction-set";
 import { normaliseName } from "./normalise-name";
 
@@ -52,8 +52,11 @@ function allRows(count: number): EvaluationRows {
 }
 
 function chosen(set: PredictionSet, rows: Int32Array, split: "test" | "validation", words: string): EvaluationRows {
-  const share = `${formatCount(rows.length, "row")} of ${formatCount(set.rows, "row")}`;
-  return { rows, split, sentence: `Judged on ${share}: those marked ${words}.` };
+  const sentence =
+    rows.length === set.rows
+      ? `Judged on all ${formatCount(set.rows, "row")} of the file, which are marked ${words}.`
+      : `Judged on ${formatInteger(rows.length)} of ${formatCount(set.rows, "row")}: those marked ${words}.`;
+  return { rows, split, sentence };
 }
 
 function rowsOf({ split }: PredictionSet, words: ReadonlySet<string>): Int32Array {

@@ -1,6 +1,7 @@
 import { assertNever } from "@/lib/core/assert-never";
 import type { Estimate } from "@/lib/core/estimate";
-import { formatCount, formatGiven, formatNumber, formatPercent } from "@/lib/core/format-number";
+import { formatCount, formatGiven, formatInteger, formatNumber, formatPercent } from "@/lib/core/format-number";
+import { patientWords } from "@/lib/core/group-words";
 import { normalQuantile } from "./distributions";
 
 const Z = normalQuantile(0.975);
@@ -66,9 +67,7 @@ export function describePatientsNeeded(needed: Estimate, halfWidth: number, grou
   const more = needed.value - needed.n;
   if (more <= 0) return `The ${formatCount(needed.n, "patient")} are enough for ± ${formatGiven(halfWidth)}.`;
   const rounded = Number(more.toPrecision(2));
-  const who = group === "" ? "" : `${group} `;
-  const patients = formatCount(rounded, `more ${who}patient`);
-  return `About ${patients} would narrow this to ± ${formatGiven(halfWidth)} (${needed.notes.join(" ")}).`;
+  return `About ${formatInteger(rounded)} more ${patientWords(group, rounded)} would narrow this to ± ${formatGiven(halfWidth)} (${needed.notes.join(" ")}).`;
 }
 
 function patientsFor(of: NarrowedMeasure, halfWidth: number): number | null {

@@ -10,7 +10,7 @@ describe("rows that performance is judged on", () => {
   test.each(["test", "Test", "testing", "hold-out", "held_out"])("are those marked %s, and no others", (word) => {
     const { rows, ...rest } = choose(["train", word, "val", "", word]);
     expect([...(rows ?? [])]).toEqual([1, 4]);
-    expect(rest).toEqual({ split: "test", sentence: "Judged on 2 rows of 5 rows: those marked test." });
+    expect(rest).toEqual({ split: "test", sentence: "Judged on 2 of 5 rows: those marked test." });
   });
 
   test.each(["val", "valid", "Validation", "dev", "eval"])(

@@ -1,4 +1,5 @@
 import { formatCount, formatInteger, formatNumber } from "@/lib/core/format-number";
+import { patientWords } from "@/lib/core/group-words";
 import type { GroupResult } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import { countEvents, type EventWords } from "./event-words";
 
@@ -30,12 +31,17 @@ export function describeObserved(who: string, group: Counted, words: EventWords)
   const [patients, events] = [patientsOf(group), eventsOf(group)];
   if (patients === null) return `How many patients are in ${who} is hidden for privacy.`;
   if (patients === 0) return `No patient of those judged is in ${who}.`;
-  const whole = `Of ${formatInteger(patients)} ${who} ${patients === 1 ? "patient" : "patients"}`;
+  const whole = `Of ${formatInteger(patients)} ${patientWords(who, patients)}`;
   const expected = group.meanRisk.status === "estimated" ? group.meanRisk.value * patients : null;
   if (events === null) return `${whole} the number who ${words.happened} is hidden for privacy.`;
   const observed = `${whole} ${formatInteger(events)} ${words.happened}`;
   if (expected === null) return `${observed}.`;
   return `${observed}; the model expected ${formatExpected(expected)}${perHundred(patients, events, expected)}.`;
+}
+
+/** A ratio or an AUROC: two decimals, with a true minus. */
+export function formatTwoDecimals(value: number): string {
+  return Math.abs(value) < 100 ? value.toFixed(2).replace("-", "−") : formatInteger(value);
 }
 
 /** A number of patients that a model expects: one decimal, as it is a sum of risks. */
