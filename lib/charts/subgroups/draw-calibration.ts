@@ -103,10 +103,12 @@ function drawOverall(
   return [...whisker, drawGroupMark({ ...style }, x, yOf(plot, UNIT, overall.observed), 5)];
 }
 
-/** In the upper left, which few curves reach: patients of low risk rarely have the event. */
+/** In the corner above the line, which few curves reach; each line ends before the diagonal. */
 function drawTooSmall(sentences: readonly string[], plot: PlotArea, palette: ChartPalette): readonly SvgNode[] {
-  const width = (plot.right - plot.left) * 0.62;
-  const lines = sentences.flatMap((sentence) => wrapWords(sentence, width));
+  const [first = "", ...rest] = sentences;
+  const slope = (plot.right - plot.left) / (plot.bottom - plot.top);
+  const widthOf = (line: number): number => plot.right - plot.left - 20 - slope * (18 + line * LINE);
+  const lines = first === "" ? [] : [first, ...wrapWords(rest.join(" "), (line) => widthOf(line + 1))];
   return lines.map((text, index) =>
     label(text, plot.left + 8, plot.top + 16 + index * LINE, {
       fill: index === 0 ? palette.ink : palette.muted,

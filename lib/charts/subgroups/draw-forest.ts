@@ -101,7 +101,7 @@ function drawRow(row: ForestRow, top: number, { chart, area, isWide, palette }: 
     label(fitWords(row.label, nameRoom), 34, top + 18, { fill: palette.ink, fontWeight: 600 }),
     label(row.counts, 34, top + 34, { fill: palette.muted }),
     label(row.value, valueX, isWide ? top + 50 : top + 18, { fill: palette.ink, textAnchor: isWide ? "start" : "end" }),
-    label(words, isWide ? area.left : 34, isWide ? top + 58 : top + 66, { fill: palette.ink }),
+    label(words, wordsX(row, words, { chart, area, isWide }), isWide ? top + 56 : top + 66, { fill: palette.ink }),
   ];
   const expected = row.expected === null ? [] : drawExpected(row.expected, chart, area, y + 9, palette);
   return [
@@ -110,6 +110,14 @@ function drawRow(row: ForestRow, top: number, { chart, area, isWide, palette }: 
     ...expected,
     ...drawPoint(row, chart, area, y, palette),
   ];
+}
+
+/** Under the beginning of the interval, as far to the left as the words need. */
+function wordsX({ interval }: ForestRow, words: string, { chart, area, isWide }: Omit<Place, "palette">): number {
+  if (!isWide) return 34;
+  if (interval === null) return area.left + 6;
+  const start = area.left + clippedPosition(chart, interval[0]) * (area.right - area.left);
+  return Math.max(area.left + 6, Math.min(start, area.right - words.length * 6.4));
 }
 
 type Range = {

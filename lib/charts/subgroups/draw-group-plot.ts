@@ -94,10 +94,13 @@ function path(
   plot: PlotArea,
   look: SvgNode["attributes"],
 ): SvgNode {
+  const [low, high] = chart.y.domain;
   const d = lineShape<GroupPlotPoint>(
     ({ x }) => xOf(plot, chart.x, x),
-    ({ y }) => yOf(plot, chart.y, kept(chart, y)),
-  ).digits(1)([...points]);
+    ({ y }) => yOf(plot, chart.y, y),
+  )
+    .defined(({ y }) => y >= low && y <= high)
+    .digits(1)([...points]);
   return node("path", { d: d ?? "", fill: "none", ...look });
 }
 

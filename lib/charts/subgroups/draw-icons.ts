@@ -38,13 +38,11 @@ export function drawIcons(chart: IconArray, width: number, height: number, palet
   return { width, height, nodes: [...frame, ...legend, ...icons] };
 }
 
-/** The largest icons of which all have room. */
+/** Rows of ten or twenty, which can be counted, and the largest icons of which all have room. */
 function fitIcons(count: number, width: number, height: number): { readonly size: number; readonly columns: number } {
-  for (let size = LARGEST; size > 4; size -= 1) {
-    const columns = Math.max(1, Math.min(20, Math.floor(width / size)));
-    if (Math.ceil(count / columns) * size <= height) return { size, columns };
-  }
-  return { size: 4, columns: Math.max(1, Math.floor(width / 4)) };
+  const columns = count <= 100 ? 10 : 20;
+  const size = Math.min(LARGEST, width / columns, height / Math.ceil(count / columns));
+  return { size, columns };
 }
 
 function drawIcon(

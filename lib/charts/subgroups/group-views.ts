@@ -13,6 +13,8 @@ export type ShownGroup = {
   /** Place in declared order, which decides colour, mark and dash. */
   readonly place: number;
   readonly result: GroupResult;
+  /** One of a search beside what was declared, of which no verdict is made. */
+  readonly isSearched: boolean;
   /** Null under the definition in force. */
   readonly alternative: AlternativeResult | null;
 };
@@ -48,7 +50,7 @@ export function chooseGroupView(
     const alternative = others.find(({ group, result: other }) => group === result.name && other.family === definition);
     if (alternative === undefined && replaced.has(result.family)) return [];
     const place = placeOfGroup(analysis, result.name);
-    const base = { name: result.name, place };
+    const base = { name: result.name, place, isSearched: isSearched(analysis, result.name) };
     if (alternative === undefined) return [{ ...base, label: groupWords(result.name), result, alternative: null }];
     return [{ ...base, label: groupWords(alternative.result.name), result: alternative.result, alternative }];
   });
@@ -67,11 +69,20 @@ export function chooseGroupView(
  * of its column or rule. A group that the predictions do not name has none.
  */
 export function placeOfGroup(analysis: SubgroupAnalysis, name: string): number {
-  for (const { groups } of listSets(analysis)) {
+  const [first, ...others] = listSets(analysis);
+  const own = first?.groups.findIndex((group) => group.name === name) ?? -1;
+  if (first === undefined || own >= 0) return Math.max(0, own);
+  // Beside declared groups the others of a column or rule come after all of them, so that none looks like another.
+  const start = first.id === DECLARED ? first.groups.length : 0;
+  for (const { groups } of others) {
     const place = groups.findIndex((group) => group.name === name);
-    if (place >= 0) return place;
+    if (place >= 0) return start + place;
   }
   return 0;
+}
+
+function isSearched({ explored }: SubgroupAnalysis, name: string): boolean {
+  return explored.some(({ groups }) => groups.some((group) => group.name === name));
 }
 
 function hasOther(others: readonly AlternativeResult[], name: string, definition: string | null): boolean {

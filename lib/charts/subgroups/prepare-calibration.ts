@@ -1,11 +1,11 @@
-import { formatCount, formatInteger, formatNumber, formatPercent } from "@/lib/core/format-number";
+import { formatCount, formatGiven, formatInteger, formatNumber, formatPercent } from "@/lib/core/format-number";
 import type { GroupResult, RiskBin } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import { type ChartTable, numberCell, type TableCell, textCell } from "../chart-model";
 import { asSentence, describeEstimate, estimateInterval } from "../describe-estimate";
 import type { CalibrationChart } from "./calibration-model";
 import { numberColumn, wordColumn } from "./estimate-cells";
 import type { EventWords } from "./event-words";
-import { describeCounts, describeObserved, eventsOf, patientsOf } from "./group-counts";
+import { describeCounts, describeObserved, eventsOf, formatTwoDecimals, patientsOf } from "./group-counts";
 import type { ShownGroup } from "./group-views";
 
 /** Below this many patients each of them is a dot, for readers who may see single patients. */
@@ -58,20 +58,22 @@ function explainTooSmall(result: GroupResult): readonly string[] {
   if (patientsOf(result) === null || eventsOf(result) === null) return ["Hidden for privacy."];
   if (curve.status !== "too-small") return [];
   const need = needed.find(({ measure }) => measure === "calibration");
-  const isOpen = need?.patients.status === "estimated" && need.patients.value > need.patients.n;
-  const reason = asSentence(curve.reason.charAt(0).toUpperCase() + curve.reason.slice(1));
-  return [
-    "Too small for a curve.",
-    reason,
-    ...(isOpen ? [need.sentence.replace("narrow this", "narrow observed / expected")] : []),
-  ];
+  const more = need?.patients.status === "estimated" ? need.patients.value - need.patients.n : 0;
+  // As many digits as an assumption about patients to come bears.
+  const wanted =
+    need !== undefined && more > 0
+      ? [
+          `About ${formatCount(Number(more.toPrecision(2)), "more patient")} would narrow observed / expected to ± ${formatGiven(need.halfWidth)}.`,
+        ]
+      : [];
+  return ["Too small for a curve.", asSentence(curve.reason), ...wanted];
 }
 
 function describeCaption({ result }: ShownGroup, words: EventWords, hasHistogram: boolean): string {
   const { curve, calibrationSlope, calibrationInTheLarge, observedExpected } = result;
   const parts = [
     "Above the line the model predicted too low, below it too high.",
-    `Observed / expected ${describeEstimate(observedExpected).short}; calibration-in-the-large ${describeEstimate(calibrationInTheLarge).short} (0 is ideal); slope ${describeEstimate(calibrationSlope).short} (1 is ideal; below it the risks are too extreme).`,
+    `Observed / expected ${describeEstimate(observedExpected, formatTwoDecimals).short}; calibration-in-the-large ${describeEstimate(calibrationInTheLarge).short} (0 is ideal); slope ${describeEstimate(calibrationSlope).short} (1 is ideal; below it the risks are too extreme).`,
   ];
   if (curve.status === "drawn") {
     const [ici, e50, e90] = [curve.ici, curve.e50, curve.e90].map((estimate) => describeEstimate(estimate).short);

@@ -1,12 +1,12 @@
 import type { PlannedMeasure } from "@/lib/core/analysis-plan";
-import { formatCount, formatNumber } from "@/lib/core/format-number";
+import { formatCount, formatGiven, formatNumber } from "@/lib/core/format-number";
 import type { Verdict } from "@/lib/core/verdict";
 import { PERFORMANCE } from "@/lib/diagnostics/performance-thresholds";
 import type { Evidence, GroupResult } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import { describeEstimate } from "../describe-estimate";
 import type { EventWords } from "./event-words";
 import { EVIDENCE_STATES, type EvidenceState, isTooFew, stateInGroup, stateWithin } from "./evidence-state";
-import { describeCounts, describeObserved, eventsOf } from "./group-counts";
+import { describeCounts, describeObserved, eventsOf, formatTwoDecimals } from "./group-counts";
 import type { ShownGroup } from "./group-views";
 
 /** One thing that is concluded, or why it cannot be. */
@@ -16,6 +16,8 @@ export type Conclusion = {
   /** "◐ inconclusive" */
   readonly sign: string;
   readonly sentence: string;
+  /** The same for a reader in a hurry. */
+  readonly inShort: string;
 };
 
 export type GroupConclusion = {
@@ -31,13 +33,12 @@ export type GroupConclusion = {
   readonly against: readonly Conclusion[];
   /** The same patients under another model. */
   readonly comparators: readonly string[];
-  /** What the check of this group says after all comparisons are adjusted for; null where it says nothing of it. */
+  /** What the check of this group says after all comparisons are adjusted for, or why none does; null where nothing is said. */
   readonly check: string | null;
   /** Its outcome; null where it says nothing of what is shown. */
   readonly outcome: Verdict["outcome"] | null;
   /** What it would take where the evidence does not suffice. */
   readonly needed: readonly string[];
-  readonly definition: string;
   /** Patients of whom nobody can tell whether they belong here; empty where there are none. */
   readonly unknown: string;
 };
@@ -54,7 +55,7 @@ export function prepareConclusions(
   verdicts: readonly Pick<Verdict, "rule" | "subgroup" | "outcome" | "reason">[],
   words: EventWords,
 ): readonly GroupConclusion[] {
-  return groups.map(({ name, label, place, result, alternative }) => {
+  return groups.map(({ name, label, place, result, alternative, isSearched }) => {
     const within = concludeAllWithin(result);
     const own =
       alternative === null
@@ -69,10 +70,9 @@ export function prepareConclusions(
       within,
       against: result.against.map((evidence) => concludeAgainst(result, evidence)),
       comparators: result.comparators.map(({ sentence }) => sentence),
-      check: own === undefined ? null : describeCheck(own),
+      check: own === undefined ? (isSearched ? SEARCHED : null) : describeCheck(own),
       outcome: own?.outcome ?? null,
       needed: neededFor(result, within),
-      definition: result.description,
       unknown: describeUnknown(result),
     };
   });
@@ -86,17 +86,32 @@ function concludeAllWithin(result: GroupResult): readonly Conclusion[] {
 
 function concludeWithin(result: GroupResult, evidence: Evidence): Conclusion {
   const state = stateWithin(result, evidence);
-  const sentence =
-    evidence.measure === "calibration" && state !== "hidden"
-      ? `Observed / expected ${describeEstimate(result.observedExpected).short}; 1 is ideal. ${capitalise(answerOf(result, evidence))}.${declaredOf(evidence)}`
-      : evidence.sentence;
-  return conclude(evidence.measure, state, sentence);
+  if (evidence.measure !== "calibration" || state === "hidden") {
+    return { ...conclude(evidence.measure, state, evidence.sentence), inShort: benefitInShort(result) };
+  }
+  const ratio = `Observed / expected ${describeEstimate(result.observedExpected, formatTwoDecimals).short}; 1 is ideal.`;
+  const sentence = `${ratio} ${answerOf(result, evidence, state)}`;
+  return { ...conclude("calibration", state, `${sentence}${declaredOf(evidence)}`), inShort: sentence };
 }
 
-function answerOf(result: GroupResult, { answer }: Evidence): string {
-  return isTooFew(result)
-    ? `fewer than ${PERFORMANCE.fewest} patients with or without the event are too few to conclude from`
-    : answer;
+/** How high the risks are first, unless only how widely they are spread can be told. */
+function answerOf(result: GroupResult, evidence: Evidence, state: EvidenceState): string {
+  if (isTooFew(result))
+    return `Fewer than ${PERFORMANCE.fewest} patients with or without the event are too few to conclude from.`;
+  const [level = "", ...spread] = evidence.answer.split("; ");
+  const isLevelOpen = stateInGroup(result, evidence.effect, evidence.margin) !== "enough";
+  if (state !== "enough" || !isLevelOpen) return `${capitalise(evidence.answer)}.`;
+  return `${capitalise(spread.join("; "))}. Whether their level is too low or too high cannot be told${level.startsWith("inconclusive") ? ": the data fit both" : ""}.`;
+}
+
+/** What alarming by the model is worth in a hundred patients; a gain and a loss are told apart by their sign. */
+function benefitInShort({ alarms }: GroupResult): string {
+  if (alarms === null || alarms.overDefault.status !== "estimated") return "";
+  const { value, lower, upper } = alarms.overDefault;
+  const strategy = alarms.treatAll > 0 ? "alarming for everybody" : "alarming for nobody";
+  const hundred = [value, lower, upper].map((gain) => (gain === undefined ? "" : formatNumber(100 * gain, 2)));
+  const direction = value < 0 ? "fewer" : "more";
+  return `Alarming by the model at ${formatGiven(alarms.threshold)} gives ${formatNumber(Math.abs(100 * value), 2)} ${direction} true calls per 100 patients than ${strategy} (${hundred[1]} to ${hundred[2]}; above 0 is better).`;
 }
 
 function concludeAgainst(result: GroupResult, evidence: Evidence): Conclusion {
@@ -110,12 +125,14 @@ function conclude(measure: PlannedMeasure, state: EvidenceState, sentence: strin
     state === "hidden"
       ? "Hidden for privacy: it rests on 1 to 10 patients, or would give such a number away."
       : sentence;
-  return { about: MEASURES[measure], state, sign: `${sign} ${words}`, sentence: said };
+  return { about: MEASURES[measure], state, sign: `${sign} ${words}`, sentence: said, inShort: said };
 }
 
 function declaredOf({ margin }: Evidence): string {
   return margin === null ? " No margin was declared, so that no size of difference is ruled out." : "";
 }
+
+const SEARCHED = "Nobody declared this group: it is one of a search, and no verdict is made of it.";
 
 const OUTCOMES = {
   finding: "a finding",

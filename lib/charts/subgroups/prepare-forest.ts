@@ -17,7 +17,7 @@ import {
 import type { EventWords } from "./event-words";
 import { EVIDENCE_STATES, type EvidenceState, isTooFew, levelInShort, stateInGroup } from "./evidence-state";
 import type { ForestChart, ForestRow } from "./forest-model";
-import { describeCounts } from "./group-counts";
+import { describeCounts, formatTwoDecimals } from "./group-counts";
 import type { ShownGroup } from "./group-views";
 
 const RATIO_TICKS = [0.1, 0.2, 0.33, 0.5, 0.67, 1, 1.5, 2, 3, 5, 10] as const;
@@ -90,7 +90,8 @@ export function prepareBenefitForest(
   const rows = groups.map((group, index) => {
     const effect = effects[index] ?? withoutAlarms(group.result);
     const state = stateInGroup(group.result, effect, margin, true);
-    return makeRow(group, effect, { state, words: benefitInShort(effect, margin) }, words);
+    const said = { state, words: benefitInShort(effect, margin) };
+    return makeRow(group, effect, said, words, (value) => formatNumber(value, 2));
   });
   const at = formatGiven(threshold.value);
   return {
@@ -133,7 +134,9 @@ export function prepareAurocForest(groups: readonly ShownGroup[], words: EventWo
   const told = rows.flatMap(({ label, point, expected }) =>
     point === null
       ? []
-      : [`${label} ${twoDigits(point)}${expected === null ? "" : ` (expected ${twoDigits(expected.point)})`}`],
+      : [
+          `${label} ${formatTwoDecimals(point)}${expected === null ? "" : ` (expected ${formatTwoDecimals(expected.point)})`}`,
+        ],
   );
   return {
     title: told.length === 0 ? "AUROC is estimable in none of these groups" : `AUROC: ${told.join(", ")}`,
@@ -178,14 +181,20 @@ function withoutAlarms({ patients, events, meanRisk }: GroupResult): Estimate {
 
 type Said = { readonly state: EvidenceState; readonly words: string };
 
-function makeRow(group: ShownGroup, estimate: Estimate, said: Said, words: EventWords): ForestRow {
+function makeRow(
+  group: ShownGroup,
+  estimate: Estimate,
+  said: Said,
+  words: EventWords,
+  format: (value: number) => string = formatTwoDecimals,
+): ForestRow {
   const { name, label, place, result } = group;
   return {
     name,
     label,
     place,
     counts: describeCounts(result, words),
-    value: describeEstimate(estimate, formatNumber, 2).short,
+    value: describeEstimate(estimate, format).short,
     point: estimateValue(estimate),
     interval: estimateInterval(estimate),
     expected: null,
@@ -248,10 +257,6 @@ function stateCells(row: ForestRow | undefined): readonly TableCell[] {
   return row === undefined
     ? [textCell(""), textCell("")]
     : [textCell(EVIDENCE_STATES[row.state].words), textCell(row.words)];
-}
-
-function twoDigits(value: number): string {
-  return value.toFixed(2);
 }
 
 function ratioAxis(label: string, rows: readonly ForestRow[]): Axis {

@@ -106,5 +106,7 @@ function ratioAxis({ groups, target }: Measured): Axis {
     ratio,
     ...limits.flatMap(({ lower, upper }) => [lower, upper]),
   ]);
-  return linearAxis("observed / expected", Math.min(...numbers, 1, target), Math.max(...numbers, 1, target));
+  const [low, high] = [Math.min(...numbers, 1, target), Math.max(...numbers, 1, target)];
+  const room = (high - low) * 0.05;
+  return linearAxis("observed / expected", Math.max(0, low - room), high + room);
 }

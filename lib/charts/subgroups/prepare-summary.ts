@@ -62,9 +62,9 @@ function describeGroups(conclusions: readonly GroupConclusion[]): readonly strin
   const hidden = conclusions.filter((group) => !told.includes(group) && has(group, "hidden"));
   const open = conclusions.filter((group) => !told.includes(group) && !hidden.includes(group));
   return [
-    ...told.map(({ observed, within, outcome }) => {
-      const said = within.filter(({ state }) => state === "enough").map(({ sentence }) => sentence);
-      return [observed, ...said, describeOutcome(outcome)].join(" ").trim();
+    ...told.map(({ observed, within, outcome, check }) => {
+      const said = within.filter(({ state }) => state === "enough").map(({ inShort }) => inShort);
+      return [observed, ...said, describeOutcome(outcome, check)].join(" ").trim();
     }),
     ...describeOpen(open),
     ...(hidden.length === 0 ? [] : [`What was found for ${joinLabels(hidden)} is hidden for privacy.`]),
@@ -72,12 +72,12 @@ function describeGroups(conclusions: readonly GroupConclusion[]): readonly strin
 }
 
 /** An interval of one group alone says more than it may where many groups were looked at. */
-function describeOutcome(outcome: GroupConclusion["outcome"]): string {
+function describeOutcome(outcome: GroupConclusion["outcome"], check: string | null): string {
   if (outcome === "finding")
     return "That sets this group apart from the others beyond chance, all comparisons counted.";
-  return outcome === "no-finding"
-    ? "It does not set this group apart from the others beyond chance, all comparisons counted."
-    : "";
+  if (outcome === "no-finding")
+    return "It does not set this group apart from the others beyond chance, all comparisons counted.";
+  return check ?? "";
 }
 
 function describeOpen(open: readonly GroupConclusion[]): readonly string[] {

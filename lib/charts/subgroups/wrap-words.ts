@@ -1,14 +1,17 @@
 /** Mean width of a letter of the page's type at 12 pixels; drawings cannot measure text. */
 const LETTER = 6.4;
 
-/** Breaks a sentence into lines that fit a width in pixels. */
-export function wrapWords(text: string, width: number): readonly string[] {
-  const most = Math.max(8, Math.floor(width / LETTER));
+/**
+ * Breaks a sentence into lines.
+ *
+ * @param widthOf the room of each line in pixels
+ */
+export function wrapWords(text: string, widthOf: (line: number) => number): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
     const longer = line === "" ? word : `${line} ${word}`;
-    if (longer.length > most && line !== "") {
+    if (longer.length > Math.max(8, Math.floor(widthOf(lines.length) / LETTER)) && line !== "") {
       lines.push(line);
       line = word;
     } else line = longer;

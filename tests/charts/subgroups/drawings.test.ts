@@ -4,6 +4,7 @@ import { PRINT_PALETTE } from "@/lib/charts/chart-palette";
 import { drawFigure, type GroupFigure, tabulateFigure } from "@/lib/charts/figure";
 import { drawForest, forestHeight } from "@/lib/charts/subgroups/draw-forest";
 import { eventWords } from "@/lib/charts/subgroups/event-words";
+import type { ForestChart } from "@/lib/charts/subgroups/forest-model";
 import { namesInFigure, withMarked } from "@/lib/charts/subgroups/mark-in-figure";
 import { isSameGroup } from "@/lib/charts/subgroups/marked-group";
 import { prepareCalibration } from "@/lib/charts/subgroups/prepare-calibration";
@@ -14,6 +15,8 @@ import { prepareIcons } from "@/lib/charts/subgroups/prepare-icons";
 import { groupStyle } from "@/lib/charts/subgroups/subgroup-style";
 import type { SvgNode } from "@/lib/charts/svg-node";
 import { writeSvg } from "@/lib/charts/write-svg";
+import { measureFunnel } from "@/lib/diagnostics/subgroups/measure-funnel";
+import { funnelLimits } from "@/lib/statistics/funnel-limits";
 import { labelGroup } from "../../diagnostics/subgroups/make-prediction-set";
 import { makeAnalysis, shownGroups } from "./made-analysis";
 
@@ -101,8 +104,8 @@ describe("pictures of groups of patients", () => {
     expect(intervals).toHaveLength(chart.rows.filter(({ interval }) => interval !== null).length);
     const [first] = chart.rows;
     if (first === undefined) throw new Error("there are groups");
-    const wide = { ...chart, rows: [{ ...first, interval: [0.9, 40] as const }] };
-    const heads = (of: typeof wide): number =>
+    const wide: ForestChart = { ...chart, rows: [{ ...first, interval: [0.9, 40] }] };
+    const heads = (of: ForestChart): number =>
       everyNode(drawForest(of, 700, PRINT_PALETTE).nodes).filter(
         ({ tag, attributes }) => tag === "polygon" && String(attributes["points"]).startsWith("695,"),
       ).length;
@@ -132,6 +135,32 @@ describe("pictures of groups of patients", () => {
     expect(chart.table.rows.map((row) => row[column + 2]?.value)).toEqual(
       chart.rows.map(({ interval }) => interval?.[1] ?? null),
     );
+  });
+
+  test("a group is held against the exact limits of as many patients with its own mean risk", () => {
+    const funnel = measureFunnel(
+      ANALYSIS,
+      GROUPS.map(({ result }) => result),
+    );
+    if (funnel.status !== "measured") throw new Error(funnel.reason);
+    const [group] = funnel.groups;
+    const [result] = ANALYSIS.families.flatMap(({ groups }) => groups);
+    if (group === undefined || result?.meanRisk.status !== "estimated") throw new Error("there are patients");
+    const rate = result.meanRisk.value * funnel.target;
+    const risk = result.meanRisk.value;
+    expect(group.limits).toEqual(
+      funnelLimits(result.patients, rate).map(({ level, lower, upper }) => ({
+        level,
+        lower: lower / risk,
+        upper: upper / risk,
+      })),
+    );
+    expect(group.expected).toBeCloseTo(risk * result.patients, 9);
+  });
+
+  test("rows with weights have no funnel, and it is said why", () => {
+    const weighted = { overall: { ...ANALYSIS.overall, effectivePatients: 900 } };
+    expect(prepareFunnel(GROUPS, weighted, WORDS)).toContain("The rows have weights");
   });
 
   test("names of one group are the same whatever their case and separators", () => {

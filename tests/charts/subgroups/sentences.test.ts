@@ -150,6 +150,75 @@ describe("what is said of groups of patients", () => {
     }
   });
 
+  test("the numbers of a conclusion are those of its estimates", () => {
+    for (const group of shownGroups(DECLARED).slice(0, 2)) {
+      const [conclusion] = prepareConclusions([group], [], DEATH);
+      const [calibration, benefit] = conclusion?.within ?? [];
+      const { observedExpected, alarms } = group.result;
+      if (observedExpected.status !== "estimated" || alarms?.overDefault.status !== "estimated")
+        throw new Error("there are patients");
+      const ratio = [observedExpected.value, observedExpected.lower, observedExpected.upper].map((value) =>
+        value?.toFixed(2),
+      );
+      expect(calibration?.sentence).toContain(
+        `Observed / expected ${ratio[0]} (${ratio[1]} to ${ratio[2]}); 1 is ideal.`,
+      );
+      const told = benefit?.inShort.match(
+        /gives ([\d.]+) (more|fewer) true calls per 100 patients than .* \((\S+) to (\S+); above 0/,
+      );
+      const { value, lower = 0, upper = 0 } = alarms.overDefault;
+      expect(told?.[2]).toBe(value < 0 ? "fewer" : "more");
+      expect(Number(told?.[1])).toBeCloseTo(Math.abs(100 * value), 1);
+      expect(Number(told?.[3]?.replace("−", "-"))).toBeCloseTo(100 * lower, 1);
+      expect(Number(told?.[4]?.replace("−", "-"))).toBeCloseTo(100 * upper, 1);
+    }
+  });
+
+  test("where only the spread of the risks can be told, the conclusion does not begin by saying that nothing can", () => {
+    const analysis = makeAnalysis([
+      { name: "polytrauma", count: 900 },
+      { name: "isolated_tbi", count: 900 },
+    ]);
+    const [group] = shownGroups(analysis);
+    const own = group?.result.within[0];
+    if (group === undefined || own === undefined || group.result.calibrationSlope.status !== "estimated")
+      throw new Error("slope");
+    const answer =
+      "inconclusive: the data fit predictions that are too low as well as too high; the risks are too extreme (slope 0.5, 1 is ideal)";
+    const effect = { ...group.result.calibrationSlope, value: 0, lower: -0.1, upper: 0.1 };
+    const result = {
+      ...group.result,
+      calibrationSlope: { ...group.result.calibrationSlope, value: 0.5, lower: 0.4, upper: 0.6 },
+      within: [{ ...own, answer, effect }],
+    };
+    const [conclusion] = prepareConclusions([{ ...group, result }], [], DEATH);
+    expect(conclusion?.within[0]).toMatchObject({ state: "enough" });
+    expect(conclusion?.within[0]?.sentence).toMatch(
+      /1 is ideal\. The risks are too extreme \(slope 0\.5, 1 is ideal\)\. Whether their level is too low or too high cannot be told/,
+    );
+  });
+
+  test("no group looks like another beside it, declared or not, and what nobody declared says so", () => {
+    const analysis = makeAnalysis(
+      [
+        { name: "polytrauma", count: 300 },
+        { name: "isolated_tbi", count: 300 },
+        { name: "burns", count: 300 },
+      ],
+      { plan: { subgroups: [labelGroup("burns"), labelGroup("isolated_tbi")] } },
+    );
+    const { families } = chooseGroupView(analysis, { family: undefined, definition: undefined });
+    for (const { id } of families) {
+      const { groups } = chooseGroupView(analysis, { family: id, definition: undefined });
+      expect(new Set(groups.map(({ place }) => place)).size).toBe(groups.length);
+      const conclusions = prepareConclusions(groups, [], DEATH);
+      for (const [index, { isSearched, name }] of groups.entries()) {
+        expect(isSearched).toBe(name === "polytrauma");
+        expect(conclusions[index]?.check?.includes("Nobody declared this group") ?? false).toBe(isSearched);
+      }
+    }
+  });
+
   test("no text says a banned word", () => {
     for (const analysis of [TOO_LOW, TOO_HIGH, DECLARED, TINY]) {
       expect(everyText(analysis).filter((text) => BANNED.test(text))).toEqual([]);

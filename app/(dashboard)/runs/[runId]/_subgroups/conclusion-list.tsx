@@ -21,12 +21,14 @@ export function ConclusionList({ runId, conclusions, verdicts, judging }: Conclu
           <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
             <GroupText group={group} />
             {isJudged(verdicts, group.name) ? (
-              <JudgementPanel
-                runId={runId}
-                verdicts={[{ rule: "subgroup-performance", subgroup: group.name, name: group.label }]}
-                judgements={judging.list}
-                mayRecord={judging.mayRecord}
-              />
+              <div className="lg:self-start">
+                <JudgementPanel
+                  runId={runId}
+                  verdicts={[{ rule: "subgroup-performance", subgroup: group.name, name: group.label }]}
+                  judgements={judging.list}
+                  mayRecord={judging.mayRecord}
+                />
+              </div>
             ) : null}
           </div>
         </MarkedItem>
@@ -41,7 +43,7 @@ function isJudged(verdicts: readonly Verdict[], name: string): boolean {
 }
 
 function GroupText({ group }: { readonly group: GroupConclusion }) {
-  const { place, label, observed, within, against, comparators, check, needed, definition, unknown } = group;
+  const { place, label, observed, within, against, comparators, check, needed, unknown } = group;
   return (
     <div className="grid max-w-prose content-start gap-2">
       <h3 className="flex items-center gap-2 font-semibold">
@@ -55,9 +57,7 @@ function GroupText({ group }: { readonly group: GroupConclusion }) {
         <p key={sentence}>{sentence}</p>
       ))}
       {check === null ? null : <p>{check}</p>}
-      <p className="text-xs text-muted">
-        {definition} {unknown}
-      </p>
+      {unknown === "" ? null : <p className="text-xs text-muted">{unknown}</p>}
     </div>
   );
 }

@@ -54,15 +54,15 @@ export function SubgroupLetter({
         />
       )}
       <GroupPicker groups={view.groups.map(({ name, label, place }) => ({ name, label, place }))} />
+      <SubgroupSection id="definitions" title="Definitions in force">
+        <Definitions view={view} />
+      </SubgroupSection>
       <SubgroupSection
         id="conclusions"
         title="What is concluded for each group"
         lead={describeFamilyTest(family?.calibrationTest ?? null)}
       >
         <ConclusionList runId={runId} conclusions={conclusions} verdicts={verdicts} judging={judging} />
-      </SubgroupSection>
-      <SubgroupSection id="definitions" title="Definitions in force">
-        <Definitions view={view} />
       </SubgroupSection>
       <SubgroupPictures analysis={analysis} groups={view.groups} words={words} mayReadPatients={mayReadPatients} />
       <p className="max-w-prose text-xs text-muted">

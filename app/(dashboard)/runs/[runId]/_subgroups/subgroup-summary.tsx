@@ -20,20 +20,22 @@ export function SubgroupSummary({ summary }: { readonly summary: Summary }) {
           ))}
         </ul>
       )}
-      <div className="grid max-w-prose gap-2 text-base">
-        <p className="text-lg">{first}</p>
-        {rest.map((sentence) => (
-          <p key={sentence}>{sentence}</p>
-        ))}
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-4 lg:grid-cols-[minmax(0,1fr)_24rem]">
+        <div className="grid max-w-prose content-start gap-2 text-base">
+          <p className="text-lg">{first}</p>
+          {rest.map((sentence) => (
+            <p key={sentence}>{sentence}</p>
+          ))}
+        </div>
+        <dl className="grid content-start gap-3">
+          {summary.facts.map(({ term, text }) => (
+            <div key={term}>
+              <dt className="text-xs text-muted">{term}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
       </div>
-      <dl className="grid gap-x-6 gap-y-3 md:grid-cols-2">
-        {summary.facts.map(({ term, text }) => (
-          <div key={term}>
-            <dt className="text-xs text-muted">{term}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
     </section>
   );
 }
