@@ -104,7 +104,7 @@ export const ESTIMATORS: readonly Estimator[] = [
     methods: [
       shown("Brier score", "normal, BCa below 50 events or others"),
       beside("Brier score", "normal"),
-      shown("Brier score, scaled", "delta method, BCa below 50 events or others"),
+      shown("Brier score, scaled", "delta method, jackknife below 50 events or others"),
       beside("Brier score, scaled", "delta method"),
       shown("Log loss", "normal, BCa below 50 events or others"),
       beside("Log loss", "normal"),

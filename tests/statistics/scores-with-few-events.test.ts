@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Estimate } from "@/lib/core/estimate";
-import { bcaOfMeans } from "@/lib/statistics/bca-of-means";
+import { bcaOfMean } from "@/lib/statistics/bca-of-mean";
 import type { BinarySample } from "@/lib/statistics/binary-sample";
 import { bootstrap, jackknifeAcceleration } from "@/lib/statistics/bootstrap";
 import { bcaLimits } from "@/lib/statistics/bootstrap-interval";
@@ -37,12 +37,12 @@ function withEvents(events: number): BinarySample {
 
 describe("scores with few events", () => {
   test.each([
-    ["Brier score", estimateBrierBySize, estimateBrier],
-    ["scaled Brier score", estimateScaledBrierBySize, estimateScaledBrier],
-    ["log loss", estimateLogLossBySize, estimateLogLoss],
-  ] as const)("the %s keeps its value, and has BCa limits below 50 events only", (_, bySize, plain) => {
+    ["Brier score", "BCa", estimateBrierBySize, estimateBrier],
+    ["scaled Brier score", "jackknife", estimateScaledBrierBySize, estimateScaledBrier],
+    ["log loss", "BCa", estimateLogLossBySize, estimateLogLoss],
+  ] as const)("the %s keeps its value, and has limits by %s below 50 events only", (_, method, bySize, plain) => {
     const few = estimated(bySize(withEvents(49)));
-    expect(few.method).toContain("BCa");
+    expect(few.method).toContain(method);
     expect(few.value).toBe(estimated(plain(withEvents(49))).value);
     expect(few.lower).toBeLessThan(few.value);
     expect(few.upper).toBeGreaterThan(few.value);
@@ -54,20 +54,43 @@ describe("scores with few events", () => {
   test("limits by sums are those of the same resamples computed row by row", () => {
     const errors = FEW.risks.map((risk, row) => (risk - (FEW.outcomes[row] ?? 0)) ** 2);
     const plan = planResampling(errors.length, { patients: null, outcomes: null });
-    const scaled = (score: number, share: number): number => 1 - score / (share * (1 - share));
-    const meanOver = (rows: Int32Array, column: ArrayLike<number>): number =>
-      rows.reduce((sum, row) => sum + (column[row] ?? 0), 0) / rows.length;
-    const statistic = (rows: Int32Array): number => scaled(meanOver(rows, errors), meanOver(rows, FEW.outcomes));
-    const result = bootstrap(statistic, plan, { seed: 20261126 });
-    const slow = bcaLimits(result, jackknifeAcceleration(statistic, plan) ?? Number.NaN, 0.95);
-    const fast = bcaOfMeans([errors, Float64Array.from(FEW.outcomes)], ([score = 0, share = 0]) =>
-      scaled(score, share),
+    const statistic = (rows: Int32Array): number =>
+      rows.reduce((sum, row) => sum + (errors[row] ?? 0), 0) / rows.length;
+    const slow = bcaLimits(
+      bootstrap(statistic, plan, { seed: 20261126 }),
+      jackknifeAcceleration(statistic, plan) ?? Number.NaN,
+      0.95,
     );
-    expectLimits(fast, [slow?.lower ?? Number.NaN, slow?.upper ?? Number.NaN]);
+    expectLimits(bcaOfMean(errors), [slow?.lower ?? Number.NaN, slow?.upper ?? Number.NaN]);
+  });
+
+  test("the jackknife leaves each patient out in turn", () => {
+    const few = withEvents(6);
+    const rows = Int32Array.from(few.risks.keys());
+    const without = [...rows].map(
+      (left) =>
+        estimated(
+          estimateScaledBrier(
+            takeRows(
+              few,
+              rows.filter((row) => row !== left),
+            ),
+          ),
+        ).value,
+    );
+    const mean = without.reduce((sum, value) => sum + value, 0) / rows.length;
+    const squares = without.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const margin = 1.959963984540054 * Math.sqrt(((rows.length - 1) / rows.length) * squares);
+    const found = estimated(estimateScaledBrierBySize(few));
+    expectLimits(found, [found.value - margin, found.value + margin]);
+  });
+
+  test("one event alone leaves the limits of the delta method", () => {
+    expect(estimateScaledBrierBySize(withEvents(1))).toEqual(estimateScaledBrier(withEvents(1)));
   });
 
   test("what does not vary has no limits", () => {
-    expect(bcaOfMeans([Float64Array.of(1, 1, 1)], ([mean = 0]) => mean)).toBeNull();
+    expect(bcaOfMean(Float64Array.of(1, 1, 1))).toBeNull();
   });
 });
 
