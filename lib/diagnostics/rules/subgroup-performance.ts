@@ -63,7 +63,7 @@ function judgeGroup(group: GroupResult, analysis: SubgroupAnalysis): Verdict {
     return cannotTell(
       group,
       analysis,
-      `The interval reaches beyond the declared margin, and no difference is beyond chance. ${group.needed[0]?.sentence ?? ""}`.trim(),
+      `The interval reaches beyond the declared margin, and no difference is beyond chance. ${describeWidth(group)}`.trim(),
     );
   return noFinding(group, calibration, analysis);
 }
@@ -137,6 +137,15 @@ function cannotTell(group: GroupResult, analysis: SubgroupAnalysis, reason: stri
     explanation: `Whether the model is off for ${groupWords(group.name)} cannot be told. ${reason}`,
     remedy: null,
   });
+}
+
+/** How many patients would narrow the interval to the margin; where it is as narrow, what else it is. */
+function describeWidth({ needed }: GroupResult): string {
+  const calibration = needed.find(({ measure }) => measure === "calibration");
+  if (calibration?.patients.status !== "estimated") return "";
+  return calibration.patients.value > calibration.patients.n
+    ? calibration.sentence
+    : "It is as narrow as the margin is wide: the ratio itself lies near the end of the margin.";
 }
 
 function describeFew(group: GroupResult): string {
