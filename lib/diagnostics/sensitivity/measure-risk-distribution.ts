@@ -2,7 +2,7 @@ import { assignSubgroups } from "@/lib/clinical/assign-subgroups";
 import { chooseEvaluationRows } from "@/lib/clinical/choose-evaluation-rows";
 import type { PredictionSet } from "@/lib/core/prediction-set";
 import type { RunData } from "@/lib/series/run-data";
-import { pick } from "../subgroups/sample-of";
+import { pick } from "../subgroups/pick-rows";
 import { distributeRisks } from "./distribute-risks";
 import type { RiskDistribution, RiskGroup } from "./risk-law";
 import type { NotKnown } from "./sensitivity";

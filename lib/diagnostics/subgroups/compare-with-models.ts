@@ -4,7 +4,7 @@ import { estimateAuroc } from "@/lib/statistics/auroc";
 import type { BinarySample } from "@/lib/statistics/binary-sample";
 import { comparePairedAurocs } from "@/lib/statistics/compare-paired-aurocs";
 import { judgeEvidence } from "@/lib/statistics/evidence-verdict";
-import { pick } from "./sample-of";
+import { pick } from "./pick-rows";
 import type { GroupResult } from "./subgroup-analysis";
 
 /**

@@ -16,7 +16,7 @@ import { fitLogistic } from "@/lib/statistics/fit-logistic";
 import { logitsOfRisks } from "@/lib/statistics/logit-of-risk";
 import { estimateObservedExpected } from "@/lib/statistics/observed-expected";
 import { quantile } from "@/lib/statistics/quantile";
-import { sampleOf } from "./sample-of";
+import { takeRows } from "@/lib/statistics/take-rows";
 import type { DoseResponse } from "./subgroup-analysis";
 
 const RULE = "severe-regions";
@@ -34,10 +34,10 @@ export function measureDoseResponse(set: PredictionSet, rows: Int32Array): DoseR
   });
   const levels = assignSubgroups(set, rows, declared).map((members) => ({
     members,
-    sample: sampleOf(set, members.rows),
+    sample: takeRows(set, members.rows),
   }));
   if (levels.filter(({ sample }) => sample.outcomes.length > 0).length < 2) return null;
-  const all = sampleOf(set, Int32Array.from(levels.flatMap(({ members }) => [...members.rows])));
+  const all = takeRows(set, Int32Array.from(levels.flatMap(({ members }) => [...members.rows])));
   const cuts = FIFTHS.map((share) => quantile(all.risks, share));
   const trend = estimateTrend(levels.map(({ sample }) => sample));
   return {

@@ -5,11 +5,12 @@ import { estimateAuroc } from "@/lib/statistics/auroc";
 import { compareIndependentAurocs } from "@/lib/statistics/compare-aurocs";
 import { judgeEvidence } from "@/lib/statistics/evidence-verdict";
 import { adjustByBenjaminiHochberg, adjustByHolm } from "@/lib/statistics/multiplicity";
+import { takeRows } from "@/lib/statistics/take-rows";
 import { judgeCalibrationAgainst, judgeCalibrationWithin } from "./judge-calibration";
 import { judgeNetBenefitAgainst, judgeNetBenefitWithin } from "./judge-net-benefit";
 import type { MeasuredGroup } from "./measure-group";
 import { listNeededPatients } from "./needed-patients";
-import { repeatedPatients, sampleOf } from "./sample-of";
+import { repeatedPatients } from "./pick-rows";
 import type { Evidence, GroupResult } from "./subgroup-analysis";
 import type { TestedSample } from "./test-calibration";
 
@@ -29,7 +30,7 @@ export function restOf(rows: Int32Array, group: Pick<MeasuredGroup, "members">):
 /** The patients that a group is compared with, as they are tested; null where there are none. */
 export function measureOthers({ name, rows }: Others, set: PredictionSet): TestedOthers | null {
   if (rows.length === 0) return null;
-  return { name, tested: { sample: sampleOf(set, rows), patients: repeatedPatients(set, rows) } };
+  return { name, tested: { sample: takeRows(set, rows), patients: repeatedPatients(set, rows) } };
 }
 
 /**

@@ -2,22 +2,25 @@ import type { SubgroupMembers } from "@/lib/clinical/subgroup-members";
 import type { PlanContent } from "@/lib/core/analysis-plan";
 import type { Estimate } from "@/lib/core/estimate";
 import type { ComparatorColumn, PredictionSet } from "@/lib/core/prediction-set";
-import { estimateAuroc } from "@/lib/statistics/auroc";
 import { estimateAveragePrecision } from "@/lib/statistics/average-precision";
 import type { BinarySample } from "@/lib/statistics/binary-sample";
+import { valueOfEstimate, withBootstrapInterval } from "@/lib/statistics/bootstrap-estimate";
+import { estimateBrier, estimateScaledBrier } from "@/lib/statistics/brier";
 import { estimateCalibrationCurve } from "@/lib/statistics/calibration-curve";
 import { calibrationDetail } from "@/lib/statistics/calibration-policy";
+import { estimateAurocByDesign } from "@/lib/statistics/describe-sample";
 import { effectiveSize } from "@/lib/statistics/effective-size";
 import { estimateExpectedAuroc } from "@/lib/statistics/expected-auroc";
 import { estimateMean } from "@/lib/statistics/mean-with-interval";
 import { estimateObservedExpected } from "@/lib/statistics/observed-expected";
 import { recalibrate } from "@/lib/statistics/recalibrate";
 import { estimateBrierBySize, estimateScaledBrierBySize } from "@/lib/statistics/scores-with-few-events";
+import { takeRows } from "@/lib/statistics/take-rows";
 import { estimateProportion } from "@/lib/statistics/wilson-interval";
 import { compareWithModels } from "./compare-with-models";
 import { countRisks } from "./count-risks";
 import { measureAlarms, measureDecisions } from "./measure-alarms";
-import { pick, repeatedPatients, sampleOf } from "./sample-of";
+import { pick, repeatedPatients } from "./pick-rows";
 import type { GroupCurve, GroupResult } from "./subgroup-analysis";
 
 /** What holds for every group of an analysis. */
@@ -37,14 +40,21 @@ export type MeasuredGroup = {
   readonly result: Omit<GroupResult, "within" | "against" | "needed">;
 };
 
+/** Of the resamples; any number would do, and this one stays. */
+const SEED = 20_261_126;
+
 /** Everything that is measured of the patients of one group. */
 export function measureGroup(members: SubgroupMembers, context: GroupContext): MeasuredGroup {
   const { set } = context;
   const { rows } = members;
-  const sample = sampleOf(set, rows);
+  const sample = takeRows(set, rows);
   const patients = repeatedPatients(set, rows);
   const events = sample.outcomes.reduce((sum, outcome) => sum + outcome, 0);
   const recalibration = recalibrate(sample);
+  const design = { patients, seed: SEED };
+  // Formulas for independent rows do not hold where patients have several, or rows have weights.
+  const byDesign = (estimator: (drawn: BinarySample) => Estimate, shown = estimator): Estimate =>
+    withBootstrapInterval(shown(sample), sample, (drawn) => valueOfEstimate(estimator(drawn)), design);
   return {
     members,
     sample,
@@ -61,15 +71,15 @@ export function measureGroup(members: SubgroupMembers, context: GroupContext): M
       meanRisk: ofPatients(sample, events, () =>
         estimateMean(sample.risks, sample.weights, { method: "mean predicted risk", events, within: [0, 1] }),
       ),
-      observedExpected: estimateObservedExpected(sample),
-      calibrationInTheLarge: recalibration.inTheLarge.estimate,
-      calibrationIntercept: recalibration.intercept.estimate,
-      calibrationSlope: recalibration.slope.estimate,
-      auroc: estimateAuroc(sample).estimate,
+      observedExpected: byDesign(estimateObservedExpected),
+      calibrationInTheLarge: ofRows(recalibration.inTheLarge.estimate, patients),
+      calibrationIntercept: ofRows(recalibration.intercept.estimate, patients),
+      calibrationSlope: ofRows(recalibration.slope.estimate, patients),
+      auroc: estimateAurocByDesign(sample, design).estimate,
       expectedAuroc: estimateExpectedAuroc(sample),
-      averagePrecision: estimateAveragePrecision(sample),
-      brier: estimateBrierBySize(sample),
-      brierScaled: estimateScaledBrierBySize(sample),
+      averagePrecision: byDesign(estimateAveragePrecision),
+      brier: byDesign(estimateBrier, estimateBrierBySize),
+      brierScaled: byDesign(estimateScaledBrier, estimateScaledBrierBySize),
       clipped: recalibration.clipped,
       curve: drawCurve(sample, events),
       histogram: countRisks(sample),
@@ -78,6 +88,13 @@ export function measureGroup(members: SubgroupMembers, context: GroupContext): M
       comparators: compareWithModels(members.name, sample, pickComparators(context.comparators, rows)),
     },
   };
+}
+
+/** Wald's and likelihood limits take every row for a patient; two thousand refits would take minutes. */
+function ofRows(estimate: Estimate, patients: Int32Array | null): Estimate {
+  if (patients === null || estimate.status !== "estimated") return estimate;
+  const { lower: _, upper: __, level: ___, ...bare } = estimate;
+  return { ...bare, notes: [...bare.notes, "Patients have several rows, so that its interval is not known."] };
 }
 
 function pickComparators(comparators: readonly ComparatorColumn[], rows: Int32Array): readonly ComparatorColumn[] {
