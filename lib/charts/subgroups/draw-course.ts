@@ -14,14 +14,13 @@ const LEGEND_ROW = 18;
 const LEGEND_SAMPLE = 30;
 /** Marks at one place stand beside each other. */
 const APART = 7;
-/** Text over data gets a rim in the colour of the page. */
-const RIM = { strokeWidth: 3, paintOrder: "stroke" } as const;
+const LEVEL_DASHES = ["10 3", "1.5 3"] as const;
 const DASHES = { solid: "none", dashed: "7 3", dotted: "2 3" } as const;
 
 export function drawCourse(chart: CourseChart, width: number, height: number, palette: ChartPalette): SvgDrawing {
   const plot: PlotArea = {
     left: MARGIN.left,
-    top: MARGIN.top + chart.lines.length * LEGEND_ROW,
+    top: MARGIN.top + (chart.lines.length + chart.levels.length) * LEGEND_ROW,
     right: width - MARGIN.right,
     bottom: height - MARGIN.bottom,
   };
@@ -34,10 +33,11 @@ export function drawCourse(chart: CourseChart, width: number, height: number, pa
     height,
     nodes: [
       ...chart.lines.flatMap((entry, index) => drawLegendRow(entry, index, chart, palette)),
+      ...chart.levels.flatMap((level, index) => drawLevelRow(level, index, chart, palette)),
       ...drawYAxis(plot, { ...chart.y, label: "" }, palette),
       label(chart.y.label, 0, plot.top - 12, { fill: palette.muted }),
       ...drawXAxis(plot, chart.x, palette),
-      ...chart.levels.flatMap((level) => drawLevel(level, chart, plot, palette)),
+      ...chart.levels.flatMap((level, index) => drawLevel(level, index, chart, plot, palette)),
       ...order.flatMap((index) => drawLine(index, chart, plot, palette)),
     ],
   };
@@ -77,8 +77,23 @@ function drawLegendRow(
   ];
 }
 
+/** Levels are named above the plot, where names of near ones do not lie over each other. */
+function drawLevelRow(
+  { label: name }: CourseChart["levels"][number],
+  index: number,
+  { lines }: CourseChart,
+  palette: ChartPalette,
+): readonly SvgNode[] {
+  const y = 8 + (lines.length + index) * LEGEND_ROW;
+  return [
+    line(0, y, LEGEND_SAMPLE, y, { stroke: palette.ink, strokeWidth: 1.5, strokeDasharray: levelDash(index) }),
+    label(name, LEGEND_SAMPLE + 6, y + 4, { fill: palette.ink }),
+  ];
+}
+
 function drawLevel(
-  { y: level, label: name }: CourseChart["levels"][number],
+  { y: level }: CourseChart["levels"][number],
+  index: number,
   { y }: CourseChart,
   plot: PlotArea,
   palette: ChartPalette,
@@ -87,9 +102,12 @@ function drawLevel(
   if (position < 0 || position > 1) return [];
   const at = yOf(plot, y, level);
   return [
-    line(plot.left, at, plot.right, at, { stroke: palette.ink, strokeDasharray: "5 3" }),
-    label(name, plot.right - 4, at - 4, { textAnchor: "end", fill: palette.ink, stroke: palette.surface, ...RIM }),
+    line(plot.left, at, plot.right, at, { stroke: palette.ink, strokeWidth: 1.5, strokeDasharray: levelDash(index) }),
   ];
+}
+
+function levelDash(index: number): string {
+  return LEVEL_DASHES[index % LEVEL_DASHES.length] ?? "none";
 }
 
 function drawLine(index: number, chart: CourseChart, plot: PlotArea, palette: ChartPalette): readonly SvgNode[] {

@@ -1,7 +1,7 @@
-import { formatCount, formatInteger, formatPercent } from "@/lib/core/format-number";
+import { formatCount, formatGiven, formatInteger, formatPercent } from "@/lib/core/format-number";
 import type { DepthByGroup, SubgroupTraining } from "@/lib/diagnostics/subgroups/subgroup-training";
 import { logAxis } from "../axis-ticks";
-import { type ChartTable, type EmptyChart, numberCell, textCell } from "../chart-model";
+import { type Axis, type ChartTable, type EmptyChart, numberCell, textCell } from "../chart-model";
 import { describeEstimate, estimateInterval, estimateValue } from "../describe-estimate";
 import { toEmptyChart } from "../sensitivity/to-empty-chart";
 import type { CourseChart } from "./course-model";
@@ -55,14 +55,13 @@ function prepareHalf(
     parts: toParts(relative, places, 100),
   }));
   const ends = lines.flatMap(({ parts }) => parts.flat().flatMap(({ y, interval }) => [y, ...(interval ?? [])]));
-  const positive = ends.filter((value) => value > 0);
   return {
     look: "marks",
     title: titleOf(depth, half, known),
     sampleSize: `${formatCount(half.records, "record")} of steps ${formatInteger(half.fromStep)} to ${formatInteger(half.toStep)}, ${formatCount(depth.layers.length, "layer")}`,
     caption: captionOf(depth),
     x: layerAxis(depth.layers),
-    y: logAxis("strength, % of the last compared layer", Math.min(...positive, 50), Math.max(...positive, 100), 4),
+    y: strengthAxis(ends.filter((value) => value > 0)),
     lines,
     levels: [],
     marked: null,
@@ -74,10 +73,26 @@ function titleOf({ layers }: DepthByGroup, half: Half, known: readonly Listed[])
   const parts = known.map(({ group, relative }) => {
     const first = relative[0];
     const short = first === undefined ? "not estimable" : describeEstimate(first, formatPercent).short;
-    return `of ${group.label} ${estimateValue(first ?? { status: "not-supplied", what: "" }) === null ? "cannot be told" : short}`;
+    return `${group.label} ${first === undefined || estimateValue(first) === null ? "cannot be told" : short}`;
   });
-  return `Reaching ${layers[0] ?? "the first layer"} in the ${half.half} half: ${parts.join(", ")}`;
+  return `How much of its strength reaches ${layers[0] ?? "the first layer"} in the ${half.half} half: ${parts.join(", ")}`;
 }
+
+/** Logarithmic, in per cent; finer than powers of ten where little fades. */
+function strengthAxis(values: readonly number[]): Axis {
+  const label = "strength, % of the last compared layer";
+  const [low, high] = [Math.min(...values, 60) * 0.85, Math.max(...values, 110) * 1.15];
+  if (low < 0.1) return logAxis(label, low, high, 4);
+  const ticks = STRENGTHS.filter((value) => value >= low && value <= high);
+  return {
+    label,
+    scale: "log",
+    domain: [low, high],
+    ticks: ticks.map((value) => ({ value, label: formatGiven(value) })),
+  };
+}
+
+const STRENGTHS = [0.1, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000];
 
 function captionOf({ layers, omittedLayers, hasSizes }: DepthByGroup): string {
   const sizes = hasSizes

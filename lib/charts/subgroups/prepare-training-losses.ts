@@ -109,10 +109,7 @@ function captionOf(courses: readonly LossCourse[], level: AttainableLevel | null
   const windows = Math.max(...courses.map((course) => course.windows.length));
   const left = courses.reduce((sum, { nonFinite }) => sum + nonFinite, 0);
   const lost = left === 0 ? "" : ` ${formatCount(left, "record")} without a finite loss left out.`;
-  const levels =
-    level === null
-      ? ""
-      : " Dashed levels: what the same predictions would have reached at most, and what knowing nothing but how often the event happens in this group would give.";
+  const levels = level === null ? "" : " The levels are of patients outside training.";
   return `Means in at most ${windows} windows of equal numbers of records. Band: ${bands.join("; ")}.${levels}${lost}`;
 }
 
@@ -126,8 +123,10 @@ function toLine({ name, place }: TrainingGroup, { split, windows }: LossCourse):
 }
 
 function listLevels({ attainable, baseRate }: AttainableLevel): CourseChart["levels"] {
-  const levels = [{ y: attainable, label: `attainable: ${formatNumber(attainable)}` }];
-  return baseRate === null ? levels : [...levels, { y: baseRate, label: `only how often: ${formatNumber(baseRate)}` }];
+  const levels = [{ y: attainable, label: `attainable outside training: ${formatNumber(attainable)}` }];
+  return baseRate === null
+    ? levels
+    : [...levels, { y: baseRate, label: `knowing only how often it happens: ${formatNumber(baseRate)}` }];
 }
 
 const SOURCES: Readonly<Record<AttainableLevel["source"], string>> = {
@@ -146,7 +145,7 @@ function describeLevel({ label }: TrainingGroup, level: AttainableLevel | null, 
     baseRate === null
       ? ""
       : ` Knowing nothing but how often the event happens among them would give ${formatNumber(baseRate)}, which the model is ${loss < baseRate ? "below" : "above"}; less is better.`;
-  return `Among ${formatCount(n, "patient")} of ${label} outside training the loss is ${formatNumber(loss)}; at most ${formatNumber(attainable)} was attainable (${SOURCES[source]}). The difference is ${describeEstimate(excess).short} per patient, ${isShown ? "more than chance gives if this group is looked at alone" : "within what chance gives"}.${share}`;
+  return `Among ${formatCount(n, "patient")} of ${label} outside training the loss is ${formatNumber(loss)}; at most ${formatNumber(attainable)} was attainable (${SOURCES[source]}). ${source === "calibration" ? "Less what such a correction gains by chance, the" : "The"} difference is ${describeEstimate(excess).short} per patient, ${isShown ? "more than chance gives in this group alone; the check above tells whether that is more than for the other patients" : "within what chance gives"}.${share}`;
 }
 
 function tabulate({ label }: TrainingGroup, courses: readonly LossCourse[]): ChartTable {
