@@ -45,18 +45,22 @@ const judgementsOf = (page: Page) => page.getByRole("region", { name: `Judgement
 test.describe.configure({ mode: "serial" });
 
 test.describe("the analysis plan", () => {
-  test("calls undeclared what nobody declared, and half a threshold is refused by the name of its field", async ({
+  test("of the demo stands before results, calls undeclared what it leaves open, and refuses half a threshold by name", async ({
     page,
     login,
     expectAccessible,
   }) => {
     await login("clinician");
     await openPlan(page);
-    await expect(page.getByText("Nothing has been declared yet.")).toBeVisible();
-    await expect(page.getByText("undeclared", { exact: true }).first()).toBeVisible();
+    await expect(
+      page.getByText(/^Version 1, declared by the demo on .*, before any results had been seen\.$/),
+    ).toBeVisible();
+    const declared = page.getByRole("region", { name: "What is declared" });
+    await expect(declared).toContainText("Made up for synthetic patients");
+    await expect(declared.getByText("undeclared", { exact: true })).toHaveCount(1);
     await openEditor(page);
-    await page.getByLabel("Threshold", { exact: true }).fill("10 %");
-    await page.getByRole("button", { name: "Declare version 1" }).click();
+    await page.getByLabel("Who decided the threshold").fill("");
+    await page.getByRole("button", { name: "Declare version 2" }).click();
     await expect(page.getByRole("alert").filter({ hasText: "Who decided the threshold" })).toContainText(
       "Expected a text, found an empty one.",
     );
@@ -78,7 +82,7 @@ test.describe("the analysis plan", () => {
     await expect(page.getByText(/This version will be marked as declared after that/)).toBeVisible();
     await page.getByRole("checkbox", { name: "Calibration within the group" }).check();
     await page.getByLabel("Margin: Calibration within the group").fill("0.2");
-    await page.getByLabel("Threshold", { exact: true }).fill("10 %");
+    await page.getByLabel("Threshold", { exact: true }).fill("12 %");
     await page.getByLabel("Who decided the threshold").fill("Dr. Obi");
     await page.getByLabel("Why this threshold").fill("One missed death weighs as nine false alarms.");
     await page.getByLabel("Decision range, from").fill("0.05");
@@ -90,14 +94,17 @@ test.describe("the analysis plan", () => {
     await page.getByLabel("What the column says").fill("female");
     await page.getByRole("button", { name: "Add this column’s group" }).click();
     await page.getByRole("button", { name: "Earlier female" }).click();
-    await expect(page.getByText("female is group 1 now.")).toBeVisible();
+    await expect(page.getByText("female is group 6 now.")).toBeVisible();
+    await page.getByRole("button", { name: "Take out isolated TBI (A)" }).click();
     await page.getByLabel("Compared with").selectOption("GCS 3 to 8");
-    await page.getByRole("button", { name: "Declare version 1" }).click();
+    await page.getByRole("button", { name: "Declare version 2" }).click();
     const declared = page.getByRole("region", { name: "What is declared" });
-    await expect(declared.getByText("The model alarms from a predicted risk of 10 % on.")).toBeVisible();
+    await expect(declared.getByText("The model alarms from a predicted risk of 12 % on.")).toBeVisible();
     await expect(declared).toContainText('female: column "sex" says "female"');
-    await expect(page.getByText(/Version 1, declared by Demo clinician/)).toContainText("after results had been seen");
-    await expect(page.getByRole("region", { name: "How it came to be" })).toContainText("Threshold: undeclared → ");
+    await expect(page.getByText(/Version 2, declared by Demo clinician/)).toContainText("after results had been seen");
+    await expect(page.getByRole("region", { name: "How it came to be" })).toContainText(
+      "Compared with: undeclared → GCS 3 to 8",
+    );
   });
 
   test("is read by an auditor, who is not offered to change it", async ({ page, login }) => {
