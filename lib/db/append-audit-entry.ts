@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { type AuditEvent, type ChainHead, chainEvent } from "@/lib/core/audit-entry";
+import { canonicalJson } from "@/lib/core/canonical-json";
+import type { DatabaseProvider, Transaction } from "./database";
+import { insertRows, type RawStatements } from "./raw-database";
+import { statementsIn } from "./statements-in";
+
+/** PostgreSQL's number of the lock under which entries are added; its migrations have another one. */
+const CHAIN_LOCK = 72_707_370;
+
+/**
+ * Adds an entry to the audit log inside the transaction of the change that it tells of: both are there or
+ * neither. To be called last in a transaction, since everybody else who adds an entry waits until it ends;
+ * in SQLite one transaction writes at a time anyway.
+ */
+export async function appendAuditEntry(
+  db: { readonly provider: DatabaseProvider },
+  transaction: Transaction,
+  event: AuditEvent,
+): Promise<void> {
+  await appendAuditEntries(db, statementsIn(transaction), [event]);
+}
+
+/** The same for a transaction without Prisma, and for several entries. */
+export async function appendAuditEntries(
+  { provider }: { readonly provider: DatabaseProvider },
+  statements: RawStatements,
+  events: readonly AuditEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  if (provider === "postgresql") await statements.run(`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`, []);
+  let after = await readHead(statements);
+  // Under the lock, so that the order of the entries is that of their times.
+  const at = new Date();
+  const rows = [];
+  for (const event of events) {
+    const entry = chainEvent(event, { after, at, sha256 });
+    after = entry;
+    const { details, payload_sha256: payloadSha256, prev_hash: prevHash, ...rest } = entry;
+    rows.push({ ...rest, details: canonicalJson(details), payloadSha256, prevHash });
+  }
+  await insertRows(statements, "audit_entry", rows);
+}
+
+async function readHead(statements: RawStatements): Promise<ChainHead | null> {
+  const [row] = await statements.all(`SELECT "seq", "at", "hash" FROM "audit_entry" ORDER BY "seq" DESC LIMIT 1`, []);
+  return row === undefined ? null : { seq: Number(row[0]), at: String(row[1]), hash: String(row[2]) };
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
