@@ -52,7 +52,7 @@ export function drawCalibration(
 function drawFrame(width: number, height: number, palette: ChartPalette): readonly SvgNode[] {
   return [
     node("rect", { x: 0, y: 0, width, height, fill: palette.grid, fillOpacity: 0.35 }),
-    node("rect", { x: 0, y: 0, width: 4, height, fill: palette.ink }),
+    node("rect", { x: 0, y: 0, width, height: 3, fill: palette.ink }),
   ];
 }
 

@@ -8,7 +8,7 @@ import type { ForestChart, ForestRow } from "./forest-model";
 import { groupStyle } from "./subgroup-style";
 import { fitWords } from "./wrap-words";
 
-const ROW = 78;
+const ROW = 84;
 const TOP = 6;
 const FOOT = 44;
 /** From this width on, names stand beside their intervals instead of above. */
@@ -36,7 +36,7 @@ export function drawForest(chart: ForestChart, width: number, palette: ChartPale
     height,
     nodes: [
       ...chart.rows.flatMap((row, index) => drawMarked(chart, row, index, width, palette)),
-      ...drawGuides(chart, area, palette),
+      ...drawMargin(chart, area, palette),
       ...drawXAxis(area, chart.axis, palette),
       ...chart.rows.flatMap((row, index) => drawRow(row, TOP + index * ROW, { chart, area, isWide, palette })),
     ],
@@ -58,27 +58,20 @@ function drawMarked(
   ];
 }
 
-function drawGuides({ axis, margin, noDifference }: ForestChart, area: PlotArea, palette: ChartPalette) {
-  const nodes: SvgNode[] = [];
-  if (margin !== null) {
-    const [from, to] = margin.map((end) => Math.min(area.right, Math.max(area.left, xOf(area, axis, end))));
-    const left = from ?? area.left;
-    nodes.push(
-      node("rect", {
-        x: left,
-        y: area.top,
-        width: Math.max(0, (to ?? left) - left),
-        height: area.bottom - area.top,
-        fill: palette.band,
-        fillOpacity: 0.6,
-      }),
-    );
-  }
-  if (noDifference !== null) {
-    const x = xOf(area, axis, noDifference);
-    nodes.push(line(x, area.top, x, area.bottom, { stroke: palette.ink, strokeWidth: 1.5, strokeDasharray: "4 3" }));
-  }
-  return nodes;
+function drawMargin({ axis, margin }: ForestChart, area: PlotArea, palette: ChartPalette): readonly SvgNode[] {
+  if (margin === null) return [];
+  const [left = area.left, right = area.left] = margin.map((end) =>
+    Math.min(area.right, Math.max(area.left, xOf(area, axis, end))),
+  );
+  const size = { x: left, y: area.top, width: Math.max(0, right - left), height: area.bottom - area.top };
+  return [node("rect", { ...size, fill: palette.band, fillOpacity: 0.6 })];
+}
+
+/** Beside each interval only, so that it crosses no words. */
+function drawNoDifference({ axis, noDifference }: ForestChart, area: PlotArea, y: number, palette: ChartPalette) {
+  if (noDifference === null) return [];
+  const x = xOf(area, axis, noDifference);
+  return [line(x, y - 12, x, y + 12, { stroke: palette.ink, strokeWidth: 1.5, strokeDasharray: "4 3" })];
 }
 
 type Place = {
@@ -92,20 +85,22 @@ function drawRow(row: ForestRow, top: number, { chart, area, isWide, palette }: 
   const { colour } = groupStyle(palette, row.place);
   const style = groupStyle(palette, row.place);
   const isMarked = chart.marked === row.name;
-  const y = isWide ? top + 32 : top + 46;
+  const y = isWide ? top + 34 : top + 60;
   const words = `${EVIDENCE_STATES[row.state].sign} ${row.words}`;
-  const valueX = isWide ? 34 : area.right;
-  const nameRoom = isWide ? NAMES - 50 : area.right - 40 - row.value.length * 6.4;
   const names = [
     drawGroupMark(style, 20, top + 14),
-    label(fitWords(row.label, nameRoom), 34, top + 18, { fill: palette.ink, fontWeight: 600 }),
+    label(fitWords(row.label, (isWide ? NAMES : area.right) - 44), 34, top + 18, {
+      fill: palette.ink,
+      fontWeight: 600,
+    }),
     label(row.counts, 34, top + 34, { fill: palette.muted }),
-    label(row.value, valueX, isWide ? top + 50 : top + 18, { fill: palette.ink, textAnchor: isWide ? "start" : "end" }),
-    label(words, wordsX(row, words, { chart, area, isWide }), isWide ? top + 56 : top + 66, { fill: palette.ink }),
+    label(row.value, 34, top + 49, { fill: palette.ink }),
+    label(words, wordsX(row, words, { chart, area, isWide }), isWide ? top + 58 : top + 77, { fill: palette.ink }),
   ];
   const expected = row.expected === null ? [] : drawExpected(row.expected, chart, area, y + 9, palette);
   return [
     ...names,
+    ...drawNoDifference(chart, area, y, palette),
     ...drawRange(row, { chart, area, y, colour, isMarked }),
     ...expected,
     ...drawPoint(row, chart, area, y, palette),

@@ -32,7 +32,7 @@ export function drawIcons(chart: IconArray, width: number, height: number, palet
   const frame = isMarked
     ? [
         node("rect", { x: 0, y: 0, width, height, fill: palette.grid, fillOpacity: 0.35 }),
-        node("rect", { x: 0, y: 0, width: 4, height, fill: palette.ink }),
+        node("rect", { x: 0, y: 0, width, height: 3, fill: palette.ink }),
       ]
     : [];
   return { width, height, nodes: [...frame, ...legend, ...icons] };

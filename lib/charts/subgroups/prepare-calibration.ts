@@ -63,15 +63,16 @@ function explainTooSmall(result: GroupResult): readonly string[] {
   const wanted =
     need !== undefined && more > 0
       ? [
-          `About ${formatCount(Number(more.toPrecision(2)), "more patient")} would narrow observed / expected to ± ${formatGiven(need.halfWidth)}.`,
+          `About ${formatCount(Number(more.toPrecision(2)), "more patient")} would narrow O/E to ± ${formatGiven(need.halfWidth)}.`,
         ]
       : [];
-  return ["Too small for a curve.", asSentence(curve.reason), ...wanted];
+  return ["Too small for a curve.", ...wanted];
 }
 
 function describeCaption({ result }: ShownGroup, words: EventWords, hasHistogram: boolean): string {
   const { curve, calibrationSlope, calibrationInTheLarge, observedExpected } = result;
   const parts = [
+    ...(curve.status === "too-small" ? [`No curve: ${asSentence(curve.reason)}`] : []),
     "Above the line the model predicted too low, below it too high.",
     `Observed / expected ${describeEstimate(observedExpected, formatTwoDecimals).short}; calibration-in-the-large ${describeEstimate(calibrationInTheLarge).short} (0 is ideal); slope ${describeEstimate(calibrationSlope).short} (1 is ideal; below it the risks are too extreme).`,
   ];

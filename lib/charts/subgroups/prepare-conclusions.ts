@@ -1,9 +1,10 @@
 import type { PlannedMeasure } from "@/lib/core/analysis-plan";
+import type { Estimate } from "@/lib/core/estimate";
 import { formatCount, formatGiven, formatNumber } from "@/lib/core/format-number";
 import type { Verdict } from "@/lib/core/verdict";
 import { PERFORMANCE } from "@/lib/diagnostics/performance-thresholds";
-import type { Evidence, GroupResult } from "@/lib/diagnostics/subgroups/subgroup-analysis";
-import { describeEstimate } from "../describe-estimate";
+import type { Evidence, GroupAlarms, GroupResult } from "@/lib/diagnostics/subgroups/subgroup-analysis";
+import { describeEstimate, estimateInterval } from "../describe-estimate";
 import type { EventWords } from "./event-words";
 import { EVIDENCE_STATES, type EvidenceState, isTooFew, stateInGroup, stateWithin } from "./evidence-state";
 import { describeCounts, describeObserved, eventsOf, formatTwoDecimals } from "./group-counts";
@@ -42,6 +43,8 @@ export type GroupConclusion = {
   /** Patients of whom nobody can tell whether they belong here; empty where there are none. */
   readonly unknown: string;
 };
+
+type Estimated = Extract<Estimate, { readonly status: "estimated" }>;
 
 const MEASURES: Readonly<Record<PlannedMeasure, string>> = {
   calibration: "Calibration",
@@ -86,9 +89,12 @@ function concludeAllWithin(result: GroupResult): readonly Conclusion[] {
 
 function concludeWithin(result: GroupResult, evidence: Evidence): Conclusion {
   const state = stateWithin(result, evidence);
-  if (evidence.measure !== "calibration" || state === "hidden") {
-    return { ...conclude(evidence.measure, state, evidence.sentence), inShort: benefitInShort(result) };
+  if (evidence.measure === "net-benefit" && result.alarms?.overDefault.status === "estimated") {
+    const inShort = describeGain(result.alarms, result.alarms.overDefault);
+    return { ...conclude("net-benefit", state, `${inShort} ${readGain(evidence)}`), inShort };
   }
+  if (evidence.measure !== "calibration" || state === "hidden")
+    return conclude(evidence.measure, state, evidence.sentence);
   const ratio = `Observed / expected ${describeEstimate(result.observedExpected, formatTwoDecimals).short}; 1 is ideal.`;
   const sentence = `${ratio} ${answerOf(result, evidence, state)}`;
   return { ...conclude("calibration", state, `${sentence}${declaredOf(evidence)}`), inShort: sentence };
@@ -105,13 +111,26 @@ function answerOf(result: GroupResult, evidence: Evidence, state: EvidenceState)
 }
 
 /** What alarming by the model is worth in a hundred patients; a gain and a loss are told apart by their sign. */
-function benefitInShort({ alarms }: GroupResult): string {
-  if (alarms === null || alarms.overDefault.status !== "estimated") return "";
-  const { value, lower, upper } = alarms.overDefault;
-  const strategy = alarms.treatAll > 0 ? "alarming for everybody" : "alarming for nobody";
-  const hundred = [value, lower, upper].map((gain) => (gain === undefined ? "" : formatNumber(100 * gain, 2)));
-  const direction = value < 0 ? "fewer" : "more";
-  return `Alarming by the model at ${formatGiven(alarms.threshold)} gives ${formatNumber(Math.abs(100 * value), 2)} ${direction} true calls per 100 patients than ${strategy} (${hundred[1]} to ${hundred[2]}; above 0 is better).`;
+function describeGain({ threshold, treatAll }: GroupAlarms, gain: Estimated): string {
+  const strategy = treatAll > 0 ? "alarming for everybody" : "alarming for nobody";
+  const [lower, upper] = [gain.lower, gain.upper].map((end) => (end === undefined ? "" : formatNumber(100 * end, 2)));
+  const calls = `${formatNumber(Math.abs(100 * gain.value), 2)} ${gain.value < 0 ? "fewer" : "more"} true calls`;
+  return `Alarming by the model at ${formatGiven(threshold)} gives ${calls} per 100 patients than ${strategy} (${lower} to ${upper}; above 0 is better).`;
+}
+
+/** What its interval allows to be said, against the declared margin where there is one. */
+function readGain({ effect, margin }: Evidence): string {
+  const interval = estimateInterval(effect);
+  if (interval === null) return "It has no interval.";
+  const [lower, upper] = interval;
+  const isOneSided = lower > 0 || upper < 0;
+  const sides = isOneSided ? `a ${lower > 0 ? "gain" : "loss"} only` : "a gain as well as a loss";
+  if (margin === null) return `The data fit ${sides}. No margin was declared.`;
+  const declared = `the declared margin of ${formatGiven(100 * margin)} per 100`;
+  if (lower > margin || upper < -margin) return `That is more than ${declared}.`;
+  if (lower > -margin && upper < margin) return `That is within ${declared}.`;
+  if (isOneSided) return `The data fit ${sides}, perhaps of less than ${declared}.`;
+  return lower > -margin ? `The data fit ${sides}, but no loss beyond ${declared}.` : `The data fit ${sides}.`;
 }
 
 function concludeAgainst(result: GroupResult, evidence: Evidence): Conclusion {

@@ -174,6 +174,36 @@ describe("what is said of groups of patients", () => {
     }
   });
 
+  test("a gain is never read as a loss, whatever the margin", () => {
+    const [group] = shownGroups(DECLARED);
+    const own = group?.result.within[1];
+    const over = group?.result.alarms?.overDefault;
+    if (group === undefined || own === undefined || over?.status !== "estimated" || group.result.alarms === null)
+      throw new Error("there are alarms");
+    const { alarms } = group.result;
+    const read = (lower: number, upper: number, margin: number | null): string => {
+      const effect = { ...over, value: (lower + upper) / 2, lower, upper };
+      const result = {
+        ...group.result,
+        alarms: { ...alarms, overDefault: effect },
+        within: [{ ...own, effect, margin }],
+      };
+      return prepareConclusions([{ ...group, result }], [], DEATH)[0]?.within[0]?.sentence ?? "";
+    };
+    expect(read(0.03, 0.05, 0.02)).toMatch(
+      /4(?:\.0)? more true calls .* That is more than the declared margin of 2 per 100\.$/,
+    );
+    expect(read(-0.05, -0.03, 0.02)).toMatch(
+      /4(?:\.0)? fewer true calls .* That is more than the declared margin of 2 per 100\.$/,
+    );
+    expect(read(0.001, 0.05, 0.02)).toContain("The data fit a gain only, perhaps of less than");
+    expect(read(-0.05, -0.001, 0.02)).toContain("The data fit a loss only, perhaps of less than");
+    expect(read(-0.01, 0.01, 0.02)).toContain("within the declared margin");
+    expect(read(-0.01, 0.05, 0.02)).toContain("a gain as well as a loss, but no loss beyond");
+    expect(read(-0.05, 0.01, 0.02)).toMatch(/a gain as well as a loss\.$/);
+    expect(read(-0.05, 0.01, null)).toMatch(/a gain as well as a loss\. No margin was declared\.$/);
+  });
+
   test("where only the spread of the risks can be told, the conclusion does not begin by saying that nothing can", () => {
     const analysis = makeAnalysis([
       { name: "polytrauma", count: 900 },

@@ -52,11 +52,16 @@ function GroupText({ group }: { readonly group: GroupConclusion }) {
       </h3>
       <p className="text-base">{observed}</p>
       <ConclusionItems title="Within the group" items={within} />
-      <ConclusionItems title="Set against others" items={against} />
       {[...comparators, ...needed].map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
       {check === null ? null : <p>{check}</p>}
+      {against.length === 0 ? null : (
+        <details>
+          <summary className="prose-link inline-flex min-h-6 items-center">Set against other patients</summary>
+          <ConclusionItems title={`${label} against others`} items={against} />
+        </details>
+      )}
       {unknown === "" ? null : <p className="text-xs text-muted">{unknown}</p>}
     </div>
   );
