@@ -11,7 +11,10 @@ export async function openRun(page: Page, name: string): Promise<void> {
 }
 
 /** Opens one tab of the run that is shown. */
-export async function openTab(page: Page, name: "Verdict" | "Gradient flow" | "Sensitivity" | "Data"): Promise<void> {
+export async function openTab(
+  page: Page,
+  name: "Verdict" | "Gradient flow" | "Subgroups" | "Sensitivity" | "Data",
+): Promise<void> {
   const tab = page.getByRole("navigation", { name: "Parts of this run" }).getByRole("link", { name });
   await tab.click();
   await expect(tab).toHaveAttribute("aria-current", "page");
@@ -51,6 +54,22 @@ export const PAGES = [
       await openRun(page, "subgroups");
       await openTab(page, "Sensitivity");
       await expect(page.getByRole("slider", { name: "polytrauma" })).toBeVisible();
+    },
+  },
+  {
+    name: "subgroups of a run with predictions",
+    open: async (page: Page) => {
+      await openRun(page, "subgroups");
+      await openTab(page, "Subgroups");
+      await expect(page.getByRole("heading", { name: "How the model does for these patients" })).toBeVisible();
+    },
+  },
+  {
+    name: "subgroups of a run without predictions",
+    open: async (page: Page) => {
+      await openRun(page, "deep-sigmoid");
+      await openTab(page, "Subgroups");
+      await expect(page.getByRole("link", { name: "Add predictions on the Data tab" })).toBeVisible();
     },
   },
   {
