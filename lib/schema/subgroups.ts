@@ -262,7 +262,14 @@ const trainingSchema = z.strictObject({
         )
         .readonly(),
       fitted: z
-        .array(z.strictObject({ subgroup: z.string(), factor: estimateSchema, othersFactor: estimateSchema }))
+        .array(
+          z.strictObject({
+            subgroup: z.string(),
+            factor: estimateSchema,
+            othersFactor: estimateSchema,
+            isAtMost: z.boolean(),
+          }),
+        )
         .readonly(),
     }),
     notKnownSchema,

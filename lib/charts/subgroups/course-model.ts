@@ -12,6 +12,8 @@ export type CourseLine = {
   readonly label: string;
   /** The group whose colour and mark it has, by its place in declared order. */
   readonly place: number;
+  /** Of a pair of groups the other one, whose mark and dash it has; null for a single group. */
+  readonly otherPlace: number | null;
   /** Which dash it has in place of the group's own: what tells lines of one group apart. */
   readonly dash: "own" | "solid" | "dashed" | "dotted";
   /** Names in the address that mark it; a pair of groups has two. */

@@ -54,7 +54,9 @@ function weightOf(chart: CourseChart, entry: CourseLine): { readonly strokeWidth
 }
 
 function styleOf(entry: CourseLine, palette: ChartPalette): GroupStyle {
-  const style = groupStyle(palette, entry.place);
+  const own = groupStyle(palette, entry.place);
+  const { mark, dash } = entry.otherPlace === null ? own : groupStyle(palette, entry.otherPlace);
+  const style = { colour: own.colour, mark, dash };
   return entry.dash === "own" ? style : { ...style, dash: DASHES[entry.dash] };
 }
 

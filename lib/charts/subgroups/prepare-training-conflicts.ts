@@ -11,7 +11,7 @@ import { layerAxis } from "./layer-axis";
 import type { TrainingGroups } from "./training-groups";
 
 type Half = ConflictByLayer["halves"][number];
-type Listed = Half["pairs"][number] & { readonly label: string; readonly place: number };
+type Listed = Half["pairs"][number] & { readonly label: string; readonly place: number; readonly otherPlace: number };
 
 export type ConflictView = {
   readonly charts: readonly CourseChart[];
@@ -31,7 +31,7 @@ export function prepareTrainingConflicts(
     const listed = half.pairs.flatMap((pair): Listed[] => {
       const [one, other] = [groups.get(pair.groups[0]), groups.get(pair.groups[1])];
       if (one === undefined || other === undefined) return [];
-      return [{ ...pair, label: `${one.label} and ${other.label}`, place: one.place }];
+      return [{ ...pair, label: `${one.label} and ${other.label}`, place: one.place, otherPlace: other.place }];
     });
     const hasNumbers = ({ byLayer }: Listed): boolean => byLayer.some((cosine) => estimateValue(cosine) !== null);
     const known = listed.filter(hasNumbers);
@@ -80,9 +80,10 @@ function prepareHalf(
     caption: captionOf(conflicts),
     x: layerAxis(conflicts.layers),
     y: { ...linearAxis("agreement, −1 to 1", -1, 1, 4), domain: [-1, 1] },
-    lines: known.map(({ groups, label, place, byLayer }) => ({
+    lines: known.map(({ groups, label, place, otherPlace, byLayer }) => ({
       label,
       place,
+      otherPlace,
       dash: "own",
       groups,
       parts: toParts(byLayer, places),

@@ -50,6 +50,7 @@ function prepareHalf(
   const lines = known.map(({ group, relative }) => ({
     label: group.label,
     place: group.place,
+    otherPlace: null,
     dash: "own" as const,
     groups: [group.name],
     parts: toParts(relative, places, 100),
@@ -103,11 +104,11 @@ function captionOf({ layers, omittedLayers, hasSizes }: DepthByGroup): string {
 }
 
 function describeFitted({ fitted, layers }: DepthByGroup, groups: TrainingGroups["groups"]): readonly string[] {
-  return fitted.flatMap(({ subgroup, factor, othersFactor }) => {
+  return fitted.flatMap(({ subgroup, factor, othersFactor, isAtMost }) => {
     const group = groups.get(subgroup);
     if (group === undefined || estimateValue(factor) === null || estimateValue(othersFactor) === null) return [];
     return [
-      `Along the line through all ${layers.length} layers of the later half, ${describeEstimate(factor, formatPercent).short} of the strength of ${group.label} reaches ${layers[0] ?? "the first layer"}, of all other patients ${describeEstimate(othersFactor, formatPercent).short}.`,
+      `Along the line through all ${layers.length} layers of the later half, ${isAtMost ? "at most " : ""}${describeEstimate(factor, formatPercent).short} of the strength of ${group.label} reaches ${layers[0] ?? "the first layer"}, of all other patients ${describeEstimate(othersFactor, formatPercent).short}.`,
     ];
   });
 }

@@ -119,7 +119,14 @@ function toLine({ name, place }: TrainingGroup, { split, windows }: LossCourse):
     y: loss,
     interval: lower === null || upper === null ? null : ([lower, upper] as const),
   }));
-  return { label: SPLIT_WORDS[split], place, dash: SPLIT_DASHES[split], groups: [name], parts: [points] };
+  return {
+    label: SPLIT_WORDS[split],
+    place,
+    otherPlace: null,
+    dash: SPLIT_DASHES[split],
+    groups: [name],
+    parts: [points],
+  };
 }
 
 function listLevels({ attainable, baseRate }: AttainableLevel): CourseChart["levels"] {

@@ -1,3 +1,4 @@
+import type { Estimate } from "@/lib/core/estimate";
 import { formatCount, formatInteger, formatPercent } from "@/lib/core/format-number";
 import type { ShareCourse, SubgroupTraining } from "@/lib/diagnostics/subgroups/subgroup-training";
 import { linearAxis, stepAxis } from "../axis-ticks";
@@ -26,6 +27,7 @@ export function prepareTrainingShares(
   const lines = known.map(({ share, group }) => ({
     label: `${group.label}: ${formatPercent(share.prevalence)} of the patients`,
     place: group.place,
+    otherPlace: null,
     dash: "own" as const,
     groups: [group.name],
     parts: toParts(share.windows, middles, 100),
@@ -58,11 +60,16 @@ function titleOf(known: readonly { readonly share: ShareOfGroup; readonly group:
   const parts = known.flatMap(({ share, group }) => {
     const last = share.windows.findLast((window) => estimateValue(window) !== null);
     if (last === undefined) return [];
-    return [
-      `${group.label} ${describeEstimate(last, formatPercent).short} with ${formatPercent(share.prevalence)} of the patients`,
-    ];
+    return [`${group.label} ${describeShare(last)} with ${formatPercent(share.prevalence)} of the patients`];
   });
   return `Who steered the training steps, where that can last be told: ${parts.join("; ")}`;
+}
+
+/** One decimal shows nothing of less. */
+function describeShare(share: Estimate): string {
+  const interval = estimateInterval(share);
+  const isTiny = interval?.every((end) => Math.abs(end) < 0.001) ?? false;
+  return isTiny ? "less than 0.1 %" : describeEstimate(share, formatPercent).short;
 }
 
 function tabulate(

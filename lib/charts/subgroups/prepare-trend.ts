@@ -62,6 +62,7 @@ function prepareChart(followed: readonly Followed[], runs: readonly TrendRun[], 
   const lines = followed.map(({ group, rows }) => ({
     label: group.label,
     place: group.place,
+    otherPlace: null,
     dash: "own" as const,
     groups: [group.name],
     parts: toParts(

@@ -85,7 +85,13 @@ export type DepthByGroup = {
     }[];
   })[];
   /** Of the later half, along the line that is fitted over all compared layers, from the last to the first. */
-  readonly fitted: readonly { readonly subgroup: string; readonly factor: Estimate; readonly othersFactor: Estimate }[];
+  readonly fitted: readonly {
+    readonly subgroup: string;
+    readonly factor: Estimate;
+    readonly othersFactor: Estimate;
+    /** True where nothing is seen above the noise in some layer, so that the factor is at most as great. */
+    readonly isAtMost: boolean;
+  }[];
 };
 
 /** Whether the steps that two groups ask for agree, layer by layer: 1 the same way, −1 opposite ways. */

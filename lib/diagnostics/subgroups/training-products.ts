@@ -104,8 +104,8 @@ export function measureDepthByGroup(run: RunData, subgroups: readonly string[]):
       });
       return { ...half, groups };
     }),
-    fitted: fitted.flatMap(({ subgroup, factor, othersFactor }) =>
-      subgroups.includes(subgroup) ? [{ subgroup, factor, othersFactor }] : [],
+    fitted: fitted.flatMap(({ subgroup, factor, othersFactor, atMost }) =>
+      subgroups.includes(subgroup) ? [{ subgroup, factor, othersFactor, isAtMost: atMost.length > 0 }] : [],
     ),
   };
 }
