@@ -39,7 +39,8 @@ export function fitSplineCalibration(sample: BinarySample): SplineCalibration | 
 
 type Knots = readonly [number, number, number];
 
-function knotsOf(logits: Float64Array, weights: Float64Array | null): Knots {
+/** The 10th, 50th and 90th percentile. */
+export function knotsOf(logits: Float64Array, weights: Float64Array | null): Knots {
   const order = Uint32Array.from(logits, (_, row) => row).sort((a, b) => (logits[a] ?? 0) - (logits[b] ?? 0));
   const sorted = Float64Array.from(order, (row) => logits[row] ?? 0);
   const scale = scaleToCounts(weights);
@@ -52,7 +53,7 @@ function knotsOf(logits: Float64Array, weights: Float64Array | null): Knots {
 }
 
 /** The spline's one term that is not straight, divided by the squared distance of the outer knots. */
-function bend(x: number, [low, middle, high]: Knots): number {
+export function bend(x: number, [low, middle, high]: Knots): number {
   const cube = (knot: number): number => Math.max(0, x - knot) ** 3;
   const outer = cube(low) + ((middle - low) * cube(high) - (high - low) * cube(middle)) / (high - middle);
   return outer / (high - low) ** 2;

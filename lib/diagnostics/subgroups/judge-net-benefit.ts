@@ -1,7 +1,8 @@
 /**
  * Net benefit of a group at the threshold: against the better of the two strategies that need no model,
- * and against other patients. Both are means of one number a patient, so that a normal test stands beside
- * the interval of the bootstrap.
+ * and against other patients. Tested is harm alone, on one side: that the model does worse than the default, and
+ * worse than for others. Both are means of one number a patient; where few patients are called otherwise than
+ * the default calls them the normal distribution is no guide, and the share of events among these decides.
  *
  * @see Vickers & Elkin, Medical Decision Making 26 (2006); Benitez-Aurioles et al., Epidemiology (2025), for
  *   net benefit by subgroup
@@ -9,7 +10,7 @@
 import type { Estimate } from "@/lib/core/estimate";
 import { formatGiven, formatNumber } from "@/lib/core/format-number";
 import { groupWords } from "@/lib/core/group-words";
-import { normalQuantile, twoSidedNormal } from "@/lib/statistics/distributions";
+import { binomialCdf, normalCdf, normalQuantile } from "@/lib/statistics/distributions";
 import { judgeEvidence } from "@/lib/statistics/evidence-verdict";
 import type { Evidence, GroupAlarms, GroupResult } from "./subgroup-analysis";
 import type { TestedSample } from "./test-calibration";
@@ -39,7 +40,7 @@ export function judgeNetBenefitWithin(
     answer: verdict.answer.replaceAll("-", " "),
     effect: alarms.overDefault,
     margin,
-    p: own === null || own.error === 0 ? null : twoSidedNormal(own.mean / own.error),
+    p: testHarm(tested, alarms, own),
     adjustedP: null,
   };
 }
@@ -68,9 +69,63 @@ export function judgeNetBenefitAgainst(
     answer: verdict.answer.replaceAll("-", " "),
     effect: difference,
     margin: null,
-    p: own === null || rest === null || error === 0 ? null : twoSidedNormal((own.mean - rest.mean) / error),
+    p:
+      own === null || rest === null || error === 0
+        ? null
+        : Math.max(normalCdf((own.mean - rest.mean) / error), compareCalls(tested, others.tested, threshold)),
     adjustedP: null,
   };
+}
+
+/**
+ * P of a gain so low where there is none: with the default of alarming for nobody the model gains as long as
+ * a share t of those it alarms for have the event, with that of alarming for all as long as no more of those
+ * it spares have it; an exact binomial test, the normal one where rows are no patients of weight 1.
+ */
+function testHarm(tested: TestedSample, alarms: GroupAlarms, gain: Mean | null): number | null {
+  if (gain === null || gain.error === 0) return null;
+  const treatAll = alarms.treatAll > 0;
+  const calls = countCalls(tested, alarms.threshold, treatAll);
+  if (calls === null) return normalCdf(gain.mean / gain.error);
+  const { events, patients } = calls;
+  return treatAll
+    ? binomialCdf(patients - events, patients, 1 - alarms.threshold)
+    : binomialCdf(events, patients, alarms.threshold);
+}
+
+/**
+ * P of events among those called otherwise than by default that speak so much against the group, where
+ * they are as frequent in it as in the others; 0 where the two have no default in common, or cannot be counted.
+ */
+function compareCalls(own: TestedSample, others: TestedSample, threshold: number): number {
+  const treatAll = isWorthTreatingAll(own, threshold);
+  if (treatAll !== isWorthTreatingAll(others, threshold)) return 0;
+  const [first, second] = [countCalls(own, threshold, treatAll), countCalls(others, threshold, treatAll)];
+  if (first === null || second === null || first.patients === 0 || second.patients === 0) return 0;
+  const pooled = (first.events + second.events) / (first.patients + second.patients);
+  const error = Math.sqrt(pooled * (1 - pooled) * (1 / first.patients + 1 / second.patients));
+  const difference = first.events / first.patients - second.events / second.patients;
+  return error === 0 ? 1 : normalCdf((treatAll ? -difference : difference) / error);
+}
+
+/** Patients that the model calls otherwise than the default, and those with the event among them; null where rows are no patients of weight 1. */
+function countCalls(
+  { sample, patients }: TestedSample,
+  threshold: number,
+  treatAll: boolean,
+): { readonly events: number; readonly patients: number } | null {
+  if (sample.weights !== null || patients !== null) return null;
+  const calls = sample.outcomes.filter((_, row) => (sample.risks[row] ?? 0) >= threshold !== treatAll);
+  return { events: calls.reduce((sum, outcome) => sum + outcome, 0), patients: calls.length };
+}
+
+function isWorthTreatingAll({ sample: { outcomes, weights } }: TestedSample, threshold: number): boolean {
+  let [events, total] = [0, 0];
+  for (let row = 0; row < outcomes.length; row += 1) {
+    events += (weights?.[row] ?? 1) * (outcomes[row] ?? 0);
+    total += weights?.[row] ?? 1;
+  }
+  return events - (total - events) * (threshold / (1 - threshold)) > 0;
 }
 
 type Mean = { readonly mean: number; readonly error: number };

@@ -1,20 +1,21 @@
 /**
  * Tests of the calibration of a group: against its ideal, and against other patients. By likelihood
  * ratio where every row is one patient of weight 1: twice the gain in log-likelihood of recalibrating the
- * group (intercept and slope, or the intercept alone where there are few events), and of recalibrating
- * two groups apart instead of together. With weights or repeated patients by the robust error of
- * ln(observed / expected), which likelihoods do not have.
+ * group (intercept and slope, or the intercept alone where the risks have no slope), and of an intercept
+ * and a slope of its own beside the curve that it shares with the others. With weights or repeated
+ * patients by the robust error of ln(observed / expected), which likelihoods do not have.
  *
  * @see Cox, Biometrika 45 (1958); Miller, Langefeld et al., Statistics in Medicine 12 (1993), for the
- *   likelihood ratio of recalibration; White, Econometrica 48 (1980), for the robust error
+ *   likelihood ratio of recalibration; White, Econometrica 48 (1980), for the robust error;
+ *   docs/error-rates.md for what both tests find by chance
  */
 import type { BinarySample } from "@/lib/statistics/binary-sample";
-import { testCalibrationAcrossGroups } from "@/lib/statistics/calibration-heterogeneity";
 import { CALIBRATION_POLICY } from "@/lib/statistics/calibration-policy";
+import { testAgainstCommonCurve } from "@/lib/statistics/common-calibration-curve";
 import { chiSquaredTail, twoSidedNormal } from "@/lib/statistics/distributions";
 import { logisticDeviance } from "@/lib/statistics/fit-logistic";
 import { logitsOfRisks } from "@/lib/statistics/logit-of-risk";
-import { fitInTheLarge, fitJointly, type RecalibrationFit } from "@/lib/statistics/recalibrate";
+import { fitInTheLarge, fitJointly } from "@/lib/statistics/recalibrate";
 
 /** A group as it is tested. */
 export type TestedSample = { readonly sample: BinarySample; readonly patients: Int32Array | null };
@@ -30,21 +31,21 @@ export function testCalibrationWithin(tested: TestedSample): CalibrationTest {
   if (isIrregular(tested)) return robustTest(ratioOf(tested), null);
   const { sample } = tested;
   const terms = termsFor([sample]);
-  const fit = fitBy(terms, sample);
-  if (terms === 0 || "reason" in fit) return NO_TEST;
-  const gain = logisticDeviance(modelOf(sample), []) - fit.deviance;
-  return likelihoodRatio(gain, terms);
+  if (terms === 0) return NO_TEST;
+  const { logits } = logitsOfRisks(sample.risks);
+  const fit = terms === 2 ? fitJointly(sample, logits) : fitInTheLarge(sample, logits);
+  if ("reason" in fit) return NO_TEST;
+  const statistic = logisticDeviance(modelOf(sample), []) - fit.deviance;
+  return { p: chiSquaredTail(Math.max(0, statistic), terms), method: `likelihood ratio test of ${NAMES[terms]}` };
 }
 
-/** Is the calibration of these patients another than that of the others? */
+/** Is the calibration of these patients another than that of the others, however all of them are off alike? */
 export function testCalibrationAgainst(tested: TestedSample, others: TestedSample): CalibrationTest {
   if (isIrregular(tested) || isIrregular(others)) return robustTest(ratioOf(tested), ratioOf(others));
-  const samples = [tested.sample, others.sample];
-  const terms = termsFor(samples);
-  const { interceptAndSlope, inTheLarge } = testCalibrationAcrossGroups(samples);
-  const test = terms === 2 ? interceptAndSlope : inTheLarge;
-  if (terms === 0 || test.status !== "tested" || test.leftOut.length > 0) return NO_TEST;
-  return { p: test.p, method: `${test.method} of ${NAMES[terms]}` };
+  const terms = termsFor([tested.sample, others.sample]);
+  if (terms === 0) return NO_TEST;
+  const p = testAgainstCommonCurve(tested.sample, others.sample, terms);
+  return p === null ? NO_TEST : { p, method: `likelihood ratio test of ${NAMES[terms]} beside the common curve` };
 }
 
 /** ln(observed / expected) with its robust error; null without events. */
@@ -81,8 +82,11 @@ function robustTest(own: ReturnType<typeof ratioOf>, others: ReturnType<typeof r
   return { p, method: "normal test of ln(observed / expected) with its robust error" };
 }
 
-/** 2 for intercept and slope, 1 for the intercept, 0 where there are too few for either. */
-function termsFor(samples: readonly BinarySample[]): 0 | 1 | 2 {
+/**
+ * 0 where there are too few for any test, 2 for intercept and slope of the first, 1 where its risks have no slope.
+ * Both hold their level from as few events on as the intercept alone.
+ */
+function termsFor(samples: readonly [BinarySample, ...BinarySample[]]): 0 | 1 | 2 {
   const fewest = Math.min(
     ...samples.map(({ outcomes }) => {
       const events = outcomes.reduce((sum, outcome) => sum + outcome, 0);
@@ -90,12 +94,8 @@ function termsFor(samples: readonly BinarySample[]): 0 | 1 | 2 {
     }),
   );
   if (fewest < CALIBRATION_POLICY.inTheLarge) return 0;
-  return fewest < CALIBRATION_POLICY.slope ? 1 : 2;
-}
-
-function fitBy(terms: 0 | 1 | 2, sample: BinarySample): RecalibrationFit {
-  const { logits } = logitsOfRisks(sample.risks);
-  return terms === 2 ? fitJointly(sample, logits) : fitInTheLarge(sample, logits);
+  const [own] = samples;
+  return "reason" in fitJointly(own, logitsOfRisks(own.risks).logits) ? 1 : 2;
 }
 
 function modelOf({ outcomes, risks }: BinarySample) {
@@ -103,7 +103,3 @@ function modelOf({ outcomes, risks }: BinarySample) {
 }
 
 const NAMES = { 1: "the intercept", 2: "intercept and slope" } as const;
-
-function likelihoodRatio(statistic: number, terms: 1 | 2): CalibrationTest {
-  return { p: chiSquaredTail(Math.max(0, statistic), terms), method: `likelihood ratio test of ${NAMES[terms]}` };
-}
