@@ -29,12 +29,12 @@ export function Definitions({ view }: { readonly view: GroupView }) {
       )}
       <dl className="grid max-w-prose gap-2">
         {groups.map(({ name, label, place, result }) => (
-          <div key={name} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-2">
-            <GroupSign place={place} />
-            <div>
-              <dt className="font-medium">{label}</dt>
-              <dd className="text-muted">{result.description}</dd>
-            </div>
+          <div key={name}>
+            <dt className="flex items-center gap-2 font-medium">
+              <GroupSign place={place} />
+              {label}
+            </dt>
+            <dd className="pl-6 text-muted">{result.description}</dd>
           </div>
         ))}
       </dl>
