@@ -1,0 +1,62 @@
+import type { Envelope } from "@/lib/schema/bundle";
+import { BUNDLE_FILES } from "./bundle-layout";
+import { RECORD_DOMAIN_BYTES } from "./signed-bytes";
+
+/** What `README.txt` says: what the files are, and how to check the seal with openssl alone. */
+export function composeReadme(envelope: Envelope): string {
+  const { record, signed, signature, publicKey, manifest, chain, publicKeys, verifier } = BUNDLE_FILES;
+  return `Gradient Rounds: a report that can be checked
+
+SHA-256 of ${record}:
+  ${envelope.recordSha256}
+Fingerprint of the key that sealed it:
+  ${envelope.seal.keyId}
+Last entry of the audit log when it was made (number ${envelope.chain.head.seq}):
+  ${envelope.chain.head.hash}
+
+
+Check everything, with Node 20 or later and without a network
+
+  node ${verifier} --trust FINGERPRINT BUNDLE.zip
+
+or "node ${verifier} --trust FINGERPRINT ." in the folder that this file lies in.
+FINGERPRINT has to come from the house that made the report, on another way than this bundle: whoever can
+change a bundle can also put another key into it, and change ${verifier}. The same check is built into
+the command "rounds verify", which does not use the copy in here.
+
+
+Check the seal with openssl alone (version 3)
+
+1. Is this the key that the house has named?
+     openssl pkey -pubin -in ${publicKey} -outform DER | openssl dgst -sha256
+   must print the fingerprint that the house has named.
+
+2. Did that key sign these bytes?
+     openssl pkeyutl -verify -pubin -inkey ${publicKey} -rawin -in ${signed} -sigfile ${signature}
+   must print "Signature Verified Successfully".
+
+3. Are these bytes the report?
+     tail -c +${RECORD_DOMAIN_BYTES + 1} ${signed} | cmp - ${record}
+   must print nothing. (Before the report stands one line, "gradient-rounds/report/v1".)
+
+4. Are the other files those that were packed? ${manifest} has the SHA-256 of each:
+     openssl dgst -sha256 FILE
+
+
+What is in here
+
+${record}          the report: canonical JSON (RFC 8785), content only
+envelope.json        made when and by whom, signatures of people, last entry of the audit log, seal
+${manifest}        digest and size of every other file, signed
+${signed}           the exact bytes that the seal is over
+${signature}    the seal (Ed25519, RFC 8032)
+${publicKey}       the key of the seal
+${publicKeys}     all keys of the signatures, with the times between which they were used
+${chain}          the audit log up to the making of this report, one entry a line
+${verifier}           the check, one file
+report.*             the same report to be read: whatever its form, it prints the SHA-256 above
+policies/            the rules and limits that the report was made with
+inputs/              what every number can be computed from, where whoever exported it may hand that on
+recompute.*          independent scripts that compute the statistics from the inputs
+`;
+}

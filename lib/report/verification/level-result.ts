@@ -1,0 +1,39 @@
+import type { JsonValue } from "@/lib/core/canonical-json";
+import type { LevelStatus } from "@/lib/schema/verification";
+import type { OpenedBundle } from "../bundle-layout";
+import type { Sha256, VerifySignature } from "../report-ports";
+
+/** What one level of a verification found; `reason` is the first failure, or what was checked. */
+export type LevelOutcome = { readonly status: LevelStatus; readonly reason: string };
+
+/** @returns failed with the first fault and how many more there are, else passed */
+export function concludeLevel(faults: readonly string[], passed: string): LevelOutcome {
+  const [first, ...others] = faults;
+  if (first === undefined) return { status: "passed", reason: passed };
+  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
+  return { status: "failed", reason: `${first}${more}` };
+}
+
+/** A key that whoever verifies trusts; what is null is taken from the bundle, and the answer says so. */
+export type TrustedKey = {
+  readonly keyId: string;
+  /** 32 bytes in hexadecimal digits. */
+  readonly publicKey: string | null;
+  readonly validFrom: string | null;
+  readonly validUntil: string | null;
+};
+
+/** Says what is wrong with a record, in words; null for nothing. */
+export type RecordCheck = (
+  record: JsonValue,
+  /** Digests of the other files, as the bundle holds them. */
+  digests: ReadonlyMap<string, string>,
+) => string | null;
+
+/** What a verification stands on; handed in, so that it runs on a server, in a terminal and in a browser. */
+export type VerificationPorts = {
+  readonly sha256: Sha256;
+  readonly verifySignature: VerifySignature;
+  /** Computes every number of the record again; null where this verifier cannot. */
+  readonly recompute: ((record: JsonValue, bundle: OpenedBundle) => Promise<LevelOutcome>) | null;
+};

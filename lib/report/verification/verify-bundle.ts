@@ -1,0 +1,77 @@
+import type { ChainHead } from "@/lib/core/audit-entry";
+import type { VerificationDocument } from "@/lib/schema/verification";
+import { BUNDLE_FILES, INPUTS_FOLDER, type OpenedBundle } from "../bundle-layout";
+import type { Sha256 } from "../report-ports";
+import type { LevelOutcome, RecordCheck, TrustedKey, VerificationPorts } from "./level-result";
+import { type BundleDocuments, readDocuments } from "./read-documents";
+import { verifyChain } from "./verify-chain";
+import { verifyHashes } from "./verify-hashes";
+import { verifyRecord } from "./verify-record";
+import { verifySignatures } from "./verify-signatures";
+
+export const HIGHEST_LEVEL = 5;
+
+export type VerificationOptions = {
+  /** Name of the bundle as it is shown. */
+  readonly source: string;
+  /** Levels up to this one are checked. */
+  readonly level: number;
+  readonly trust: readonly TrustedKey[];
+  /** Heads of the audit log that were kept outside. */
+  readonly kept: readonly ChainHead[];
+  readonly recordChecks: readonly RecordCheck[];
+};
+
+/**
+ * Verifies a bundle, level by level; a level that fails stops no other. What each shows and what it does not
+ * is in docs/verification.md.
+ */
+export async function verifyBundle(
+  bundle: OpenedBundle,
+  { source, level, trust, kept, recordChecks }: VerificationOptions,
+  ports: VerificationPorts,
+): Promise<VerificationDocument> {
+  const documents = await readDocuments(bundle);
+  const digests = await digestFiles(bundle, ports.sha256);
+  const checks: readonly (() => Promise<LevelOutcome> | LevelOutcome)[] = [
+    () => verifyHashes(bundle, documents, digests, ports.sha256),
+    () => verifySignatures(bundle, documents, trust, ports),
+    () => verifyChain(documents, kept, ports.sha256),
+    () => verifyRecord(documents, digests, recordChecks),
+    () => recompute(bundle, documents, ports.recompute),
+  ];
+  const levels: VerificationDocument["levels"] = [];
+  for (const [index, check] of checks.slice(0, level).entries()) levels.push({ level: index + 1, ...(await check()) });
+  const { envelope } = documents;
+  return {
+    schema: "gradient-rounds/verification",
+    version: 1,
+    source,
+    ok: levels.every(({ status }) => status === "passed" || status === "not-supplied"),
+    signer: "value" in envelope ? envelope.value.seal.keyId : null,
+    levels,
+  };
+}
+
+/** Digest of every file but the manifest, which lists them. */
+async function digestFiles(bundle: OpenedBundle, sha256: Sha256): Promise<ReadonlyMap<string, string>> {
+  const digests = new Map<string, string>();
+  for (const file of bundle.files.values()) {
+    if (file.path !== BUNDLE_FILES.manifest) digests.set(file.path, await sha256(file.stream()));
+  }
+  return digests;
+}
+
+/** Level 5: every number of the record is computed again from the inputs that the bundle holds. */
+async function recompute(
+  bundle: OpenedBundle,
+  { record }: BundleDocuments,
+  compute: VerificationPorts["recompute"],
+): Promise<LevelOutcome> {
+  if ("fault" in record) return { status: "failed", reason: record.fault };
+  if (![...bundle.files.keys()].some((path) => path.startsWith(INPUTS_FOLDER))) {
+    return { status: "not-supplied", reason: "The bundle holds no inputs to compute the numbers from." };
+  }
+  if (compute === null) return { status: "not-supplied", reason: "This verifier does not compute the numbers again." };
+  return await compute(record.value, bundle);
+}
