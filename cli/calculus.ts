@@ -7,9 +7,9 @@ import {
   toComputedDocument,
   toGradientCheckDocument,
 } from "./describe-computed";
-import { reportUnreadable } from "./diagnose";
 import { CONSTANTS, FUNCTIONS } from "./expression-functions";
 import { type ParsedArguments, parseArguments, UsageError } from "./parse-arguments";
+import { reportUnreadable } from "./report-unreadable";
 import type { NamedComputed } from "./run-gradient";
 
 const OPTIONS = ["at", "from", "to", "variable", "breakpoints", "evaluations", "direction"] as const;

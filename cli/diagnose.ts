@@ -1,10 +1,10 @@
-import { AppError } from "@/lib/core/errors";
 import { isNotApplicable, RULE_IDS, type RuleId, type Verdict } from "@/lib/core/verdict";
 import { DEFAULT_REQUIRED_RULES } from "@/lib/diagnostics/diagnose-run";
 import { diagnosePath } from "@/lib/usecases/diagnose-path";
-import { type Command, EXIT, type Exit, type Terminal, worstExit } from "./command";
+import { type Command, EXIT, type Exit, worstExit } from "./command";
 import { describeDiagnosis } from "./describe-diagnosis";
 import { parseArguments, UsageError } from "./parse-arguments";
+import { reportUnreadable } from "./report-unreadable";
 import { splitLayerOrder } from "./split-layer-order";
 
 const FAIL_ON = ["critical", "warning", "never"] as const;
@@ -32,13 +32,6 @@ export const DIAGNOSE: Command = {
     return worstExit(exits);
   },
 };
-
-/** One line on stderr for an input that cannot be read; anything else is a defect and goes on up. */
-export function reportUnreadable(path: string, error: unknown, terminal: Terminal): Exit {
-  if (!(error instanceof AppError)) throw error;
-  terminal.error(`rounds: ${path}: ${error.message} ${error.fix}`);
-  return EXIT.unusable;
-}
 
 /** 1 for a finding at or above `failOn`, 3 when a required rule that applies could not tell, else 0. */
 export function exitOf(

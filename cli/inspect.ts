@@ -1,8 +1,8 @@
 import { inspectPath } from "@/lib/usecases/inspect-path";
 import { type Command, EXIT, type Exit, worstExit } from "./command";
 import { describeInspection } from "./describe-inspection";
-import { reportUnreadable } from "./diagnose";
 import { parseArguments, UsageError } from "./parse-arguments";
+import { reportUnreadable } from "./report-unreadable";
 import { splitLayerOrder } from "./split-layer-order";
 
 export const INSPECT: Command = {

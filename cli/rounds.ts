@@ -5,6 +5,7 @@ import { INSPECT } from "./inspect";
 import { UsageError } from "./parse-arguments";
 import { STATISTICS } from "./statistics";
 import { UPLOAD } from "./upload";
+import { VERIFY } from "./verify";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   diagnose: DIAGNOSE,
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   upload: UPLOAD,
   calculus: CALCULUS,
   statistics: STATISTICS,
+  verify: VERIFY,
 };
 
 const terminal: Terminal = {

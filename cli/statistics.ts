@@ -1,8 +1,8 @@
 import { describePredictions } from "@/lib/usecases/describe-predictions";
 import { type Command, EXIT } from "./command";
 import { describeStatistics } from "./describe-statistics";
-import { reportUnreadable } from "./diagnose";
 import { parseArguments, UsageError } from "./parse-arguments";
+import { reportUnreadable } from "./report-unreadable";
 
 export const STATISTICS: Command = {
   summary: "say how well predicted risks fit the outcomes, overall and by subgroup",

@@ -2,8 +2,8 @@ import path from "node:path";
 import { importResultSchema } from "@/lib/schema/run";
 import { postImport } from "@/lib/usecases/post-import";
 import { type Command, EXIT, type Exit, worstExit } from "./command";
-import { reportUnreadable } from "./diagnose";
 import { parseArguments, UsageError } from "./parse-arguments";
+import { reportUnreadable } from "./report-unreadable";
 
 export const UPLOAD: Command = {
   summary: "send logs to a server, one run each",

@@ -1,5 +1,5 @@
-// Bundles the programs that plain Node runs: the command, the server and its worker threads.
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+// Bundles the programs that plain Node runs: the verifier, the command, the server and its worker threads.
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -20,7 +20,11 @@ const SOURCES = [
 /** Packages with native code, or too big to copy: Node loads them when the first database is opened. */
 const STAYS_OUTSIDE = /^(@prisma\/|@libsql\/|libsql$|pg$|better-auth|@better-auth\/|next$|next\/|react$|react-dom)/;
 
+const VERIFIER = "dist/verify.mjs";
+
 const PROGRAMS = [
+  // The file that lies in every bundle; first, since those after it hold its text.
+  { entry: "cli/standalone-verifier.ts", output: VERIFIER, isStandalone: true },
   // One file that works wherever it is put: readers and rules are inside.
   { entry: "cli/rounds.ts", output: "dist/rounds.js", isStandalone: true },
   { entry: "server/server.ts", output: "dist/server.js", isStandalone: false },
@@ -66,6 +70,22 @@ function embedSqlite() {
   };
 }
 
+/**
+ * Puts the text of the verifier inside, so that whatever writes a bundle has it at hand.
+ *
+ * @returns {import("esbuild").Plugin}
+ */
+function embedVerifier() {
+  return {
+    name: "embed-verifier",
+    setup({ onLoad }) {
+      onLoad({ filter: /verifier-text\.ts$/ }, () => ({
+        contents: `export const readVerifierText = async () => ${JSON.stringify(readFileSync(VERIFIER, "utf8"))};`,
+      }));
+    },
+  };
+}
+
 /** @returns {Promise<void>} */
 export async function bundlePrograms() {
   const digest = hashSources(SOURCES);
@@ -82,15 +102,16 @@ export async function bundlePrograms() {
       platform: "node",
       format: "esm",
       target: "node20",
-      sourcemap: "linked",
+      // The verifier travels alone; a name of a map that is not there would only puzzle its reader.
+      sourcemap: output === VERIFIER ? false : "linked",
       logLevel: "warning",
       logOverride: { "import-is-undefined": "error" },
       banner: {
         js: `${shebang}import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
       },
       ...(isStandalone
-        ? { plugins: [loadOutsidePackagesLate(), embedSqlite()], loader: { ".wasm": "binary" } }
-        : { packages: "external" }),
+        ? { plugins: [loadOutsidePackagesLate(), embedSqlite(), embedVerifier()], loader: { ".wasm": "binary" } }
+        : { plugins: [embedVerifier()], packages: "external" }),
     });
     chmodSync(output, 0o755);
   }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as z from "zod";
 import { AppError } from "@/lib/core/errors";
+import { findKeysFolder } from "./keys-folder";
 import { readSecret } from "./read-secret";
 
 /** How the server was started: `demo` has sample runs and printed accounts and stays on loopback. */
@@ -20,6 +21,8 @@ export type Config = {
   readonly databaseUrl: string;
   /** Proxies in front that append to X-Forwarded-For; 0 = the header is not believed. */
   readonly trustedProxies: number;
+  /** Folder of the keys that reports are signed with. */
+  readonly keysFolder: string;
   /** What sessions are signed with. */
   readonly secret: string;
 };
@@ -69,6 +72,7 @@ export function readConfig(environment: Environment, version: string): Omit<Conf
     dataFolder,
     databaseUrl: isDemo ? embedded : (values.DATABASE_URL ?? embedded),
     trustedProxies: values.ROUNDS_TRUSTED_PROXIES,
+    keysFolder: findKeysFolder(environment),
   };
 }
 

@@ -1,0 +1,94 @@
+import { readFile, stat } from "node:fs/promises";
+import path from "node:path";
+import type { ChainHead } from "@/lib/core/audit-entry";
+import { AppError } from "@/lib/core/errors";
+import type { ByteSource } from "@/lib/ingest/ingest-port";
+import { nodeSha256, nodeVerifySignature } from "@/lib/render/node-crypto";
+import { listKeys } from "@/lib/render/signing-keys";
+import { BUNDLE_FILES, findPathFault, type OpenedBundle } from "@/lib/report/bundle-layout";
+import { parseFingerprint, parseTrustFile, toTrustedKey } from "@/lib/report/parse-trust";
+import { readZip } from "@/lib/report/read-zip";
+import type { TrustedKey } from "@/lib/report/verification/level-result";
+import { RECORD_CHECKS } from "@/lib/report/verification/record-checks";
+import { verifyBundle } from "@/lib/report/verification/verify-bundle";
+import type { VerificationDocument } from "@/lib/schema/verification";
+import { openPath } from "./open-path";
+
+/** The largest file of keys that is read. */
+const TRUST_BYTES_LIMIT = 1024 ** 2;
+
+type VerifyParams = {
+  readonly level: number;
+  /** A fingerprint, or a file of keys; null for none beside the folder's. */
+  readonly trust: string | null;
+  readonly kept: readonly ChainHead[];
+  /** Keys of this machine, all of which are trusted. */
+  readonly keysFolder: string;
+};
+
+/**
+ * Verifies a bundle on disk: the archive as it was exported, or the folder that it was unpacked to.
+ *
+ * @throws AppError "unreadable-file" for what is no bundle, "bad-input" for keys that are none
+ */
+export async function verifyBundleFile(target: string, params: VerifyParams): Promise<VerificationDocument> {
+  const { level, kept, keysFolder } = params;
+  const bundle = await openBundle(target);
+  const trust = [...(await listKeys(keysFolder)).map(toTrustedKey), ...(await readTrust(params.trust))];
+  return await verifyBundle(
+    bundle,
+    { source: target, level, trust, kept, recordChecks: RECORD_CHECKS },
+    { sha256: nodeSha256, verifySignature: nodeVerifySignature, recompute: null },
+  );
+}
+
+async function openBundle(target: string): Promise<OpenedBundle> {
+  const { files } = await openPath(target);
+  const isFolder = (await stat(target)).isDirectory();
+  const [archive] = files;
+  const bundle = isFolder || archive === undefined ? openFolder(files) : await readZip(withSize(archive));
+  if (bundle.files.has(BUNDLE_FILES.record) || bundle.files.has(BUNDLE_FILES.manifest)) return bundle;
+  throw new AppError(
+    "unreadable-file",
+    `Expected a bundle at ${target}, but it holds neither ${BUNDLE_FILES.record} nor ${BUNDLE_FILES.manifest}.`,
+    "Name the .zip file that was exported, or the folder that it was unpacked to.",
+  );
+}
+
+function withSize(file: ByteSource): ByteSource & { readonly size: number } {
+  const { size } = file;
+  if (size === null) throw new Error("A file on disk has a size.");
+  return { ...file, size };
+}
+
+function openFolder(files: readonly ByteSource[]): OpenedBundle {
+  const named = files.map((file) => ({ ...withSize(file), path: file.name.split(path.sep).join("/") }));
+  return {
+    files: new Map(named.map((file) => [file.path, file])),
+    faults: named.flatMap((file) => findPathFault(file.path) ?? []),
+  };
+}
+
+async function readTrust(given: string | null): Promise<readonly TrustedKey[]> {
+  if (given === null) return [];
+  const fingerprint = parseFingerprint(given);
+  return fingerprint === null ? await parseTrustFile(await readTrustFile(given), given, nodeSha256) : [fingerprint];
+}
+
+async function readTrustFile(file: string): Promise<string> {
+  try {
+    if ((await stat(file)).size <= TRUST_BYTES_LIMIT) return await readFile(file, "utf8");
+  } catch (cause) {
+    throw new AppError(
+      "bad-input",
+      `Expected a fingerprint or a file of keys, but ${JSON.stringify(given(file))} is neither.`,
+      "A fingerprint has 64 hexadecimal digits.",
+      { cause },
+    );
+  }
+  throw new AppError("too-large", `Expected a file of keys, but ${file} is larger than one.`, "Name a file of keys.");
+}
+
+function given(text: string): string {
+  return text.slice(0, 200);
+}
