@@ -9,11 +9,26 @@ import { parseStatedSettings } from "./stated-settings";
  * series are mapped where people changed that, the settings with what people changed in them, the
  * prediction sets, and the version of the project's analysis plan. Cheap: no point is read.
  */
-export async function findRunFingerprint(
-  db: Database,
-  params: { readonly runId: string },
-): Promise<{ readonly fingerprint: string; readonly revision: number }> {
-  const { runId } = params;
+export async function findRunFingerprint(db: Database, params: { readonly runId: string }): Promise<RunFingerprint> {
+  // Facts of a later revision under an earlier one would be stored as those of a run that has changed
+  // since, and lists would wait for ever for a diagnosis that is there.
+  for (let round = 1; round < ROUNDS; round += 1) {
+    const found = await readFingerprint(db, params.runId);
+    const { revision } = await prismaOf(db).run.findUniqueOrThrow({
+      where: { id: params.runId },
+      select: { revision: true },
+    });
+    if (revision === found.revision) return found;
+  }
+  return await readFingerprint(db, params.runId);
+}
+
+type RunFingerprint = { readonly fingerprint: string; readonly revision: number };
+
+/** A run that never rests is looked at as it is. */
+const ROUNDS = 4;
+
+async function readFingerprint(db: Database, runId: string): Promise<RunFingerprint> {
   const { run, import: imports, liveBatch, series, predictionSet } = prismaOf(db);
   const { settings, editedSettings, revision, foldedThrough, project } = await run.findUniqueOrThrow({
     where: { id: runId },
