@@ -67,12 +67,24 @@ function drawMargin({ axis, margin }: ForestChart, area: PlotArea, palette: Char
   return [node("rect", { ...size, fill: palette.band, fillOpacity: 0.6 })];
 }
 
-/** Beside each interval only, so that it crosses no words. */
-function drawNoDifference({ axis, noDifference }: ForestChart, area: PlotArea, y: number, palette: ChartPalette) {
+/** Through the row, but not through its words. */
+function drawNoDifference({ axis, noDifference }: ForestChart, top: number, { area, isWide, palette }: RowPlace) {
   if (noDifference === null) return [];
   const x = xOf(area, axis, noDifference);
-  return [line(x, y - 12, x, y + 12, { stroke: palette.ink, strokeWidth: 1.5, strokeDasharray: "4 3" })];
+  const stretches = isWide ? WIDE_STRETCHES : NARROW_STRETCHES;
+  return stretches.map(([from, to]) =>
+    line(x, top + from, x, top + to, { stroke: palette.ink, strokeWidth: 1.5, strokeDasharray: "4 3" }),
+  );
 }
+
+/** Parts of a row, in pixels from its top, in which no words stand. */
+const WIDE_STRETCHES = [
+  [0, 46],
+  [64, ROW],
+] as const;
+const NARROW_STRETCHES = [[52, 67]] as const;
+
+type RowPlace = Omit<Place, "chart">;
 
 type Place = {
   readonly chart: ForestChart;
@@ -100,7 +112,7 @@ function drawRow(row: ForestRow, top: number, { chart, area, isWide, palette }: 
   const expected = row.expected === null ? [] : drawExpected(row.expected, chart, area, y + 9, palette);
   return [
     ...names,
-    ...drawNoDifference(chart, area, y, palette),
+    ...drawNoDifference(chart, top, { area, isWide, palette }),
     ...drawRange(row, { chart, area, y, colour, isMarked }),
     ...expected,
     ...drawPoint(row, chart, area, y, palette),

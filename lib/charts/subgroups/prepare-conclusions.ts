@@ -38,6 +38,8 @@ export type GroupConclusion = {
   readonly check: string | null;
   /** Its outcome; null where it says nothing of what is shown. */
   readonly outcome: Verdict["outcome"] | null;
+  /** Nobody declared the group. */
+  readonly isSearched: boolean;
   /** What it would take where the evidence does not suffice. */
   readonly needed: readonly string[];
   /** Patients of whom nobody can tell whether they belong here; empty where there are none. */
@@ -75,6 +77,7 @@ export function prepareConclusions(
       comparators: result.comparators.map(({ sentence }) => sentence),
       check: own === undefined ? (isSearched ? SEARCHED : null) : describeCheck(own),
       outcome: own?.outcome ?? null,
+      isSearched,
       needed: neededFor(result, within),
       unknown: describeUnknown(result),
     };

@@ -62,22 +62,31 @@ function describeGroups(conclusions: readonly GroupConclusion[]): readonly strin
   const hidden = conclusions.filter((group) => !told.includes(group) && has(group, "hidden"));
   const open = conclusions.filter((group) => !told.includes(group) && !hidden.includes(group));
   return [
-    ...told.map(({ observed, within, outcome, check }) => {
+    ...told.map(({ observed, within, outcome }) => {
       const said = within.filter(({ state }) => state === "enough").map(({ inShort }) => inShort);
-      return [observed, ...said, describeOutcome(outcome, check)].join(" ").trim();
+      return [observed, ...said, describeOutcome(outcome)].join(" ").trim();
     }),
     ...describeOpen(open),
     ...(hidden.length === 0 ? [] : [`What was found for ${joinLabels(hidden)} is hidden for privacy.`]),
+    ...describeSearched(told.filter(({ isSearched }) => isSearched)),
   ];
 }
 
 /** An interval of one group alone says more than it may where many groups were looked at. */
-function describeOutcome(outcome: GroupConclusion["outcome"], check: string | null): string {
+function describeOutcome(outcome: GroupConclusion["outcome"]): string {
   if (outcome === "finding")
     return "That sets this group apart from the others beyond chance, all comparisons counted.";
   if (outcome === "no-finding")
     return "It does not set this group apart from the others beyond chance, all comparisons counted.";
-  return check ?? "";
+  return "";
+}
+
+/** Said once, since it holds of all of them. */
+function describeSearched(searched: readonly GroupConclusion[]): readonly string[] {
+  if (searched.length === 0) return [];
+  return [
+    `Nobody declared ${joinLabels(searched)}: that is a search, in which some intervals leave out the ideal by chance alone, and no verdict is made of it.`,
+  ];
 }
 
 function describeOpen(open: readonly GroupConclusion[]): readonly string[] {

@@ -60,7 +60,7 @@ export function SubgroupLetter({
       <SubgroupSection
         id="conclusions"
         title="What is concluded for each group"
-        lead={describeFamilyTest(family?.calibrationTest ?? null)}
+        lead={view.definition === null ? describeFamilyTest(family?.calibrationTest ?? null) : null}
       >
         <ConclusionList runId={runId} conclusions={conclusions} verdicts={verdicts} judging={judging} />
       </SubgroupSection>
