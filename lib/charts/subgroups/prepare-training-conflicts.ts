@@ -88,7 +88,7 @@ function prepareHalf(
       groups,
       parts: toParts(byLayer, places),
     })),
-    levels: [{ y: 0, label: "below: a step for one raises the loss of the other" }],
+    levels: [{ y: 0, label: "below 0 the two pull apart" }],
     marked: null,
     table: tabulate(conflicts, half, listed),
   };

@@ -109,7 +109,7 @@ function captionOf(courses: readonly LossCourse[], level: AttainableLevel | null
   const windows = Math.max(...courses.map((course) => course.windows.length));
   const left = courses.reduce((sum, { nonFinite }) => sum + nonFinite, 0);
   const lost = left === 0 ? "" : ` ${formatCount(left, "record")} without a finite loss left out.`;
-  const levels = level === null ? "" : " The levels are of patients outside training.";
+  const levels = level === null ? "" : " Levels, of patients outside training: the loss that was attainable, and that of knowing nothing but how often the event happens in the group.";
   return `Means in at most ${windows} windows of equal numbers of records. Band: ${bands.join("; ")}.${levels}${lost}`;
 }
 
@@ -130,10 +130,10 @@ function toLine({ name, place }: TrainingGroup, { split, windows }: LossCourse):
 }
 
 function listLevels({ attainable, baseRate }: AttainableLevel): CourseChart["levels"] {
-  const levels = [{ y: attainable, label: `attainable outside training: ${formatNumber(attainable)}` }];
+  const levels = [{ y: attainable, label: `attainable: ${formatNumber(attainable)}` }];
   return baseRate === null
     ? levels
-    : [...levels, { y: baseRate, label: `knowing only how often it happens: ${formatNumber(baseRate)}` }];
+    : [...levels, { y: baseRate, label: `only knowing how often: ${formatNumber(baseRate)}` }];
 }
 
 const SOURCES: Readonly<Record<AttainableLevel["source"], string>> = {
