@@ -109,7 +109,10 @@ function captionOf(courses: readonly LossCourse[], level: AttainableLevel | null
   const windows = Math.max(...courses.map((course) => course.windows.length));
   const left = courses.reduce((sum, { nonFinite }) => sum + nonFinite, 0);
   const lost = left === 0 ? "" : ` ${formatCount(left, "record")} without a finite loss left out.`;
-  const levels = level === null ? "" : " Levels, of patients outside training: the loss that was attainable, and that of knowing nothing but how often the event happens in the group.";
+  const levels =
+    level === null
+      ? ""
+      : " Levels, of patients outside training: the loss that was attainable, and that of knowing nothing but how often the event happens in the group.";
   return `Means in at most ${windows} windows of equal numbers of records. Band: ${bands.join("; ")}.${levels}${lost}`;
 }
 
