@@ -20,11 +20,12 @@ const SOURCES = [
 /** Packages with native code, or too big to copy: Node loads them when the first database is opened. */
 const STAYS_OUTSIDE = /^(@prisma\/|@libsql\/|libsql$|pg$|better-auth|@better-auth\/|next$|next\/|react$|react-dom)/;
 
-const VERIFIER = "dist/verify.mjs";
+/** The file that lies in every bundle. */
+const VERIFIER = { entry: "cli/standalone-verifier.ts", output: "dist/verify.mjs", isStandalone: true };
 
 const PROGRAMS = [
-  // The file that lies in every bundle; first, since those after it hold its text.
-  { entry: "cli/standalone-verifier.ts", output: VERIFIER, isStandalone: true },
+  // First, since those after it hold its text.
+  VERIFIER,
   // One file that works wherever it is put: readers and rules are inside.
   { entry: "cli/rounds.ts", output: "dist/rounds.js", isStandalone: true },
   { entry: "server/server.ts", output: "dist/server.js", isStandalone: false },
@@ -80,10 +81,47 @@ function embedVerifier() {
     name: "embed-verifier",
     setup({ onLoad }) {
       onLoad({ filter: /verifier-text\.ts$/ }, () => ({
-        contents: `export const readVerifierText = async () => ${JSON.stringify(readFileSync(VERIFIER, "utf8"))};`,
+        contents: `export const readVerifierText = async () => ${JSON.stringify(readFileSync(VERIFIER.output, "utf8"))};`,
       }));
     },
   };
+}
+
+/**
+ * @param {{ entry: string, output: string, isStandalone: boolean }} program
+ * @returns {Promise<void>}
+ */
+async function bundleProgram({ entry, output, isStandalone }) {
+  const shebang = isStandalone ? "#!/usr/bin/env node\n" : "";
+  await build({
+    entryPoints: [entry],
+    outfile: output,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    // The verifier travels alone; the name of a map that is not there would only puzzle its reader.
+    sourcemap: entry === VERIFIER.entry ? false : "linked",
+    logLevel: "warning",
+    logOverride: { "import-is-undefined": "error" },
+    banner: {
+      js: `${shebang}import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
+    },
+    ...(isStandalone
+      ? { plugins: [loadOutsidePackagesLate(), embedSqlite(), embedVerifier()], loader: { ".wasm": "binary" } }
+      : { plugins: [embedVerifier()], packages: "external" }),
+  });
+  chmodSync(output, 0o755);
+}
+
+/**
+ * Bundles the verifier by itself, for a test that runs it where nothing else is.
+ *
+ * @param {string} output
+ * @returns {Promise<void>}
+ */
+export async function bundleVerifier(output) {
+  await bundleProgram({ ...VERIFIER, output });
 }
 
 /** @returns {Promise<void>} */
@@ -93,28 +131,7 @@ export async function bundlePrograms() {
   if (isComplete && isFresh(STAMP, digest)) return;
   mkdirSync("dist", { recursive: true });
   rmSync(STAMP, { force: true });
-  for (const { entry, output, isStandalone } of PROGRAMS) {
-    const shebang = isStandalone ? "#!/usr/bin/env node\n" : "";
-    await build({
-      entryPoints: [entry],
-      outfile: output,
-      bundle: true,
-      platform: "node",
-      format: "esm",
-      target: "node20",
-      // The verifier travels alone; a name of a map that is not there would only puzzle its reader.
-      sourcemap: output === VERIFIER ? false : "linked",
-      logLevel: "warning",
-      logOverride: { "import-is-undefined": "error" },
-      banner: {
-        js: `${shebang}import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
-      },
-      ...(isStandalone
-        ? { plugins: [loadOutsidePackagesLate(), embedSqlite(), embedVerifier()], loader: { ".wasm": "binary" } }
-        : { plugins: [embedVerifier()], packages: "external" }),
-    });
-    chmodSync(output, 0o755);
-  }
+  for (const program of PROGRAMS) await bundleProgram(program);
   writeFileSync(STAMP, digest);
 }
 

@@ -4,9 +4,10 @@ import type { BundlePart } from "@/lib/report/bundle-layout";
 
 /**
  * What every entry says of itself: stored as it is, since what deflate makes of bytes differs between its
- * versions; the first moment that an archive can state, in every time zone; readable by all.
+ * versions; one moment of the clock on the wall, which is what an archive states, in every time zone; readable
+ * by all.
  */
-const ENTRY = { compress: false, mtime: new Date(1980, 0, 1), forceDosTimestamp: true, mode: 0o100644 } as const;
+const ENTRY = { compress: false, mtime: new Date(1980, 0, 2, 12), forceDosTimestamp: true, mode: 0o100644 } as const;
 
 /**
  * Packs files in the given order. The same files give the same bytes, whenever and wherever.

@@ -88,19 +88,13 @@ function summarise({ made, signatures, seal }: Envelope, isAnyWindowClaimed: boo
   return `Sealed on ${made.at} by the trusted key ${seal.keyId}; ${signed}${window}.`;
 }
 
+/** Those of people before the envelope that holds them: what is said first is what was changed. */
 function listSignatures(record: Uint8Array, envelope: Envelope, manifest: Manifest): GivenSignature[] {
   const { seal, ...content } = envelope;
   const { signature, ...manifestContent } = manifest;
   const { at } = envelope.made;
   return [
     { name: "The seal over the record", keyId: seal.keyId, value: seal.record, message: signedRecordBytes(record), at },
-    {
-      name: "The seal over the envelope",
-      keyId: seal.keyId,
-      value: seal.envelope,
-      message: signedEnvelopeBytes(content),
-      at,
-    },
     ...envelope.signatures.map(({ statement, keyId, value }) => ({
       name: `The signature of ${statement.name}`,
       keyId,
@@ -108,6 +102,13 @@ function listSignatures(record: Uint8Array, envelope: Envelope, manifest: Manife
       message: signedStatementBytes(statement),
       at: statement.at,
     })),
+    {
+      name: "The seal over the envelope",
+      keyId: seal.keyId,
+      value: seal.envelope,
+      message: signedEnvelopeBytes(content),
+      at,
+    },
     {
       name: "The signature over the manifest",
       keyId: manifest.keyId,

@@ -1,0 +1,428 @@
+import { describe, expect, it } from "vitest";
+import { checkChain } from "@/lib/core/audit-chain";
+import { hashedText } from "@/lib/core/audit-entry";
+import { canonicalJson } from "@/lib/core/canonical-json";
+import { nodeSha256 } from "@/lib/render/node-crypto";
+import { toTrustedKey } from "@/lib/report/parse-trust";
+import { sealEnvelope } from "@/lib/report/seal-envelope";
+import { type Envelope, envelopeSchema } from "@/lib/schema/bundle";
+import { type VerificationDocument, verificationDocumentSchema } from "@/lib/schema/verification";
+import {
+  ADA,
+  chainOf,
+  editText,
+  type Files,
+  filesOf,
+  HOUSE,
+  headOf,
+  keyRecordOf,
+  linesOf,
+  listAnew,
+  makeReport,
+  RECORD,
+  STRANGER,
+  sha256Text,
+  TRUST,
+  textOf,
+  verifyFiles,
+} from "./bundle-fixture";
+
+/** What each level says, as `1 passed`. */
+function statusesOf({ levels }: VerificationDocument): string[] {
+  return levels.map(({ level, status }) => `${level} ${status}`);
+}
+
+function reasonOf({ levels }: VerificationDocument, level: number): string {
+  return levels.find((entry) => entry.level === level)?.reason ?? "";
+}
+
+function editEnvelope(files: Files, edit: (envelope: Envelope) => unknown): void {
+  editText(files, "envelope.json", (text) => canonicalJson(edit(envelopeSchema.parse(JSON.parse(text)))));
+}
+
+const REPORT = await makeReport();
+
+describe("a bundle as it was made", () => {
+  it("passes every level that it has the means for, and names its signer", async () => {
+    const document = verificationDocumentSchema.parse(await verifyFiles(await filesOf(REPORT)));
+    expect(statusesOf(document)).toEqual(["1 passed", "2 passed", "3 passed", "4 passed", "5 not-supplied"]);
+    expect(document).toMatchObject({ ok: true, signer: HOUSE.keyId });
+    expect(reasonOf(document, 2)).toContain("signed by Ada Lovelace (review, 2026-11-26T09:01:00.000Z)");
+    expect(reasonOf(document, 3)).toContain("intact as given; a rewrite by the operator is not excluded");
+    expect(reasonOf(document, 5)).toBe("The bundle holds no inputs to compute the numbers from.");
+  });
+
+  it("is checked up to the level that is asked for", async () => {
+    const document = await verifyFiles(await filesOf(REPORT), { level: 2 });
+    expect(statusesOf(document)).toEqual(["1 passed", "2 passed"]);
+  });
+
+  it("says of inputs that this verifier cannot compute with that it does not", async () => {
+    const files = await filesOf(REPORT, { parts: [textOf("inputs/predictions.csv", "y_true,y_prob\n1,0.9\n")] });
+    expect(reasonOf(await verifyFiles(files), 5)).toBe("This verifier does not compute the numbers again.");
+  });
+
+  it("is as good as a head that was kept outside, up to that entry", async () => {
+    const kept = REPORT.entries.slice(0, 2).map(headOf);
+    const document = await verifyFiles(await filesOf(REPORT), { kept });
+    expect(reasonOf(document, 3)).toContain("entry 2 is the one that was kept outside");
+  });
+});
+
+describe("a bundle that was changed", () => {
+  const tamperings: readonly [string, (files: Files) => unknown, number, string][] = [
+    [
+      "a digit of the record",
+      (files) => editText(files, "report.json", (text) => text.replace("0.75", "0.85")),
+      1,
+      "report.json is not the file that was packed",
+    ],
+    [
+      "a digit of a rendering",
+      (files) => editText(files, "report.html", (text) => text.replace("0.75", "0.85")),
+      1,
+      "report.html is not the file that was packed",
+    ],
+    [
+      "a policy",
+      (files) => editText(files, "policies/limits.json", (text) => text.replace("5", "9")),
+      1,
+      "policies/limits.json is not the file that was packed",
+    ],
+    [
+      "the envelope",
+      (files) =>
+        editText(files, "envelope.json", (text) => text.replace('"name":"Ada Lovelace"', '"name":"Ada Lovelacf"')),
+      1,
+      "envelope.json is not the file that was packed",
+    ],
+    [
+      "the manifest",
+      (files) => editText(files, "manifest.json", (text) => text.replace(/"sha256":"./, '"sha256":"f')),
+      1,
+      "is not the file that was packed",
+    ],
+    ["a file added", (files) => files.set("note.txt", Buffer.from("hello")), 1, "note.txt was added"],
+    [
+      "a file taken away",
+      (files) => files.delete("policies/limits.json"),
+      1,
+      "The bundle holds no policies/limits.json",
+    ],
+    ["the manifest taken away", (files) => files.delete("manifest.json"), 1, "The bundle holds no manifest.json"],
+    ["a file made longer", (files) => editText(files, "README.txt", (text) => `${text} `), 1, "README.txt has"],
+  ];
+
+  it.each(tamperings)("is refused by name: %s", async (_name, tamper, level, reason) => {
+    const files = await filesOf(REPORT);
+    tamper(files);
+    const document = await verifyFiles(files);
+    expect(document.ok).toBe(false);
+    expect(document.levels.find((entry) => entry.level === level)).toMatchObject({ status: "failed" });
+    expect(reasonOf(document, level)).toContain(reason);
+    expect(document.levels).toHaveLength(5);
+  });
+
+  const listedAnew: readonly [string, (files: Files) => unknown, string][] = [
+    [
+      "a digit of the record and of the rendering",
+      (files) => {
+        for (const path of ["report.json", "report.html", "signed.bin"])
+          editText(files, path, (text) => text.replace("0.75", "0.85"));
+        editEnvelope(files, (envelope) => ({
+          ...envelope,
+          recordSha256: sha256Text(Buffer.from(files.get("report.json") ?? []).toString()),
+        }));
+      },
+      "The signature of Ada Lovelace is over another record",
+    ],
+    [
+      "the seal over a changed record",
+      (files) => {
+        for (const path of ["report.json", "signed.bin"]) editText(files, path, (text) => text.replace("0.75", "0.85"));
+      },
+      "The seal over the record does not hold",
+    ],
+    [
+      "the maker",
+      (files) =>
+        editEnvelope(files, (envelope) => ({
+          ...envelope,
+          made: { ...envelope.made, by: { id: "u2", name: "Somebody Else" } },
+        })),
+      "The seal over the envelope does not hold",
+    ],
+    [
+      "the meaning of a signature",
+      (files) => editText(files, "envelope.json", (text) => text.replace('"meaning":"review"', '"meaning":"approval"')),
+      "The signature of Ada Lovelace does not hold",
+    ],
+    [
+      "the name of a signature",
+      (files) => editText(files, "envelope.json", (text) => text.replaceAll("Ada Lovelace", "Bob Lovelace")),
+      "The signature of Bob Lovelace does not hold",
+    ],
+    [
+      "the seal's own file",
+      (files) => files.set("signature.ed25519", new Uint8Array(64)),
+      "signature.ed25519 is not the seal of the envelope",
+    ],
+    [
+      "the key for openssl",
+      async (files) =>
+        files.set(
+          "public-key.pem",
+          (await filesOf(await makeReport({ signer: STRANGER }), { signer: STRANGER })).get("public-key.pem") ??
+            new Uint8Array(),
+        ),
+      "public-key.pem is not the key of the seal",
+    ],
+  ];
+
+  it.each(listedAnew)(
+    "is refused by name though its files were listed anew by the house: %s",
+    async (_name, tamper, reason) => {
+      const files = await filesOf(REPORT);
+      await tamper(files);
+      await listAnew(files, HOUSE);
+      const document = await verifyFiles(files);
+      expect(statusesOf(document)).toContain("2 failed");
+      expect(reasonOf(document, 2)).toContain(reason);
+    },
+  );
+
+  it("is refused where somebody without the key lists its files anew", async () => {
+    const files = await filesOf(REPORT);
+    editText(files, "policies/limits.json", (text) => text.replace("5", "9"));
+    await listAnew(files, null);
+    const document = await verifyFiles(files);
+    expect(statusesOf(document).slice(0, 2)).toEqual(["1 passed", "2 failed"]);
+    expect(reasonOf(document, 2)).toContain("The signature over the manifest does not hold");
+  });
+
+  it("is not trusted where a stranger lists its files anew with a key that the bundle then holds", async () => {
+    const files = await filesOf(REPORT);
+    editText(files, "policies/limits.json", (text) => text.replace("5", "9"));
+    files.set(
+      "public-keys.json",
+      Buffer.from(
+        canonicalJson({
+          schema: "gradient-rounds/public-keys",
+          version: 1,
+          keys: [keyRecordOf(HOUSE), keyRecordOf(STRANGER)],
+        }),
+      ),
+    );
+    await listAnew(files, STRANGER);
+    const document = await verifyFiles(files);
+    expect(statusesOf(document).slice(0, 2)).toEqual(["1 passed", "2 untrusted"]);
+    expect(reasonOf(document, 2)).toContain(`The signature over the manifest holds, but by the key ${STRANGER.keyId}`);
+  });
+
+  it("is refused with a meaning that no signature has", async () => {
+    const files = await filesOf(REPORT);
+    editText(files, "envelope.json", (text) => text.replace('"meaning":"review"', '"meaning":"liking"'));
+    expect(reasonOf(await verifyFiles(files), 2)).toContain(
+      "envelope.json is not as it should be at $.signatures.0.statement.meaning",
+    );
+  });
+
+  it.each([
+    ["a name given twice", (text: string) => text.replace('"schema":', '"results":1,"schema":'), "each name once"],
+    ["a number with another spelling", (text: string) => text.replace("0.75", "0.750"), "one canonical spelling"],
+    ["white space", (text: string) => text.replace(":", ": "), "report.json is not canonical JSON"],
+    [
+      "names in another order",
+      (text: string) => text.replace(/"schema":"([^"]*)","version":1/, '"version":1,"schema":"$1"'),
+      "names in the order",
+    ],
+    ["a byte order mark", (text: string) => `\uFEFF${text}`, "report.json is not canonical JSON"],
+  ])("is refused where the record's text is not canonical, even under a new seal: %s", async (_name, edit, reason) => {
+    const report = await makeReport();
+    const record = Buffer.from(edit(Buffer.from(report.record).toString("utf8")));
+    const document = await verifyFiles(await filesOf({ ...report, record }));
+    expect(statusesOf(document)).toEqual(["1 failed", "2 failed", "3 passed", "4 failed", "5 failed"]);
+    expect(reasonOf(document, 4)).toContain(reason);
+  });
+});
+
+describe("keys", () => {
+  it("of a stranger are not trusted, though the bundle holds them and all signatures hold", async () => {
+    const report = await makeReport({ signer: STRANGER });
+    const document = await verifyFiles(await filesOf(report, { signer: STRANGER }));
+    expect(statusesOf(document)).toEqual(["1 passed", "2 untrusted", "3 passed", "4 passed", "5 not-supplied"]);
+    expect(document).toMatchObject({ ok: false, signer: STRANGER.keyId });
+    expect(reasonOf(document, 2)).toContain(STRANGER.keyId);
+  });
+
+  it("are trusted by their fingerprint alone, and the times are then the bundle's", async () => {
+    const trust = [{ keyId: HOUSE.keyId, publicKey: null, validFrom: null, validUntil: null }];
+    const document = await verifyFiles(await filesOf(REPORT), { trust });
+    expect(document.ok).toBe(true);
+    expect(reasonOf(document, 2)).toContain("the times of the key's use are as the bundle states them");
+  });
+
+  it("of a stranger under the fingerprint of the house are seen to be another key", async () => {
+    const report = await makeReport({ signer: STRANGER });
+    const disguised = { ...STRANGER, keyId: HOUSE.keyId };
+    const envelope = { ...report.envelope, seal: { ...report.envelope.seal, keyId: HOUSE.keyId } };
+    const files = await filesOf(
+      { ...report, envelope },
+      { signer: disguised, key: { ...keyRecordOf(STRANGER), keyId: HOUSE.keyId } },
+    );
+    const trust = [{ keyId: HOUSE.keyId, publicKey: null, validFrom: null, validUntil: null }];
+    expect(reasonOf(await verifyFiles(files, { trust }), 2)).toContain("is another one");
+    expect(reasonOf(await verifyFiles(files), 2)).toContain("does not hold");
+  });
+
+  it.each([
+    ["had expired", { validUntil: "2026-11-26T09:30:00.000Z" }, "after its key"],
+    ["was not in use yet", { validFrom: "2026-11-26T09:30:00.000Z" }, "before its key"],
+  ])("that %s when they signed are refused, by the times that the verifier knows", async (_name, times, reason) => {
+    const trust = [toTrustedKey(keyRecordOf(HOUSE, times))];
+    const document = await verifyFiles(await filesOf(REPORT), { trust });
+    expect(statusesOf(document)).toContain("2 failed");
+    expect(reasonOf(document, 2)).toContain(reason);
+  });
+
+  it("that nobody has are named", async () => {
+    const files = await filesOf(REPORT);
+    editText(files, "public-keys.json", (text) => text.replace(/"keys":\[.*\]/, '"keys":[]'));
+    await listAnew(files, HOUSE);
+    expect(reasonOf(await verifyFiles(files, { trust: [] }), 2)).toContain("no key has the fingerprint");
+    expect(statusesOf(await verifyFiles(files, { trust: TRUST }))).toContain("2 passed");
+  });
+});
+
+describe("times", () => {
+  it("that go backwards among signatures are refused", async () => {
+    const statements = [ADA, { ...ADA, userId: "u2", name: "Bob", at: "2026-11-26T09:00:30.000Z" }];
+    const document = await verifyFiles(await filesOf(await makeReport({ statements })));
+    expect(reasonOf(document, 2)).toContain("Time goes backwards: Bob signed at 2026-11-26T09:00:30.000Z");
+  });
+
+  it("of signatures that come after the envelope are refused", async () => {
+    const statements = [{ ...ADA, at: "2026-11-26T11:00:00.000Z" }];
+    const document = await verifyFiles(await filesOf(await makeReport({ statements })));
+    expect(reasonOf(document, 2)).toContain("Time goes backwards: Ada Lovelace");
+  });
+
+  it("of an envelope that was made before the log's last entry are refused", async () => {
+    const document = await verifyFiles(await filesOf(await makeReport({ madeAt: "2026-11-26T09:02:30.000Z" })));
+    expect(reasonOf(document, 3)).toContain("Time goes backwards: entry 4");
+  });
+});
+
+describe("the audit log of a bundle", () => {
+  const { entries } = REPORT;
+  const swapped = entries.map((entry, index) => entries[index === 1 ? 2 : index === 2 ? 1 : index] ?? entry);
+  const edited = entries.map((entry, index) => (index === 1 ? { ...entry, actor: "person:u9" } : entry));
+  const rewritten = edited.map((entry, index) =>
+    index === 1 ? { ...entry, hash: sha256Text(hashedText(entry)) } : entry,
+  );
+  const longer = chainOf([...entries.map((entry) => entry.payload_sha256), null]);
+
+  it.each([
+    ["its last entry dropped", entries.slice(0, -1), "The end of the log is missing: it stops at entry 3"],
+    ["its first entry dropped", entries.slice(1), "The log begins with entry 2"],
+    ["two entries swapped", swapped, "Entries 2 and 3 are swapped"],
+    ["an entry edited", edited, "Entry 2 was changed"],
+    ["an entry edited with a new hash", rewritten, "Entry 3 does not follow entry 2"],
+    ["an entry added", longer, "Entries were added to the log"],
+    ["no entry", [], "chain.jsonl"],
+  ])("is refused with %s, even under the house's own manifest", async (_name, changed, reason) => {
+    const files = await filesOf(REPORT);
+    files.set("chain.jsonl", Buffer.from(linesOf(changed)));
+    await listAnew(files, HOUSE);
+    const document = await verifyFiles(files);
+    expect(statusesOf(document).slice(0, 3)).toEqual(["1 passed", "2 passed", "3 failed"]);
+    expect(reasonOf(document, 3)).toContain(reason);
+  });
+
+  it("that was rewritten from its beginning is seen by a head that was kept outside alone", async () => {
+    const outside = chainOf(["0".repeat(64)]).map(headOf);
+    expect((await checkChain(entries, { sha256: sha256Text })).status).toBe("intact");
+    const document = await verifyFiles(await filesOf(REPORT), { kept: outside });
+    expect(reasonOf(document, 3)).toContain("the log was rewritten up to there");
+    expect((await verifyFiles(await filesOf(REPORT))).ok).toBe(true);
+  });
+
+  it("that tells nothing of the record or of a signature is refused", async () => {
+    const silent = chainOf([null]);
+    const head = silent.map(headOf)[0];
+    if (head === undefined) throw new Error("Expected a head.");
+    const envelope = await sealEnvelope(
+      REPORT.record,
+      { ...REPORT.envelope, chain: { firstSeq: 1, head } },
+      { signer: HOUSE, sha256: nodeSha256 },
+    );
+    const document = await verifyFiles(await filesOf({ ...REPORT, entries: silent, envelope }));
+    expect(reasonOf(document, 3)).toBe("No entry of the log tells that this record was made. (and 1 more)");
+  });
+});
+
+describe("the numbers of a record", () => {
+  const { results } = RECORD;
+  it.each([
+    [
+      "a value above its interval",
+      { auroc: { ...results.auroc, value: 0.95 } },
+      "the value 0.95 is above its interval",
+    ],
+    [
+      "a value below its interval",
+      { auroc: { ...results.auroc, value: 0.45 } },
+      "the value 0.45 is below its interval",
+    ],
+    ["more events than patients", { auroc: { ...results.auroc, events: 11 } }, "11 events among 10"],
+    [
+      "TP + FN that are not the events",
+      { thresholds: [{ tp: 3, fp: 3, fn: 1, tn: 3 }] },
+      "TP + FN is 4, but there are 3 events",
+    ],
+    [
+      "cells that are not all patients",
+      { thresholds: [{ tp: 2, fp: 3, fn: 1, tn: 5 }] },
+      "the four cells add up to 11",
+    ],
+    [
+      "groups that are more than the whole",
+      {
+        parts: [
+          { n: 7, events: 2 },
+          { n: 4, events: 1 },
+        ],
+      },
+      "the groups add up to 11 patients",
+    ],
+    [
+      "groups whose events are fewer",
+      {
+        parts: [
+          { n: 6, events: 1 },
+          { n: 4, events: 1 },
+        ],
+      },
+      "the groups add up to 2 events",
+    ],
+  ])("are refused where they do not agree, whoever signs them: %s", async (_name, change, reason) => {
+    const record = { ...RECORD, results: { ...results, ...change } };
+    const document = await verifyFiles(await filesOf(await makeReport({ record })));
+    expect(statusesOf(document)).toEqual(["1 passed", "2 passed", "3 passed", "4 failed", "5 not-supplied"]);
+    expect(reasonOf(document, 4)).toContain(reason);
+  });
+
+  it("leave a sum open where a group is withheld", async () => {
+    const parts = [
+      { n: 6, events: 2 },
+      { status: "suppressed", rule: "small cells" },
+    ];
+    const record = { ...RECORD, results: { ...results, parts } };
+    expect((await verifyFiles(await filesOf(await makeReport({ record })))).ok).toBe(true);
+  });
+
+  it("are none in what states another form", async () => {
+    const document = await verifyFiles(await filesOf(await makeReport({ record: { schema: "x", version: 1 } })));
+    expect(reasonOf(document, 4)).toContain('the form "x", which is no report');
+  });
+});
