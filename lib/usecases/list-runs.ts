@@ -8,6 +8,7 @@ import { findVisibleProject, findVisibleRun, runNotFound } from "./find-visible-
 import { visibleProjectIds } from "./list-projects";
 import type { Runtime } from "./runtime";
 import { parseStoredDiagnosis } from "./stored-diagnosis";
+import { withholdForReader } from "./withhold-for-reader";
 
 const PAGE_SIZE = 50;
 
@@ -30,7 +31,7 @@ export async function listRuns(runtime: Runtime, actor: Actor, query: RunListQue
     offset: (query.page - 1) * PAGE_SIZE,
     limit: PAGE_SIZE,
   });
-  return { runs: runs.map(toListItem), page: query.page, pageSize: PAGE_SIZE, total };
+  return { runs: runs.map((run) => toListItem(actor, run)), page: query.page, pageSize: PAGE_SIZE, total };
 }
 
 /**
@@ -45,7 +46,7 @@ export async function describeRun(runtime: Runtime, actor: Actor, id: string): P
   const [listed] = runs;
   if (listed === undefined) throw runNotFound();
   const { settings, editedSettings } = listed;
-  return { ...toListItem(listed), settings: { stated: editable(settings), edited: editable(editedSettings) } };
+  return { ...toListItem(actor, listed), settings: { stated: editable(settings), edited: editable(editedSettings) } };
 }
 
 function editable(json: string): EditableSettings {
@@ -55,8 +56,9 @@ function editable(json: string): EditableSettings {
   );
 }
 
-function toListItem(run: ListedRun): RunListItem {
-  const stored = run.diagnosis === null ? null : parseStoredDiagnosis(run.diagnosis);
+function toListItem(actor: Actor, run: ListedRun): RunListItem {
+  const whole = run.diagnosis === null ? null : parseStoredDiagnosis(run.diagnosis);
+  const stored = whole === null ? null : withholdForReader(actor, run.project.id, whole);
   const read = stored?.document.run;
   return {
     id: run.id,

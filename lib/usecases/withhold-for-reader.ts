@@ -10,13 +10,21 @@ import { suppressAnalysis, toSuppression } from "./suppress-analysis";
 import { suppressVerdicts } from "./suppress-verdicts";
 import { type PublishedAnalysis, withholdTraining } from "./withhold-training";
 
+/** A list may hold a diagnosis that an earlier version stored, in which nothing was decided on groups. */
+const BEFORE_GROUPS: Pick<StoredDiagnosis, "subgroups" | "publication" | "subgroupTraining"> = {
+  subgroups: { status: "none", reason: "Not checked yet." },
+  publication: null,
+  subgroupTraining: { status: "not-known", reason: "Not checked yet.", howToLog: "" },
+};
+
 /**
  * A diagnosis as a reader may see it: whole for those who may see single patients, without small cells and
- * all that would give one away for the others. Pages and API go through here.
+ * all that would give one away for the others. Pages, lists and API go through here.
  */
 export function withholdForReader<S extends StoredDiagnosis>(actor: Actor, projectId: string, stored: S): S {
   if (can(actor, "patient-level.read", projectId)) return stored;
-  const { document, subgroups, publication, subgroupTraining } = stored;
+  const { document } = stored;
+  const { subgroups, publication, subgroupTraining } = { ...BEFORE_GROUPS, ...stored };
   const training = subgroupTraining.status === "measured" ? subgroupTraining : null;
   const published: PublishedAnalysis | null =
     subgroups.status === "analysed" && publication !== null
