@@ -7,76 +7,93 @@ import { groupStyle } from "./subgroup-style";
 import { fitWords } from "./wrap-words";
 
 const LEGEND_ROW = 18;
+const LEGEND_HALF = 6;
 const TOP = 84;
+const LEFT = 10;
 const LARGEST = 22;
 
 /** Filled is an alarm, a square with a cross is a patient with the event: two shapes, two fills, no colour needed. */
 export function drawIcons(chart: IconArray, width: number, height: number, palette: ChartPalette): SvgDrawing {
   const { colour } = groupStyle(palette, chart.place);
-  const kinds = chart.counts.flatMap(({ kind, count }) => Array.from({ length: count }, () => kind));
-  const left = 10;
-  const { size, columns } = fitIcons(kinds.length, width - left - 4, height - TOP - 6);
-  const isMarked = chart.marked === chart.name;
-  const icons = kinds.map((kind, index) => {
-    const x = left + (index % columns) * size + size / 2;
-    const y = TOP + Math.floor(index / columns) * size + size / 2;
-    return node("g", {}, drawIcon(kind, x, y, size * 0.36, colour, palette));
+  const total = chart.counts.reduce((sum, { count }) => sum + count, 0);
+  const { size, columns } = fitIcons(total, width - LEFT - 4, height - TOP - 6);
+  let before = 0;
+  const icons = chart.counts.flatMap(({ kind, count }) => {
+    const places = Array.from({ length: count }, (_, index): Place => {
+      const at = before + index;
+      return [LEFT + ((at % columns) + 0.5) * size, TOP + (Math.floor(at / columns) + 0.5) * size];
+    });
+    before += count;
+    return drawKind(kind, places, size * 0.36, { colour, surface: palette.surface });
   });
   const legend = chart.counts.flatMap(({ kind, count, label: text }, index) => {
     const y = 12 + index * LEGEND_ROW;
     return [
-      ...drawIcon(kind, 16, y, 6, colour, palette),
+      ...drawKind(kind, [[16, y]], LEGEND_HALF, { colour, surface: palette.surface }),
       label(fitWords(`${formatInteger(count)} ${text}`, width - 34), 30, y + 4, { fill: palette.ink }),
     ];
   });
-  const frame = isMarked
-    ? [
-        node("rect", { x: 0, y: 0, width, height, fill: palette.grid, fillOpacity: 0.35 }),
-        node("rect", { x: 0, y: 0, width, height: 3, fill: palette.ink }),
-      ]
-    : [];
+  const frame =
+    chart.marked === chart.name
+      ? [
+          node("rect", { x: 0, y: 0, width, height, fill: palette.grid, fillOpacity: 0.35 }),
+          node("rect", { x: 0, y: 0, width, height: 3, fill: palette.ink }),
+        ]
+      : [];
   return { width, height, nodes: [...frame, ...legend, ...icons] };
 }
 
 /** Rows of ten or twenty, which can be counted, and the largest icons of which all have room. */
 function fitIcons(count: number, width: number, height: number): { readonly size: number; readonly columns: number } {
   const columns = count <= 100 ? 10 : 20;
-  const size = Math.min(LARGEST, width / columns, height / Math.ceil(count / columns));
+  const size = Math.min(LARGEST, width / columns, height / Math.max(1, Math.ceil(count / columns)));
   return { size, columns };
 }
 
-function drawIcon(
+type Place = readonly [x: number, y: number];
+type Ink = { readonly colour: string; readonly surface: string };
+
+/** All icons of one kind as one path, so that a page of many groups stays light. */
+function drawKind(
   kind: IconKind,
-  x: number,
-  y: number,
+  places: readonly Place[],
   half: number,
-  colour: string,
-  palette: ChartPalette,
+  { colour, surface }: Ink,
 ): readonly SvgNode[] {
+  if (places.length === 0) return [];
   const open = { fill: "none", stroke: colour, strokeWidth: 1.5 };
   const filled = { fill: colour, stroke: colour, strokeWidth: 1.5 };
-  const box = { x: round(x - half), y: round(y - half), width: round(2 * half), height: round(2 * half) };
-  const disc = { cx: round(x), cy: round(y), r: round(half) };
+  const drawn = (shape: (place: Place) => string, look: SvgNode["attributes"]): SvgNode =>
+    node("path", { d: places.map(shape).join(""), ...look });
+  const square = squareOf(half);
+  const cross = crossOf(half * 0.55);
   switch (kind) {
     case "alarm-event":
-      return [node("rect", { ...box, ...filled }), cross(x, y, half * 0.55, palette.surface)];
+      return [drawn(square, filled), drawn(cross, { fill: "none", stroke: surface, strokeWidth: 1.8 })];
     case "quiet-event":
-      return [node("rect", { ...box, ...open }), cross(x, y, half * 0.55, colour)];
+      return [drawn(square, open), drawn(cross, { fill: "none", stroke: colour, strokeWidth: 1.8 })];
     case "alarm-other":
-      return [node("circle", { ...disc, ...filled })];
+      return [drawn(discOf(half), filled)];
     case "quiet-other":
-      return [node("circle", { ...disc, ...open })];
+      return [drawn(discOf(half), open)];
     default:
       return assertNever(kind);
   }
 }
 
-function cross(x: number, y: number, half: number, stroke: string): SvgNode {
-  const [west, east, north, south] = [x - half, x + half, y - half, y + half].map(round);
-  return node("path", {
-    d: `M${west} ${north}L${east} ${south}M${east} ${north}L${west} ${south}`,
-    stroke,
-    strokeWidth: 1.8,
-    fill: "none",
-  });
+function squareOf(half: number): (place: Place) => string {
+  const side = round(2 * half);
+  return ([x, y]) => `M${round(x - half)} ${round(y - half)}h${side}v${side}h${-side}z`;
+}
+
+function discOf(half: number): (place: Place) => string {
+  const r = round(half);
+  return ([x, y]) => `M${round(x - r)} ${round(y)}a${r} ${r} 0 1 0 ${2 * r} 0a${r} ${r} 0 1 0 ${-2 * r} 0z`;
+}
+
+function crossOf(half: number): (place: Place) => string {
+  return ([x, y]) => {
+    const [west, east, north, south] = [x - half, x + half, y - half, y + half].map(round);
+    return `M${west} ${north}L${east} ${south}M${east} ${north}L${west} ${south}`;
+  };
 }

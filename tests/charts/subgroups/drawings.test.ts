@@ -113,6 +113,22 @@ describe("pictures of groups of patients", () => {
     expect(heads({ ...wide, rows: [first] })).toBe(0);
   });
 
+  test("as many icons are drawn as the legend counts, each kind with a shape and a fill of its own", () => {
+    const [chart] = prepareIcons(GROUPS, ANALYSIS, WORDS).arrays;
+    if (chart === undefined) throw new Error("there are alarms");
+    const paths = drawFigure({ kind: "icons", chart }, 300, 300, PRINT_PALETTE).nodes.filter(
+      ({ tag }) => tag === "path",
+    );
+    const shapes = paths.map(({ attributes }) => ({
+      look: `${String(attributes["d"]).includes("h") ? "square" : String(attributes["d"]).includes("a") ? "disc" : "cross"} ${attributes["fill"] === "none" ? "open" : "filled"}`,
+      icons: String(attributes["d"]).split("z").length - 1,
+    }));
+    const countOf = (look: string): number =>
+      Math.max(...shapes.filter((shape) => shape.look === look).map(({ icons }) => icons));
+    const drawn = [countOf("square filled"), countOf("square open"), countOf("disc filled"), countOf("disc open")];
+    expect(drawn).toEqual(chart.counts.map(({ count }) => count));
+  });
+
   test("the axis of ratios is logarithmic, with 0.5, 0.67, 1, 1.5 and 2 named on it", () => {
     const { axis, noDifference, margin } = prepareRatioForest(GROUPS, ANALYSIS, WORDS);
     expect(axis.scale).toBe("log");
