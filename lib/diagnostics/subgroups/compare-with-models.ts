@@ -1,3 +1,4 @@
+import { formatInteger } from "@/lib/core/format-number";
 import { groupWords } from "@/lib/core/group-words";
 import type { ComparatorColumn } from "@/lib/core/prediction-set";
 import { estimateAuroc } from "@/lib/statistics/auroc";
@@ -29,7 +30,7 @@ export function compareWithModels(
     const others = pick(risks, rows);
     const { difference } = comparePairedAurocs(own, others);
     const { sentence } = judgeEvidence({
-      measure: `AUROC on the same ${rows.length} patients of ${groupWords(group)}`,
+      measure: `AUROC on the same ${formatInteger(rows.length)} patients of ${groupWords(group)}`,
       of: "the model",
       against: name,
       difference,
