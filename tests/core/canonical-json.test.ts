@@ -118,7 +118,7 @@ describe("parseCanonicalJson", () => {
     expect(parseCanonicalJson(canonicalJson([long]))).toEqual([long]);
   });
 
-  it("reads a name that objects have from their prototype as any other", () => {
+  it("reads a name that objects have from their prototype like any other", () => {
     const value = parseCanonicalJson('{"__proto__":{"a":1}}');
     expect(Object.hasOwn(value as object, "__proto__")).toBe(true);
   });
