@@ -57,7 +57,7 @@ test.describe("the analysis plan", () => {
     ).toBeVisible();
     const declared = page.getByRole("region", { name: "What is declared" });
     await expect(declared).toContainText("Made up for synthetic patients");
-    await expect(declared.getByText("undeclared", { exact: true })).toHaveCount(1);
+    await expect(declared.getByRole("definition").filter({ hasText: /^undeclared$/ })).toHaveCount(1);
     await openEditor(page);
     await page.getByLabel("Who decided the threshold").fill("");
     await page.getByRole("button", { name: "Declare version 2" }).click();
