@@ -154,7 +154,7 @@ describe("verify.mjs", () => {
   it("verifies in a folder where nothing else is, with Node alone, and says the same as the command", async () => {
     const alone = await mkdtemp(path.join(tmpdir(), "rounds-alone-"));
     await bundleVerifier(path.join(alone, "verify.mjs"));
-    const env = { PATH: "" };
+    const env: NodeJS.ProcessEnv = { NODE_ENV: "production", PATH: "" };
     const words = ["verify.mjs", bundle, "--trust", HOUSE.keyId, "--json"];
     const { stdout } = await run(process.execPath, words, { cwd: alone, env });
     expect(parse(stdout)).toEqual(parse((await verify(...words.slice(1))).out));

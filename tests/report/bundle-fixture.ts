@@ -227,3 +227,12 @@ export async function listAnew(files: Files, signer: Signer | null): Promise<voi
   const value = signer === null ? signature : toHex(await signer.sign(signedManifestBytes(unsigned)));
   files.set("manifest.json", Buffer.from(canonicalJson({ ...unsigned, signature: value })));
 }
+
+/** What each level says, as `1 passed`. */
+export function statusesOf({ levels }: VerificationDocument): string[] {
+  return levels.map(({ level, status }) => `${level} ${status}`);
+}
+
+export function reasonOf({ levels }: VerificationDocument, level: number): string {
+  return levels.find((entry) => entry.level === level)?.reason ?? "";
+}
