@@ -23,6 +23,8 @@ export const AUDIT_ACTIONS = {
   "run.mapping-changed": "changed what series are taken for",
   "run.deleted": "deleted a run",
   "run.exported": "exported the points of a run",
+  "report.exported": "exported a report",
+  "report.signed": "signed a report",
   "import.published": "imported a file",
   "points.appended": "sent live points",
   "predictions.added": "added predictions of patients",
