@@ -1,6 +1,6 @@
 import type { Actor } from "@/lib/auth/roles";
-import type { GroupFamily, GroupResult, SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
-import type { GroupDocument, SubgroupsDocument } from "@/lib/schema/subgroups";
+import { toAnalysisDocument } from "@/lib/report/record/analysis-document";
+import type { SubgroupsDocument } from "@/lib/schema/subgroups";
 import { findVisibleRun } from "./find-visible-run";
 import { getDiagnosis } from "./get-diagnosis";
 import { noteGroupResultsSeen } from "./note-results-seen";
@@ -22,31 +22,8 @@ export async function getSubgroups(runtime: Runtime, actor: Actor, runId: string
     schema: "gradient-rounds/subgroups",
     version: 1,
     run: run.id,
-    analysis: subgroups.status === "analysed" ? toAnalysisDocument(subgroups) : subgroups,
+    analysis: toAnalysisDocument(subgroups),
     training: subgroupTraining,
     verdicts: document.verdicts.filter(({ rule }) => rules.has(rule)),
-  };
-}
-
-function toAnalysisDocument(analysis: SubgroupAnalysis) {
-  return {
-    ...analysis,
-    overall: toGroupDocument(analysis.overall),
-    families: analysis.families.map(toFamilyDocument),
-    explored: analysis.explored.map(toFamilyDocument),
-    alternatives: analysis.alternatives.map((other) => ({ ...other, result: toGroupDocument(other.result) })),
-  };
-}
-
-function toFamilyDocument(family: GroupFamily) {
-  return { ...family, groups: family.groups.map(toGroupDocument) };
-}
-
-/** A hidden number is none, where a page has the state beside it. */
-function toGroupDocument(group: GroupResult): GroupDocument {
-  return {
-    ...group,
-    patients: group.meanRisk.status === "suppressed" ? null : group.patients,
-    events: group.prevalence.status === "suppressed" ? null : group.events,
   };
 }

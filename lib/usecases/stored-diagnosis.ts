@@ -5,11 +5,12 @@ import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
 import type { PublicationDecision } from "@/lib/diagnostics/subgroups/decide-publication";
 import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { TrainingOutcome } from "@/lib/diagnostics/subgroups/subgroup-training";
+import type { RunFacts } from "@/lib/report/record/gather-run-facts";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 
 /** Grows with every change of a rule, a threshold, a reader or of this record: older diagnoses are computed anew. */
-export const ENGINE_VERSION = "6";
+export const ENGINE_VERSION = "7";
 
 /** What is kept of a diagnosis: the document itself, and what pages and lists draw beside it. */
 export type StoredDiagnosis = {
@@ -29,6 +30,8 @@ export type StoredDiagnosis = {
   readonly layerOrderSource: LayerOrderSource;
   /** Training loss for the list of runs: at most `SPARK_VALUES` values, null where not finite. */
   readonly lossSpark: readonly (number | null)[];
+  /** What a report needs of the run beside all this. */
+  readonly facts: RunFacts;
 };
 
 /**

@@ -1,0 +1,70 @@
+import type { ReportRecord } from "@/lib/schema/report";
+import { mapStandards } from "../standards/map-standards";
+import { toAnalysisDocument } from "./analysis-document";
+import { composeSections } from "./compose-sections";
+import { GLOSSARY } from "./glossary";
+import { listMissing } from "./list-missing";
+import { listNumbers } from "./list-numbers";
+import { listOpenQuestions } from "./list-open-questions";
+import type { ReportEvidence } from "./report-evidence";
+
+/**
+ * Composes the record of a report: content alone, so that the same run, mapping, engine and policies give
+ * the same record, whoever asks, whenever and however the run arrived.
+ */
+export function composeRecord(given: ReportEvidence): ReportRecord {
+  const evidence = given.isWhole ? given : withoutDigests(given);
+  const { document, facts, subgroups, subgroupTraining, depthProfile, isWhole, engineVersion } = evidence;
+  const analysis = toAnalysisDocument(subgroups);
+  const numbers = listNumbers(evidence, analysis);
+  const { name, points, steps, layers, subgroups: groups } = document.run;
+  const { description, task, model, synthetic } = facts.settings;
+  return {
+    schema: "gradient-rounds/report",
+    version: 1,
+    engine: {
+      version: engineVersion,
+      rules: document.verdicts
+        .filter(({ rule }, index, all) => all.findIndex((other) => other.rule === rule) === index)
+        .map(({ rule, version }) => ({ rule, version })),
+      policies: analysis.status === "analysed" ? analysis.policies : [],
+    },
+    run: {
+      name,
+      description,
+      task,
+      model,
+      isSynthetic: synthetic,
+      formats: facts.formats,
+      points,
+      steps,
+      layers,
+      subgroups: groups,
+    },
+    isWhole,
+    inputs: facts.inputs,
+    missing: listMissing(evidence),
+    sections: composeSections(evidence),
+    diagnosis: {
+      status: document.status,
+      summary: document.summary,
+      verdicts: document.verdicts,
+      checklist: document.checklist,
+    },
+    subgroups: analysis,
+    training: subgroupTraining,
+    depthProfile,
+    losses: facts.losses,
+    open: listOpenQuestions(evidence, analysis, numbers),
+    standards: mapStandards({ evidence, analysis, numbers }),
+    numbers,
+    glossary: GLOSSARY,
+  };
+}
+
+/** Whoever knows all rows but one could confirm the last by the digest of all. */
+function withoutDigests(evidence: ReportEvidence): ReportEvidence {
+  const { inputs } = evidence.facts;
+  const predictions = inputs.predictions.map((set) => ({ ...set, sha256: null }));
+  return { ...evidence, facts: { ...evidence.facts, inputs: { ...inputs, predictions } } };
+}

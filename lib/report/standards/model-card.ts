@@ -1,0 +1,24 @@
+import {
+  byPeople,
+  evaluationData,
+  groupDefinitions,
+  groupPerformance,
+  modelVersion,
+  overallPerformance,
+} from "./item-checks";
+import type { StandardMap } from "./standard";
+
+export const MODEL_CARD: StandardMap = {
+  id: "model-card",
+  name: "Model card",
+  version: 1,
+  source: "Mitchell and others 2019, Model Cards for Model Reporting",
+  items: [
+    { item: "metrics", meaning: "measures of performance and their thresholds", check: overallPerformance },
+    { item: "factors", meaning: "groups over which performance is reported", check: groupDefinitions },
+    { item: "evaluation data", meaning: "what the model was evaluated on", check: evaluationData },
+    { item: "quantitative analyses", meaning: "results by group, alone and crossed", check: groupPerformance },
+    { item: "model details", meaning: "what the model is", check: modelVersion },
+    { item: "intended use, ethical considerations", meaning: "text of the owners", check: byPeople },
+  ],
+};
