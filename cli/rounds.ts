@@ -2,6 +2,7 @@ import { CALCULUS } from "./calculus";
 import { type Command, EXIT, type Terminal } from "./command";
 import { DIAGNOSE } from "./diagnose";
 import { INSPECT } from "./inspect";
+import { KEYS } from "./keys";
 import { UsageError } from "./parse-arguments";
 import { STATISTICS } from "./statistics";
 import { UPLOAD } from "./upload";
@@ -14,6 +15,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   calculus: CALCULUS,
   statistics: STATISTICS,
   verify: VERIFY,
+  keys: KEYS,
 };
 
 const terminal: Terminal = {
