@@ -1,9 +1,9 @@
 /**
  * Whether some patients are calibrated otherwise than a curve that they share with others: likelihood
  * ratio of an intercept and a slope of their own beside the common curve. The curve is a restricted cubic
- * spline of the logit of the risks with three knots. A straight line in its place takes the common curve's
- * bend for a difference: an overfitted model, whose risks crowd at 0 and 1, then sets groups apart in which
- * nothing differs.
+ * spline of the logit of the risks with three knots. With the common slope held at 1 the overconfidence of a
+ * model that learnt by heart is taken for the chance of small groups, which then stand out where nothing
+ * differs; with a straight line its bend is taken for a difference between groups of other risks.
  *
  * @see McCullagh & Nelder, Generalized Linear Models, 2nd ed. (1989), 4.4; Harrell, Regression Modeling
  *   Strategies, 2nd ed. (2015), 2.4.5
@@ -45,9 +45,10 @@ function describeLogits(logits: Float64Array): {
   readonly curve: readonly Float64Array[];
 } {
   const ones = new Float64Array(logits.length).fill(1);
+  const [first] = logits;
+  if (logits.every((logit) => logit === first)) return { line: ones, start: null, curve: [ones] };
   const centre = logits.reduce((sum, logit) => sum + logit, 0) / logits.length;
   const scale = Math.sqrt(logits.reduce((sum, logit) => sum + (logit - centre) ** 2, 0) / logits.length);
-  if (!(scale > 0)) return { line: ones, start: null, curve: [ones] };
   const line = logits.map((logit) => (logit - centre) / scale);
   const knots = knotsOf(line, null);
   const isBent = knots[0] < knots[1] && knots[1] < knots[2];
