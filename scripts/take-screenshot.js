@@ -1,10 +1,10 @@
-// `npm run screenshot`: the picture of the README, made from the sample runs.
+// `npm run screenshot`: the pictures of the documentation, made from the sample runs.
 import { mkdirSync } from "node:fs";
 import { chromium } from "@playwright/test";
 import { makeDataFolder, signIn, startDemoServer } from "./demo-server.js";
 import { findBrowser } from "./find-browser.js";
 
-const TARGET = "docs/images/run-verdict.png";
+const FOLDER = "docs/images";
 
 const executablePath = findBrowser();
 if (executablePath === null) throw new Error("There is no browser; npm test installs one.");
@@ -19,14 +19,35 @@ const context = await browser.newContext({
 const [name = "", value = ""] = (await signIn(server, "engineer")).split(/=(.*)/s);
 await context.addCookies([{ name, value, url: server.url }]);
 const page = await context.newPage();
-await page.goto(`${server.url}/runs`);
-await page.getByRole("link", { name: "deep-sigmoid", exact: true }).click();
-// The verdict may still be computed right after the first start.
-await page.getByText("How sure").waitFor({ timeout: 60_000 });
-await page.waitForLoadState("networkidle");
-mkdirSync("docs/images", { recursive: true });
-await page.screenshot({ path: TARGET });
+mkdirSync(FOLDER, { recursive: true });
+
+await openRun("deep-sigmoid");
+await take("run-verdict");
+
+await openRun("subgroups");
+await page.getByRole("link", { name: "Subgroups", exact: true }).click();
+await page.getByRole("button", { name: "polytrauma", exact: true }).first().click();
+await page.evaluate(() => window.scrollTo(0, 0));
+await take("run-subgroups");
+await page.evaluate(() => document.getElementById("forest")?.scrollIntoView());
+await take("run-subgroups-pictures");
+
 await browser.close();
 await server.stop();
 await remove();
-console.log(`Wrote ${TARGET}`);
+
+/** @param {string} run */
+async function openRun(run) {
+  await page.goto(`${server.url}/runs`);
+  await page.getByRole("link", { name: run, exact: true }).click();
+  // The verdict may still be computed right after the first start.
+  await page.getByText("How sure").waitFor({ timeout: 60_000 });
+}
+
+/** @param {string} picture */
+async function take(picture) {
+  await page.waitForLoadState("networkidle");
+  const path = `${FOLDER}/${picture}.png`;
+  await page.screenshot({ path });
+  console.log(`Wrote ${path}`);
+}
