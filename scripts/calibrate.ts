@@ -24,7 +24,7 @@ import { dumpRuns } from "./calibrate/dump-runs";
 import { measureSet, serveMeasurements } from "./calibrate/measure-sets";
 import type { MeasuredSet } from "./calibrate/measured-run";
 import { composeErrorRates, writeErrorRates } from "./calibrate/write-error-rates";
-import { findSection, keepSection } from "./simulate-subgroups/keep-section";
+import { findSection, keepSection, SECTIONS } from "./simulate-subgroups/keep-section";
 
 const PAGE = "docs/error-rates.md";
 const SHOWN_FIGURES = "lib/diagnostics/error-rates.json";
@@ -46,8 +46,12 @@ async function calibrate(): Promise<void> {
   console.log(page);
   if (values.dump !== undefined) await dumpRuns(values.dump, sets);
   if (values.runs !== undefined && !values.write) return;
-  const subgroups = findSection(await readFile(PAGE, "utf8").catch(() => ""));
-  await writeFile(PAGE, subgroups === null ? page : keepSection(page, subgroups));
+  const old = await readFile(PAGE, "utf8").catch(() => "");
+  const kept = SECTIONS.reduce((text, name) => {
+    const section = findSection(old, name);
+    return section === null ? text : keepSection(text, name, section);
+  }, page);
+  await writeFile(PAGE, kept);
   const shown = chooseShownSet(sets) ?? sets[0];
   if (shown !== undefined) await writeErrorRates(SHOWN_FIGURES, composeErrorRates(shown));
 }

@@ -78,6 +78,6 @@ async function simulate(): Promise<void> {
   const section = composeSection(counts, power, labelled);
   console.log(section);
   if (values.development || values.runs !== undefined) return;
-  await writeFile(PAGE, keepSection(await readFile(PAGE, "utf8"), section));
+  await writeFile(PAGE, keepSection(await readFile(PAGE, "utf8"), "subgroups", section));
   await writeErrorRates(SHOWN_FIGURES, composeSubgroupRates(counts));
 }

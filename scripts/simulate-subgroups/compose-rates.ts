@@ -5,7 +5,10 @@ import { LOG_RULES, type ScenarioCounts } from "./run-scenario";
 type Count = { readonly events: number; readonly n: number };
 
 /** The figures that the product shows beside its verdicts on subgroups. */
-export function composeSubgroupRates(counts: readonly ScenarioCounts[]): MeasuredErrorRates {
+export function composeSubgroupRates(
+  counts: readonly ScenarioCounts[],
+  rules: readonly RuleId[] = LOG_RULES,
+): MeasuredErrorRates {
   const scenarios = counts.map(({ scenario }) => scenario);
   const depths = scenarios.map(({ hidden }) => hidden.length + 1);
   const sizes = scenarios.map(({ trainingSize }) => trainingSize);
@@ -19,7 +22,7 @@ export function composeSubgroupRates(counts: readonly ScenarioCounts[]): Measure
       description:
         "small perceptrons trained on simulated patients in five groups, on seeds on which no limit was chosen",
     },
-    rules: Object.fromEntries(LOG_RULES.map((rule) => [rule, measureRule(rule, counts)])),
+    rules: Object.fromEntries(rules.map((rule) => [rule, measureRule(rule, counts)])),
   };
 }
 
@@ -52,6 +55,15 @@ function measureFound(
       n: sum(ill, ({ underserved }) => underserved.groups),
     };
     return { found, foundAnswered: found };
+  }
+  if (rule === "subgroup-performance") {
+    const ill = counts.filter(({ scenario }) => scenario.truth === "underserved");
+    const found = {
+      events: sum(ill, ({ byRule }) => byRule.get(rule)?.concerned ?? 0),
+      n: sum(ill, ({ runs }) => runs),
+    };
+    const silent = sum(ill, ({ byRule }) => byRule.get(rule)?.silent ?? 0);
+    return { found, foundAnswered: { events: found.events, n: found.n - silent } };
   }
   if (rule !== "subgroup-vanishing") return { found: null, foundAnswered: null };
   const starved = counts.filter(({ scenario }) => scenario.truth === "starved");
