@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { SERVER_ACTOR } from "@/lib/core/audit-entry";
 import { createToken } from "@/lib/db/create-token";
 import type { Database } from "@/lib/db/database";
 import { revokeTokens } from "@/lib/db/revoke-tokens";
@@ -29,11 +30,12 @@ export async function seedDemoAccess(
       email,
       passwordHash: await hashPassword(password),
       isAdministrator: role === "administrator",
+      by: SERVER_ACTOR,
     });
-    await saveMembership(database, { projectId, userId: id, role });
+    await saveMembership(database, { projectId, userId: id, role, by: SERVER_ACTOR });
   }
   const { token, hash, hint } = issueToken();
-  await revokeTokens(database, { projectId, name: TOKEN_NAME, at: now });
+  await revokeTokens(database, { projectId, name: TOKEN_NAME, by: SERVER_ACTOR, at: now });
   await createToken(database, {
     name: TOKEN_NAME,
     hash,

@@ -36,6 +36,10 @@ export type AuditEntry = {
 /** The last entry of a log, or of a part of it: who keeps it elsewhere can tell when what is before was rewritten. */
 export type ChainHead = Pick<AuditEntry, "seq" | "at" | "hash">;
 
+/** Who acts when no person does, and who asks without saying who they are. */
+export const SERVER_ACTOR = "system:server";
+export const ANONYMOUS_ACTOR = "anonymous";
+
 /** What the first entry names as the hash before it. */
 export const GENESIS_HASH = "0".repeat(64);
 

@@ -1,6 +1,8 @@
 import type { PlanContent } from "@/lib/core/analysis-plan";
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf } from "./database";
 import { isUniqueViolation } from "./is-unique-violation";
+import { digestForAudit } from "./shorten-for-audit";
 
 /**
  * Adds a version of a project's analysis plan. Whether results had been seen is read under the lock of
@@ -31,6 +33,14 @@ export async function appendAnalysisPlan(
       const isAfterResults = resultsSeenAt !== null;
       await transaction.analysisPlan.create({
         data: { projectId, version, content: JSON.stringify(content), author, isAfterResults, createdAt: at },
+      });
+      await appendAuditEntry(db, transaction, {
+        actor: author,
+        action: "plan.declared",
+        object: `project:${projectId}`,
+        project: projectId,
+        details: { version, afterResults: isAfterResults },
+        payloadSha256: digestForAudit(content),
       });
       return version;
     });

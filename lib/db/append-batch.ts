@@ -45,16 +45,28 @@ export async function appendBatch(
     readonly series: readonly BatchSeries[];
     readonly layerFacts: readonly LayerFact[];
     readonly settings: StatedSettings;
+    /** Who sent it. */
+    readonly actor: string;
+    /** SHA-256, in hex, of what was sent, where it came over the network. */
+    readonly bodySha256?: string;
     readonly at: Date;
   },
 ): Promise<AppendedBatch> {
-  const { runId, layerFacts, settings, at } = params;
+  const { runId, layerFacts, settings, actor, bodySha256 = null, at } = params;
   const points = params.series.reduce((sum, { columns }) => sum + columns.steps.length, 0);
   const numbers = await findNumbers(db, runId, params.series);
   const series = params.series.map(({ columns }, index) => ({ number: numbers[index] ?? 0, columns }));
   const payload = encodeLiveBatch({ series, layerFacts, settings });
   const idempotencyKey = params.idempotencyKey ?? randomUUID();
-  const committed = await commitBatch(db, { runId, idempotencyKey, points, payload, at });
+  const committed = await commitBatch(db, {
+    runId,
+    idempotencyKey,
+    points,
+    payload,
+    actor,
+    bodySha256,
+    at,
+  });
   const { sequence, isNew, revision, foldedThrough } = committed;
   return {
     accepted: isNew ? points : 0,

@@ -1,6 +1,8 @@
 import type { JudgementStepKind } from "@/lib/core/judgement";
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf } from "./database";
 import { isUniqueViolation } from "./is-unique-violation";
+import { digestForAudit } from "./shorten-for-audit";
 
 /**
  * Adds what became of a judgement.
@@ -24,7 +26,25 @@ export async function appendJudgementStep(
 ): Promise<boolean> {
   const { at, ...data } = params;
   try {
-    await prismaOf(db).judgementStep.create({ data: { ...data, createdAt: at } });
+    await prismaOf(db).$transaction(async (transaction) => {
+      await transaction.judgementStep.create({ data: { ...data, createdAt: at } });
+      const { runId, judgementId, number, kind, owner, dueOn, text, author } = data;
+      const run = await transaction.run.findUniqueOrThrow({ where: { id: runId }, select: { projectId: true } });
+      await appendAuditEntry(db, transaction, {
+        actor: author,
+        action: "judgement.step-added",
+        object: `judgement:${judgementId}`,
+        project: run.projectId,
+        details: {
+          run: runId,
+          number,
+          kind,
+          ...(owner === null ? {} : { owner }),
+          ...(dueOn === null ? {} : { dueOn }),
+        },
+        ...(text === null ? {} : { payloadSha256: digestForAudit(text) }),
+      });
+    });
     return true;
   } catch (error) {
     if (isUniqueViolation(error)) return false;

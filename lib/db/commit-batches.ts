@@ -2,12 +2,17 @@ import { type Database, rawOf } from "./database";
 import { dateText } from "./date-text";
 import { insertRows, placeholders, type RawStatements } from "./raw-database";
 import { runIsGone } from "./read-run-state";
+import { tallyForAudit } from "./tally-for-audit";
 
 export type BatchToCommit = {
   readonly runId: string;
   readonly idempotencyKey: string;
   readonly points: number;
   readonly payload: Uint8Array<ArrayBuffer>;
+  /** Who sent it. */
+  readonly actor: string;
+  /** SHA-256, in hex, of what was sent. */
+  readonly bodySha256: string | null;
   readonly at: Date;
 };
 
@@ -85,7 +90,8 @@ async function insertBatches(
       for (const batch of own) outcomes.set(batch, null);
       continue;
     }
-    const { revision, foldedThrough } = run;
+    const { revision, foldedThrough, projectId } = run;
+    const added: BatchToCommit[] = [];
     const known = await findKnown(statements, runId, own);
     let { last } = run;
     for (const batch of own) {
@@ -96,24 +102,51 @@ async function insertBatches(
       outcomes.set(batch, { sequence, isNew: earlier === undefined, revision, foldedThrough });
       if (earlier !== undefined) continue;
       known.set(idempotencyKey, sequence);
+      added.push(batch);
       rows.push({ runId, sequence, idempotencyKey, points, payload, createdAt: dateText(db.provider, at) });
     }
+    await tallyBatches(db, statements, { runId, projectId }, added);
   }
   await insertRows(statements, "live_batch", rows);
   return batches.map((batch) => outcomes.get(batch) ?? null);
+}
+
+/** For the audit log, which has one entry for a run, a sender and a minute. */
+async function tallyBatches(
+  db: Database,
+  statements: RawStatements,
+  { runId, projectId }: { readonly runId: string; readonly projectId: string },
+  batches: readonly BatchToCommit[],
+): Promise<void> {
+  for (const actor of [...new Set(batches.map((batch) => batch.actor))].sort()) {
+    const own = batches.filter((batch) => batch.actor === actor);
+    const [first] = own;
+    if (first === undefined) continue;
+    await tallyForAudit(db, statements, {
+      action: "points.appended",
+      actor,
+      object: `run:${runId}`,
+      project: projectId,
+      times: own.length,
+      amount: own.reduce((sum, { points }) => sum + points, 0),
+      digests: own.flatMap(({ bodySha256 }) => bodySha256 ?? []),
+      at: first.at,
+    });
+  }
 }
 
 /** Holds the run's row, so that no other process gives out the same number; in SQLite there is one writer anyway. */
 async function lockRun(db: Database, statements: RawStatements, runId: string) {
   const lock = db.provider === "postgresql" ? " FOR UPDATE" : "";
   const [run] = await statements.all(
-    `SELECT "revision", "foldedThrough" FROM "run" WHERE "id" = ? AND "state" = 'ready' AND "deletedAt" IS NULL${lock}`,
+    `SELECT "revision", "foldedThrough", "projectId" FROM "run" WHERE "id" = ? AND "state" = 'ready' AND "deletedAt" IS NULL${lock}`,
     [runId],
   );
   if (run === undefined) return null;
   const [latest] = await statements.all(`SELECT MAX("sequence") FROM "live_batch" WHERE "runId" = ?`, [runId]);
   const [revision, foldedThrough] = [Number(run[0]), Number(run[1])];
-  return { revision, foldedThrough, last: Math.max(foldedThrough, Number(latest?.[0] ?? 0)) };
+  const projectId = String(run[2]);
+  return { revision, foldedThrough, projectId, last: Math.max(foldedThrough, Number(latest?.[0] ?? 0)) };
 }
 
 async function findKnown(

@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf } from "./database";
 import { isUniqueViolation } from "./is-unique-violation";
 import { newId } from "./new-id";
@@ -14,9 +15,21 @@ export async function createRun(
 ): Promise<{ readonly id: string }> {
   const { projectId, name, createdBy } = params;
   try {
-    return await prismaOf(db).run.create({
-      data: { id: newId(), projectId, name, activeName: name, state: "ready", createdBy },
-      select: { id: true },
+    return await prismaOf(db).$transaction(async (transaction) => {
+      const { id } = await transaction.run.create({
+        data: { id: newId(), projectId, name, activeName: name, state: "ready", createdBy },
+        select: { id: true },
+      });
+      const details = { name };
+      const object = `run:${id}`;
+      await appendAuditEntry(db, transaction, {
+        actor: createdBy,
+        action: "run.created",
+        object,
+        project: projectId,
+        details,
+      });
+      return { id };
     });
   } catch (error) {
     if (isUniqueViolation(error)) throw nameTaken(name);

@@ -1,3 +1,5 @@
+import { SERVER_ACTOR } from "@/lib/core/audit-entry";
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf } from "./database";
 import { newId } from "./new-id";
 
@@ -8,6 +10,13 @@ export async function createSetupLink(
 ): Promise<void> {
   await prismaOf(db).$transaction(async (transaction) => {
     await transaction.setupLink.deleteMany({ where: { usedAt: null } });
-    await transaction.setupLink.create({ data: { id: newId(), ...params } });
+    const { id, expiresAt } = await transaction.setupLink.create({ data: { id: newId(), ...params } });
+    await appendAuditEntry(db, transaction, {
+      actor: SERVER_ACTOR,
+      action: "setup-link.issued",
+      object: `setup-link:${id}`,
+      project: null,
+      details: { expiresAt: expiresAt.toISOString() },
+    });
   });
 }

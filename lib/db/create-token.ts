@@ -1,3 +1,5 @@
+import { SERVER_ACTOR } from "@/lib/core/audit-entry";
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf } from "./database";
 import { newId } from "./new-id";
 
@@ -15,5 +17,16 @@ export async function createToken(
     readonly expiresAt: Date | null;
   },
 ): Promise<{ readonly id: string }> {
-  return await prismaOf(db).apiToken.create({ data: { id: newId(), ...params }, select: { id: true } });
+  const { name, projectId, role, createdByUserId, expiresAt } = params;
+  return await prismaOf(db).$transaction(async (transaction) => {
+    const { id } = await transaction.apiToken.create({ data: { id: newId(), ...params }, select: { id: true } });
+    await appendAuditEntry(db, transaction, {
+      actor: createdByUserId === null ? SERVER_ACTOR : `person:${createdByUserId}`,
+      action: "token.created",
+      object: `token:${id}`,
+      project: projectId,
+      details: { name, role, expiresAt: expiresAt?.toISOString() ?? null },
+    });
+    return { id };
+  });
 }

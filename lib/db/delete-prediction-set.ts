@@ -1,3 +1,4 @@
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf, type Transaction } from "./database";
 import { lockProjectOfRun } from "./lock-project-of-run";
 import { parseOverlaps } from "./prediction-record";
@@ -21,11 +22,23 @@ export async function deletePredictionSet(
       data: { deletedAt: at, deletedBy: by, trainingDigests: null, evaluationDigests: null },
     });
     if (count === 0) return false;
+    const { sha256, rows, run } = await transaction.predictionSet.findUniqueOrThrow({
+      where: { runId_id: { runId, id } },
+      select: { sha256: true, rows: true, run: { select: { projectId: true } } },
+    });
     await transaction.predictionColumn.deleteMany({ where: { runId, setId: id } });
     const changed = await forgetOverlaps(transaction, id);
     await transaction.run.updateMany({
       where: { id: { in: [...new Set([runId, ...changed])] } },
       data: { revision: { increment: 1 }, updatedAt: at },
+    });
+    await appendAuditEntry(db, transaction, {
+      actor: by,
+      action: "predictions.removed",
+      object: `predictions:${id}`,
+      project: run.projectId,
+      details: { run: runId, rows },
+      payloadSha256: sha256,
     });
     return true;
   });

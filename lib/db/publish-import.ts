@@ -1,15 +1,19 @@
+import { type AuditEvent, SERVER_ACTOR } from "@/lib/core/audit-entry";
 import { AppError } from "@/lib/core/errors";
 import { mergeSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import { abandonImport } from "./abandon-import";
 import { addPredictionSets } from "./add-prediction-sets";
+import { appendAuditEntries } from "./append-audit-entry";
 import { compareWithNewerPoints } from "./compare-with-newer-points";
 import { type Database, prismaOf, type Transaction } from "./database";
+import { describeAddedPredictions } from "./describe-added-predictions";
 import { heartbeatImport } from "./heartbeat-import";
 import { lockProjectOfRun } from "./lock-project-of-run";
 import type { PredictionsToStore } from "./prediction-record";
 import { saveLayerFacts } from "./save-layer-facts";
 import { parseStatedSettings } from "./stated-settings";
+import { statementsIn } from "./statements-in";
 
 export type PublishedImport = {
   readonly revision: number;
@@ -43,14 +47,14 @@ type Params = {
 export async function publishImport(db: Database, params: Params): Promise<PublishedImport> {
   for (;;) {
     await compareWithNewerPoints(db, params);
-    const outcome = await prismaOf(db).$transaction((transaction) => publish(transaction, params));
+    const outcome = await prismaOf(db).$transaction((transaction) => publish(db, transaction, params));
     if (outcome === "overtaken") continue;
     if (outcome.duplicateOf !== null) await abandonImport(db, params);
     return outcome;
   }
 }
 
-async function publish(transaction: Transaction, params: Params): Promise<PublishedImport | "overtaken"> {
+async function publish(db: Database, transaction: Transaction, params: Params): Promise<PublishedImport | "overtaken"> {
   const { runId, importId, formats, sha256, byteLength, readerVersion, predictions, at } = params;
   if (predictions !== undefined) await lockProjectOfRun(transaction, { runId, at });
   // First of all, since this locks the run's row: publishing and folding take turns.
@@ -64,13 +68,13 @@ async function publish(transaction: Transaction, params: Params): Promise<Publis
   }
   const run = await transaction.run.findUniqueOrThrow({
     where: { id: runId },
-    select: { revision: true, settings: true, state: true },
+    select: { revision: true, settings: true, state: true, projectId: true },
   });
   await heartbeatImport(transaction, { runId, importId, at });
   const where = { runId_id: { runId, id: importId } };
   const own = await transaction.import.findUniqueOrThrow({
     where,
-    select: { comparedRevision: true, points: true, settings: true, layerFacts: true },
+    select: { comparedRevision: true, points: true, settings: true, layerFacts: true, actor: true, rejected: true },
   });
   const same = await transaction.import.findFirst({
     where: { runId, state: "published", sha256 },
@@ -103,9 +107,23 @@ async function publish(transaction: Transaction, params: Params): Promise<Publis
       readerVersion,
     },
   });
+  const points = Number(own.points);
+  const isNewRun = run.state === "pending";
+  const events: AuditEvent[] = [
+    {
+      actor: own.actor ?? SERVER_ACTOR,
+      action: "import.published",
+      object: `run:${runId}`,
+      project: run.projectId,
+      details: { import: importId, formats, points, rejected: Number(own.rejected), byteLength, newRun: isNewRun },
+      payloadSha256: sha256,
+    },
+  ];
   if (predictions !== undefined) {
     const { sets, actor } = predictions;
-    await addPredictionSets(transaction, { runId, revision, predictions: sets, actor, at });
+    const added = await addPredictionSets(transaction, { runId, revision, predictions: sets, actor, at });
+    events.push(...describeAddedPredictions(added, sets, { runId, projectId: run.projectId, actor }));
   }
-  return { revision, points: Number(own.points), duplicateOf: null, isNewRun: run.state === "pending" };
+  await appendAuditEntries(db, statementsIn(transaction), events);
+  return { revision, points, duplicateOf: null, isNewRun };
 }

@@ -1,3 +1,4 @@
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf } from "./database";
 
 /**
@@ -15,9 +16,20 @@ export async function recordResultsSeen(
   // A look first: pages that show results are opened often, and a write would wait for other writers.
   const seen = await project.findUnique({ where: { id: projectId }, select: { resultsSeenAt: true } });
   if (seen === null || seen.resultsSeenAt !== null) return false;
-  const { count } = await project.updateMany({
-    where: { id: projectId, resultsSeenAt: null },
-    data: { resultsSeenAt: at, resultsSeenBy: actor },
+  return await prismaOf(db).$transaction(async (transaction) => {
+    const { count } = await transaction.project.updateMany({
+      where: { id: projectId, resultsSeenAt: null },
+      data: { resultsSeenAt: at, resultsSeenBy: actor },
+    });
+    if (count === 0) return false;
+    const object = `project:${projectId}`;
+    await appendAuditEntry(db, transaction, {
+      actor,
+      action: "results.first-seen",
+      object,
+      project: projectId,
+      details: {},
+    });
+    return true;
   });
-  return count === 1;
 }

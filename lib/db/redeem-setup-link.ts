@@ -1,3 +1,4 @@
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf } from "./database";
 import { type NewUser, saveUserIn } from "./save-user";
 
@@ -19,7 +20,14 @@ export async function redeemSetupLink(
     });
     if (count !== 1) return false;
     if ((await transaction.user.findFirst({ select: { id: true } })) !== null) return false;
-    await saveUserIn(transaction, administrator);
+    const { id } = await saveUserIn(transaction, administrator);
+    await appendAuditEntry(db, transaction, {
+      actor: `person:${id}`,
+      action: "setup-link.redeemed",
+      object: `person:${id}`,
+      project: null,
+      details: { administrator: true },
+    });
     return true;
   });
 }

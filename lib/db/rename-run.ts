@@ -1,3 +1,4 @@
+import { appendAuditEntry } from "./append-audit-entry";
 import { nameTaken } from "./create-run";
 import { type Database, prismaOf } from "./database";
 import { isUniqueViolation } from "./is-unique-violation";
@@ -11,15 +12,29 @@ import { VISIBLE_RUN } from "./run-record";
  */
 export async function renameRun(
   db: Database,
-  params: { readonly id: string; readonly name: string; readonly at: Date },
+  params: { readonly id: string; readonly name: string; readonly by: string; readonly at: Date },
 ): Promise<boolean> {
-  const { id, name, at } = params;
+  const { id, name, by, at } = params;
   try {
-    const { count } = await prismaOf(db).run.updateMany({
-      where: { ...VISIBLE_RUN, id },
-      data: { name, activeName: name, updatedAt: at },
+    return await prismaOf(db).$transaction(async (transaction) => {
+      // Holds the row, so that the name before is the one that this takes the place of.
+      const { count } = await transaction.run.updateMany({ where: { ...VISIBLE_RUN, id }, data: { updatedAt: at } });
+      if (count === 0) return false;
+      const before = await transaction.run.findUniqueOrThrow({
+        where: { id },
+        select: { name: true, projectId: true },
+      });
+      if (before.name === name) return true;
+      await transaction.run.update({ where: { id }, data: { name, activeName: name } });
+      await appendAuditEntry(db, transaction, {
+        actor: by,
+        action: "run.renamed",
+        object: `run:${id}`,
+        project: before.projectId,
+        details: { from: before.name, to: name },
+      });
+      return true;
     });
-    return count === 1;
   } catch (error) {
     if (isUniqueViolation(error)) throw nameTaken(name);
     throw error;

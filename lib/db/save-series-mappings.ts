@@ -1,7 +1,10 @@
+import type { JsonValue } from "@/lib/core/canonical-json";
 import type { SeriesMapping } from "@/lib/series/run-data";
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf, type Transaction } from "./database";
 import { Prisma } from "./generated/sqlite/client";
 import { VISIBLE_RUN } from "./run-record";
+import { digestForAudit } from "./shorten-for-audit";
 import { splitList } from "./split-list";
 
 export type MappingToSave = {
@@ -24,9 +27,16 @@ const TIMEOUT_MS = 60_000;
  */
 export async function saveSeriesMappings(
   db: Database,
-  params: { readonly runId: string; readonly mappings: readonly MappingToSave[]; readonly at: Date },
+  params: {
+    readonly runId: string;
+    readonly mappings: readonly MappingToSave[];
+    readonly by: string;
+    /** Which series were to become what, as it was asked for: what the audit log says. */
+    readonly asked: JsonValue;
+    readonly at: Date;
+  },
 ): Promise<boolean> {
-  const { runId, mappings, at } = params;
+  const { runId, mappings, by, asked, at } = params;
   const save = async (transaction: Transaction): Promise<void> => {
     const run = await transaction.run.updateMany({
       where: { ...VISIBLE_RUN, id: runId },
@@ -36,6 +46,18 @@ export async function saveSeriesMappings(
     for (const some of splitList(mappings, SERIES_AT_ONCE)) {
       if ((await saveSome(transaction, runId, some)) !== some.length) throw new MissingSeries();
     }
+    const { projectId } = await transaction.run.findUniqueOrThrow({
+      where: { id: runId },
+      select: { projectId: true },
+    });
+    await appendAuditEntry(db, transaction, {
+      actor: by,
+      action: "run.mapping-changed",
+      object: `run:${runId}`,
+      project: projectId,
+      details: { series: mappings.length, asked },
+      payloadSha256: digestForAudit(mappings),
+    });
   };
   try {
     await prismaOf(db).$transaction(save, { timeout: TIMEOUT_MS });

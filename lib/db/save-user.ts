@@ -1,3 +1,4 @@
+import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf, type Transaction } from "./database";
 import { newId } from "./new-id";
 
@@ -10,8 +11,21 @@ export type NewUser = {
 };
 
 /** Makes a person who signs in with a password, or gives an existing one with this address a new password. */
-export async function saveUser(db: Database, user: NewUser): Promise<{ readonly id: string }> {
-  return await prismaOf(db).$transaction((transaction) => saveUserIn(transaction, user));
+export async function saveUser(
+  db: Database,
+  { by, ...user }: NewUser & { readonly by: string },
+): Promise<{ readonly id: string }> {
+  return await prismaOf(db).$transaction(async (transaction) => {
+    const { id } = await saveUserIn(transaction, user);
+    await appendAuditEntry(db, transaction, {
+      actor: by,
+      action: "person.saved",
+      object: `person:${id}`,
+      project: null,
+      details: { administrator: user.isAdministrator },
+    });
+    return { id };
+  });
 }
 
 /** The same inside a transaction of another verb. */

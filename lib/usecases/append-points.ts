@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { appendBatch, type BatchSeries } from "@/lib/db/append-batch";
@@ -42,11 +43,21 @@ export async function appendPoints(runtime: Runtime, actor: Actor, batch: Points
       "Use a UUID for each batch.",
     );
   }
-  const collected = await readBatch(await readBody(batch.body));
+  const body = await readBody(batch.body);
+  const collected = await readBatch(body);
   const series = collected.series.map(toBatchSeries);
   const { layerFacts, rejected } = collected;
   const at = new Date();
-  const added = await appendBatch(database, { runId: run.id, idempotencyKey, series, layerFacts, settings: {}, at });
+  const added = await appendBatch(database, {
+    runId: run.id,
+    idempotencyKey,
+    series,
+    layerFacts,
+    settings: {},
+    actor: actor.id,
+    bodySha256: createHash("sha256").update(body).digest("hex"),
+    at,
+  });
   if (added.accepted > 0 && added.revision % BATCHES_PER_FOLD === 0) {
     await enqueueTask(database, { kind: FOLD_BATCHES, runId: run.id, dueAt: at });
   }

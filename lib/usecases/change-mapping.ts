@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { saveSeriesMappings } from "@/lib/db/save-series-mappings";
+import { shortenForAudit } from "@/lib/db/shorten-for-audit";
 import type {
   ChangedMapping,
   ChangeMappingBody,
@@ -43,7 +44,9 @@ export async function changeMapping(
     return { number, mapping: next, isEdited: !isSameMapping(next, automatic) };
   });
   if (!dryRun && mappings.length > 0) {
-    const isSaved = await saveSeriesMappings(runtime.database, { runId: run.id, mappings, at: new Date() });
+    const asked = { series: shortenForAudit(choice), change: shortenForAudit(change) };
+    const save = { runId: run.id, mappings, by: actor.id, asked, at: new Date() };
+    const isSaved = await saveSeriesMappings(runtime.database, save);
     if (!isSaved) throw runNotFound();
   }
   const shared = countSharedMappings(all.map(({ number, mapping }) => after.get(number) ?? mapping));

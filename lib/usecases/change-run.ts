@@ -31,7 +31,7 @@ export async function changeRun(
   const run = await findVisibleRun(runtime, actor, id, "run.edit");
   if (settings?.layerOrder) await checkLayerOrder(runtime, run.id, settings.layerOrder);
   // First what others may have made impossible, so that a refused change changes nothing.
-  if (name !== undefined && !(await renameRun(runtime.database, { id: run.id, name, at: new Date() }))) {
+  if (name !== undefined && !(await renameRun(runtime.database, { id: run.id, name, by: actor.id, at: new Date() }))) {
     throw runNotFound();
   }
   if (settings !== undefined) await saveChange(runtime, actor, run.id, settings);
@@ -59,7 +59,7 @@ async function saveChange(runtime: Runtime, actor: Actor, id: string, change: Ed
     const at = new Date();
     const by = { by: actor.id, at: at.toISOString() };
     const statedBy = noteStatements(parseStatements(run.editedSettings), before, edited, by);
-    const save = { runId: id, edited, statedBy, replaces: run.editedSettings, at };
+    const save = { runId: id, edited, statedBy, by: actor.id, replaces: run.editedSettings, at };
     if (await saveEditedSettings(runtime.database, save)) return;
   }
   throw new AppError("unavailable", "The settings of the run were changed by others meanwhile.", "Try again.");

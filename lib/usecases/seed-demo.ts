@@ -26,7 +26,7 @@ const SEEDED = "demo-samples";
  */
 export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise<{ readonly projectId: string }> {
   const { config, database, workers } = runtime;
-  const { id: projectId } = await createProject(database, PROJECT);
+  const { id: projectId } = await createProject(database, { ...PROJECT, by: DEMO_ACTOR });
   await declarePlan(runtime, projectId);
   const seeded = new Set((await findSetting(database, { key: SEEDED }))?.split("\n"));
   const entries = await readdir(samplesFolder, { withFileTypes: true });

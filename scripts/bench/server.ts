@@ -99,12 +99,12 @@ async function readAddress(child: ChildProcess): Promise<string> {
 }
 
 async function giveAccess(database: Database): Promise<{ projectId: string; token: string }> {
-  const { id: projectId } = await createProject(database, { name: PROJECT, description: "" });
+  const { id: projectId } = await createProject(database, { name: PROJECT, description: "", by: "system:server" });
   const { token, hash, hint } = issueToken();
   const rights = { projectId: null, role: "administrator", createdByUserId: null, expiresAt: null };
   await createToken(database, { name: PROJECT, hash, hint, ...rights });
   const passwordHash = await hashPassword(PASSWORD);
-  await saveUser(database, { name: "Bench", email: EMAIL, passwordHash, isAdministrator: true });
+  await saveUser(database, { name: "Bench", email: EMAIL, passwordHash, isAdministrator: true, by: "system:server" });
   return { projectId, token };
 }
 

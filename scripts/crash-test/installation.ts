@@ -39,7 +39,7 @@ export async function makeInstallation(
     given.databaseUrl ?? (postgres === null ? `file:${path.join(dataFolder, "rounds.db")}` : postgres.url("postgres"));
   const db = await openDatabase({ url: databaseUrl });
   await migrateDatabase(db, { packageRoot: process.cwd() });
-  const { id: project } = await createProject(db, { name: "crash-test", description: "" });
+  const { id: project } = await createProject(db, { name: "crash-test", description: "", by: "system:server" });
   const { token, hash, hint } = issueToken();
   await createToken(db, {
     name: "crash-test",

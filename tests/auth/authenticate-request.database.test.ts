@@ -20,12 +20,18 @@ describeOnBothDatabases("whoever asks", (context) => {
   let makerId = "";
 
   beforeAll(async () => {
-    projectId = (await createProject(context.db, { name: "trauma", description: "" })).id;
+    projectId = (await createProject(context.db, { name: "trauma", description: "", by: "test" })).id;
     const passwordHash = await hashPassword(PASSWORD);
     makerId = (
-      await saveUser(context.db, { name: "Ada", email: "Ada@example.org", passwordHash, isAdministrator: false })
+      await saveUser(context.db, {
+        name: "Ada",
+        email: "Ada@example.org",
+        passwordHash,
+        isAdministrator: false,
+        by: "test",
+      })
     ).id;
-    await saveMembership(context.db, { projectId, userId: makerId, role: "engineer" });
+    await saveMembership(context.db, { projectId, userId: makerId, role: "engineer", by: "test" });
   });
 
   async function makeToken(options: { role?: Role; expiresAt?: Date; byMaker?: boolean; everywhere?: boolean }) {
@@ -83,7 +89,9 @@ describeOnBothDatabases("whoever asks", (context) => {
 
   test("a revoked token is nobody's", async () => {
     const token = await makeToken({});
-    expect(await revokeTokens(context.db, { projectId, name: "pipeline", at: new Date() })).toBeGreaterThan(0);
+    expect(await revokeTokens(context.db, { projectId, name: "pipeline", by: "test", at: new Date() })).toBeGreaterThan(
+      0,
+    );
     expect(await askWith(token)).toBeNull();
   });
 

@@ -37,7 +37,7 @@ describeOnBothDatabases("the setup link", (context) => {
   });
 
   test("a person saved again keeps their id and takes the new rights", async () => {
-    const user = { name: "Bob", email: "bob@example.org", passwordHash: "x", isAdministrator: false };
+    const user = { name: "Bob", email: "bob@example.org", passwordHash: "x", isAdministrator: false, by: "test" };
     const { id } = await saveUser(context.db, user);
     expect((await saveUser(context.db, { ...user, isAdministrator: true })).id).toBe(id);
     expect(await findUserAccess(context.db, { userId: id })).toMatchObject({ isAdministrator: true, memberships: [] });

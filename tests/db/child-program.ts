@@ -35,14 +35,29 @@ if (what === "append") {
     const columns = { steps: Float64Array.of(step), times: null, values: Float64Array.of(step) };
     const series = [{ key: name, context: {}, mapping: mapKey(name), estimatedReason: null, columns }];
     const at = new Date();
-    await appendBatch(db, { runId: target, idempotencyKey: null, series, layerFacts: [], settings: {}, at });
+    await appendBatch(db, {
+      runId: target,
+      idempotencyKey: null,
+      series,
+      layerFacts: [],
+      settings: {},
+      actor: "child",
+      at,
+    });
   }
 }
 if (what === "append-forever") {
   for (let step = 0; ; step += 1) {
     const columns = { steps: Float64Array.of(step), times: null, values: Float64Array.of(step) };
     const series = [{ key: name, context: {}, mapping: mapKey(name), estimatedReason: null, columns }];
-    const batch = { runId: target, idempotencyKey: `${name} ${step}`, series, layerFacts: [], settings: {} };
+    const batch = {
+      runId: target,
+      idempotencyKey: `${name} ${step}`,
+      series,
+      layerFacts: [],
+      settings: {},
+      actor: "child",
+    };
     await appendBatch(db, { ...batch, at: new Date() });
     // What is said is acknowledged; the parent kills this process at any moment.
     writeSync(1, `${step}\n`);

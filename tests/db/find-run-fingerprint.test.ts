@@ -30,7 +30,7 @@ describeOnBothDatabases("the fingerprint of a run", (context) => {
   let runId = "";
 
   beforeAll(async () => {
-    const project = await createProject(context.db, { name: "fingerprints", description: "" });
+    const project = await createProject(context.db, { name: "fingerprints", description: "", by: "test" });
     const created = await createRun(context.db, { projectId: project.id, name: "a run", createdBy: "person:tests" });
     runId = created.id;
   });

@@ -14,7 +14,7 @@ export function mapKey(key: string): SeriesMapping {
 
 /** A project of its own, so that tests do not see each other's runs. */
 export async function newProject(db: Database): Promise<string> {
-  return (await createProject(db, { name: randomUUID(), description: "" })).id;
+  return (await createProject(db, { name: randomUUID(), description: "", by: "test" })).id;
 }
 
 export type ImportToWrite = {

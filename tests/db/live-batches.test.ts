@@ -143,6 +143,7 @@ describeOnBothDatabases("live batches", (context) => {
         series: [],
         layerFacts: [{ layer: "encoder", depth, numel: depth === null ? 64 : null }],
         settings: { model },
+        actor: "test",
         at,
       });
     };
@@ -163,7 +164,7 @@ function append(db: Database, runId: string, points: Record<string, PointColumns
   const series = Object.entries(points).map(([name, columns]) => {
     return { key: name, context: {}, mapping: mapKey(name), estimatedReason: null, columns };
   });
-  return appendBatch(db, { runId, idempotencyKey: key, series, layerFacts: [], settings: {}, at });
+  return appendBatch(db, { runId, idempotencyKey: key, series, layerFacts: [], settings: {}, actor: "test", at });
 }
 
 async function foldAll(db: Database, runId: string): Promise<number> {

@@ -50,7 +50,15 @@ describeOnBothDatabases("buckets of a run", (context) => {
 
     async function append(columns: PointColumns) {
       const series = [{ key: "loss", context: {}, mapping: mapKey("loss"), estimatedReason: null, columns }];
-      await appendBatch(db, { runId, idempotencyKey: null, series, layerFacts: [], settings: {}, at: new Date() });
+      await appendBatch(db, {
+        runId,
+        idempotencyKey: null,
+        series,
+        layerFacts: [],
+        settings: {},
+        actor: "test",
+        at: new Date(),
+      });
     }
   });
 

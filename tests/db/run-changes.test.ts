@@ -22,10 +22,12 @@ describeOnBothDatabases("changes of a run", (context) => {
     const number = before.series[0]?.number ?? 0;
     const mapping = { metric: "loss", layer: null, parameter: null, subgroup: "polytrauma", split: "train" as const };
     const edit = { number, mapping, isEdited: true };
-    expect(await saveSeriesMappings(db, { runId, mappings: [edit], at })).toBe(true);
+    expect(await saveSeriesMappings(db, { runId, mappings: [edit], by: "test", asked: null, at })).toBe(true);
     const other = { ...edit, mapping: { ...mapping, metric: "never saved" } };
     const missing = { ...edit, number: 99 };
-    expect(await saveSeriesMappings(db, { runId, mappings: [other, missing], at })).toBe(false);
+    expect(await saveSeriesMappings(db, { runId, mappings: [other, missing], by: "test", asked: null, at })).toBe(
+      false,
+    );
     const after = await loadRunParts(db, { runId });
     expect(after.revision).toBe(before.revision + 1);
     expect(after.series[0]).toMatchObject({ key: "mystery", mapping, isMappingEdited: true });
@@ -37,12 +39,12 @@ describeOnBothDatabases("changes of a run", (context) => {
     const { runId } = await writeImport(db, { projectId: await newProject(db), series: { loss: pointsAt([1]) } });
     const before = await loadRunParts(db, { runId });
     const replaces = "{}";
-    expect(await saveEditedSettings(db, { runId, edited: { optimizer: "sgd" }, statedBy: {}, replaces, at })).toBe(
-      true,
-    );
-    expect(await saveEditedSettings(db, { runId, edited: { optimizer: "adam" }, statedBy: {}, replaces, at })).toBe(
-      false,
-    );
+    expect(
+      await saveEditedSettings(db, { runId, edited: { optimizer: "sgd" }, statedBy: {}, by: "test", replaces, at }),
+    ).toBe(true);
+    expect(
+      await saveEditedSettings(db, { runId, edited: { optimizer: "adam" }, statedBy: {}, by: "test", replaces, at }),
+    ).toBe(false);
     const after = await loadRunParts(db, { runId });
     expect(after.settings).toEqual({ optimizer: "sgd" });
     expect(after.revision).toBe(before.revision + 1);
@@ -74,7 +76,15 @@ describeOnBothDatabases("changes of a run", (context) => {
     async function append(step: number) {
       const columns = pointsAt([step]);
       const series = [{ key: "loss", context: {}, mapping: mapKey("loss"), estimatedReason: null, columns }];
-      await appendBatch(db, { runId, idempotencyKey: `${step}`, series, layerFacts: [], settings: {}, at });
+      await appendBatch(db, {
+        runId,
+        idempotencyKey: `${step}`,
+        series,
+        layerFacts: [],
+        settings: {},
+        actor: "test",
+        at,
+      });
     }
   });
 });

@@ -46,7 +46,9 @@ describeOnBothDatabases("two servers that write the same row at once", (context)
   });
 
   it("make one project of a name", async () => {
-    const made = await everywhere((db, round) => createProject(db, { name: `project ${round}`, description: "" }));
+    const made = await everywhere((db, round) =>
+      createProject(db, { name: `project ${round}`, description: "", by: "test" }),
+    );
     for (const projects of made) expect(new Set(projects.map(({ id }) => id)).size).toBe(1);
   });
 
@@ -54,8 +56,14 @@ describeOnBothDatabases("two servers that write the same row at once", (context)
     const projectId = await newProject(context.db);
     const made = await everywhere(async (db, round) => {
       const email = `person${round}@example.org`;
-      const { id } = await saveUser(db, { name: "Person", email, passwordHash: "x", isAdministrator: false });
-      await saveMembership(db, { projectId, userId: id, role: "engineer" });
+      const { id } = await saveUser(db, {
+        name: "Person",
+        email,
+        passwordHash: "x",
+        isAdministrator: false,
+        by: "test",
+      });
+      await saveMembership(db, { projectId, userId: id, role: "engineer", by: "test" });
       return id;
     });
     for (const ids of made) expect(new Set(ids).size).toBe(1);

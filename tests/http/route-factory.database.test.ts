@@ -14,7 +14,7 @@ describeOnBothDatabases("an API route", (context) => {
   let projectId = "";
 
   beforeAll(async () => {
-    projectId = (await createProject(context.db, { name: "trauma", description: "" })).id;
+    projectId = (await createProject(context.db, { name: "trauma", description: "", by: "test" })).id;
     const issued = issueToken();
     token = issued.token;
     const facts = { name: "test", projectId, role: "engineer", createdByUserId: null, expiresAt: null };

@@ -53,7 +53,15 @@ describeOnBothDatabases("live batches of a process that is killed", (context) =>
     function send(runId: string, step: number) {
       const columns = { steps: Float64Array.of(step), times: null, values: Float64Array.of(step) };
       const series = [{ key: "loss", context: {}, mapping: mapKey("loss"), estimatedReason: null, columns }];
-      const batch = { runId, idempotencyKey: `loss ${step}`, series, layerFacts: [], settings: {}, at: new Date() };
+      const batch = {
+        runId,
+        idempotencyKey: `loss ${step}`,
+        series,
+        layerFacts: [],
+        settings: {},
+        actor: "test",
+        at: new Date(),
+      };
       return appendBatch(db, batch);
     }
   });

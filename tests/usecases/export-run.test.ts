@@ -120,7 +120,9 @@ describeOnBothDatabases("exporting a run", (context) => {
     );
     const mapping = { metric: "loss", layer: null, parameter: null, subgroup: "everybody", split: "test" } as const;
     const mappings = [{ number: series?.number ?? -1, mapping, isEdited: true }];
-    expect(await saveSeriesMappings(context.db, { runId: first, mappings, at: new Date() })).toBe(true);
+    expect(
+      await saveSeriesMappings(context.db, { runId: first, mappings, by: "test", asked: null, at: new Date() }),
+    ).toBe(true);
     const second = await again(first, format);
     const [a, b] = [await getDiagnosis(runtime, engineer, first), await getDiagnosis(runtime, engineer, second)];
     expect(b.document.verdicts).toEqual(a.document.verdicts);
@@ -138,7 +140,7 @@ describeOnBothDatabases("exporting a run", (context) => {
       const columns = { steps: Float64Array.of(step), times: null, values: Float64Array.of(step / 3) };
       const mapping = { metric: "loss", layer: null, parameter: null, subgroup: null, split: null };
       const series = [{ key: "loss", context: {}, mapping, estimatedReason: null, columns }];
-      const batch = { runId, idempotencyKey: key, series, layerFacts: [], settings: {}, at: new Date() };
+      const batch = { runId, idempotencyKey: key, series, layerFacts: [], settings: {}, actor: "test", at: new Date() };
       await appendBatch(context.db, batch);
     };
     await live("a", 20_000);

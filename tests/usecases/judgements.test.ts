@@ -48,8 +48,8 @@ describeOnBothDatabases("judgements of verdicts", (context) => {
     ({ projectId } = await actorIn(context.db, "engineer"));
     for (const role of ["engineer", "clinician", "auditor"] as const) {
       const account = { name: `Test ${role}`, email: `${role}@test.local`, passwordHash: "x", isAdministrator: false };
-      const { id } = await saveUser(context.db, account);
-      await saveMembership(context.db, { projectId, userId: id, role });
+      const { id } = await saveUser(context.db, { ...account, by: "test" });
+      await saveMembership(context.db, { projectId, userId: id, role, by: "test" });
       const actor = { kind: "person", name: role, roleEverywhere: null, roles: { [projectId]: role } } as const;
       people.set(role, { ...actor, id: `person:${id}` });
     }

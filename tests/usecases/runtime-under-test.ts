@@ -38,7 +38,7 @@ export async function actorIn(
   role: Role,
   name = `project of ${role}`,
 ): Promise<Actor & { readonly projectId: string }> {
-  const { id } = await createProject(database, { name, description: "" });
+  const { id } = await createProject(database, { name, description: "", by: "test" });
   return {
     kind: "person",
     id: `person:${role}`,

@@ -59,6 +59,8 @@ describeOnBothDatabases("the demo", (context) => {
     expect(new Set(judged.map(({ subgroup }) => subgroup))).toEqual(
       new Set(DEMO_PLAN.subgroups.map(({ name }) => name)),
     );
+    const outcomeOf = (group: string) => judged.find(({ subgroup }) => subgroup === group)?.outcome;
+    expect([outcomeOf("polytrauma"), outcomeOf("isolated_tbi")]).toEqual(["finding", "no-finding"]);
     expect(judged.every(({ provenance }) => provenance.join(" ").includes("By version 1 of the analysis plan"))).toBe(
       true,
     );
@@ -70,7 +72,7 @@ describeOnBothDatabases("the demo", (context) => {
     expect({ plan: await planOf(), runs: await runsOf() }).toEqual(before);
     const content: PlanContent = { ...DEMO_PLAN, margins: {} };
     await saveAnalysisPlan(runtime, visitor, projectId, { replaces: 1, content });
-    await renameRun(context.db, { id: before.runs[0]?.id ?? "", name: "renamed", at: new Date() });
+    await renameRun(context.db, { id: before.runs[0]?.id ?? "", name: "renamed", by: "test", at: new Date() });
     await seedDemo(runtime, samples);
     expect((await planOf()).current).toMatchObject({ version: 2, content });
     expect((await runsOf()).map(({ name }) => name)).toEqual(["renamed"]);
