@@ -153,6 +153,7 @@ describeOnBothDatabases("the API of subgroups", (context) => {
       page.subgroups?.status === "analysed" && page.subgroups.families[0]?.groups.find(({ name }) => name === "burns");
     expect(burns && [burns.patients, burns.events, burns.meanRisk.status]).toEqual([0, 0, "suppressed"]);
     expect(page.subgroupTraining).toEqual(document.training);
+    expect(page.sensitivity?.finals.losses.map(({ subgroup }) => subgroup)).not.toContain("burns");
     const diagnosis = await getDiagnosis(runtime, auditor, runs.whole);
     expect(diagnosis.document.verdicts.filter(({ rule }) => rule.startsWith("subgroup-"))).toEqual(document.verdicts);
     const trend = await listSubgroupTrend(runtime, auditor, page);
