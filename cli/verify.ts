@@ -8,16 +8,18 @@ import { reportUnreadable } from "./report-unreadable";
 
 export const VERIFY: Command = {
   summary: "check a signed bundle: hashes, signatures, audit log, consistency, numbers",
-  usage: "rounds verify FILE [--level N] [--trust FILE|FINGERPRINT] [--json]",
+  usage: "rounds verify FILE [--level N] [--trust FILE|FINGERPRINT] [--anchor FILE|SEQ:HASH] [--json]",
   help: `FILE is a bundle as it was exported, or the folder that it was unpacked to.
 --level  checks the levels up to this one: 1 hashes, 2 signatures, 3 audit log, 4 consistency of the
          record, 5 numbers computed again (the default)
 --trust  a key to trust beside those in ROUNDS_KEYS: its fingerprint, or a file of keys (public-keys.json
          or PEM). Keys that only the bundle holds are never trusted: get the fingerprint on another way
+--anchor an entry of the audit log that was kept outside, by number and hash, or a file of them, one a
+         line: the log was not rewritten up to there since
 --json   one JSON object; docs/verification.md says what each level shows and what not
 Exit: 0 verified (what was not supplied is said), 1 refused, 2 not a bundle.`,
   async run(words, terminal) {
-    const parsed = parseArguments(words, { flags: ["json"], options: ["level", "trust"] });
+    const parsed = parseArguments(words, { flags: ["json"], options: ["level", "trust", "anchor"] });
     const [file, ...others] = parsed.paths;
     if (file === undefined || others.length > 0) throw new UsageError("expected one FILE");
     const level = parseLevel(parsed.options.get("level"));
@@ -25,7 +27,7 @@ Exit: 0 verified (what was not supplied is said), 1 refused, 2 not a bundle.`,
       const document = await verifyBundleFile(file, {
         level,
         trust: parsed.options.get("trust") ?? null,
-        kept: [],
+        anchor: parsed.options.get("anchor") ?? null,
         keysFolder: findKeysFolder(process.env),
       });
       terminal.out(parsed.flags.has("json") ? JSON.stringify(document) : describeVerification(document));

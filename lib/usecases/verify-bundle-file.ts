@@ -6,6 +6,7 @@ import type { ByteSource } from "@/lib/ingest/ingest-port";
 import { nodeSha256, nodeVerifySignature } from "@/lib/render/node-crypto";
 import { listKeys } from "@/lib/render/signing-keys";
 import { BUNDLE_FILES, findPathFault, type OpenedBundle } from "@/lib/report/bundle-layout";
+import { parseKeptHead, parseKeptHeads } from "@/lib/report/parse-kept-heads";
 import { parseFingerprint, parseTrustFile, toTrustedKey } from "@/lib/report/parse-trust";
 import { readZip } from "@/lib/report/read-zip";
 import type { TrustedKey } from "@/lib/report/verification/level-result";
@@ -14,14 +15,15 @@ import { verifyBundle } from "@/lib/report/verification/verify-bundle";
 import type { VerificationDocument } from "@/lib/schema/verification";
 import { openPath } from "./open-path";
 
-/** The largest file of keys that is read. */
-const TRUST_BYTES_LIMIT = 1024 ** 2;
+/** The largest file of keys, or of entries that were kept, that is read. */
+const GIVEN_BYTES_LIMIT = 16 * 1024 ** 2;
 
 type VerifyParams = {
   readonly level: number;
   /** A fingerprint, or a file of keys; null for none beside the folder's. */
   readonly trust: string | null;
-  readonly kept: readonly ChainHead[];
+  /** An entry of the audit log that was kept outside (`seq:hash`), or a file of them; null for none. */
+  readonly anchor: string | null;
   /** Keys of this machine, all of which are trusted. */
   readonly keysFolder: string;
 };
@@ -29,12 +31,13 @@ type VerifyParams = {
 /**
  * Verifies a bundle on disk: the archive as it was exported, or the folder that it was unpacked to.
  *
- * @throws AppError "unreadable-file" for what is no bundle, "bad-input" for keys that are none
+ * @throws AppError "unreadable-file" for what is no bundle, "bad-input" for keys or entries that are none
  */
 export async function verifyBundleFile(target: string, params: VerifyParams): Promise<VerificationDocument> {
-  const { level, kept, keysFolder } = params;
+  const { level, keysFolder } = params;
   const bundle = await openBundle(target);
   const trust = [...(await listKeys(keysFolder)).map(toTrustedKey), ...(await readTrust(params.trust))];
+  const kept = params.anchor === null ? [] : await readKept(params.anchor);
   return await verifyBundle(
     bundle,
     { source: target, level, trust, kept, recordChecks: RECORD_CHECKS },
@@ -72,23 +75,30 @@ function openFolder(files: readonly ByteSource[]): OpenedBundle {
 async function readTrust(given: string | null): Promise<readonly TrustedKey[]> {
   if (given === null) return [];
   const fingerprint = parseFingerprint(given);
-  return fingerprint === null ? await parseTrustFile(await readTrustFile(given), given, nodeSha256) : [fingerprint];
+  if (fingerprint !== null) return [fingerprint];
+  return await parseTrustFile(await readSmallFile(given, "a fingerprint (64 hexadecimal digits)"), given, nodeSha256);
 }
 
-async function readTrustFile(file: string): Promise<string> {
+async function readKept(given: string): Promise<readonly ChainHead[]> {
+  const head = parseKeptHead(given);
+  return head !== null ? [head] : parseKeptHeads(await readSmallFile(given, "the number and hash of an entry"), given);
+}
+
+async function readSmallFile(file: string, otherwise: string): Promise<string> {
+  const shown = JSON.stringify(file.slice(0, 200));
   try {
-    if ((await stat(file)).size <= TRUST_BYTES_LIMIT) return await readFile(file, "utf8");
+    if ((await stat(file)).size <= GIVEN_BYTES_LIMIT) return await readFile(file, "utf8");
   } catch (cause) {
     throw new AppError(
       "bad-input",
-      `Expected a fingerprint or a file of keys, but ${JSON.stringify(given(file))} is neither.`,
-      "A fingerprint has 64 hexadecimal digits.",
+      `Expected ${otherwise}, or a file of such, but ${shown} is neither.`,
+      "Check the text, or the path and that this account may read it.",
       { cause },
     );
   }
-  throw new AppError("too-large", `Expected a file of keys, but ${file} is larger than one.`, "Name a file of keys.");
-}
-
-function given(text: string): string {
-  return text.slice(0, 200);
+  throw new AppError(
+    "too-large",
+    `Expected at most ${GIVEN_BYTES_LIMIT} bytes in ${shown}, but it has more.`,
+    "Name the file that the house handed out.",
+  );
 }

@@ -23,6 +23,8 @@ import {
 
 const run = promisify(execFile);
 
+const REPORT = await makeReport();
+
 let folder = "";
 let bundle = "";
 let files: Files = new Map();
@@ -31,7 +33,7 @@ const at = (name: string) => path.join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "rounds-verify-"));
   process.env["ROUNDS_KEYS"] = at("no-keys");
-  files = await filesOf(await makeReport());
+  files = await filesOf(REPORT);
   bundle = at("bundle.zip");
   await writeFile(bundle, await pack(files));
 });
@@ -110,6 +112,18 @@ describe("rounds verify", () => {
     const { exit, out } = await verify(bundle, "--level", "1", "--json");
     expect(exit).toBe(0);
     expect(parse(out).levels).toHaveLength(1);
+  });
+
+  it("says more of the log by an entry that was kept outside, and refuses a log that was written anew", async () => {
+    const [first] = REPORT.entries;
+    const { out } = await verify(bundle, "--trust", HOUSE.keyId, "--anchor", `1:${first?.hash}`);
+    expect(out).toContain("entry 1 is the one that was kept outside");
+    await writeFile(at("kept.jsonl"), `{"seq":1,"hash":"${first?.hash}"}\n2:${"0".repeat(64)}\n`);
+    const { exit, out: refused } = await verify(bundle, "--trust", HOUSE.keyId, "--anchor", at("kept.jsonl"));
+    expect(exit).toBe(1);
+    expect(refused).toContain("the log was rewritten up to there");
+    await writeFile(at("wrong.jsonl"), "1:abc\n");
+    expect((await verify(bundle, "--anchor", at("wrong.jsonl"))).errors).toContain("line 1");
   });
 
   it("checks the folder that a bundle was unpacked to, and sees what was added there", async () => {
