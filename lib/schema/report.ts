@@ -101,6 +101,8 @@ const bucketSchema = z.strictObject({
   maximum: z.number().nullable(),
   maximumStep: z.number().nullable(),
   mean: z.number().nullable(),
+  /** Null where it is not finite. */
+  last: z.number().nullable(),
 });
 
 const lossSchema = z.strictObject({

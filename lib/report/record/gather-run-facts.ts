@@ -43,10 +43,10 @@ function toReportLoss({ key, split, points }: RunSeries): ReportLoss {
   const fromStep = points.steps[0] ?? 0;
   const toStep = points.steps.at(-1) ?? 0;
   const { count, buckets } = bucketPoints(points, fromStep, toStep, LOSS_BUCKETS);
-  return { key, split, fromStep, toStep, count, buckets: buckets.map(withoutLast) };
+  return { key, split, fromStep, toStep, count, buckets: buckets.map(toReportBucket) };
 }
 
-/** The last value of a bucket need not be finite, and no picture here is drawn from it. */
-function withoutLast({ last: _, ...bucket }: Bucket): ReportLoss["buckets"][number] {
-  return bucket;
+/** A record has no word for numbers that are not finite. */
+function toReportBucket(bucket: Bucket): ReportLoss["buckets"][number] {
+  return { ...bucket, last: Number.isFinite(bucket.last) ? bucket.last : null };
 }

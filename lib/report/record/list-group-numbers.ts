@@ -9,7 +9,7 @@ import { countEstimate, EXACT, type NumberEntry, toNumber } from "./number-entry
 
 /** Where a group stands in the report. */
 export type GroupPlace = {
-  /** Beginning of its ids, for example "group/declared/polytrauma". */
+  /** Beginning of its ids, for example "group/polytrauma". */
   readonly id: string;
   readonly subject: string;
   /** 5 for all patients, 6 for groups. */

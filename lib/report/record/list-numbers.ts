@@ -45,7 +45,7 @@ function withUniqueIds(numbers: readonly ReportNumber[]): ReportNumber[] {
 function listAnalysisNumbers(analysis: Analysed): ReportNumber[] {
   const rows = [`predictions ${analysis.set.name}`, `rows: ${analysis.evaluated.sentence}`];
   const families = [
-    { kind: "declared", list: analysis.families },
+    { kind: "group", list: analysis.families },
     { kind: "searched", list: analysis.explored },
   ] as const;
   return [
@@ -54,7 +54,7 @@ function listAnalysisNumbers(analysis: Analysed): ReportNumber[] {
       list.flatMap(({ family, groups }) =>
         groups.flatMap((group) =>
           listGroupNumbers(group, {
-            id: `group/${kind}/${family}/${group.name}`,
+            id: `${kind}/${family}/${group.name}`,
             subject: groupWords(group.name),
             section: 6,
             inputs: [...rows, `group: ${group.description}`],

@@ -44,7 +44,7 @@ function listInconclusive({
 }: Extract<SubgroupsDocument["analysis"], { status: "analysed" }>): OpenQuestion[] {
   return families.flatMap(({ family, groups }) =>
     groups.flatMap((group) => {
-      const id = `group/declared/${family}/${group.name}`;
+      const id = `group/${family}/${group.name}`;
       return inconclusiveOf(group).map(({ kind, measure, answer }) => ({
         about: groupWords(group.name),
         state: "inconclusive" as const,

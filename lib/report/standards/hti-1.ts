@@ -19,7 +19,11 @@ export const HTI_1: StandardMap = {
       check: groupPerformance,
     },
     { item: "validity in external data", meaning: "quantitative measure of validity", check: byPeople },
-    { item: "differences between groups in external data", meaning: "quantitative measure over groups", check: byPeople },
+    {
+      item: "differences between groups in external data",
+      meaning: "quantitative measure over groups",
+      check: byPeople,
+    },
     { item: "validity in local data", meaning: "quantitative measure of validity", check: byPeople },
     { item: "differences between groups in local data", meaning: "quantitative measure over groups", check: byPeople },
     {

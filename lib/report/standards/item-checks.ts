@@ -38,9 +38,7 @@ export const groupPerformance: ItemCheck = (content) => {
   const { analysis } = content;
   if (analysis.status === "none") return empty(WITHOUT_PREDICTIONS);
   const ids = analysis.families.flatMap(({ family, groups }) =>
-    groups.flatMap(({ name }) =>
-      ["auroc", "observed-expected"].map((measure) => `group/declared/${family}/${name}/${measure}`),
-    ),
+    groups.flatMap(({ name }) => ["auroc", "observed-expected"].map((measure) => `group/${family}/${name}/${measure}`)),
   );
   if (ids.length === 0) return empty("The predictions name no groups of patients.");
   return withNote(
@@ -218,7 +216,7 @@ function numbersWithIntervals({ numbers }: StandardContent, ids: readonly string
 }
 
 function numbersMatching({ numbers }: StandardContent, pattern: RegExp, section: number, without: string): ItemAnswer {
-  const matching = numbers.filter(({ id }) => pattern.test(id) && !id.startsWith("group/searched/"));
+  const matching = numbers.filter(({ id }) => pattern.test(id) && !id.startsWith("searched/"));
   const found = matching.filter(({ value }) => hasNumber(value));
   if (found.length === 0) return empty(without);
   const isWhole = found.length === matching.length;
