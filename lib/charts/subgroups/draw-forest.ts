@@ -107,9 +107,9 @@ function drawRow(row: ForestRow, top: number, { chart, area, isWide, palette }: 
     }),
     label(row.counts, 34, top + 34, { fill: palette.muted }),
     label(row.value, 34, top + 49, { fill: palette.ink }),
-    label(words, wordsX(row, words, { chart, area, isWide }), isWide ? top + 58 : top + 77, { fill: palette.ink }),
+    label(words, wordsX(row, words, { chart, area, isWide }), isWide ? top + 58 : top + 80, { fill: palette.ink }),
   ];
-  const expected = row.expected === null ? [] : drawExpected(row.expected, chart, area, y + 9, palette);
+  const expected = row.expected === null ? [] : drawExpected(row.expected, chart, area, y + 8, palette);
   return [
     ...names,
     ...drawNoDifference(chart, top, { area, isWide, palette }),

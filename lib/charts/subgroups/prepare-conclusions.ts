@@ -93,8 +93,11 @@ function concludeAllWithin(result: GroupResult): readonly Conclusion[] {
 function concludeWithin(result: GroupResult, evidence: Evidence): Conclusion {
   const state = stateWithin(result, evidence);
   if (evidence.measure === "net-benefit" && result.alarms?.overDefault.status === "estimated") {
-    const inShort = describeGain(result.alarms, result.alarms.overDefault);
-    return { ...conclude("net-benefit", state, `${inShort} ${readGain(evidence)}`), inShort };
+    return conclude(
+      "net-benefit",
+      state,
+      `${describeGain(result.alarms, result.alarms.overDefault)} ${readGain(evidence)}`,
+    );
   }
   if (evidence.measure !== "calibration" || state === "hidden")
     return conclude(evidence.measure, state, evidence.sentence);
