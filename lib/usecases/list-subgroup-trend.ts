@@ -46,7 +46,7 @@ export async function listSubgroupTrend(runtime: Runtime, actor: Actor, page: Ru
     if (json === undefined) return [];
     const { subgroups } = withholdForReader(actor, project.id, parseStoredDiagnosis(json));
     if (subgroups.status === "none") return [];
-    const groups = subgroups.families.flatMap((family) => family.groups);
+    const groups = [...subgroups.families, ...subgroups.explored].flatMap((family) => family.groups);
     return [
       {
         id,

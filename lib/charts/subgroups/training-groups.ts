@@ -21,7 +21,8 @@ export type TrainingGroups = {
 /** Joins the groups of the log with those of the predictions, and says which ones have no counterpart. */
 export function joinTrainingGroups(training: SubgroupTraining, analysis: SubgroupOutcome | null): TrainingGroups {
   const analysed = analysis?.status === "analysed" ? analysis : null;
-  const ofPredictions = analysed?.families.flatMap(({ groups }) => groups.map(({ name }) => name)) ?? [];
+  const families = analysed === null ? [] : [...analysed.families, ...analysed.explored];
+  const ofPredictions = families.flatMap(({ groups }) => groups.map(({ name }) => name));
   const { matched, onlyInLog } = matchGroups(training.subgroups, ofPredictions);
   const taken = new Set<number>();
   const places = new Map<string, number>();
@@ -40,17 +41,13 @@ export function joinTrainingGroups(training: SubgroupTraining, analysis: Subgrou
   });
   return {
     groups: new Map(groups.map((group) => [group.name, group])),
-    notes: listNotes(training, analysed, onlyInLog),
+    notes: listNotes(training, analysed === null ? [] : onlyInLog),
   };
 }
 
-function listNotes(
-  { omitted, withheld }: SubgroupTraining,
-  analysed: { readonly families: readonly { readonly groups: readonly { readonly name: string }[] }[] } | null,
-  onlyInLog: readonly string[],
-): readonly string[] {
+function listNotes({ omitted, withheld }: SubgroupTraining, onlyInLog: readonly string[]): readonly string[] {
   const notes: string[] = [];
-  if (analysed !== null && onlyInLog.length > 0)
+  if (onlyInLog.length > 0)
     notes.push(`Only in the training log, not among the predictions: ${onlyInLog.map(groupWords).join(", ")}.`);
   if (omitted > 0) notes.push(`${omitted} further groups of the log are not shown.`);
   if (withheld.length > 0)

@@ -20,6 +20,7 @@ import { measureSubgroupTraining } from "@/lib/diagnostics/subgroups/training-ev
 import type { RunData } from "@/lib/series/run-data";
 import { layerNames, scatter } from "../../diagnostics/build-run";
 import { buildGramRun, drawPredictions } from "../../diagnostics/build-subgroup-run";
+import { labelGroup } from "../../diagnostics/subgroups/make-prediction-set";
 import { BANNED, makeAnalysis } from "./made-analysis";
 
 /** Of two groups the one named `fading` fades by half from layer to layer, and pulls the other way. */
@@ -140,6 +141,18 @@ describe("pictures of the training evidence", () => {
     expect(notes).toEqual([]);
     const other = joinTrainingGroups(training, makeAnalysis([{ name: "burns", count: 300 }]));
     expect(other.notes).toEqual(["Only in the training log, not among the predictions: polytrauma, isolated tbi."]);
+  });
+
+  test("join a group that nobody declared as well, in a style of its own", () => {
+    const counts = [
+      { name: "Isolated TBI", count: 200 },
+      { name: "Polytrauma", count: 100 },
+    ];
+    const analysis = makeAnalysis(counts, { plan: { subgroups: [labelGroup("Polytrauma")] } });
+    expect(analysis.families.flatMap(({ groups }) => groups).length).toBe(1);
+    const { groups, notes } = joinTrainingGroups(training, analysis);
+    expect(notes).toEqual([]);
+    expect(new Set([...groups.values()].map(({ place }) => place)).size).toBe(2);
   });
 
   test("never use a banned word, nor the word gradient, nor a cause", () => {

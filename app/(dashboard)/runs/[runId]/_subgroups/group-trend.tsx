@@ -12,13 +12,14 @@ import { SubgroupSection } from "./subgroup-section";
 type GroupTrendProps = {
   readonly data: RunPageData;
   readonly analysis: SubgroupAnalysis;
-  readonly asked: { readonly family: string | undefined; readonly definition: string | undefined };
+  /** Which groups the page shows; they are followed under the definitions in force. */
+  readonly family: string | undefined;
 };
 
 /** The groups of this page in the other runs of the project; waits for their diagnoses to be read. */
-export async function GroupTrend({ data, analysis, asked }: GroupTrendProps) {
+export async function GroupTrend({ data, analysis, family }: GroupTrendProps) {
   const { runs, looked, total, waiting } = await listSubgroupTrend(getRuntime(), await requireCurrentActor(), data);
-  const shown = chooseGroupView(analysis, asked).groups;
+  const shown = chooseGroupView(analysis, { family, definition: undefined }).groups;
   const groups = shown.map(({ result, ...group }) => ({ ...group, description: result.description }));
   const view = prepareTrend(groups, runs);
   const rest = [

@@ -47,7 +47,7 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
       />
       {training}
       <Suspense fallback={<p role="status">Reading the other runs of this project …</p>}>
-        <GroupTrend data={data} analysis={subgroups} asked={asked} />
+        <GroupTrend data={data} analysis={subgroups} family={asked.family} />
       </Suspense>
     </>
   );
