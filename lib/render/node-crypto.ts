@@ -1,6 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, sign, verify } from "node:crypto";
-import { findKeyId, fromSpki, toSpki } from "@/lib/report/public-key";
-import type { Sha256, Signer, VerifySignature } from "@/lib/report/report-ports";
+import { findKeyId, fromSpki, toSpki } from "@/lib/report/bundle/public-key";
+import type { Sha256, Signer, VerifySignature } from "@/lib/report/bundle/report-ports";
 
 export const nodeSha256: Sha256 = async (pieces) => {
   const hash = createHash("sha256");

@@ -3,8 +3,8 @@ import { chmod, mkdir, readdir, readFile, rename, stat, writeFile } from "node:f
 import path from "node:path";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { AppError } from "@/lib/core/errors";
-import { toHex } from "@/lib/report/hex";
-import type { Signer } from "@/lib/report/report-ports";
+import { toHex } from "@/lib/report/bundle/hex";
+import type { Signer } from "@/lib/report/bundle/report-ports";
 import { type KeyRecord, publicKeysSchema } from "@/lib/schema/bundle";
 import { createSigner } from "./node-crypto";
 

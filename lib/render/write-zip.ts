@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { ZipFile } from "yazl";
-import type { BundlePart } from "@/lib/report/bundle-layout";
+import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 
 /**
  * What every entry says of itself: stored as it is, since what deflate makes of bytes differs between its

@@ -3,10 +3,10 @@ import { type AuditEntry, chainEvent } from "@/lib/core/audit-entry";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { nodeSha256 } from "@/lib/render/node-crypto";
 import { listKeys, readSigningKey } from "@/lib/render/signing-keys";
-import type { BundlePart } from "@/lib/report/bundle-layout";
-import { composeBundle } from "@/lib/report/compose-bundle";
-import { sealEnvelope } from "@/lib/report/seal-envelope";
-import { recordBytes } from "@/lib/report/signed-bytes";
+import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import { composeBundle } from "@/lib/report/bundle/compose-bundle";
+import { sealEnvelope } from "@/lib/report/bundle/seal-envelope";
+import { recordBytes } from "@/lib/report/bundle/signed-bytes";
 import type { Envelope, PersonalSignature } from "@/lib/schema/bundle";
 import { readVerifierText } from "./verifier-text";
 

@@ -6,9 +6,9 @@ import { fromBuffer } from "yauzl";
 import { ZipFile } from "yazl";
 import { AppError } from "@/lib/core/errors";
 import { writeZip } from "@/lib/render/write-zip";
-import type { BundlePart } from "@/lib/report/bundle-layout";
-import { readWhole } from "@/lib/report/part-bytes";
-import { readZip } from "@/lib/report/read-zip";
+import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import { readWhole } from "@/lib/report/bundle/part-bytes";
+import { readZip } from "@/lib/report/bundle/read-zip";
 import { filesOf, HOUSE, makeReport, pack, sourceOf, textOf, verifyBytes } from "./bundle-fixture";
 
 const packParts = (parts: readonly BundlePart[]) => buffer(writeZip(parts));

@@ -1,6 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { canonicalJson } from "@/lib/core/canonical-json";
-import { toTrustedKey } from "@/lib/report/parse-trust";
+import { nodeSha256, nodeVerifySignature } from "@/lib/render/node-crypto";
+import { toHex } from "@/lib/report/bundle/hex";
+import { toTrustedKey } from "@/lib/report/bundle/parse-trust";
+import { readZip } from "@/lib/report/bundle/read-zip";
+import { RECORD_CHECKS } from "@/lib/report/verification/record-checks";
+import { verifyBundle } from "@/lib/report/verification/verify-bundle";
 import { type Envelope, envelopeSchema } from "@/lib/schema/bundle";
 import { verificationDocumentSchema } from "@/lib/schema/verification";
 import {
@@ -12,9 +17,11 @@ import {
   keyRecordOf,
   listAnew,
   makeReport,
+  pack,
   reasonOf,
   STRANGER,
   sha256Text,
+  sourceOf,
   statusesOf,
   TRUST,
   textOf,
@@ -45,6 +52,45 @@ describe("a bundle as it was made", () => {
   it("says of inputs that this verifier cannot compute with that it does not", async () => {
     const files = await filesOf(REPORT, { parts: [textOf("inputs/predictions.csv", "y_true,y_prob\n1,0.9\n")] });
     expect(reasonOf(await verifyFiles(files), 5)).toBe("This verifier does not compute the numbers again.");
+  });
+
+  it("passes alike by the cryptography that browsers have", async () => {
+    const { subtle } = globalThis.crypto;
+    const document = await verifyBundle(
+      await readZip(sourceOf(await pack(await filesOf(REPORT)))),
+      { source: "bundle.zip", level: 5, trust: TRUST, kept: [], recordChecks: RECORD_CHECKS },
+      {
+        async sha256(pieces) {
+          const gathered: Uint8Array[] = [];
+          for await (const piece of pieces) gathered.push(piece);
+          return toHex(new Uint8Array(await subtle.digest("SHA-256", Buffer.concat(gathered))));
+        },
+        async verifySignature(publicKey, message, signature) {
+          const key = await subtle.importKey("raw", Buffer.from(publicKey), "Ed25519", false, ["verify"]);
+          return await subtle.verify("Ed25519", key, Buffer.from(signature), Buffer.from(message));
+        },
+        recompute: null,
+      },
+    );
+    expect(document).toEqual(await verifyFiles(await filesOf(REPORT)));
+  });
+
+  it("hands its numbers to whoever computes them again", async () => {
+    const files = await filesOf(REPORT, { parts: [textOf("inputs/predictions.csv", "y_true,y_prob\n1,0.9\n")] });
+    const document = await verifyBundle(
+      await readZip(sourceOf(await pack(files))),
+      { source: "bundle.zip", level: 5, trust: TRUST, kept: [], recordChecks: RECORD_CHECKS },
+      {
+        sha256: nodeSha256,
+        verifySignature: nodeVerifySignature,
+        recompute: async (record, bundle) => ({
+          status: bundle.files.has("inputs/predictions.csv") ? "failed" : "passed",
+          reason: `AUROC differs in ${Object.keys(record ?? {}).length} parts.`,
+        }),
+      },
+    );
+    expect(document.ok).toBe(false);
+    expect(document.levels.at(-1)).toEqual({ level: 5, status: "failed", reason: "AUROC differs in 3 parts." });
   });
 
   it("is as good as a head that was kept outside, up to that entry", async () => {
@@ -83,7 +129,10 @@ describe("a bundle that was changed", () => {
     ],
     [
       "the manifest",
-      (files) => editText(files, "manifest.json", (text) => text.replace(/"sha256":"./, '"sha256":"f')),
+      (files) =>
+        editText(files, "manifest.json", (text) =>
+          text.replace(/"sha256":"./, (start) => start.replace(/.$/, (digit) => (digit === "0" ? "1" : "0"))),
+        ),
       1,
       "is not the file that was packed",
     ],

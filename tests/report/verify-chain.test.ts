@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkChain } from "@/lib/core/audit-chain";
 import { hashedText } from "@/lib/core/audit-entry";
 import { nodeSha256 } from "@/lib/render/node-crypto";
-import { sealEnvelope } from "@/lib/report/seal-envelope";
+import { sealEnvelope } from "@/lib/report/bundle/seal-envelope";
 import {
   ADA,
   chainOf,

@@ -1,7 +1,7 @@
 import type { JsonValue } from "@/lib/core/canonical-json";
 import type { LevelStatus } from "@/lib/schema/verification";
-import type { OpenedBundle } from "../bundle-layout";
-import type { Sha256, VerifySignature } from "../report-ports";
+import type { OpenedBundle } from "../bundle/bundle-layout";
+import type { Sha256, VerifySignature } from "../bundle/report-ports";
 
 /** What one level of a verification found; `reason` is the first failure, or what was checked. */
 export type LevelOutcome = { readonly status: LevelStatus; readonly reason: string };

@@ -9,8 +9,8 @@ import {
   type PublicKeys,
   publicKeysSchema,
 } from "@/lib/schema/bundle";
-import { BUNDLE_FILES, type OpenedBundle, WHOLE_FILE_LIMIT } from "../bundle-layout";
-import { readWhole } from "../part-bytes";
+import { BUNDLE_FILES, type OpenedBundle, WHOLE_FILE_LIMIT } from "../bundle/bundle-layout";
+import { readWhole } from "../bundle/part-bytes";
 
 /** A value that was read, or why it could not be. */
 export type Read<T> = { readonly value: T } | { readonly fault: string };

@@ -1,7 +1,7 @@
 import type { ChainHead } from "@/lib/core/audit-entry";
 import type { VerificationDocument } from "@/lib/schema/verification";
-import { BUNDLE_FILES, INPUTS_FOLDER, type OpenedBundle } from "../bundle-layout";
-import type { Sha256 } from "../report-ports";
+import { BUNDLE_FILES, INPUTS_FOLDER, type OpenedBundle } from "../bundle/bundle-layout";
+import type { Sha256 } from "../bundle/report-ports";
 import type { LevelOutcome, RecordCheck, TrustedKey, VerificationPorts } from "./level-result";
 import { type BundleDocuments, readDocuments } from "./read-documents";
 import { verifyChain } from "./verify-chain";

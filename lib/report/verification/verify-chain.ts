@@ -3,9 +3,9 @@ import { checkChain } from "@/lib/core/audit-chain";
 import type { AuditEntry, ChainHead } from "@/lib/core/audit-entry";
 import type { JsonValue } from "@/lib/core/canonical-json";
 import type { Envelope } from "@/lib/schema/bundle";
-import { BUNDLE_FILES } from "../bundle-layout";
-import type { Sha256 } from "../report-ports";
-import { signedStatementBytes } from "../signed-bytes";
+import { BUNDLE_FILES } from "../bundle/bundle-layout";
+import type { Sha256 } from "../bundle/report-ports";
+import { signedStatementBytes } from "../bundle/signed-bytes";
 import { concludeLevel, type LevelOutcome } from "./level-result";
 import type { BundleDocuments } from "./read-documents";
 

@@ -1,7 +1,7 @@
 import type { Manifest } from "@/lib/schema/bundle";
-import { BUNDLE_FILES, type OpenedBundle, REQUIRED_FILES } from "../bundle-layout";
-import type { Sha256 } from "../report-ports";
-import { signedRecordBytes } from "../signed-bytes";
+import { BUNDLE_FILES, type OpenedBundle, REQUIRED_FILES } from "../bundle/bundle-layout";
+import type { Sha256 } from "../bundle/report-ports";
+import { signedRecordBytes } from "../bundle/signed-bytes";
 import { concludeLevel, type LevelOutcome } from "./level-result";
 import { type BundleDocuments, readFile } from "./read-documents";
 

@@ -1,9 +1,14 @@
 import type { Envelope, KeyRecord, Manifest, PublicKeys } from "@/lib/schema/bundle";
-import { BUNDLE_FILES, type OpenedBundle } from "../bundle-layout";
-import { fromHex, toHex } from "../hex";
-import { findKeyId, fromPem } from "../public-key";
-import type { Sha256, VerifySignature } from "../report-ports";
-import { signedEnvelopeBytes, signedManifestBytes, signedRecordBytes, signedStatementBytes } from "../signed-bytes";
+import { BUNDLE_FILES, type OpenedBundle } from "../bundle/bundle-layout";
+import { fromHex, toHex } from "../bundle/hex";
+import { findKeyId, fromPem } from "../bundle/public-key";
+import type { Sha256, VerifySignature } from "../bundle/report-ports";
+import {
+  signedEnvelopeBytes,
+  signedManifestBytes,
+  signedRecordBytes,
+  signedStatementBytes,
+} from "../bundle/signed-bytes";
 import { concludeLevel, type LevelOutcome, type TrustedKey } from "./level-result";
 import { type BundleDocuments, type Read, readFile } from "./read-documents";
 

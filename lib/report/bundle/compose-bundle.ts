@@ -52,7 +52,7 @@ export async function composeBundle(
   );
 }
 
-function ownParts({ record, envelope, chain, keys, verifier }: BundleContent): BundlePart[] {
+function ownParts({ record, envelope, chain, keys, verifier, parts }: BundleContent): BundlePart[] {
   const sealKey = keys.find(({ keyId }) => keyId === envelope.seal.keyId);
   if (sealKey === undefined) throw new Error("The key of the seal is not among the keys of the bundle.");
   const publicKeys: PublicKeys = { schema: "gradient-rounds/public-keys", version: 1, keys: [...keys] };
@@ -65,7 +65,13 @@ function ownParts({ record, envelope, chain, keys, verifier }: BundleContent): B
     textPart(BUNDLE_FILES.publicKeys, canonicalJson(publicKeys)),
     textPart(BUNDLE_FILES.chain, chain),
     textPart(BUNDLE_FILES.verifier, verifier),
-    textPart(BUNDLE_FILES.readme, composeReadme(envelope)),
+    textPart(
+      BUNDLE_FILES.readme,
+      composeReadme(
+        envelope,
+        parts.map(({ path }) => path),
+      ),
+    ),
   ];
 }
 
