@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createSigner, nodeSha256, nodeVerifySignature } from "@/lib/render/node-crypto";
 import { listKeys, readSigningKey, rotateKey } from "@/lib/render/signing-keys";
 import { fromHex, toHex } from "@/lib/report/bundle/hex";
-import { parseFingerprint, parseTrustFile } from "@/lib/report/bundle/parse-trust";
 import { fromPem, toPem } from "@/lib/report/bundle/public-key";
+import { parseFingerprint, parseTrustFile } from "@/lib/report/verification/parse-trust";
 import { signerOf } from "../report/bundle-fixture";
 
 const NOW = new Date("2026-11-26T10:00:00.000Z");

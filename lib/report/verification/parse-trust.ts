@@ -1,9 +1,9 @@
 import { AppError } from "@/lib/core/errors";
 import { type KeyRecord, publicKeysSchema } from "@/lib/schema/bundle";
-import { toHex } from "./hex";
-import { findKeyId, fromPem } from "./public-key";
-import type { Sha256 } from "./report-ports";
-import type { TrustedKey } from "./verification/level-result";
+import { toHex } from "../bundle/hex";
+import { findKeyId, fromPem } from "../bundle/public-key";
+import type { Sha256 } from "../bundle/report-ports";
+import type { TrustedKey } from "./level-result";
 
 /**
  * A fingerprint as people and programs write it: 64 hexadecimal digits of either case, in groups or not.
