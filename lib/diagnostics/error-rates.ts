@@ -10,6 +10,7 @@ import type { RuleId } from "@/lib/core/verdict";
 import { estimateProportion } from "@/lib/statistics/wilson-interval";
 import measured from "./error-rates.json";
 import { nameArchitecture, nameOptimizer } from "./measured-scope";
+import measuredOnPerformance from "./performance-error-rates.json";
 import measuredOnSubgroups from "./subgroup-error-rates.json";
 
 export type RuleErrorRates = {
@@ -76,6 +77,8 @@ export type MeasuredErrorRates = {
 const MEASURED: MeasuredErrorRates = measured;
 /** The rules on subgroups were measured on other runs, in which patients belong to groups. */
 const MEASURED_ON_SUBGROUPS: MeasuredErrorRates = measuredOnSubgroups;
+/** What predictions for patients outside training show of subgroups. */
+const MEASURED_ON_PERFORMANCE: MeasuredErrorRates = measuredOnPerformance;
 
 export const MEASURED_SCOPE: MeasuredScope = readScope(MEASURED);
 
@@ -94,7 +97,8 @@ export function measuredScopeOf(rule: RuleId): MeasuredScope {
 
 /** The measured figures that a rule is part of. */
 function figuresOf(rule: RuleId): MeasuredErrorRates {
-  return rule in MEASURED_ON_SUBGROUPS.rules ? MEASURED_ON_SUBGROUPS : MEASURED;
+  const own = [MEASURED_ON_SUBGROUPS, MEASURED_ON_PERFORMANCE].find(({ rules }) => rule in rules);
+  return own ?? MEASURED;
 }
 
 /**

@@ -8,5 +8,7 @@ const JOINT = SCENARIOS.filter(({ truth }) => truth === "nothing" || truth === "
 const SHARE = 0.5;
 
 export function measureJoint(firstSeed: number, part = 1): readonly ScenarioCounts[] {
-  return JOINT.map((scenario) => runScenario({ ...scenario, runs: Math.ceil(scenario.runs * SHARE * part) }, firstSeed));
+  return JOINT.map((scenario) =>
+    runScenario({ ...scenario, runs: Math.ceil(scenario.runs * SHARE * part) }, firstSeed),
+  );
 }

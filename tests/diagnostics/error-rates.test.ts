@@ -154,4 +154,13 @@ describe("error-rates.json", () => {
     expect(sentence).toContain(`${scope.runs} small simulated runs`);
     expect(rates?.found?.status).toBe("estimated");
   });
+
+  test("those of what predictions show of subgroups stand apart too, and beside its verdicts", async () => {
+    const document: unknown = JSON.parse(await readFile("lib/diagnostics/performance-error-rates.json", "utf8"));
+    const { rules, scope } = schema.parse(document);
+    expect(Object.keys(rules)).toEqual(["subgroup-performance"]);
+    const settings = { ...INSIDE, model: "mlp", optimizer: "adam", trainingSize: scope.trainingSize.min };
+    const { sentence } = describeErrorRates("subgroup-performance", { layerCount: scope.depth.max, settings });
+    expect(sentence).toContain(`${scope.runs} small simulated runs`);
+  });
 });
