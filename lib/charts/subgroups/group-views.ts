@@ -75,7 +75,7 @@ export function placeOfGroup(analysis: SubgroupAnalysis, name: string): number {
   // Beside declared groups the others of a column or rule come after all of them, so that none looks like another.
   const start = first.id === DECLARED ? first.groups.length : 0;
   for (const { groups } of others) {
-    const place = groups.findIndex((group) => group.name === name);
+    const place = groups.filter((group) => !first.groups.includes(group)).findIndex((group) => group.name === name);
     if (place >= 0) return start + place;
   }
   return 0;

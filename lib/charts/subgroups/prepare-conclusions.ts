@@ -7,7 +7,7 @@ import type { Evidence, GroupAlarms, GroupResult } from "@/lib/diagnostics/subgr
 import { describeEstimate, estimateInterval } from "../describe-estimate";
 import type { EventWords } from "./event-words";
 import { EVIDENCE_STATES, type EvidenceState, isTooFew, stateInGroup, stateWithin } from "./evidence-state";
-import { describeCounts, describeObserved, eventsOf, formatTwoDecimals } from "./group-counts";
+import { describeCounts, describeObserved, eventsOf, formatTwoDecimals, patientsOf } from "./group-counts";
 import type { ShownGroup } from "./group-views";
 
 /** One thing that is concluded, or why it cannot be. */
@@ -38,6 +38,7 @@ export type GroupConclusion = {
   readonly check: string | null;
   /** Its outcome; null where it says nothing of what is shown. */
   readonly outcome: Verdict["outcome"] | null;
+  readonly isEmpty: boolean;
   /** Nobody declared the group. */
   readonly isSearched: boolean;
   /** What it would take where the evidence does not suffice. */
@@ -77,6 +78,7 @@ export function prepareConclusions(
       comparators: result.comparators.map(({ sentence }) => sentence),
       check: own === undefined ? (isSearched ? SEARCHED : null) : describeCheck(own),
       outcome: own?.outcome ?? null,
+      isEmpty: patientsOf(result) === 0,
       isSearched,
       needed: neededFor(result, within),
       unknown: describeUnknown(result),

@@ -189,17 +189,20 @@ function makeRow(
   format: (value: number) => string = formatTwoDecimals,
 ): ForestRow {
   const { name, label, place, result } = group;
+  const point = estimateValue(estimate);
+  const isOpen = said.state === "inconclusive" || (said.state === "not-estimable" && point !== null);
   return {
     name,
     label,
     place,
     counts: describeCounts(result, words),
     value: describeEstimate(estimate, format).short,
-    point: estimateValue(estimate),
+    point,
     interval: estimateInterval(estimate),
     expected: null,
-    state: said.state,
-    words: isTooFew(result) && said.state === "inconclusive" ? "too few to conclude" : wordsOf(said),
+    ...(isOpen && isTooFew(result)
+      ? { state: "inconclusive", words: "too few to conclude" }
+      : { state: said.state, words: wordsOf(said) }),
   };
 }
 

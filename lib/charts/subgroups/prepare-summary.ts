@@ -60,13 +60,15 @@ function describeGroups(conclusions: readonly GroupConclusion[]): readonly strin
     within.some(({ state }) => state === asked);
   const told = conclusions.filter((group) => has(group, "enough") && group.outcome !== "cannot-tell");
   const hidden = conclusions.filter((group) => !told.includes(group) && has(group, "hidden"));
-  const open = conclusions.filter((group) => !told.includes(group) && !hidden.includes(group));
+  const rest = conclusions.filter((group) => !told.includes(group) && !hidden.includes(group));
+  const empty = rest.filter(({ isEmpty }) => isEmpty);
   return [
     ...told.map(({ observed, within, outcome }) => {
       const said = within.filter(({ state }) => state === "enough").map(({ inShort }) => inShort);
       return [observed, ...said, describeOutcome(outcome)].join(" ").trim();
     }),
-    ...describeOpen(open),
+    ...describeOpen(rest.filter(({ isEmpty }) => !isEmpty)),
+    ...(empty.length === 0 ? [] : [`No patient of those judged is in ${joinLabels(empty, "or")}.`]),
     ...(hidden.length === 0 ? [] : [`What was found for ${joinLabels(hidden)} is hidden for privacy.`]),
     ...describeSearched(told.filter(({ isSearched }) => isSearched)),
   ];
@@ -95,7 +97,7 @@ function describeOpen(open: readonly GroupConclusion[]): readonly string[] {
   return [[sentence, ...open.flatMap(({ needed }) => needed.slice(0, 1))].join(" ")];
 }
 
-function joinLabels(groups: readonly GroupConclusion[]): string {
+function joinLabels(groups: readonly GroupConclusion[], word = "and"): string {
   const labels = groups.map(({ label }) => label);
-  return labels.length < 2 ? labels.join("") : `${labels.slice(0, -1).join(", ")} and ${labels.at(-1)}`;
+  return labels.length < 2 ? labels.join("") : `${labels.slice(0, -1).join(", ")} ${word} ${labels.at(-1)}`;
 }

@@ -303,7 +303,23 @@ describe("what is said of groups of patients", () => {
       state: "not-estimable",
       point: null,
     });
-    expect(prepareConclusions(groups, [], DEATH)[2]?.observed).toBe("No patient of those judged is in burns.");
+    const conclusions = prepareConclusions(groups, [], DEATH);
+    expect(conclusions[2]?.observed).toBe("No patient of those judged is in burns.");
+    const { lead } = prepareSummary(DECLARED, conclusions, { words: DEATH, isSynthetic: false });
+    expect(lead).toContain("No patient of those judged is in burns.");
+  });
+
+  test("nine patients who all had the event have a value, and nothing is concluded from it", () => {
+    const analysis = makeAnalysis([
+      { name: "drowning", count: 9, centre: 9 },
+      { name: "isolated_tbi", count: 900 },
+    ]);
+    const [group] = shownGroups(analysis);
+    if (group === undefined || group.result.events !== 9) throw new Error("all of them were to have the event");
+    expect(prepareRatioForest([group], analysis, DEATH).rows[0]).toMatchObject({
+      state: "inconclusive",
+      words: "too few to conclude",
+    });
   });
 
   test("a group of which nobody had the event has a state and no number made up", () => {
@@ -315,7 +331,11 @@ describe("what is said of groups of patients", () => {
     expect(groups[0]?.result.events).toBe(0);
     const row = prepareAurocForest(groups, DEATH).rows[0];
     expect(row).toMatchObject({ value: "not estimable", state: "not-estimable", point: null });
-    expect(prepareRatioForest(groups, analysis, DEATH).rows[0]?.state).toBe("not-estimable");
+    expect(prepareRatioForest(groups, analysis, DEATH).rows[0]).toMatchObject({
+      value: expect.stringMatching(/^0\.00 \(at most /),
+      interval: null,
+      words: "too few to conclude",
+    });
   });
 
   test("what is suppressed is hidden in words, counts and pictures alike", () => {
