@@ -44,6 +44,8 @@ type Options = {
   /** Who each row belongs to, so that whole patients are resampled; null where every row is one. */
   readonly patients: Int32Array | null;
   readonly seed: number;
+  /** Rows beyond which the limits are those of the normal distribution; by default 10,000. */
+  readonly mostResampled?: number;
 };
 
 /**
@@ -80,7 +82,7 @@ function estimateAtSorted(
   const events = sample.outcomes.reduce((sum, outcome) => sum + outcome, 0);
   const ranks = rankRisks(sample.risks, thresholds);
   const observed = measureWorth(sample, ranks, Int32Array.from(ranks.keys()), thresholds);
-  const isResampled = n <= RESAMPLED_ROWS;
+  const isResampled = n <= (options.mostResampled ?? RESAMPLED_ROWS);
   const isRepeated = hasRepeatedPatients(options);
   const isFew = unequalWeights(sample) === null && !isRepeated && Math.min(events, n - events) < ENOUGH;
   const limits = isResampled

@@ -46,13 +46,17 @@ function analyse(run: RunData): SubgroupOutcome {
     threshold: threshold?.value ?? null,
     decisionRange: plan.decisionRange,
     comparators: triss === null ? set.comparators : [...set.comparators, triss],
+    drawsCurves: true,
   };
+  const plain = { ...context, drawsCurves: false };
   const found = assignSubgroups(set, evaluated.rows, plan.subgroups);
   const isDeclared = plan.subgroups.length > 0;
   const listed = isDeclared ? found : found.slice(0, MOST_UNDECLARED);
   const offered = isDeclared ? listUndeclared(set, evaluated.rows, listed) : [];
-  const measured = listed.map((members) => measureGroup(members, context));
-  const searched = offered.slice(0, MOST_UNDECLARED).map((members) => measureGroup(members, context));
+  const measured = listed.map((members) =>
+    measureGroup(members, isDeclared || members.family === listed[0]?.family ? context : plain),
+  );
+  const searched = offered.slice(0, MOST_UNDECLARED).map((members) => measureGroup(members, plain));
   const results = judgeMeasured(measured, { set, rows: evaluated.rows, plan });
   // Adjusted on their own, and held against all others: no reference was declared for them.
   const beside = { ...plan, subgroups: [], reference: null };
@@ -75,8 +79,8 @@ function analyse(run: RunData): SubgroupOutcome {
     families: groupByFamily(results, measured),
     explored: groupByFamily(explored, [...measured, ...searched]),
     alternatives: [
-      ...listAlternativeResults(results, measured, { context, rows: evaluated.rows, plan }),
-      ...listAlternativeResults(explored, searched, { context, rows: evaluated.rows, plan: beside }),
+      ...listAlternativeResults(results, measured, { context: plain, rows: evaluated.rows, plan }),
+      ...listAlternativeResults(explored, searched, { context: plain, rows: evaluated.rows, plan: beside }),
     ],
     doseResponse: measureDoseResponse(set, evaluated.rows),
     multiplicity: describeMultiplicity(results, plan, {

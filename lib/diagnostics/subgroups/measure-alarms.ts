@@ -5,6 +5,8 @@ import { estimateNetBenefits, spreadThresholds } from "@/lib/statistics/net-bene
 import { measureWorth, rankRisks } from "@/lib/statistics/net-benefit-worth";
 import type { DecisionPoint, GroupAlarms } from "./subgroup-analysis";
 
+/** A page has dozens of groups, and from a thousand rows on both kinds of limits hold alike (docs/statistics.md). */
+const MOST_RESAMPLED = 1000;
 const SEED = 20_261_126;
 /** A threshold for every half percent of a usual range. */
 const DECISION_POINTS = 41;
@@ -19,7 +21,12 @@ export function measureAlarms(
   threshold: number,
   patients: Int32Array | null,
 ): GroupAlarms | null {
-  const [benefit] = estimateNetBenefits(sample, [threshold], { patients, seed: SEED });
+  const [benefit] = estimateNetBenefits(sample, [threshold], {
+    patients,
+    seed: SEED,
+    // The normal limits take every row for a patient.
+    ...(patients === null && { mostResampled: MOST_RESAMPLED }),
+  });
   const { numberNeededToEvaluate: _, flagRate: __, ...confusion } = measureConfusion(sample, threshold);
   if (benefit === undefined || benefit.treatAll.status !== "estimated") return null;
   return {

@@ -29,6 +29,8 @@ export type GroupContext = {
   readonly threshold: number | null;
   readonly decisionRange: PlanContent["decisionRange"];
   readonly comparators: readonly ComparatorColumn[];
+  /** A smooth curve costs the square of the patients: groups that are only searched through have none. */
+  readonly drawsCurves: boolean;
 };
 
 /** A group as it was measured, before anything is concluded. */
@@ -81,7 +83,7 @@ export function measureGroup(members: SubgroupMembers, context: GroupContext): M
       brier: byDesign(estimateBrier, estimateBrierBySize),
       brierScaled: byDesign(estimateScaledBrier, estimateScaledBrierBySize),
       clipped: recalibration.clipped,
-      curve: drawCurve(sample, events),
+      curve: context.drawsCurves ? drawCurve(sample, events) : NO_CURVE,
       histogram: countRisks(sample),
       alarms: context.threshold === null ? null : measureAlarms(sample, context.threshold, patients),
       decisions: context.decisionRange === null ? [] : measureDecisions(sample, context.decisionRange),
@@ -113,6 +115,11 @@ function estimatePrevalence(sample: BinarySample, events: number): Estimate {
     estimateMean(Float64Array.from(outcomes), weights, { method: "weighted share", events, within: [0, 1] }),
   );
 }
+
+const NO_CURVE: GroupCurve = {
+  status: "too-small",
+  reason: "Curves are drawn of declared groups, or, where none was declared, of the first column of the file.",
+};
 
 function drawCurve(sample: BinarySample, events: number): GroupCurve {
   const { detail, reason } = calibrationDetail(events, sample.outcomes.length - events);
