@@ -9,6 +9,7 @@ import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import { ParquetRunWriter } from "@/lib/render/parquet-run-writer";
 import type { RunWriter, WrittenSeries } from "@/lib/render/run-writer";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/schema/export";
+import { findOpenSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import type { Runtime } from "./runtime";
 
@@ -24,7 +25,7 @@ const WRITERS: Readonly<Record<ExportFormat, () => RunWriter>> = {
 export type RunExport = {
   readonly filename: string;
   readonly mediaType: string;
-  /** Names the exact bytes, or null when the run changed while it was asked for. */
+  /** Names the exact bytes, or null when the run changed while it was asked for, or when not all of it may be read. */
   readonly tag: string | null;
   /** Written while it is read: nothing is held but the piece at hand. */
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -32,7 +33,7 @@ export type RunExport = {
 
 /**
  * All points of a run as one file, as they were at the moment of asking: what is imported meanwhile is
- * not in it.
+ * not in it, nor are records of groups that the reader may not see.
  *
  * @throws AppError "not-found" or "forbidden"
  */
@@ -47,12 +48,14 @@ export async function exportRun(
   const before = await findRunFingerprint(database, { runId: run.id });
   const snapshot = await openPointsSnapshot(database, { runId: run.id });
   const after = await findRunFingerprint(database, { runId: run.id });
+  const series = snapshot.series.filter(await findOpenSeries(runtime, actor, run));
+  const isWhole = series.length === snapshot.series.length;
   const { mediaType, extension } = EXPORT_FORMATS[format];
   return {
     filename: `${run.name}.${extension}`,
     mediaType,
-    tag: before.fingerprint === after.fingerprint ? tagOf(after.fingerprint, format) : null,
-    bytes: writeSnapshot(runtime, snapshot, WRITERS[format]()),
+    tag: isWhole && before.fingerprint === after.fingerprint ? tagOf(after.fingerprint, format) : null,
+    bytes: writeSnapshot(runtime, { ...snapshot, series }, WRITERS[format]()),
   };
 }
 

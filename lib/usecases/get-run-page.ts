@@ -13,6 +13,7 @@ import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analy
 import type { TrainingOutcome } from "@/lib/diagnostics/subgroups/subgroup-training";
 import type { Issue } from "@/lib/schema/issue";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
+import { openSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import { peekDiagnosis } from "./get-diagnosis";
 import { nameActors } from "./name-actors";
@@ -109,7 +110,9 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     subgroupTraining: stored?.subgroupTraining ?? null,
     coverage: stored?.coverage ?? [],
     imports: imports.flatMap((source) => toRunImport(source, names)),
-    series: catalogue.map(({ points, ...entry }) => ({ ...entry, count: points })),
+    series: catalogue
+      .filter(openSeries(actor, run.project.id, whole))
+      .map(({ points, ...entry }) => ({ ...entry, count: points })),
   };
 }
 

@@ -2,12 +2,13 @@ import type { Actor } from "@/lib/auth/roles";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import { toLoggedNumber } from "@/lib/schema/inspection";
 import type { SeriesPage, SeriesQuery } from "@/lib/schema/series";
+import { findOpenSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import { loadChartSeries } from "./load-chart-series";
 import type { Runtime } from "./runtime";
 
 /**
- * Series of a run, downsampled without losing an extreme.
+ * Series of a run, as far as the reader may see them, downsampled without losing an extreme.
  *
  * @throws AppError "not-found" or "forbidden"
  */
@@ -19,12 +20,15 @@ export async function getSeries(
 ): Promise<SeriesPage> {
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
   const catalogue = await loadSeriesCatalogue(runtime.database, { runId: run.id });
-  const chosen = catalogue.filter(
-    ({ mapping }) =>
-      (query.metric === undefined || mapping.metric === query.metric) &&
-      (query.layer === undefined || mapping.layer === query.layer) &&
-      (query.subgroup === undefined || mapping.subgroup === query.subgroup),
-  );
+  const mayRead = await findOpenSeries(runtime, actor, run);
+  const chosen = catalogue
+    .filter(mayRead)
+    .filter(
+      ({ mapping }) =>
+        (query.metric === undefined || mapping.metric === query.metric) &&
+        (query.layer === undefined || mapping.layer === query.layer) &&
+        (query.subgroup === undefined || mapping.subgroup === query.subgroup),
+    );
   const series = await loadChartSeries(runtime.database, {
     runId: run.id,
     series: chosen,

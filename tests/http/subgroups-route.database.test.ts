@@ -4,11 +4,16 @@ import { issueToken } from "@/lib/auth/api-token";
 import type { Role } from "@/lib/auth/roles";
 import { createToken } from "@/lib/db/create-token";
 import { findResultsSeen } from "@/lib/db/find-results-seen";
+import { picturesQuerySchema } from "@/lib/schema/pictures";
 import { runListQuerySchema } from "@/lib/schema/run";
+import { seriesQuerySchema } from "@/lib/schema/series";
 import { type SubgroupsDocument, subgroupsDocumentSchema } from "@/lib/schema/subgroups";
 import { addPredictions } from "@/lib/usecases/add-predictions";
+import { exportRun } from "@/lib/usecases/export-run";
 import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
+import { getPictures } from "@/lib/usecases/get-pictures";
 import { getRunPage } from "@/lib/usecases/get-run-page";
+import { getSeries } from "@/lib/usecases/get-series";
 import { importRun } from "@/lib/usecases/import-run";
 import { listRuns } from "@/lib/usecases/list-runs";
 import { listSubgroupTrend } from "@/lib/usecases/list-subgroup-trend";
@@ -178,6 +183,32 @@ describeOnBothDatabases("the API of subgroups", (context) => {
     const named = (await summaryFor("auditor")).split(/(?<=\.) /u).filter((sentence) => own.test(sentence));
     expect(named.length).toBeGreaterThan(0);
     for (const sentence of named) expect(sentence.replaceAll("small-cells-1-to-10, version 1", "")).not.toMatch(/\d/u);
+  });
+
+  it("series, pictures and export hold no record of the small group for the auditor, and all of them for others", async () => {
+    const actorOf = (role: Role) =>
+      ({ kind: "person", id: "person:c", name: "c", roleEverywhere: null, roles: { [projectId]: role } }) as const;
+    const groupsFor = async (role: Role): Promise<readonly (readonly string[])[]> => {
+      const actor = actorOf(role);
+      const named = (list: readonly { readonly subgroup: string | null }[]): string[] =>
+        [...new Set(list.flatMap(({ subgroup }) => subgroup ?? []))].sort();
+      const { series } = await getSeries(runtime, actor, runs.whole, seriesQuerySchema.parse({}));
+      const pictures = await getPictures(runtime, actor, runs.whole, picturesQuerySchema.parse({}));
+      const page = await getRunPage(runtime, actor, runs.whole);
+      const { bytes } = await exportRun(runtime, actor, runs.whole, "csv");
+      const pieces: Uint8Array[] = [];
+      for await (const piece of bytes) pieces.push(piece);
+      const text = Buffer.concat(pieces).toString("utf8");
+      const exported = Object.keys(SIZES).filter((name) => text.includes(name));
+      return [named(series), named(pictures.series), named(page.series.map(({ mapping }) => mapping)), exported.sort()];
+    };
+    const all = Object.keys(SIZES).sort();
+    expect(await groupsFor("engineer")).toEqual([all, all, all, all]);
+    for (const groups of await groupsFor("auditor")) {
+      expect(groups).not.toContain("burns");
+      // One more is hidden, since the whole batch less the others would be the burns.
+      expect(groups.length).toBe(1);
+    }
   });
 
   it("nobody without a token or of another project is answered", async () => {
