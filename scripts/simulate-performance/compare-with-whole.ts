@@ -1,7 +1,7 @@
 import { subgroupPerformanceRule } from "@/lib/diagnostics/rules/subgroup-performance";
 import type { RunData } from "@/lib/series/run-data";
 import { RunLog } from "../simulate-subgroups/run-log";
-import { drawSet, flattened, RIGHT, shifted } from "./draw-set";
+import { drawSet, flattened, nameOf, RIGHT, shifted } from "./draw-set";
 import { judgeSet, planFor } from "./judge-set";
 
 export type Agreement = { readonly sets: number; readonly groups: number; readonly alike: number };
@@ -32,9 +32,12 @@ export function compareWithWhole(sets: number, firstSeed: number): Agreement {
     };
     const verdicts = subgroupPerformanceRule.evaluate(run, { loss: null, divergence: null, earlier: [] });
     judgeSet(set, content).forEach((found, group) => {
-      const whole = verdicts.find(({ subgroup }) => subgroup === set.columns[0]?.labels[group]);
+      // Undeclared, a label that tells little stands behind the name of its column.
+      const names = [nameOf(group), `subgroup: ${nameOf(group)}`];
+      const whole = verdicts.find(({ subgroup }) => subgroup !== null && names.includes(subgroup));
+      if (whole === undefined) throw new Error("The whole rule has a verdict on every group.");
       groups += 1;
-      if ((whole?.outcome === "finding") === (found !== null)) alike += 1;
+      if ((whole.outcome === "finding") === (found !== null)) alike += 1;
     });
   }
   return { sets, groups, alike };

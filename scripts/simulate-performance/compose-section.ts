@@ -11,7 +11,7 @@ import { GROUPS } from "./power-cases";
 
 const RULE = "subgroup-performance";
 
-export type Measured = {
+type Measured = {
   readonly agreement: Agreement;
   readonly nulls: readonly NullRow[];
   readonly joint: readonly ScenarioCounts[];

@@ -48,7 +48,7 @@ export const CROWDED: Relation = {
   },
 };
 
-/** One prediction set with a column of groups `g0`, `g1`, … in which all rows are marked test. */
+/** One prediction set with a column of subgroups `g0`, `g1`, … in which all rows are marked test. */
 export function drawSet(groups: readonly GroupDesign[], seed: number): PredictionSet {
   const random = seededRandom(seed);
   const normal = normalSource(random);
@@ -75,7 +75,7 @@ export function drawSet(groups: readonly GroupDesign[], seed: number): Predictio
     patients: null,
     split: { name: "split", labels: ["test"], codes: new Int32Array(rows) },
     thresholds: null,
-    columns: [{ name: "group", labels: groups.map((_group, index) => nameOf(index)), codes }],
+    columns: [{ name: "subgroup", labels: groups.map((_group, index) => nameOf(index)), codes }],
     comparators: [],
     checkpointStep: null,
     modelSha256: null,

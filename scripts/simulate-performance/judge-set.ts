@@ -17,7 +17,7 @@ import { takeRows } from "@/lib/statistics/take-rows";
 import { nameOf } from "./draw-set";
 
 /** Of each group the measure that a finding stands on; null where nothing is found. */
-export type JudgedSet = readonly (Evidence["measure"] | null)[];
+type JudgedSet = readonly (Evidence["measure"] | null)[];
 
 export function planFor(set: PredictionSet, threshold: number | null, isDeclared: boolean): PlanContent {
   const [column] = set.columns;
@@ -79,7 +79,7 @@ function measure(set: PredictionSet, group: number, plan: PlanContent): Measured
   const result: Omit<GroupResult, "within" | "against" | "needed"> = {
     name,
     description: name,
-    family: "group",
+    family: "subgroup",
     patients: rows.length,
     events,
     unknown: 0,
@@ -102,8 +102,8 @@ function measure(set: PredictionSet, group: number, plan: PlanContent): Measured
     decisions: [],
     comparators: [],
   };
-  const definition = { kind: "label", name, column: "group", label: name } as const;
-  const members = { name, definition, description: name, family: "group", rows, unknown: new Int32Array(0) };
+  const definition = { kind: "label", name, column: "subgroup", label: name } as const;
+  const members = { name, definition, description: name, family: "subgroup", rows, unknown: new Int32Array(0) };
   return { members, sample, patients: null, result };
 }
 
