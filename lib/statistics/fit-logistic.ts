@@ -113,20 +113,20 @@ function derivativesOf(
   const score = new Array<number>(size).fill(0);
   const information = squareOf(size);
   const outer = squareOf(size);
+  const values = new Float64Array(size);
   for (let row = 0; row < model.outcomes.length; row += 1) {
     const predictor = linearPredictor(model, coefficients, row);
     const probability = expit(predictor);
     const weight = model.weights?.[row] ?? 1;
     const residual = weight * ((model.outcomes[row] ?? 0) - probability);
     const curvature = weight * probability * expit(-predictor);
+    for (let a = 0; a < size; a += 1) values[a] = model.columns[a]?.[row] ?? 0;
     for (let a = 0; a < size; a += 1) {
-      const first = model.columns[a]?.[row] ?? 0;
+      const first = values[a] ?? 0;
       score[a] = (score[a] ?? 0) + residual * first;
-      for (let b = 0; b < size; b += 1) {
-        const product = first * (model.columns[b]?.[row] ?? 0);
-        add(information, { a, b, value: curvature * product });
-        add(outer, { a, b, value: residual * residual * product });
-      }
+      addProducts(information[a], values, curvature * first);
+      // The outer products are those of the sandwich, which rows of weight 1 have no use for.
+      if (model.weights !== null) addProducts(outer[a], values, residual * residual * first);
     }
   }
   return { score, information, outer };
@@ -141,9 +141,10 @@ function squareOf(size: number): number[][] {
   return Array.from({ length: size }, () => new Array<number>(size).fill(0));
 }
 
-function add(matrix: readonly number[][], { a, b, value }: { a: number; b: number; value: number }): void {
-  const row = matrix[a];
-  if (row) row[b] = (row[b] ?? 0) + value;
+/** Adds to each entry of a row what its column contributes; written out, since every row of every fit comes here. */
+function addProducts(entries: number[] | undefined, values: Float64Array, factor: number): void {
+  if (entries === undefined) return;
+  for (let b = 0; b < values.length; b += 1) entries[b] = (entries[b] ?? 0) + factor * (values[b] ?? 0);
 }
 
 function dot(a: readonly number[], b: readonly number[]): number {
