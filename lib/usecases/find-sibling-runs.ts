@@ -9,6 +9,7 @@ import { startDiagnosis } from "./get-diagnosis";
 import type { RunPageData } from "./get-run-page";
 import type { Runtime } from "./runtime";
 import { ENGINE_VERSION, parseStoredDiagnosis } from "./stored-diagnosis";
+import { withholdForReader } from "./withhold-for-reader";
 
 /** Settings of more runs are not compared for one page. */
 const MOST_RUNS = 2000;
@@ -47,9 +48,14 @@ export async function findSiblingRuns(runtime: Runtime, actor: Actor, page: RunP
   const ofRates = matched.filter(({ match }) => match.isOfRates).map(({ other }) => other);
   const ofOneSetting = matched.filter(({ match }) => match.single !== null).map(({ other }) => other);
   const chosen = [...new Set([...ofRates.slice(0, MOST_OF_RATES), ...ofOneSetting.slice(0, MOST_PAIRS)])];
-  const finals = await loadFinals(runtime, chosen);
+  const stored = await loadDiagnoses(runtime, chosen);
+  const finalsOf = (id: string) => {
+    const json = stored.get(id);
+    if (json === undefined) return null;
+    return withholdForReader(actor, run.project.id, parseStoredDiagnosis(json)).sensitivity.finals;
+  };
   const toSibling = ({ id, name, inForce }: (typeof others)[number]): SiblingRun => {
-    return { id, name, settings: inForce, finals: finals.get(id) ?? null };
+    return { id, name, settings: inForce, finals: finalsOf(id) };
   };
   return {
     own: { id: run.id, name: run.name, settings: run.settings, finals: sensitivity?.finals ?? null },
@@ -65,12 +71,12 @@ function settingsOf(run: ProjectRun) {
   return mergeSettings(EMPTY_SETTINGS, settingsInForce(run, []));
 }
 
-async function loadFinals(runtime: Runtime, runs: readonly ProjectRun[]) {
+async function loadDiagnoses(runtime: Runtime, runs: readonly ProjectRun[]) {
   const keys = runs.flatMap(({ id, diagnosisKey }) =>
     diagnosisKey === null ? [] : [{ runId: id, key: diagnosisKey }],
   );
   const stored = await listDiagnoses(runtime.database, { keys, engineVersion: ENGINE_VERSION });
   const waiting = runs.filter(({ id }) => !stored.has(id));
   for (const { id } of waiting.slice(0, MOST_STARTED)) startDiagnosis(runtime, id);
-  return new Map([...stored].map(([id, json]) => [id, parseStoredDiagnosis(json).sensitivity.finals]));
+  return stored;
 }
