@@ -8,9 +8,12 @@ import { BUNDLE_FILES } from "@/lib/report/bundle/bundle-layout";
 import { readZip } from "@/lib/report/bundle/read-zip";
 import { beginChain, makeBundle } from "@/lib/usecases/make-bundle";
 import { verifyBundleFile } from "@/lib/usecases/verify-bundle-file";
-import { RECORD, sourceOf, textOf } from "./bundle-fixture";
+import { sourceOf, textOf } from "./bundle-fixture";
+import { recordOfSample } from "./record-of-sample";
 
 vi.mock("@/lib/usecases/verifier-text", () => ({ readVerifierText: async () => "// the verifier" }));
+
+const RECORD = await recordOfSample("logistic");
 
 let folder = "";
 beforeAll(async () => {

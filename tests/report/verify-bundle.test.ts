@@ -3,8 +3,8 @@ import { canonicalJson } from "@/lib/core/canonical-json";
 import { nodeSha256, nodeVerifySignature } from "@/lib/render/node-crypto";
 import { toHex } from "@/lib/report/bundle/hex";
 import { readZip } from "@/lib/report/bundle/read-zip";
+import { checkEstimates } from "@/lib/report/verification/check-estimates";
 import { toTrustedKey } from "@/lib/report/verification/parse-trust";
-import { RECORD_CHECKS } from "@/lib/report/verification/record-checks";
 import { verifyBundle } from "@/lib/report/verification/verify-bundle";
 import { type Envelope, envelopeSchema } from "@/lib/schema/bundle";
 import { verificationDocumentSchema } from "@/lib/schema/verification";
@@ -58,7 +58,7 @@ describe("a bundle as it was made", () => {
     const { subtle } = globalThis.crypto;
     const document = await verifyBundle(
       await readZip(sourceOf(await pack(await filesOf(REPORT)))),
-      { source: "bundle.zip", level: 5, trust: TRUST, kept: [], recordChecks: RECORD_CHECKS },
+      { source: "bundle.zip", level: 5, trust: TRUST, kept: [], recordChecks: [checkEstimates] },
       {
         async sha256(pieces) {
           const gathered: Uint8Array[] = [];
@@ -79,7 +79,7 @@ describe("a bundle as it was made", () => {
     const files = await filesOf(REPORT, { parts: [textOf("inputs/predictions.csv", "y_true,y_prob\n1,0.9\n")] });
     const document = await verifyBundle(
       await readZip(sourceOf(await pack(files))),
-      { source: "bundle.zip", level: 5, trust: TRUST, kept: [], recordChecks: RECORD_CHECKS },
+      { source: "bundle.zip", level: 5, trust: TRUST, kept: [], recordChecks: [checkEstimates] },
       {
         sha256: nodeSha256,
         verifySignature: nodeVerifySignature,
