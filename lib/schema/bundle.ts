@@ -2,7 +2,6 @@ import * as z from "zod";
 
 /** What a signature of a person may mean (21 CFR 11.50(a)(3) names these four as examples). */
 export const SIGNATURE_MEANINGS = ["authorship", "review", "approval", "responsibility"] as const;
-export type SignatureMeaning = (typeof SIGNATURE_MEANINGS)[number];
 
 /** Digests, keys and signatures are lower case hexadecimal: one spelling, where Base64 has several. */
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
