@@ -1,11 +1,17 @@
+import Link from "next/link";
 import { SignOutButton } from "./sign-out-button";
 import type { Theme } from "./theme";
 import { ThemeSwitch } from "./theme-switch";
 
-type AccountMenuProps = { readonly name: string; readonly detail: string; readonly theme: Theme };
+type AccountMenuProps = {
+  readonly name: string;
+  readonly detail: string;
+  readonly theme: Theme;
+  readonly mayReadAudit: boolean;
+};
 
 /** A native popover: it closes on Escape and on a click beside it, without script of ours. */
-export function AccountMenu({ name, detail, theme }: AccountMenuProps) {
+export function AccountMenu({ name, detail, theme, mayReadAudit }: AccountMenuProps) {
   return (
     <>
       <button
@@ -25,6 +31,13 @@ export function AccountMenu({ name, detail, theme }: AccountMenuProps) {
         <p className="mb-4 text-xs text-muted">{detail}</p>
         <ThemeSwitch initial={theme} />
         <hr className="my-4 border-line" />
+        {mayReadAudit ? (
+          <p className="mb-4">
+            <Link href="/audit" className="prose-link">
+              Audit log
+            </Link>
+          </p>
+        ) : null}
         <SignOutButton />
       </div>
     </>

@@ -4,7 +4,12 @@ import { KeyboardShortcuts } from "./keyboard-shortcuts";
 import { ProductMark } from "./product-mark";
 import type { Theme } from "./theme";
 
-type SiteHeaderProps = { readonly name: string; readonly detail: string; readonly theme: Theme };
+type SiteHeaderProps = {
+  readonly name: string;
+  readonly detail: string;
+  readonly theme: Theme;
+  readonly mayReadAudit: boolean;
+};
 
 const PLACES = [
   { href: "/runs", name: "Runs" },
@@ -13,7 +18,7 @@ const PLACES = [
   { href: "/learn", name: "Learn" },
 ] as const;
 
-export function SiteHeader({ name, detail, theme }: SiteHeaderProps) {
+export function SiteHeader({ name, detail, theme, mayReadAudit }: SiteHeaderProps) {
   return (
     <header className="no-print sticky top-0 z-20 border-b border-line bg-surface">
       <div className="mx-auto flex h-14 max-w-7xl items-center gap-2 px-4 max-[26rem]:gap-1 sm:gap-6">
@@ -33,7 +38,7 @@ export function SiteHeader({ name, detail, theme }: SiteHeaderProps) {
           ))}
         </nav>
         <KeyboardShortcuts />
-        <AccountMenu name={name} detail={detail} theme={theme} />
+        <AccountMenu name={name} detail={detail} theme={theme} mayReadAudit={mayReadAudit} />
       </div>
     </header>
   );

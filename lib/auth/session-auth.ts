@@ -1,6 +1,8 @@
 import { betterAuth } from "better-auth";
+import type { AuditAction } from "@/lib/core/audit-actions";
 import { betterAuthDatabase } from "@/lib/db/better-auth-database";
 import type { Database } from "@/lib/db/database";
+import { recordAuditEvent } from "@/lib/db/record-audit-event";
 import type { AuthContext } from "./auth-context";
 import { isOwnOrigin } from "./own-origin";
 
@@ -46,9 +48,26 @@ function createSessionAuth({ config, database }: AuthContext) {
       useSecureCookies: config.publicUrl?.protocol === "https:",
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
+    databaseHooks: noteInAuditLog(database),
     telemetry: { enabled: false },
     logger: { level: "error" },
   });
+}
+
+/** Entries come before a session and its end, so that there is none without; of an account, after the change. */
+function noteInAuditLog(database: Database) {
+  const note = async (action: AuditAction, userId: string, what: string): Promise<void> => {
+    const person = `person:${userId}`;
+    await recordAuditEvent(database, { actor: person, action, object: person, project: null, details: { what } });
+  };
+  return {
+    session: {
+      create: { before: ({ userId }: { userId: string }) => note("session.started", userId, "session") },
+      delete: { before: ({ userId }: { userId: string }) => note("session.ended", userId, "session") },
+    },
+    user: { update: { after: ({ id }: { id: string }) => note("person.changed", id, "account") } },
+    account: { update: { after: ({ userId }: { userId: string }) => note("person.changed", userId, "password") } },
+  };
 }
 
 export type SessionAuth = ReturnType<typeof createSessionAuth>;

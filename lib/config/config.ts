@@ -23,6 +23,8 @@ export type Config = {
   readonly trustedProxies: number;
   /** Folder of the keys that reports are signed with. */
   readonly keysFolder: string;
+  /** File that heads of the audit log are appended to; null = none. */
+  readonly anchorFile: string | null;
   /** What sessions are signed with. */
   readonly secret: string;
 };
@@ -32,6 +34,7 @@ const environmentSchema = z.object({
   ROUNDS_DATA: z.string().min(1).default("data"),
   ROUNDS_URL: z.url({ protocol: /^https?$/ }).optional(),
   ROUNDS_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
+  ROUNDS_ANCHOR_FILE: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   DATABASE_URL: z
@@ -72,6 +75,7 @@ export function readConfig(environment: Environment, version: string): Omit<Conf
     dataFolder,
     databaseUrl: isDemo ? embedded : (values.DATABASE_URL ?? embedded),
     trustedProxies: values.ROUNDS_TRUSTED_PROXIES,
+    anchorFile: values.ROUNDS_ANCHOR_FILE === undefined ? null : path.resolve(values.ROUNDS_ANCHOR_FILE),
     keysFolder: findKeysFolder(environment),
   };
 }

@@ -6,7 +6,7 @@ export const AUDIT_ACTIONS = {
   "session.started": "signed in",
   "session.ended": "signed out",
   "request.refused": "was refused",
-  "patient-level.opened": "opened a view of single patients or small groups",
+  "patient-level.opened": "opened results on groups of patients with nothing withheld",
   "setup-link.issued": "printed a setup link",
   "setup-link.redeemed": "used the setup link",
   "person.saved": "saved an account",

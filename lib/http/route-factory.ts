@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type * as z from "zod";
+import { noteRefusal } from "@/lib/audit/note-refusal";
 import type { AuthContext } from "@/lib/auth/auth-context";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { requireCapability } from "@/lib/auth/require-capability";
 import { type Actor, type Capability, canSomewhere } from "@/lib/auth/roles";
-import { AppError } from "@/lib/core/errors";
+import { ANONYMOUS_ACTOR } from "@/lib/core/audit-entry";
+import { AppError, isAppError } from "@/lib/core/errors";
+import { logError } from "./log-error";
 import { problemResponse } from "./problem";
 import { readBody, readQuery, refuseNul } from "./read-input";
 import { requireOwnOrigin } from "./require-own-origin";
@@ -50,9 +53,12 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
   ): RouteHandler {
     return async (request, context) => {
       const requestId = randomUUID();
+      const runtime = getRuntime();
+      let asking: Actor | null = null;
       try {
-        const runtime = getRuntime();
-        const actor = await identify(runtime, request, options.capability);
+        const actor = await identify(runtime, request);
+        asking = actor;
+        requireHearing(runtime, request, actor, options.capability);
         // Next gives no object to a route whose path names nothing.
         const params = (await context.params) ?? {};
         refuseNul(params, "path");
@@ -70,23 +76,33 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
         } as RouteInput<Runtime, z.output<QuerySchema>, z.output<BodySchema>>);
         return toResponse(answer, requestId);
       } catch (error) {
+        if (isRefusal(error)) {
+          const refusal = { actor: asking?.id ?? ANONYMOUS_ACTOR, right: options.capability, at: new Date() };
+          noteRefusal(runtime.database, refusal, (cause) => logError("a refusal was not noted", { error: cause }));
+        }
         return problemResponse(error, requestId);
       }
     };
   };
 }
 
-async function identify(runtime: AuthContext, request: Request, capability: Capability): Promise<Actor> {
+function isRefusal(error: unknown): boolean {
+  return isAppError(error) && (error.code === "unauthenticated" || error.code === "forbidden");
+}
+
+async function identify(runtime: AuthContext, request: Request): Promise<Actor> {
   const actor = await authenticateRequest(runtime, request.headers);
-  if (actor === null) {
-    throw new AppError(
-      "unauthenticated",
-      "Expected a valid API token or session, but found none.",
-      "Send the header: Authorization: Bearer <token>",
-    );
-  }
+  if (actor !== null) return actor;
+  throw new AppError(
+    "unauthenticated",
+    "Expected a valid API token or session, but found none.",
+    "Send the header: Authorization: Bearer <token>",
+  );
+}
+
+function requireHearing(runtime: AuthContext, request: Request, actor: Actor, capability: Capability): void {
   if (actor.kind === "person") requireOwnOrigin(request, runtime.config.publicUrl);
-  if (canSomewhere(actor, capability)) return actor;
+  if (canSomewhere(actor, capability)) return;
   throw new AppError(
     "forbidden",
     `Your role does not include the right "${capability}" in any project.`,

@@ -1,5 +1,7 @@
 import * as z from "zod";
+import type { AuditAction } from "@/lib/core/audit-actions";
 import { planPageSchema, savePlanBodySchema } from "./analysis-plan";
+import { auditCheckSchema, auditHeadSchema, auditPageSchema, auditQuerySchema } from "./audit";
 import { diagnosisDocumentSchema } from "./diagnosis";
 import { EXPORT_FORMATS, exportQuerySchema } from "./export";
 import { judgementListSchema, judgementStepBodySchema, recordJudgementBodySchema } from "./judgement";
@@ -43,6 +45,8 @@ type Operation = {
   /** JSON by its schema, or the media types of a file. */
   readonly answer: z.ZodType | readonly string[];
   readonly status?: number;
+  /** Entries of the audit log that it makes; each that writes and each that exports has one. */
+  readonly audits?: readonly AuditAction[];
 };
 
 const healthSchema = z.object({
@@ -64,6 +68,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: "raw",
     answer: importResultSchema,
     status: 201,
+    audits: ["import.published", "predictions.added"],
   },
   { method: "get", path: "/api/v1/runs", summary: "List runs", query: runListQuerySchema, answer: runListPageSchema },
   {
@@ -73,6 +78,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: createRunBodySchema,
     answer: z.object({ id: z.string() }),
     status: 201,
+    audits: ["run.created"],
   },
   { method: "get", path: "/api/v1/runs/{id}", summary: "One run", answer: runDetailsSchema },
   {
@@ -82,6 +88,7 @@ export const OPERATIONS: readonly Operation[] = [
       "Rename a run, or state settings in place of what its files say (null counts again as the files state it); the diagnosis follows",
     body: changeRunBodySchema,
     answer: runDetailsSchema,
+    audits: ["run.renamed", "run.settings-changed"],
   },
   {
     method: "delete",
@@ -89,6 +96,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary: "Delete a run, with the reason: it is hidden and its name is free; its data stay in the database",
     body: deleteRunBodySchema,
     answer: z.object({ id: z.string() }),
+    audits: ["run.deleted"],
   },
   {
     method: "post",
@@ -97,6 +105,7 @@ export const OPERATIONS: readonly Operation[] = [
       "Append records as JSON Lines; committed when answered. With an Idempotency-Key header the batch counts once, however often it is sent.",
     body: "raw",
     answer: appendedPointsSchema,
+    audits: ["points.appended"],
   },
   {
     method: "post",
@@ -107,6 +116,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: "raw",
     answer: addedPredictionsSchema,
     status: 201,
+    audits: ["predictions.added"],
   },
   {
     method: "get",
@@ -119,6 +129,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: "/api/v1/runs/{id}/predictions/{setId}",
     summary: "Take a prediction set from a run: its rows are removed, and the diagnosis follows",
     answer: z.object({ id: z.string() }),
+    audits: ["predictions.removed"],
   },
   {
     method: "get",
@@ -132,6 +143,7 @@ export const OPERATIONS: readonly Operation[] = [
     summary:
       "What predictions and training log say of groups of patients; waits until it is computed. Readers who may not see single patients are given no small cell (1 to 10) and nothing from which one follows: null, or an estimate that is suppressed, in its place",
     answer: subgroupsDocumentSchema,
+    audits: ["results.first-seen", "patient-level.opened"],
   },
   {
     method: "get",
@@ -147,6 +159,7 @@ export const OPERATIONS: readonly Operation[] = [
       "All points of a run, exact and in order of arrival, streamed as CSV, JSON Lines or Parquet; importing the file gives the same series again",
     query: exportQuerySchema,
     answer: EXPORT_MEDIA_TYPES,
+    audits: ["run.exported"],
   },
   {
     method: "get",
@@ -162,6 +175,7 @@ export const OPERATIONS: readonly Operation[] = [
       "Change what series are taken for, one, several or all that a pattern matches; the diagnosis follows. With dryRun, say what would change",
     body: changeMappingBodySchema,
     answer: changedMappingSchema,
+    audits: ["run.mapping-changed"],
   },
   {
     method: "get",
@@ -193,6 +207,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: recordJudgementBodySchema,
     answer: z.object({ id: z.string() }),
     status: 201,
+    audits: ["judgement.recorded"],
   },
   {
     method: "post",
@@ -202,6 +217,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: judgementStepBodySchema,
     answer: z.object({ number: z.int() }),
     status: 201,
+    audits: ["judgement.step-added"],
   },
   {
     method: "get",
@@ -216,6 +232,28 @@ export const OPERATIONS: readonly Operation[] = [
       "Declare a further version of the analysis plan; 409 where another one follows `replaces` already. A version written after results were seen is marked for ever; the diagnoses of the project follow",
     body: savePlanBodySchema,
     answer: planPageSchema,
+    audits: ["plan.declared"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/audit",
+    summary:
+      "The audit log, the latest entry first: who did what to what and when, in the projects whose log the reader may see. Each entry is given as it is hashed",
+    query: auditQuerySchema,
+    answer: auditPageSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/audit/head",
+    summary: "Number, time and hash of the last entry: kept elsewhere, it shows later whether the log was rewritten",
+    answer: auditHeadSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/audit/check",
+    summary:
+      "Follow the whole audit log by its hashes and name the first fault; waits until it is done. A log rewritten from end to end looks intact unless heads were kept outside",
+    answer: auditCheckSchema,
   },
 ];
 
@@ -269,6 +307,7 @@ function describeOperation(operation: Operation, shared: SharedSchemas): Record<
   return {
     summary: operation.summary,
     security: operation.isPublic === true ? [] : [{ token: [] }],
+    ...(operation.audits === undefined ? {} : { "x-audit-actions": operation.audits }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(operation.body === undefined
       ? {}

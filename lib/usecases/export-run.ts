@@ -3,6 +3,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Actor } from "@/lib/auth/roles";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { openPointsSnapshot, type PointsSnapshot } from "@/lib/db/open-points-snapshot";
+import { recordAuditEvent } from "@/lib/db/record-audit-event";
 import { streamPoints } from "@/lib/db/stream-points";
 import { CsvRunWriter } from "@/lib/render/csv-run-writer";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
@@ -51,6 +52,14 @@ export async function exportRun(
   const series = snapshot.series.filter(await findOpenSeries(runtime, actor, run));
   const isWhole = series.length === snapshot.series.length;
   const { mediaType, extension } = EXPORT_FORMATS[format];
+  // Before the first byte leaves: a client that breaks off has some of it all the same.
+  await recordAuditEvent(database, {
+    actor: actor.id,
+    action: "run.exported",
+    object: `run:${run.id}`,
+    project: run.project.id,
+    details: { format, revision: run.revision, whole: isWhole },
+  });
   return {
     filename: `${run.name}.${extension}`,
     mediaType,

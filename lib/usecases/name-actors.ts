@@ -1,3 +1,4 @@
+import { ANONYMOUS_ACTOR, SERVER_ACTOR } from "@/lib/core/audit-entry";
 import type { Database } from "@/lib/db/database";
 import { findActorNames } from "@/lib/db/find-actor-names";
 
@@ -19,6 +20,8 @@ export async function nameActors(db: Database, ids: readonly string[]): Promise<
 function nameOf(id: string, users: ReadonlyMap<string, string>, tokens: ReadonlyMap<string, string>): string {
   if (id === SAMPLES_ACTOR) return "sample runs";
   if (id === DEMO_ACTOR) return "the demo";
+  if (id === SERVER_ACTOR) return "the server";
+  if (id === ANONYMOUS_ACTOR) return "somebody unknown";
   const bare = id.slice(id.indexOf(":") + 1);
   if (id.startsWith("person:")) return users.get(bare) ?? id;
   const token = tokens.get(bare);

@@ -1,7 +1,8 @@
-import type { Actor } from "@/lib/auth/roles";
+import { type Actor, can } from "@/lib/auth/roles";
 import type { RuleId, Verdict } from "@/lib/core/verdict";
 import { recordResultsSeen } from "@/lib/db/record-results-seen";
 import type { RunRecord } from "@/lib/db/run-record";
+import { tallyAuditEvents } from "@/lib/db/tally-audit-events";
 import type { Runtime } from "./runtime";
 
 /** Rules that say how a model does for the patients of a group, by their outcomes. */
@@ -21,13 +22,21 @@ export async function noteResultsSeen(
   await recordResultsSeen(runtime.database, { projectId: run.project.id, at: new Date(), actor: actor.id });
 }
 
-/** Notes the same where results on groups themselves were shown, whatever any verdict says of them. */
+/**
+ * Notes the same where results on groups themselves were shown, whatever any verdict says of them. A reader
+ * from whom nothing is withheld has opened a patient-level view, which the audit log says.
+ */
 export async function noteGroupResultsSeen(
   runtime: Runtime,
   actor: Actor,
-  run: { readonly project: Pick<RunRecord["project"], "id"> },
+  run: { readonly id: string; readonly project: Pick<RunRecord["project"], "id"> },
 ): Promise<void> {
-  await recordResultsSeen(runtime.database, { projectId: run.project.id, at: new Date(), actor: actor.id });
+  const at = new Date();
+  const project = run.project.id;
+  await recordResultsSeen(runtime.database, { projectId: project, at, actor: actor.id });
+  if (!can(actor, "patient-level.read", project)) return;
+  const opened = { action: "patient-level.opened", actor: actor.id, object: `run:${run.id}`, project } as const;
+  await tallyAuditEvents(runtime.database, [{ ...opened, times: 1, amount: 0, digests: [], at }]);
 }
 
 /** An interval that decides nothing was seen all the same. */

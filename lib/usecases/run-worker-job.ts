@@ -1,3 +1,4 @@
+import { checkStoredChain } from "@/lib/audit/check-stored-chain";
 import { assertNever } from "@/lib/core/assert-never";
 import type { Database } from "@/lib/db/database";
 import type { ImportProgress } from "@/lib/schema/run";
@@ -22,6 +23,8 @@ export async function runWorkerJob(
     case "diagnose":
       await diagnoseStoredRun(db, job.runId);
       return { runId: job.runId };
+    case "check-audit":
+      return await checkStoredChain(db, job.kept);
     default:
       return assertNever(job);
   }

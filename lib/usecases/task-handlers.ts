@@ -1,3 +1,5 @@
+import { anchorHead } from "@/lib/audit/anchor-file";
+import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { sweepImports } from "@/lib/db/sweep-imports";
 import type { Runtime } from "./runtime";
@@ -19,6 +21,17 @@ export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
     everyMs: 15_000,
     run: async ({ database }) => {
       await sweepImports(database, { now: new Date() });
+    },
+  },
+  // What was counted in a minute has its entry soon after.
+  "close-audit-minutes": {
+    everyMs: 15_000,
+    run: ({ database }) => closeAuditMinutes(database, { now: new Date() }),
+  },
+  "anchor-audit-head": {
+    everyMs: 5 * 60_000,
+    run: async ({ config, database }) => {
+      if (config.anchorFile !== null) await anchorHead(database, config.anchorFile);
     },
   },
   [FOLD_BATCHES]: {

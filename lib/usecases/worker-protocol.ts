@@ -1,3 +1,5 @@
+import type { ChainCheck } from "@/lib/core/audit-chain";
+import type { ChainHead } from "@/lib/core/audit-entry";
 import type { PredictionFacts } from "@/lib/ingest/prediction-collector";
 import type { AddedPredictions } from "@/lib/schema/predictions";
 import type { ImportProgress, ImportResult } from "@/lib/schema/run";
@@ -27,12 +29,14 @@ export type WorkerJob =
       readonly patientKey: string;
       readonly facts: PredictionFacts;
     }
-  | { readonly kind: "diagnose"; readonly runId: string };
+  | { readonly kind: "diagnose"; readonly runId: string }
+  | { readonly kind: "check-audit"; readonly kept: readonly ChainHead[] };
 
 export type WorkerResults = {
   readonly import: ImportResult;
   readonly predictions: AddedPredictions;
   readonly diagnose: { readonly runId: string };
+  readonly "check-audit": ChainCheck;
 };
 
 export type WorkerRequest = { readonly id: number; readonly job: WorkerJob };

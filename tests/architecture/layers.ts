@@ -28,8 +28,8 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "lib/db": ["lib/core", "lib/schema", "lib/series"],
   "lib/config": ["lib/core"],
   "lib/audit": ["lib/core", "lib/schema", "lib/db"],
-  "lib/auth": ["lib/core", "lib/schema", "lib/db", "lib/config"],
-  "lib/http": ["lib/core", "lib/schema", "lib/db", "lib/config", "lib/auth"],
+  "lib/auth": ["lib/core", "lib/schema", "lib/db", "lib/config", "lib/audit"],
+  "lib/http": ["lib/core", "lib/schema", "lib/db", "lib/config", "lib/auth", "lib/audit"],
   "lib/usecases": [
     "lib/core",
     "lib/schema",

@@ -1,7 +1,9 @@
-import { sessionAuthOf } from "@/lib/auth/session-auth";
+import { handleSessionRequest } from "@/lib/auth/handle-session-request";
+import { logError } from "@/lib/http/log-error";
 import { getRuntime } from "@/lib/usecases/runtime";
 
 /** Signing in and out belongs to the session library. */
-const handle = (request: Request): Promise<Response> => sessionAuthOf(getRuntime()).handler(request);
+const handle = (request: Request): Promise<Response> =>
+  handleSessionRequest(getRuntime(), request, (error) => logError("a refusal was not noted", { error }));
 
 export { handle as GET, handle as POST };

@@ -1,0 +1,54 @@
+import { LocalTime } from "@/app/_components/local-time";
+import { ScrollRegion } from "@/app/_components/scroll-region";
+import { describeAction, describeDetails } from "@/lib/charts/describe-audit-entry";
+import type { AuditPage } from "@/lib/schema/audit";
+
+const COLUMNS = ["Entry", "When", "Who", "What", "To what", "Details", "Hash"] as const;
+
+type AuditTableProps = { readonly page: AuditPage; readonly projects: ReadonlyMap<string, string> };
+
+export function AuditTable({ page, projects }: AuditTableProps) {
+  return (
+    <ScrollRegion label="Entries, the latest first" className="border border-line bg-surface">
+      <table className="w-full border-collapse text-sm">
+        <caption className="sr-only">Entries of the audit log, the latest first</caption>
+        <thead>
+          <tr>
+            {COLUMNS.map((column) => (
+              <th key={column} scope="col" className="bg-sunken px-2 py-1 text-left font-medium whitespace-nowrap">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {page.entries.map((entry) => (
+            <tr key={entry.seq} className="border-t border-line align-top">
+              <th scope="row" className="px-2 py-1 text-left font-normal tabular-nums">
+                {entry.seq}
+              </th>
+              <td className="px-2 py-1">
+                <LocalTime iso={entry.at} />
+              </td>
+              <td className="px-2 py-1">
+                {page.names[entry.actor] ?? entry.actor}
+                <span className="block font-mono text-xs text-muted">{entry.actor}</span>
+              </td>
+              <td className="px-2 py-1">{describeAction(entry.action)}</td>
+              <td className="px-2 py-1">
+                <span className="font-mono text-xs">{entry.object}</span>
+                {entry.project === null ? null : (
+                  <span className="block text-xs text-muted">in {projects.get(entry.project) ?? entry.project}</span>
+                )}
+              </td>
+              <td className="min-w-48 px-2 py-1 text-xs wrap-anywhere">{describeDetails(entry)}</td>
+              <td className="px-2 py-1 font-mono text-xs" title={entry.hash}>
+                {entry.hash.slice(0, 12)}…
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollRegion>
+  );
+}
