@@ -21,6 +21,14 @@ describe("configuration", () => {
     expect(config.databaseUrl).toBe("file:/srv/rounds/demo/rounds.db");
   });
 
+  test("keys lie in the data folder, in every mode, or where ROUNDS_KEYS says", () => {
+    const keysOf = (environment: Record<string, string>) => readConfig(environment, "1.0.0").keysFolder;
+    expect(keysOf({})).toBe(path.resolve("data", "keys"));
+    expect(keysOf({ ROUNDS_MODE: "demo", ROUNDS_DATA: "/srv/rounds" })).toBe("/srv/rounds/keys");
+    expect(keysOf({ ROUNDS_KEYS: "/etc/rounds-keys", ROUNDS_DATA: "/srv/rounds" })).toBe("/etc/rounds-keys");
+    expect(keysOf({ ROUNDS_KEYS: "" })).toBe(path.resolve("data", "keys"));
+  });
+
   test("an empty variable counts as unset", () => {
     expect(readConfig({ PORT: "", DATABASE_URL: "" }, "1.0.0").port).toBe(3000);
   });
