@@ -4,6 +4,7 @@ import { DIAGNOSE } from "./diagnose";
 import { INSPECT } from "./inspect";
 import { KEYS } from "./keys";
 import { UsageError } from "./parse-arguments";
+import { REPORT } from "./report";
 import { STATISTICS } from "./statistics";
 import { UPLOAD } from "./upload";
 import { VERIFY } from "./verify";
@@ -12,6 +13,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   diagnose: DIAGNOSE,
   inspect: INSPECT,
   upload: UPLOAD,
+  report: REPORT,
   calculus: CALCULUS,
   statistics: STATISTICS,
   verify: VERIFY,

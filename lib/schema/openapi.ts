@@ -8,6 +8,7 @@ import { judgementListSchema, judgementStepBodySchema, recordJudgementBodySchema
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
 import { picturesQuerySchema, picturesSchema } from "./pictures";
 import { addedPredictionsSchema, addPredictionsQuerySchema, predictionSetListSchema } from "./predictions";
+import { REPORT_FORMATS, reportQuerySchema } from "./report";
 import {
   appendedPointsSchema,
   changeRunBodySchema,
@@ -33,6 +34,7 @@ export const problemSchema = z.object({
 });
 
 const EXPORT_MEDIA_TYPES = Object.values(EXPORT_FORMATS).map(({ mediaType }) => mediaType);
+const REPORT_MEDIA_TYPES = Object.values(REPORT_FORMATS).map(({ mediaType }) => mediaType);
 
 type Operation = {
   readonly method: "get" | "post" | "put" | "patch" | "delete";
@@ -160,6 +162,15 @@ export const OPERATIONS: readonly Operation[] = [
     query: exportQuerySchema,
     answer: EXPORT_MEDIA_TYPES,
     audits: ["run.exported"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/report",
+    summary:
+      "The report on a run as it stands now: the record in canonical JSON (RFC 8785), the same as one HTML file, or its numbers as CSV; waits until it is computed, and stands in the audit log. Readers who may not see single patients are given no small cell (1 to 10) and nothing from which one follows",
+    query: reportQuerySchema,
+    answer: REPORT_MEDIA_TYPES,
+    audits: ["report.exported"],
   },
   {
     method: "get",

@@ -1,7 +1,7 @@
 /** Light, printable, legible in greyscale: no meaning rests on colour. */
 export const REPORT_STYLE = `
 :root { color-scheme: light; }
-body { margin: 0 auto; padding: 24px 16px; max-width: 1040px; background: #ffffff; color: #16211f;
+body { overflow-wrap: anywhere; margin: 0 auto; padding: 24px 16px; max-width: 1040px; background: #ffffff; color: #16211f;
   font: 15px/1.5 Inter, Arial, sans-serif; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: 0 0 8px; overflow-wrap: anywhere; }
 h2 { font-size: 1.25rem; margin: 40px 0 8px; padding-top: 12px; border-top: 2px solid #16211f; }

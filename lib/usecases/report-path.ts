@@ -1,0 +1,21 @@
+import type { ReportFormat } from "@/lib/schema/report";
+import { measureRun } from "./measure-run";
+import { readPath } from "./read-path";
+import { toReportEvidence } from "./to-report-evidence";
+import { hashRecord, writeReport } from "./write-report";
+
+/**
+ * The report on the run in a file or folder, without a server or a database: whoever has the files may see
+ * all of it.
+ *
+ * @throws AppError when nothing can be read from the path
+ */
+export async function reportPath(
+  target: string,
+  layerOrder: readonly string[] | null,
+  format: ReportFormat,
+): Promise<{ readonly text: string; readonly sha256: string }> {
+  const { run, issues } = await readPath(target, layerOrder);
+  const hashed = hashRecord(toReportEvidence(measureRun(target, run, issues), true));
+  return { text: writeReport(hashed, format), sha256: hashed.sha256 };
+}
