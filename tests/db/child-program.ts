@@ -4,6 +4,7 @@ import { appendBatch } from "@/lib/db/append-batch";
 import { beginImport } from "@/lib/db/begin-import";
 import { ImportWriter } from "@/lib/db/import-writer";
 import { closeDatabase, openDatabase } from "@/lib/db/open-database";
+import { recordAuditEvent } from "@/lib/db/record-audit-event";
 
 const [what, url = "", target = "", name = ""] = process.argv.slice(2);
 const mapKey = (key: string) => ({ metric: key, layer: null, parameter: null, subgroup: null, split: null });
@@ -61,6 +62,13 @@ if (what === "append-forever") {
     await appendBatch(db, { ...batch, at: new Date() });
     // What is said is acknowledged; the parent kills this process at any moment.
     writeSync(1, `${step}\n`);
+  }
+}
+if (what === "audit-forever") {
+  for (let number = 0; ; number += 1) {
+    const object = `run:${number}`;
+    await recordAuditEvent(db, { actor: target, action: "run.exported", object, project: null, details: { number } });
+    writeSync(1, `${number}\n`);
   }
 }
 await closeDatabase(db);
