@@ -26,7 +26,7 @@ export type AuditQuery = z.infer<typeof auditQuerySchema>;
 const headSchema = z.strictObject({ seq: z.int(), at: z.string(), hash: z.string() });
 
 /** As it is hashed: `hash` is the SHA-256 of the canonical JSON (RFC 8785) of all the rest. */
-const auditEntrySchema = z.strictObject({
+export const auditEntrySchema = z.strictObject({
   seq: z.int(),
   at: z.string(),
   actor: z.string(),

@@ -20,24 +20,34 @@ export function parseKeptHead(text: string): ChainHead | null {
 }
 
 /**
- * Heads that somebody outside has kept, one a line: JSON with `seq` and `hash`, or `seq:hash`.
+ * Heads that somebody outside has kept, one a line: JSON with `seq` and `hash`, as the server's anchor file has
+ * them, or `seq:hash`. A last line that was still being written is passed over where others stand before it.
  *
  * @param name of the file, for the message
- * @throws AppError "bad-input" that names the first line that is none
+ * @throws AppError "bad-input" that names the first line that is none, or says that there is no line
  */
 export function parseKeptHeads(text: string, name: string): readonly ChainHead[] {
-  const lines = text.split("\n").map((line, index) => ({ line: line.trim(), number: index + 1 }));
-  return lines
-    .filter(({ line }) => line !== "")
-    .map(({ line, number }) => parseKeptHead(line) ?? parseLine(line, number, name));
+  const heads: ChainHead[] = [];
+  const lines = text.split("\n");
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === "") continue;
+    const head = parseKeptHead(line) ?? parseLine(line);
+    if (head !== null) heads.push(head);
+    else if (index < lines.length - 1 || heads.length === 0) throw noHead(`line ${index + 1} of ${name}`, line);
+  }
+  if (heads.length === 0) throw noHead(name, "");
+  return heads;
 }
 
-function parseLine(line: string, number: number, name: string): ChainHead {
+function parseLine(line: string): ChainHead | null {
   const head = headSchema.safeParse(parseJson(line));
-  if (head.success) return { seq: head.data.seq, at: head.data.at, hash: head.data.hash };
-  throw new AppError(
+  return head.success ? { seq: head.data.seq, at: head.data.at, hash: head.data.hash } : null;
+}
+
+function noHead(place: string, found: string): AppError {
+  return new AppError(
     "bad-input",
-    `Expected an entry of an audit log in line ${number} of ${name}, but found ${JSON.stringify(line.slice(0, 80))}.`,
+    `Expected an entry of an audit log in ${place}, but found ${found === "" ? "nothing" : JSON.stringify(found.slice(0, 80))}.`,
     'Write each as its number, a colon and its hash, or as JSON with "seq" and "hash".',
   );
 }

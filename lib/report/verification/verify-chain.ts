@@ -1,27 +1,13 @@
-import * as z from "zod";
 import { checkChain } from "@/lib/core/audit-chain";
 import type { AuditEntry, ChainHead } from "@/lib/core/audit-entry";
 import type { JsonValue } from "@/lib/core/canonical-json";
+import { auditEntrySchema } from "@/lib/schema/audit";
 import type { Envelope } from "@/lib/schema/bundle";
 import { BUNDLE_FILES } from "../bundle/bundle-layout";
 import type { Sha256 } from "../bundle/report-ports";
 import { signedStatementBytes } from "../bundle/signed-bytes";
 import { concludeLevel, type LevelOutcome } from "./level-result";
 import type { BundleDocuments } from "./read-documents";
-
-const jsonSchema: z.ZodType<JsonValue> = z.custom<JsonValue>();
-const entrySchema: z.ZodType<AuditEntry> = z.strictObject({
-  seq: z.int().positive(),
-  at: z.string(),
-  actor: z.string(),
-  action: z.string(),
-  object: z.string(),
-  project: z.string().nullable(),
-  details: z.record(z.string(), jsonSchema),
-  payload_sha256: z.string().nullable(),
-  prev_hash: z.string(),
-  hash: z.string(),
-});
 
 /**
  * Level 3: the entries of the audit log follow one another without a gap or a change up to the head that the
@@ -61,7 +47,7 @@ export async function verifyChain(
 function readEntries(lines: readonly JsonValue[]): readonly AuditEntry[] | string {
   const entries: AuditEntry[] = [];
   for (const [index, line] of lines.entries()) {
-    const entry = entrySchema.safeParse(line);
+    const entry = auditEntrySchema.safeParse(line);
     if (!entry.success) return `${BUNDLE_FILES.chain}, line ${index + 1}, is no entry of an audit log.`;
     entries.push(entry.data);
   }
