@@ -34,7 +34,7 @@ export type PersonalSignature = z.infer<typeof personalSignatureSchema>;
 export const chainHeadSchema = z.strictObject({ seq: z.int().positive(), at: utcSchema, hash: sha256Schema });
 
 /** What is said about a record: which one, made when and by whom, after which entry of the audit log, signed by whom. */
-const envelopeContentSchema = z.strictObject({
+export const envelopeContentSchema = z.strictObject({
   schema: z.literal("gradient-rounds/envelope"),
   version: z.literal(1),
   recordSha256: sha256Schema,

@@ -9,6 +9,7 @@ import { verifyBundle } from "@/lib/report/verification/verify-bundle";
 import { type Envelope, envelopeSchema } from "@/lib/schema/bundle";
 import { verificationDocumentSchema } from "@/lib/schema/verification";
 import {
+  ADA,
   editText,
   type Files,
   filesOf,
@@ -97,6 +98,24 @@ describe("a bundle as it was made", () => {
     const kept = REPORT.entries.slice(0, 2).map(headOf);
     const document = await verifyFiles(await filesOf(REPORT), { kept });
     expect(reasonOf(document, 3)).toContain("entry 2 is the one that was kept outside");
+  });
+});
+
+describe("the texts of a stranger's bundle", () => {
+  it("steer no terminal and turn no sentence round", async () => {
+    const statements = [{ ...ADA, name: "Ada\u001b[2K\u202e\nverified" }];
+    const report = await makeReport({ statements, signer: STRANGER });
+    const files = await filesOf(report, { signer: STRANGER });
+    editText(files, "envelope.json", (text) => text.replace('"meaning":"review"', '"meaning":"approval"'));
+    await listAnew(files, STRANGER);
+    const reason = reasonOf(await verifyFiles(files), 2);
+    expect(reason).toContain("The signature of Ada\uFFFD[2K\uFFFD\uFFFDverified does not hold");
+  });
+
+  it("are cut where they are too long to be read", async () => {
+    const files = await filesOf(REPORT);
+    editText(files, "report.json", (text) => text.replace('"schema":', `"${"s".repeat(5000)}":1,"schema":`));
+    expect(reasonOf(await verifyFiles(files), 4).length).toBeLessThan(1100);
   });
 });
 

@@ -1,4 +1,10 @@
-import type { Envelope, EnvelopeContent, PersonalSignature, PersonalStatement } from "@/lib/schema/bundle";
+import {
+  type Envelope,
+  type EnvelopeContent,
+  envelopeContentSchema,
+  type PersonalSignature,
+  type PersonalStatement,
+} from "@/lib/schema/bundle";
 import { toHex } from "./hex";
 import type { Sha256, Signer } from "./report-ports";
 import { signedEnvelopeBytes, signedRecordBytes, signedStatementBytes } from "./signed-bytes";
@@ -17,14 +23,15 @@ export async function sealEnvelope(
   { made, chain, signatures }: EnvelopeFacts,
   { signer, sha256 }: { readonly signer: Signer; readonly sha256: Sha256 },
 ): Promise<Envelope> {
-  const content: EnvelopeContent = {
+  // No envelope is sealed that its own verification would not read.
+  const content = envelopeContentSchema.parse({
     schema: "gradient-rounds/envelope",
     version: 1,
     recordSha256: await sha256([record]),
     made,
     chain,
     signatures,
-  };
+  });
   const [overRecord, overContent] = [
     await signer.sign(signedRecordBytes(record)),
     await signer.sign(signedEnvelopeBytes(content)),

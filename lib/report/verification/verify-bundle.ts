@@ -4,6 +4,7 @@ import { BUNDLE_FILES, INPUTS_FOLDER, type OpenedBundle } from "../bundle/bundle
 import type { Sha256 } from "../bundle/report-ports";
 import type { LevelOutcome, RecordCheck, TrustedKey, VerificationPorts } from "./level-result";
 import { type BundleDocuments, readDocuments } from "./read-documents";
+import { showPlainly } from "./show-plainly";
 import { verifyChain } from "./verify-chain";
 import { verifyHashes } from "./verify-hashes";
 import { verifyRecord } from "./verify-record";
@@ -41,7 +42,10 @@ export async function verifyBundle(
     () => recompute(bundle, documents, ports.recompute),
   ];
   const levels: VerificationDocument["levels"] = [];
-  for (const [index, check] of checks.slice(0, level).entries()) levels.push({ level: index + 1, ...(await check()) });
+  for (const [index, check] of checks.slice(0, level).entries()) {
+    const { status, reason } = await check();
+    levels.push({ level: index + 1, status, reason: showPlainly(reason) });
+  }
   const { envelope } = documents;
   return {
     schema: "gradient-rounds/verification",
