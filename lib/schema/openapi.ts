@@ -170,7 +170,7 @@ export const OPERATIONS: readonly Operation[] = [
       "The report on a run as it stands now: the record in canonical JSON (RFC 8785), the same as one HTML file, or its numbers as CSV; waits until it is computed, and stands in the audit log. Readers who may not see single patients are given no small cell (1 to 10) and nothing from which one follows",
     query: reportQuerySchema,
     answer: REPORT_MEDIA_TYPES,
-    audits: ["report.exported"],
+    audits: ["report.exported", "results.first-seen"],
   },
   {
     method: "get",

@@ -1,0 +1,139 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { GET } from "@/app/api/v1/runs/[id]/report/route";
+import { issueToken } from "@/lib/auth/api-token";
+import type { Role } from "@/lib/auth/roles";
+import { createToken } from "@/lib/db/create-token";
+import { findResultsSeen } from "@/lib/db/find-results-seen";
+import { listAuditEntries } from "@/lib/db/list-audit-entries";
+import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
+import { addPredictions } from "@/lib/usecases/add-predictions";
+import { importRun } from "@/lib/usecases/import-run";
+import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
+import { describeOnBothDatabases } from "../db/both-databases";
+import { LAYER_FILE, LOG_FILE, PREDICTIONS_FILE } from "../report/report-files";
+import { recordOf } from "../report/report-of";
+import { actorIn, bodyOf, runtimeOn } from "../usecases/runtime-under-test";
+
+const NAME = "one-run";
+
+describeOnBothDatabases("the API of reports", (context) => {
+  let runtime: Runtime;
+  let remove: () => Promise<void>;
+  let folder = "";
+  let projectId = "";
+  const runs = { forward: "", backward: "" };
+  const tokens: Partial<Record<Role | "foreign", string>> = {};
+
+  const tokenFor = async (role: Role, project: string): Promise<string> => {
+    const { token, hash, hint } = issueToken();
+    const facts = { name: role, projectId: project, role, createdByUserId: null, expiresAt: null };
+    await createToken(context.db, { ...facts, hash, hint });
+    return token;
+  };
+
+  beforeAll(async () => {
+    folder = path.join(mkdtempSync(path.join(tmpdir(), "rounds-report-route-")), NAME);
+    mkdirSync(folder);
+    writeFileSync(path.join(folder, "log.jsonl"), LOG_FILE);
+    writeFileSync(path.join(folder, "layers.jsonl"), LAYER_FILE);
+    writeFileSync(path.join(folder, "p.csv"), PREDICTIONS_FILE);
+    ({ runtime, remove } = runtimeOn(context.db));
+    setRuntime(runtime);
+    const [one, two] = [
+      await actorIn(context.db, "engineer", `reports ${context.db.provider}`),
+      await actorIn(context.db, "engineer", `reports elsewhere ${context.db.provider}`),
+    ];
+    ({ projectId } = one);
+    const files = { "log.jsonl": LOG_FILE, "layers.jsonl": LAYER_FILE };
+    const upload = async (actor: typeof one, names: readonly (keyof typeof files)[]): Promise<string> => {
+      let runId = "";
+      for (const filename of names) {
+        const file = {
+          project: actor.projectId,
+          run: NAME,
+          filename,
+          body: bodyOf(files[filename]),
+          expectedBytes: null,
+        };
+        ({ runId } = await importRun(runtime, actor, file));
+      }
+      const body = bodyOf(PREDICTIONS_FILE);
+      await addPredictions(runtime, actor, { runId, filename: "p.csv", body, expectedBytes: null });
+      return runId;
+    };
+    runs.forward = await upload(one, ["log.jsonl", "layers.jsonl"]);
+    runs.backward = await upload(two, ["layers.jsonl", "log.jsonl"]);
+    for (const role of ["engineer", "clinician", "auditor", "administrator"] as const)
+      tokens[role] = await tokenFor(role, projectId);
+    tokens.foreign = await tokenFor("engineer", two.projectId);
+  });
+  afterAll(async () => {
+    await remove();
+    rmSync(path.dirname(folder), { recursive: true, force: true });
+  });
+
+  const call = (as: Role | "foreign" | undefined, runId: string, format: string): Promise<Response> => {
+    const headers = as === undefined ? {} : { authorization: `Bearer ${tokens[as]}` };
+    const request = new Request(`http://rounds.test/api/v1/runs/${runId}/report?format=${format}`, { headers });
+    return GET(request, { params: Promise.resolve({ id: runId }) });
+  };
+  const recordFor = async (as: Role | "foreign", runId: string): Promise<ReportRecord> =>
+    reportRecordSchema.parse(JSON.parse(await (await call(as, runId, "json")).text()));
+
+  it("gives by API the bytes that the command line gives from the same files, whatever the order of import", async () => {
+    const { json } = await recordOf(folder);
+    expect(await (await call("engineer", runs.forward, "json")).text()).toBe(json);
+    expect(await (await call("foreign", runs.backward, "json")).text()).toBe(json);
+    expect(await (await call("engineer", runs.forward, "json")).text()).toBe(json);
+  });
+
+  it("answers each format as a file of its kind, and refuses others", async () => {
+    const answers = await Promise.all(
+      ["json", "html", "csv", "pdf"].map((format) => call("engineer", runs.forward, format)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 400]);
+    expect(answers.slice(0, 3).map(({ headers }) => headers.get("content-type"))).toEqual([
+      "application/json",
+      "text/html; charset=utf-8",
+      "text/csv; charset=utf-8",
+    ]);
+    expect(answers[1]?.headers.get("content-disposition")).toMatch(/^attachment; filename="one-run report\.html"/);
+    await Promise.all(answers.map((answer) => answer.text()));
+  });
+
+  it("is open to every role of the project and to nobody else", async () => {
+    for (const role of ["engineer", "clinician", "auditor", "administrator"] as const)
+      expect((await call(role, runs.forward, "csv")).status).toBe(200);
+    expect((await call("foreign", runs.forward, "csv")).status).toBe(404);
+    expect((await call(undefined, runs.forward, "csv")).status).toBe(401);
+  });
+
+  it("hides small groups from readers to whom single patients are closed, in every format", async () => {
+    const [whole, hidden] = [await recordFor("engineer", runs.forward), await recordFor("auditor", runs.forward)];
+    const burns = (record: ReportRecord) => record.numbers.filter(({ id }) => id.startsWith("group/subgroup/burns/"));
+    expect(burns(whole).find(({ measure }) => measure === "patients")?.value).toMatchObject({ value: 9 });
+    // That nobody is of unknown membership may be said: 0 is no small cell.
+    const told = burns(hidden).filter(({ value }) => value.status !== "suppressed");
+    expect(told).toEqual([expect.objectContaining({ value: expect.objectContaining({ value: 0 }) })]);
+    expect([whole.isWhole, hidden.isWhole]).toEqual([true, false]);
+    expect(hidden.open.some(({ state }) => state === "suppressed")).toBe(true);
+    expect(hidden.inputs.predictions.map(({ sha256 }) => sha256)).toEqual([null]);
+    for (const format of ["json", "html", "csv"]) {
+      const text = await (await call("auditor", runs.forward, format)).text();
+      expect(text).not.toMatch(/\b9 patients|"(?:n|patients|value)":9[,}]|burns[^\r\n]*,9,/);
+    }
+    expect(JSON.stringify(hidden.training)).not.toMatch(/"subgroup":"burns"/);
+  });
+
+  it("stands in the audit log with the hash of the record, and counts as seeing results", async () => {
+    await (await call("clinician", runs.forward, "html")).text();
+    const entries = await listAuditEntries(context.db, { projects: [projectId], limit: 50 });
+    const exported = entries.filter(({ action }) => action === "report.exported");
+    expect(exported[0]).toMatchObject({ object: `run:${runs.forward}`, details: { format: "html", whole: true } });
+    expect(exported[0]?.payload_sha256).toMatch(/^[0-9a-f]{64}$/);
+    expect(await findResultsSeen(context.db, { projectId })).not.toBeNull();
+  });
+});
