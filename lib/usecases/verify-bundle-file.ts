@@ -34,6 +34,20 @@ type VerifyParams = {
  * @throws AppError "unreadable-file" for what is no bundle, "bad-input" for keys or entries that are none
  */
 export async function verifyBundleFile(target: string, params: VerifyParams): Promise<VerificationDocument> {
+  try {
+    return await verifyOnDisk(target, params);
+  } catch (cause) {
+    if (cause instanceof AppError || !(cause instanceof Error && "code" in cause)) throw cause;
+    throw new AppError(
+      "unreadable-file",
+      `Expected to read the bundle and the keys in ${params.keysFolder}, but that is not possible (${cause.code}).`,
+      "Check that this account may read both.",
+      { cause },
+    );
+  }
+}
+
+async function verifyOnDisk(target: string, params: VerifyParams): Promise<VerificationDocument> {
   const { level, keysFolder } = params;
   const bundle = await openBundle(target);
   const trust = [...(await listKeys(keysFolder)).map(toTrustedKey), ...(await readTrust(params.trust))];

@@ -155,6 +155,17 @@ describe("rounds verify", () => {
     }
   });
 
+  it("answers 2 where the keys of this machine cannot be read", async () => {
+    process.env["ROUNDS_KEYS"] = bundle;
+    try {
+      const { exit, errors } = await verify(bundle);
+      expect([exit, errors.split("\n").length]).toEqual([2, 1]);
+      expect(errors).toContain("(ENOTDIR)");
+    } finally {
+      process.env["ROUNDS_KEYS"] = at("no-keys");
+    }
+  });
+
   it("answers 2 for keys that are none, and refuses wrong usage", async () => {
     await writeFile(at("no-key.txt"), "hello");
     expect((await verify(bundle, "--trust", at("no-key.txt"))).exit).toBe(2);
