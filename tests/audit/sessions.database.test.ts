@@ -56,7 +56,7 @@ describeOnBothDatabases("signing in and out", (context) => {
     await closeAuditMinutes(context.db, { now: new Date(Date.now() + 120_000) });
     const refused = (
       await listAuditEntries(context.db, { projects: null, action: "request.refused", limit: 10 })
-    ).reverse();
+    ).toReversed();
     const times = refused.reduce((sum, { details }) => sum + Number(details["times"]), 0);
     expect(times).toBe(2);
     expect(refused[0]).toMatchObject({ actor: "anonymous", details: { rights: { "sign-in": expect.any(Number) } } });
