@@ -18,6 +18,8 @@ const PLOT_HEIGHT = 320;
 const PROFILE_ROW = 26;
 const PROFILE_FRAME = 110;
 const LOSS_POINTS = 240;
+/** How lines look in the order of their styles, without colour. */
+const LINE_WORDS = ["solid", "dashed", "dotted", "dash-dotted"] as const;
 
 type Blocks = readonly ReportBlock[];
 
@@ -45,7 +47,9 @@ export function prepareTrainingPart(record: ReportRecord): Blocks {
 function prepareLoss(losses: readonly ReportLoss[]): Blocks {
   const chart = prepareLossChart({ series: losses.map(toSeries) }, [], LOSS_POINTS);
   if (chart.status === "empty") return [paragraph(chart.reason)];
-  return [{ kind: "figure", figure: { kind: "loss", chart }, height: PLOT_HEIGHT }];
+  const lines = chart.lines.map(({ label, style }) => `${label} ${LINE_WORDS[style % LINE_WORDS.length] ?? "solid"}`);
+  const named = { ...chart, caption: `${chart.caption} Lines: ${lines.join(", ")}.` };
+  return [{ kind: "figure", figure: { kind: "loss", chart: named }, height: PLOT_HEIGHT }];
 }
 
 function toSeries({ key, split, fromStep, toStep, count, buckets }: ReportLoss) {

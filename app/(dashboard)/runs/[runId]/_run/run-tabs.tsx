@@ -13,6 +13,7 @@ export function RunTabs({ runId }: { readonly runId: string }) {
     { segment: "gradient-flow", href: `/runs/${runId}/gradient-flow${shown}`, name: "Gradient flow" },
     { segment: "subgroups", href: `/runs/${runId}/subgroups`, name: "Subgroups" },
     { segment: "sensitivity", href: `/runs/${runId}/sensitivity`, name: "Sensitivity" },
+    { segment: "report", href: `/runs/${runId}/report`, name: "Report" },
     { segment: "data", href: `/runs/${runId}/data`, name: "Data" },
   ] as const;
   return (

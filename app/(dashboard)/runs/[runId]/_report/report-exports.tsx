@@ -1,0 +1,37 @@
+import { buttonClass } from "@/app/_components/button";
+import { REPORT_FORMAT_NAMES, REPORT_FORMATS, type ReportFormat } from "@/lib/schema/report";
+
+const PURPOSES: Readonly<Record<ReportFormat, string>> = {
+  json: "the record itself, which its hash is of",
+  html: "to read and to print, with all pictures",
+  csv: "Annex A, unrounded, for spreadsheets and R",
+};
+
+type ReportExportsProps = { readonly runId: string; readonly sha256: string; readonly isWhole: boolean };
+
+/** The report as files; each export makes an entry in the audit log. */
+export function ReportExports({ runId, sha256, isWhole }: ReportExportsProps) {
+  return (
+    <section aria-labelledby="exports" className="grid gap-3 rounded-md border border-line bg-surface p-4">
+      <h2 id="exports" className="text-base font-semibold">
+        Export
+      </h2>
+      <ul className="grid gap-2">
+        {REPORT_FORMAT_NAMES.map((format) => (
+          <li key={format} className="grid gap-1">
+            {/* Plain links: the browser saves the file, and Next must not fetch it beforehand. */}
+            <a href={`/api/v1/runs/${runId}/report?format=${format}`} download className={buttonClass()}>
+              Download {REPORT_FORMATS[format].name}
+            </a>
+            <span className="text-xs text-muted">{PURPOSES[format]}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="text-xs text-muted">
+        Each export stands in the audit log. {isWhole ? "" : "What tells of 1 to 10 patients is hidden from you. "}
+        PDF, signatures and bundles are not in this version of the page.
+      </p>
+      <p className="text-xs break-all">SHA-256 of the record: {sha256}</p>
+    </section>
+  );
+}
