@@ -164,10 +164,13 @@ const analysisSchema = z.strictObject({
             events: count,
             observedExpected: estimateSchema,
             standardised: estimateSchema,
+            excessLoss: estimateSchema,
+            attenuation: estimateSchema,
           }),
         )
         .readonly(),
       trend: estimateSchema,
+      lossTrend: estimateSchema,
       sentence: z.string(),
     })
     .nullable(),

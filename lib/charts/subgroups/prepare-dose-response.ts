@@ -35,7 +35,7 @@ export function prepareDoseResponse(dose: DoseResponse, words: EventWords): Grou
   return {
     title: dose.sentence,
     sampleSize: `${formatCount(patients, "patient")} with a known number of regions, ${formatInteger(events)} ${words.many}`,
-    caption: `Observed / expected ${words.many} by number of body regions with AIS of 3 or more; 95 % intervals. Standardised: every level weighted to the risk fifths of all patients, so that levels are compared at one mix of risks. Trend of the log odds for each further region at the same predicted risk: ${describeEstimate(dose.trend).short} (0 is no trend).`,
+    caption: `Observed / expected ${words.many} by number of body regions with AIS of 3 or more; 95 % intervals. Standardised: every level weighted to the risk fifths of all patients, so that levels are compared at one mix of risks. Trend of the log odds for each further region at the same predicted risk: ${describeEstimate(dose.trend).short} (0 is no trend). Log loss above what the predicted risks promise, at the same mix of risks, changes with each further region by ${describeEstimate(dose.lossTrend).short} (0 is no trend; more is worse). ${describeAttenuation(dose)}`,
     x: levelAxis(levels.map(({ label }) => label)),
     y: {
       label: "observed / expected",
@@ -61,6 +61,8 @@ export function prepareDoseResponse(dose: DoseResponse, words: EventWords): Grou
         numberColumn(words.many),
         ...estimateColumns("observed / expected"),
         ...estimateColumns("standardised"),
+        ...estimateColumns("loss above what the risks promise"),
+        ...estimateColumns("strength that reaches the first layers"),
         wordColumn("method"),
       ],
       rows: levels.map((level) => [
@@ -69,10 +71,24 @@ export function prepareDoseResponse(dose: DoseResponse, words: EventWords): Grou
         numberCell(level.events, formatInteger),
         ...estimateCells(level.observedExpected),
         ...estimateCells(level.standardised),
+        ...estimateCells(level.excessLoss),
+        ...estimateCells(level.attenuation),
         behindCell(level.standardised),
       ]),
     },
   };
+}
+
+/** What training left of these patients' signal on its way to the first layers, as far as the log holds it. */
+function describeAttenuation({ levels }: DoseResponse): string {
+  const [first] = levels;
+  if (first === undefined || levels.every(({ attenuation }) => attenuation.status === "not-supplied")) {
+    const what =
+      first?.attenuation.status === "not-supplied" ? ` It would take ${first.attenuation.what}, and so on.` : "";
+    return `What the training log shows by number of regions was not supplied.${what}`;
+  }
+  const told = levels.map(({ label, attenuation }) => `${label} ${describeEstimate(attenuation).short}`);
+  return `Of the strength near the output this share reaches the first layers: ${told.join(", ")}.`;
 }
 
 function levelAxis(labels: readonly string[]): Axis {

@@ -82,7 +82,7 @@ function analyse(run: RunData): SubgroupOutcome {
       ...listAlternativeResults(results, measured, { context: plain, rows: evaluated.rows, plan }),
       ...listAlternativeResults(explored, searched, { context: plain, rows: evaluated.rows, plan: beside }),
     ],
-    doseResponse: measureDoseResponse(set, evaluated.rows),
+    doseResponse: measureDoseResponse(set, evaluated.rows, run),
     multiplicity: describeMultiplicity(results, plan, {
       explored,
       left: found.length - listed.length + offered.length - searched.length,

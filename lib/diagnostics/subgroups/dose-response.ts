@@ -10,6 +10,7 @@ import type { PlannedSubgroup } from "@/lib/core/analysis-plan";
 import type { Estimate } from "@/lib/core/estimate";
 import { formatCount, formatNumber } from "@/lib/core/format-number";
 import type { PredictionSet } from "@/lib/core/prediction-set";
+import type { RunData } from "@/lib/series/run-data";
 import type { BinarySample } from "@/lib/statistics/binary-sample";
 import { normalQuantile } from "@/lib/statistics/distributions";
 import { fitLogistic } from "@/lib/statistics/fit-logistic";
@@ -17,6 +18,8 @@ import { logitsOfRisks } from "@/lib/statistics/logit-of-risk";
 import { estimateObservedExpected } from "@/lib/statistics/observed-expected";
 import { quantile } from "@/lib/statistics/quantile";
 import { takeRows } from "@/lib/statistics/take-rows";
+import { measureDoseAttenuation } from "./dose-attenuation";
+import { estimateLossTrend, standardiseExcessLoss } from "./dose-loss";
 import type { DoseResponse } from "./subgroup-analysis";
 
 const RULE = "severe-regions";
@@ -28,7 +31,7 @@ const MOST_MISSING = 0.2;
 const FEWEST_EVENTS = 10;
 
 /** @returns null where the file does not hold the severities of the regions */
-export function measureDoseResponse(set: PredictionSet, rows: Int32Array): DoseResponse | null {
+export function measureDoseResponse(set: PredictionSet, rows: Int32Array, run: RunData): DoseResponse | null {
   const declared = LEVELS.map((group): PlannedSubgroup => {
     return { kind: "rule", name: group, rule: RULE, version: 1, group };
   });
@@ -40,6 +43,11 @@ export function measureDoseResponse(set: PredictionSet, rows: Int32Array): DoseR
   const all = takeRows(set, Int32Array.from(levels.flatMap(({ members }) => [...members.rows])));
   const cuts = FIFTHS.map((share) => quantile(all.risks, share));
   const trend = estimateTrend(levels.map(({ sample }) => sample));
+  const whole = totalsByFifth(all, cuts).map(({ patients }) => patients);
+  const total = whole.reduce((sum, patients) => sum + patients, 0);
+  const mix = { cuts, shares: whole.map((patients) => patients / total), mostMissing: MOST_MISSING };
+  const losses = levels.map(({ sample }) => standardiseExcessLoss(sample, mix));
+  const attenuations = measureDoseAttenuation(run);
   return {
     levels: levels.map(({ sample }, index) => ({
       label: labelOf(LEVELS[index] ?? ""),
@@ -47,11 +55,16 @@ export function measureDoseResponse(set: PredictionSet, rows: Int32Array): DoseR
       events: countEvents(sample),
       observedExpected: estimateObservedExpected(sample),
       standardised: standardise(sample, all, cuts),
+      excessLoss: losses[index] ?? NO_LEVEL,
+      attenuation: attenuations[index] ?? NO_LEVEL,
     })),
     trend,
+    lossTrend: estimateLossTrend(losses),
     sentence: describeTrend(trend),
   };
 }
+
+const NO_LEVEL: Estimate = { status: "not-supplied", what: "a level" };
 
 function labelOf(level: string): string {
   return level === "1" ? "1 region" : `${level === "3+" ? "3 or more" : level} regions`;

@@ -146,9 +146,15 @@ export type DoseResponse = {
     readonly observedExpected: Estimate;
     /** O/E with every level weighted to the risks of all patients. */
     readonly standardised: Estimate;
+    /** Mean log loss above what the predicted risks promise, with every level weighted to the risks of all patients. */
+    readonly excessLoss: Estimate;
+    /** What reaches the first layers of the strength near the output; not-supplied where the log has no such groups. */
+    readonly attenuation: Estimate;
   }[];
   /** Change of the log odds for each further region at the same predicted risk. */
   readonly trend: Estimate;
+  /** Change of that excess for each further region. */
+  readonly lossTrend: Estimate;
   readonly sentence: string;
 };
 

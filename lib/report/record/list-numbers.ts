@@ -121,7 +121,7 @@ function listDoseNumbers({ doseResponse }: Analysed, rows: readonly string[]): R
   if (doseResponse === null) return [];
   const inputs = [...rows, "regions with an AIS of 3 or more"];
   return [
-    ...doseResponse.levels.flatMap(({ label, observedExpected, standardised }) => [
+    ...doseResponse.levels.flatMap(({ label, observedExpected, standardised, excessLoss }) => [
       toNumber({
         id: `dose/${label}/observed-expected`,
         section: 7,
@@ -138,6 +138,14 @@ function listDoseNumbers({ doseResponse }: Analysed, rows: readonly string[]): R
         value: standardised,
         inputs,
       }),
+      toNumber({
+        id: `dose/${label}/excess-loss`,
+        section: 7,
+        subject: label,
+        measure: "log loss above what the predicted risks promise, at the risks of all patients",
+        value: excessLoss,
+        inputs,
+      }),
     ]),
     toNumber({
       id: "dose/trend",
@@ -145,6 +153,14 @@ function listDoseNumbers({ doseResponse }: Analysed, rows: readonly string[]): R
       subject: "number of injured regions",
       measure: "change of the log odds for each further region at the same predicted risk",
       value: doseResponse.trend,
+      inputs,
+    }),
+    toNumber({
+      id: "dose/loss-trend",
+      section: 7,
+      subject: "number of injured regions",
+      measure: "change of that excess loss for each further region",
+      value: doseResponse.lossTrend,
       inputs,
     }),
   ];
