@@ -16,9 +16,9 @@ dd { margin: 0; overflow-wrap: anywhere; }
 table { border-collapse: collapse; font-size: 12px; width: 100%; }
 caption { text-align: left; font-weight: 600; padding: 4px 0; }
 th, td { border: 1px solid #8a9693; padding: 3px 6px; text-align: left; vertical-align: top;
-  overflow-wrap: anywhere; min-width: 48px; }
+  overflow-wrap: break-word; min-width: 48px; }
 thead th { background: #eef2f1; }
-.number { text-align: right; font-variant-numeric: tabular-nums; }
+.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 figure { margin: 0 0 20px; break-inside: avoid; }
 figure svg { max-width: 100%; height: auto; }
 figcaption, .size { color: #4f5d5a; font-size: 12px; }
@@ -32,5 +32,10 @@ figcaption, .size { color: #4f5d5a; font-size: 12px; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
   table { font-size: 7.5pt; }
+  th, td { overflow-wrap: anywhere; min-width: 0; }
+  .number { white-space: normal; }
+  @page wide { size: A4 landscape; margin: 12mm; }
+  #annex-a { page: wide; }
+  #annex-a table { font-size: 6.5pt; }
 }
 `.trim();
