@@ -37,7 +37,7 @@ export function composeSection({ agreement, nulls, joint, power, labelled }: Mea
     "",
     "### All five rules on whole runs",
     "",
-    "The networks of the section before, trained anew on other seeds: the rules on the training log and this one on the predictions of the same network for patients outside training. In the first rows groups are drawn at random; in the last two one group has a risk function of its own. Where the column on performance by subgroup in that section differs, it was measured before the changes named here.",
+    "The networks of the section before, trained anew on other seeds: the rules on the training log and this one on the predictions of the same network for patients outside training. In the first rows groups are drawn at random; in the last two one group has a risk function of its own.",
     "",
     ...tabulateJoint(joint),
     "",
