@@ -15,62 +15,76 @@ export async function closeAuditMinutes(db: Database, params: { readonly now: Da
   const minute = minuteOf(params.now);
   for (;;) {
     const closed = await rawOf(db).transact(async (statements) => {
-      const rows = await takeRows(db, statements, minute);
-      await appendAuditEntries(db, statements, toEvents(rows));
-      return rows.length;
+      const tallies = await takeTallies(db, statements, minute);
+      await appendAuditEntries(db, statements, toEvents(tallies));
+      return tallies.length;
     });
     if (closed < ROWS_AT_ONCE) return;
   }
 }
 
-async function takeRows(db: Database, statements: RawStatements, minute: string): Promise<RawRow[]> {
+type Tally = {
+  readonly minute: string;
+  readonly action: AuditAction;
+  readonly actor: string;
+  readonly object: string;
+  readonly project: string | null;
+  readonly times: number;
+  readonly points: number;
+  readonly digest: string | null;
+};
+
+async function takeTallies(db: Database, statements: RawStatements, minute: string): Promise<Tally[]> {
   const lock = db.provider === "postgresql" ? " FOR UPDATE SKIP LOCKED" : "";
   const rows = await statements.all(
     `SELECT "minute", "action", "actor", "object", "project", "times", "amount", "digest" FROM "audit_tally"
      WHERE "minute" < ? ORDER BY "minute", "action", "actor", "object" LIMIT ${ROWS_AT_ONCE}${lock}`,
     [minute],
   );
-  for (const row of rows) {
+  const tallies = rows.map(toTally);
+  for (const { minute, action, actor, object } of tallies) {
     await statements.run(
       `DELETE FROM "audit_tally" WHERE "minute" = ? AND "action" = ? AND "actor" = ? AND "object" = ?`,
-      row.slice(0, 4).map(String),
+      [minute, action, actor, object],
     );
   }
-  return rows;
+  return tallies;
 }
 
-function toEvents(rows: readonly RawRow[]): AuditEvent[] {
-  const events: AuditEvent[] = [];
-  const refusals = new Map<string, { actor: string; minute: string; times: number; rights: Record<string, number> }>();
-  for (const row of rows) {
-    const [minute, action, actor, object] = row.slice(0, 4).map(String);
-    if (minute === undefined || actor === undefined || object === undefined) continue;
-    const times = Number(row[5]);
-    if (action !== "request.refused") {
-      events.push(toEvent(row));
-      continue;
-    }
-    const key = `${minute} ${actor}`;
-    const gathered = refusals.get(key) ?? { actor, minute, times: 0, rights: {} };
-    gathered.times += times;
-    gathered.rights[object] = (gathered.rights[object] ?? 0) + times;
-    refusals.set(key, gathered);
-  }
-  for (const { actor, ...details } of refusals.values()) {
-    events.push({ actor, action: "request.refused", object: "api", project: null, details });
-  }
-  return events;
-}
-
-function toEvent(row: RawRow): AuditEvent {
-  const [minute = "", action = "", actor = "", object = ""] = row.slice(0, 4).map(String);
-  const points = Number(row[6]);
+function toTally([minute, action, actor, object, project, times, amount, digest]: RawRow): Tally {
   return {
-    actor,
-    action: action as AuditAction,
-    object,
-    project: row[4] === null ? null : String(row[4]),
-    details: { minute, times: Number(row[5]), ...(points > 0 ? { points } : {}) },
-    ...(typeof row[7] === "string" ? { payloadSha256: row[7] } : {}),
+    minute: String(minute),
+    action: String(action) as AuditAction,
+    actor: String(actor),
+    object: String(object),
+    project: project === null ? null : String(project),
+    times: Number(times),
+    points: Number(amount),
+    digest: digest === null ? null : String(digest),
   };
+}
+
+function toEvents(tallies: readonly Tally[]): AuditEvent[] {
+  const refused = tallies.filter(({ action }) => action === "request.refused");
+  return [...tallies.filter((tally) => !refused.includes(tally)).map(toEvent), ...gatherRefusals(refused)];
+}
+
+function toEvent({ minute, action, actor, object, project, times, points, digest }: Tally): AuditEvent {
+  const details = { minute, times, ...(points > 0 ? { points } : {}) };
+  const payload = digest === null ? {} : { payloadSha256: digest };
+  return { actor, action, object, project, details, ...payload };
+}
+
+/** One entry for an actor and a minute, whatever rights were asked for. */
+function gatherRefusals(tallies: readonly Tally[]): AuditEvent[] {
+  const keys = new Set(tallies.map(({ minute, actor }) => `${minute} ${actor}`));
+  return [...keys].flatMap((key) => {
+    const own = tallies.filter(({ minute, actor }) => `${minute} ${actor}` === key);
+    const [first] = own;
+    if (first === undefined) return [];
+    const { minute, actor, action } = first;
+    const times = own.reduce((sum, tally) => sum + tally.times, 0);
+    const rights = Object.fromEntries(own.map((tally) => [tally.object, tally.times]));
+    return [{ actor, action, object: "api", project: null, details: { minute, times, rights } }];
+  });
 }

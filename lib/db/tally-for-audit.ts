@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { AuditAction } from "@/lib/core/audit-actions";
 import type { DatabaseProvider } from "./database";
-import { insertRows, type RawStatements } from "./raw-database";
+import type { RawStatements } from "./raw-database";
 
 /** Something that happens too often for an entry each. */
 export type TalliedEvent = {
@@ -26,29 +26,42 @@ export async function tallyForAudit(
   statements: RawStatements,
   event: TalliedEvent,
 ): Promise<void> {
-  const { action, actor, object, project, digests } = event;
-  const minute = minuteOf(event.at);
-  const key = [minute, action, actor, object];
+  const { action, actor, object, project, times, amount, digests } = event;
+  const key = [minuteOf(event.at), action, actor, object];
+  const digest = digests.length === 0 ? null : await chainDigests(provider, statements, key, digests);
+  await statements.run(
+    `INSERT INTO "audit_tally" ("minute", "action", "actor", "object", "project", "times", "amount", "digest")
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT ("minute", "action", "actor", "object") DO UPDATE SET
+       "times" = "audit_tally"."times" + excluded."times",
+       "amount" = "audit_tally"."amount" + excluded."amount",
+       "digest" = COALESCE(excluded."digest", "audit_tally"."digest")`,
+    [...key, project, times, amount, digest],
+  );
+}
+
+/**
+ * The digest of the minute so far, taken on by each further one: SHA-256 of the two in hex, one after the
+ * other. Only for what one transaction at a time may count, as points of a run are.
+ */
+async function chainDigests(
+  provider: DatabaseProvider,
+  statements: RawStatements,
+  key: readonly string[],
+  digests: readonly string[],
+): Promise<string> {
   // Holds the row, so that it is not closed between the look and the writing.
   const lock = provider === "postgresql" ? " FOR UPDATE" : "";
   const [known] = await statements.all(
-    `SELECT "times", "amount", "digest" FROM "audit_tally"
+    `SELECT "digest" FROM "audit_tally"
      WHERE "minute" = ? AND "action" = ? AND "actor" = ? AND "object" = ?${lock}`,
     key,
   );
-  const times = event.times + Number(known?.[0] ?? 0);
-  const amount = event.amount + Number(known?.[1] ?? 0);
-  const digest = digests.reduce(chainDigests, typeof known?.[2] === "string" ? known[2] : "") || null;
-  const row = { minute, action, actor, object, project, times, amount, digest };
-  await insertRows(statements, "audit_tally", [row], ["minute", "action", "actor", "object"]);
+  const before = typeof known?.[0] === "string" ? known[0] : "";
+  return digests.reduce((chained, next) => createHash("sha256").update(chained).update(next).digest("hex"), before);
 }
 
 /** The minute of a time in UTC, such as 2026-12-01T08:15Z. */
 export function minuteOf(at: Date): string {
   return `${at.toISOString().slice(0, 16)}Z`;
-}
-
-/** SHA-256 of the two digests in hex, one after the other; of the first alone where there is none before it. */
-function chainDigests(before: string, next: string): string {
-  return createHash("sha256").update(before).update(next).digest("hex");
 }
