@@ -13,7 +13,7 @@ export async function openRun(page: Page, name: string): Promise<void> {
 /** Opens one tab of the run that is shown. */
 export async function openTab(
   page: Page,
-  name: "Verdict" | "Gradient flow" | "Subgroups" | "Sensitivity" | "Data",
+  name: "Verdict" | "Gradient flow" | "Subgroups" | "Sensitivity" | "Report" | "Data",
 ): Promise<void> {
   const tab = page.getByRole("navigation", { name: "Parts of this run" }).getByRole("link", { name });
   await tab.click();
@@ -54,6 +54,14 @@ export const PAGES = [
       await openRun(page, "subgroups");
       await openTab(page, "Sensitivity");
       await expect(page.getByRole("slider", { name: "polytrauma" })).toBeVisible();
+    },
+  },
+  {
+    name: "report of a run",
+    open: async (page: Page) => {
+      await openRun(page, "deep-sigmoid");
+      await openTab(page, "Report");
+      await expect(page.getByRole("heading", { name: "Annex B: words" })).toBeVisible({ timeout: 30_000 });
     },
   },
   {

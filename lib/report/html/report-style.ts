@@ -19,6 +19,7 @@ th, td { border: 1px solid #8a9693; padding: 3px 6px; text-align: left; vertical
   overflow-wrap: break-word; min-width: 48px; }
 thead th { background: #eef2f1; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+#annex-a td:not(.number) { min-width: 150px; }
 figure { margin: 0 0 20px; break-inside: avoid; }
 figure svg { max-width: 100%; height: auto; }
 figcaption, .size { color: #4f5d5a; font-size: 12px; }
@@ -32,7 +33,7 @@ figcaption, .size { color: #4f5d5a; font-size: 12px; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
   table { font-size: 7.5pt; }
-  th, td { overflow-wrap: anywhere; min-width: 0; }
+  th, td, #annex-a td:not(.number) { overflow-wrap: anywhere; min-width: 0; }
   .number { white-space: normal; }
   @page wide { size: A4 landscape; margin: 12mm; }
   #annex-a { page: wide; }
