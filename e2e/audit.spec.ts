@@ -21,6 +21,9 @@ test("an auditor reads who did what, filters it, and is told how far the chain h
   await expect(page.getByText(/^Chain intact up to entry \d+\.$/)).toBeVisible();
   await expect(page.getByText("No head was kept outside of the database")).toBeVisible();
   await expectAccessible();
+  await page.setViewportSize({ width: 320, height: 640 });
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  expect(overflow).toBeLessThanOrEqual(0);
 });
 
 test("an administrator sees more entries page by page, down to the first of the project", async ({ page, login }) => {

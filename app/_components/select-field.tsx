@@ -10,7 +10,7 @@ type SelectFieldProps = {
 export function SelectField({ label, name, value, options }: SelectFieldProps) {
   const id = useId();
   return (
-    <div className="grid gap-1">
+    <div className="grid max-w-full grid-cols-[minmax(0,1fr)] gap-1">
       <label htmlFor={id} className="text-xs text-muted">
         {label}
       </label>

@@ -1,5 +1,6 @@
 import { betterAuth } from "better-auth";
 import type { AuditAction } from "@/lib/core/audit-actions";
+import type { AuditEvent } from "@/lib/core/audit-entry";
 import { betterAuthDatabase } from "@/lib/db/better-auth-database";
 import type { Database } from "@/lib/db/database";
 import { recordAuditEvent } from "@/lib/db/record-audit-event";
@@ -56,17 +57,19 @@ function createSessionAuth({ config, database }: AuthContext) {
 
 /** Entries come before a session and its end, so that there is none without; of an account, after the change. */
 function noteInAuditLog(database: Database) {
-  const note = async (action: AuditAction, userId: string, what: string): Promise<void> => {
+  const note = async (action: AuditAction, userId: string, details: AuditEvent["details"] = {}): Promise<void> => {
     const person = `person:${userId}`;
-    await recordAuditEvent(database, { actor: person, action, object: person, project: null, details: { what } });
+    await recordAuditEvent(database, { actor: person, action, object: person, project: null, details });
   };
   return {
     session: {
-      create: { before: ({ userId }: { userId: string }) => note("session.started", userId, "session") },
-      delete: { before: ({ userId }: { userId: string }) => note("session.ended", userId, "session") },
+      create: { before: ({ userId }: { userId: string }) => note("session.started", userId) },
+      delete: { before: ({ userId }: { userId: string }) => note("session.ended", userId) },
     },
-    user: { update: { after: ({ id }: { id: string }) => note("person.changed", id, "account") } },
-    account: { update: { after: ({ userId }: { userId: string }) => note("person.changed", userId, "password") } },
+    user: { update: { after: ({ id }: { id: string }) => note("person.changed", id, { what: "account" }) } },
+    account: {
+      update: { after: ({ userId }: { userId: string }) => note("person.changed", userId, { what: "password" }) },
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 import Form from "next/form";
 import { Button } from "@/app/_components/button";
 import { SelectField } from "@/app/_components/select-field";
-import { TextField } from "@/app/_components/text-field";
 import { AUDIT_ACTIONS } from "@/lib/core/audit-actions";
 import type { AuditQuery } from "@/lib/schema/audit";
+import { FilterField } from "./filter-field";
 
 type AuditFilterProps = {
   readonly query: AuditQuery;
@@ -27,10 +27,10 @@ export function AuditFilter({ query, projects }: AuditFilterProps) {
           value={query.action ?? ""}
           options={[["", "anything"], ...Object.entries(AUDIT_ACTIONS)]}
         />
-        <TextField label="By (id)" name="actor" defaultValue={query.actor} />
-        <TextField label="To (kind:id)" name="object" defaultValue={query.object} />
-        <TextField label="From (UTC)" name="from" type="date" defaultValue={query.from?.slice(0, 10)} />
-        <TextField label="Up to (UTC)" name="to" type="date" defaultValue={query.to?.slice(0, 10)} />
+        <FilterField label="By whom (id)" name="actor" value={query.actor} />
+        <FilterField label="To what (kind:id)" name="object" value={query.object} />
+        <FilterField label="From (UTC)" name="from" type="date" value={query.from?.slice(0, 10)} />
+        <FilterField label="Up to (UTC)" name="to" type="date" value={query.to?.slice(0, 10)} />
         <Button type="submit">Apply</Button>
       </Form>
     </search>

@@ -1,4 +1,3 @@
-import { LocalTime } from "@/app/_components/local-time";
 import { ScrollRegion } from "@/app/_components/scroll-region";
 import { describeAction, describeDetails } from "@/lib/charts/describe-audit-entry";
 import type { AuditPage } from "@/lib/schema/audit";
@@ -28,7 +27,9 @@ export function AuditTable({ page, projects }: AuditTableProps) {
                 {entry.seq}
               </th>
               <td className="px-2 py-1">
-                <LocalTime iso={entry.at} />
+                <time dateTime={entry.at} className="whitespace-nowrap tabular-nums">
+                  {exactUtc(entry.at)}
+                </time>
               </td>
               <td className="px-2 py-1">
                 {page.names[entry.actor] ?? entry.actor}
@@ -51,4 +52,9 @@ export function AuditTable({ page, projects }: AuditTableProps) {
       </table>
     </ScrollRegion>
   );
+}
+
+/** As it is hashed, to the millisecond: minutes would not tell entries apart. */
+function exactUtc(iso: string): string {
+  return iso.replace("T", " ").replace("Z", " UTC");
 }
