@@ -9,6 +9,8 @@ h3 { font-size: 1rem; margin: 20px 0 4px; }
 p { max-width: 75ch; margin: 0 0 10px; }
 a { color: #0b5550; }
 nav ol { columns: 2; padding-left: 0; list-style: none; }
+nav a { display: inline-block; padding: 3px 0; }
+summary { padding: 3px 0; }
 dl { display: grid; grid-template-columns: minmax(120px, 240px) minmax(0, 1fr); gap: 2px 16px; margin: 0 0 12px; }
 dt { font-weight: 600; }
 dd { margin: 0; overflow-wrap: anywhere; }

@@ -111,9 +111,6 @@ export const errorsByGroup: ItemCheck = (content) =>
 export const calibration: ItemCheck = (content) =>
   numbersWithIntervals(content, ["all/calibration-slope", "all/calibration-in-the-large", "all/observed-expected"], 7);
 
-export const netBenefit: ItemCheck = (content) =>
-  numbersMatching(content, /net-benefit$/, 8, "No threshold is known, so that there is no net benefit.");
-
 export const threshold: ItemCheck = ({ analysis }) => {
   if (analysis.status === "none" || analysis.threshold === null)
     return empty("No threshold was declared, and no file names one.");

@@ -16,7 +16,7 @@ export function ReportPreview({ pages }: { readonly pages: ReportPages }) {
           <ol className="columns-1 gap-6 text-sm sm:columns-2">
             {pages.parts.map(({ id, title }) => (
               <li key={id}>
-                <a href={`#${id}`} className="underline">
+                <a href={`#${id}`} className="inline-flex min-h-6 items-center underline">
                   {title}
                 </a>
               </li>
