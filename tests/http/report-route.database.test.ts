@@ -1,10 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GET } from "@/app/api/v1/runs/[id]/report/route";
 import { issueToken } from "@/lib/auth/api-token";
 import type { Role } from "@/lib/auth/roles";
+import { appendAnalysisPlan } from "@/lib/db/append-analysis-plan";
 import { createToken } from "@/lib/db/create-token";
 import { findResultsSeen } from "@/lib/db/find-results-seen";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
@@ -13,11 +14,14 @@ import { addPredictions } from "@/lib/usecases/add-predictions";
 import { importRun } from "@/lib/usecases/import-run";
 import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
-import { LAYER_FILE, LOG_FILE, PREDICTIONS_FILE } from "../report/report-files";
+import { LAYER_FILE, LOG_FILE, PLAN, PREDICTIONS_FILE } from "../report/report-files";
 import { recordOf } from "../report/report-of";
 import { actorIn, bodyOf, runtimeOn } from "../usecases/runtime-under-test";
 
 const NAME = "one-run";
+const FILES = { "log.jsonl": LOG_FILE, "layers.jsonl": LAYER_FILE };
+type Uploader = Awaited<ReturnType<typeof actorIn>>;
+type Holder = Role | "foreign" | "planner";
 
 describeOnBothDatabases("the API of reports", (context) => {
   let runtime: Runtime;
@@ -25,13 +29,30 @@ describeOnBothDatabases("the API of reports", (context) => {
   let folder = "";
   let projectId = "";
   const runs = { forward: "", backward: "" };
-  const tokens: Partial<Record<Role | "foreign", string>> = {};
+  const tokens: Partial<Record<Holder, string>> = {};
 
   const tokenFor = async (role: Role, project: string): Promise<string> => {
     const { token, hash, hint } = issueToken();
     const facts = { name: role, projectId: project, role, createdByUserId: null, expiresAt: null };
     await createToken(context.db, { ...facts, hash, hint });
     return token;
+  };
+
+  const upload = async (actor: Uploader, names: readonly (keyof typeof FILES)[]): Promise<string> => {
+    let runId = "";
+    for (const filename of names) {
+      const file = {
+        project: actor.projectId,
+        run: NAME,
+        filename,
+        body: bodyOf(FILES[filename]),
+        expectedBytes: null,
+      };
+      ({ runId } = await importRun(runtime, actor, file));
+    }
+    const body = bodyOf(PREDICTIONS_FILE);
+    await addPredictions(runtime, actor, { runId, filename: "p.csv", body, expectedBytes: null });
+    return runId;
   };
 
   beforeAll(async () => {
@@ -47,23 +68,6 @@ describeOnBothDatabases("the API of reports", (context) => {
       await actorIn(context.db, "engineer", `reports elsewhere ${context.db.provider}`),
     ];
     ({ projectId } = one);
-    const files = { "log.jsonl": LOG_FILE, "layers.jsonl": LAYER_FILE };
-    const upload = async (actor: typeof one, names: readonly (keyof typeof files)[]): Promise<string> => {
-      let runId = "";
-      for (const filename of names) {
-        const file = {
-          project: actor.projectId,
-          run: NAME,
-          filename,
-          body: bodyOf(files[filename]),
-          expectedBytes: null,
-        };
-        ({ runId } = await importRun(runtime, actor, file));
-      }
-      const body = bodyOf(PREDICTIONS_FILE);
-      await addPredictions(runtime, actor, { runId, filename: "p.csv", body, expectedBytes: null });
-      return runId;
-    };
     runs.forward = await upload(one, ["log.jsonl", "layers.jsonl"]);
     runs.backward = await upload(two, ["layers.jsonl", "log.jsonl"]);
     for (const role of ["engineer", "clinician", "auditor", "administrator"] as const)
@@ -75,12 +79,12 @@ describeOnBothDatabases("the API of reports", (context) => {
     rmSync(path.dirname(folder), { recursive: true, force: true });
   });
 
-  const call = (as: Role | "foreign" | undefined, runId: string, format: string): Promise<Response> => {
+  const call = (as: Holder | undefined, runId: string, format: string): Promise<Response> => {
     const headers = as === undefined ? {} : { authorization: `Bearer ${tokens[as]}` };
     const request = new Request(`http://rounds.test/api/v1/runs/${runId}/report?format=${format}`, { headers });
     return GET(request, { params: Promise.resolve({ id: runId }) });
   };
-  const recordFor = async (as: Role | "foreign", runId: string): Promise<ReportRecord> =>
+  const recordFor = async (as: Holder, runId: string): Promise<ReportRecord> =>
     reportRecordSchema.parse(JSON.parse(await (await call(as, runId, "json")).text()));
 
   it("gives by API the bytes that the command line gives from the same files, whatever the order of import", async () => {
@@ -88,6 +92,18 @@ describeOnBothDatabases("the API of reports", (context) => {
     expect(await (await call("engineer", runs.forward, "json")).text()).toBe(json);
     expect(await (await call("foreign", runs.backward, "json")).text()).toBe(json);
     expect(await (await call("engineer", runs.forward, "json")).text()).toBe(json);
+  });
+
+  it("gives the same under a plan, whether a file or the project declared it", async () => {
+    const by = await actorIn(context.db, "engineer", `planned reports ${context.db.provider}`);
+    const plan = { replaces: 0, content: PLAN, author: by.id, at: new Date("2026-11-26T09:00:00Z") };
+    await appendAnalysisPlan(context.db, { projectId: by.projectId, ...plan });
+    const runId = await upload(by, ["layers.jsonl", "log.jsonl"]);
+    tokens.planner = await tokenFor("engineer", by.projectId);
+    const planned = path.join(path.dirname(folder), "planned", NAME);
+    cpSync(folder, planned, { recursive: true });
+    writeFileSync(path.join(planned, "analysis-plan.json"), JSON.stringify(PLAN));
+    expect(await (await call("planner", runId, "json")).text()).toBe((await recordOf(planned)).json);
   });
 
   it("answers each format as a file of its kind, and refuses others", async () => {

@@ -1,3 +1,5 @@
+import type { PlanContent } from "@/lib/core/analysis-plan";
+
 /** A small run with two files: a training log with a loss of groups, and predictions with a group of nine. */
 const SIZES = { polytrauma: 60, burns: 6, other: 300 } as const;
 
@@ -39,3 +41,16 @@ export const PREDICTIONS_FILE = [
     ),
   ),
 ].join("");
+
+/** Declares two of the three groups, so that the third is one of a search. */
+export const PLAN: PlanContent = {
+  primaryMeasures: ["calibration", "net-benefit"],
+  margins: { calibration: 0.223, "net-benefit": 0.01 },
+  threshold: { value: 0.3, owner: "trauma board", reason: "one event seen coming for two false alarms" },
+  decisionRange: { from: 0.1, to: 0.5 },
+  subgroups: [
+    { kind: "label", name: "polytrauma", column: "subgroup", label: "polytrauma" },
+    { kind: "label", name: "others", column: "subgroup", label: "other" },
+  ],
+  reference: null,
+};

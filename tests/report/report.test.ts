@@ -14,13 +14,14 @@ import { RECORD_CHECKS } from "@/lib/report/verification/record-checks";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
 import { readPath } from "@/lib/usecases/read-path";
 import { type HashedRecord, writeReport } from "@/lib/usecases/write-report";
-import { LAYER_FILE, LOG_FILE, PREDICTIONS_FILE } from "./report-files";
+import { LAYER_FILE, LOG_FILE, PLAN, PREDICTIONS_FILE } from "./report-files";
 import { recordOf } from "./report-of";
 
 const BANNED = /\b(?:significant\w*|compliant|compliance|fair|fairness|biased|proven|validated|safe)\b/i;
 const SAMPLES = ["cox", "deep-sigmoid", "diverging", "healthy-residual", "logistic", "subgroups", "time-series"];
 
 let folder = "";
+let planned = "";
 const targets = new Map<string, string>();
 const reports = new Map<string, HashedRecord>();
 
@@ -30,10 +31,17 @@ beforeAll(async () => {
   writeFileSync(path.join(folder, "layers.jsonl"), LAYER_FILE);
   writeFileSync(path.join(folder, "p.csv"), PREDICTIONS_FILE);
   targets.set("made", folder);
+  planned = mkdtempSync(path.join(tmpdir(), "rounds-report-plan-"));
+  writeFileSync(path.join(planned, "log.jsonl"), LOG_FILE);
+  writeFileSync(path.join(planned, "p.csv"), PREDICTIONS_FILE);
+  writeFileSync(path.join(planned, "analysis-plan.json"), JSON.stringify(PLAN));
+  targets.set("planned", planned);
   for (const name of SAMPLES) targets.set(name, `samples/runs/${name}`);
   for (const [name, target] of targets) reports.set(name, await recordOf(target));
 }, 180_000);
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+afterAll(() => {
+  for (const made of [folder, planned]) rmSync(made, { recursive: true, force: true });
+});
 
 function reportOn(name: string): HashedRecord {
   const report = reports.get(name);
@@ -41,7 +49,7 @@ function reportOn(name: string): HashedRecord {
   return report;
 }
 
-describe.each(["made", ...SAMPLES])("the report on %s", (name) => {
+describe.each(["made", "planned", ...SAMPLES])("the report on %s", (name) => {
   it("has the form that its schema states, and withstands the checks of a verifier", () => {
     const { json, record } = reportOn(name);
     expect(reportRecordSchema.parse(parseCanonicalJson(json))).toEqual(record);
@@ -152,6 +160,29 @@ describe("a report", () => {
     const item = itemOf(reportOn("made").record, "tripod-ai", "23a");
     expect(item.state).toBe("partly filled");
     expect(itemOf(reportOn("cox").record, "tripod-ai", "23a").state).toBe("not filled");
+    expect(itemOf(reportOn("planned").record, "tripod-ai", "23a")).toMatchObject({ state: "filled", note: "" });
+    expect(itemOf(reportOn("planned").record, "tripod-ai", "15").state).toBe("filled");
+    expect(itemOf(reportOn("planned").record, "fda", "PCCP: criteria for evaluation").state).toBe("filled");
+  });
+
+  it("keeps groups of a search apart from declared ones, and makes no verdict of them", () => {
+    const { record } = reportOn("planned");
+    const ids = record.numbers.map(({ id }) => id);
+    expect(ids).toContain("group/subgroup/polytrauma/auroc");
+    expect(ids).toContain("searched/subgroup/burns/auroc");
+    expect(ids.some((id) => id.startsWith("verdict/subgroup-performance/burns"))).toBe(false);
+    expect(writeReport(reportOn("planned"), "html")).toContain("Beside what was declared: a search");
+  });
+
+  it("calls a comparison inconclusive only where its interval holds no difference", () => {
+    const { record } = reportOn("planned");
+    const inconclusive = record.open.filter(({ state }) => state === "inconclusive");
+    for (const { numbers } of inconclusive)
+      for (const id of numbers) {
+        const value = record.numbers.find((number) => number.id === id)?.value;
+        expect(value).toMatchObject({ status: "estimated" });
+        if (value?.status === "estimated") expect((value.lower ?? 0) <= 0 && (value.upper ?? 0) >= 0).toBe(true);
+      }
   });
 
   it("says the alarms of a group so that events are true positives and false negatives", () => {
