@@ -29,6 +29,11 @@ describe("configuration", () => {
     expect(keysOf({ ROUNDS_KEYS: "" })).toBe(path.resolve("data", "keys"));
   });
 
+  test("heads of the audit log go to a file where ROUNDS_ANCHOR_FILE names one, else nowhere", () => {
+    expect(readConfig({}, "1.0.0").anchorFile).toBeNull();
+    expect(readConfig({ ROUNDS_ANCHOR_FILE: "/worm/anchors" }, "1.0.0").anchorFile).toBe("/worm/anchors");
+  });
+
   test("an empty variable counts as unset", () => {
     expect(readConfig({ PORT: "", DATABASE_URL: "" }, "1.0.0").port).toBe(3000);
   });
