@@ -35,7 +35,8 @@ figcaption, .size { color: #4f5d5a; font-size: 12px; }
   thead { display: table-header-group; }
   .scroll { overflow: visible; }
   table { font-size: 7.5pt; }
-  th, td, #annex-a td:not(.number) { overflow-wrap: anywhere; min-width: 0; }
+  th, td, #annex-a td:not(.number) { overflow-wrap: anywhere; min-width: 9mm; }
+  details:not([open]) { display: none; }
   .number { white-space: normal; }
   @page wide { size: A4 landscape; margin: 12mm; }
   #annex-a { page: wide; }
