@@ -134,12 +134,15 @@ describeOnBothDatabases("the API of reports", (context) => {
     // That nobody is of unknown membership may be said: 0 is no small cell.
     const told = burns(hidden).filter(({ value }) => value.status !== "suppressed");
     expect(told).toEqual([expect.objectContaining({ value: expect.objectContaining({ value: 0 }) })]);
+    const html = await (await call("auditor", runs.forward, "html")).text();
+    expect(html).toContain('<td class="number">hidden</td>');
+    expect(html).not.toContain("not computed");
     expect([whole.isWhole, hidden.isWhole]).toEqual([true, false]);
     expect(hidden.open.some(({ state }) => state === "suppressed")).toBe(true);
     expect(hidden.inputs.predictions.map(({ sha256 }) => sha256)).toEqual([null]);
     for (const format of ["json", "html", "csv"]) {
       const text = await (await call("auditor", runs.forward, format)).text();
-      expect(text).not.toMatch(/\b9 patients|"(?:n|patients|value)":9[,}]|burns[^\r\n]*,9,/);
+      expect(text).not.toMatch(/\b9 patients|"(?:n|patients|value)":9[,}]|burns[^\r\n]*,estimated,9,/);
     }
     expect(JSON.stringify(hidden.training)).not.toMatch(/"subgroup":"burns"/);
   });

@@ -15,6 +15,8 @@ export type GroupPlace = {
   /** 5 for all patients, 6 for groups. */
   readonly section: 5 | 6;
   readonly inputs: readonly string[];
+  /** At which the analysis counts alarms; null where none is known. */
+  readonly threshold: number | null;
 };
 
 type Part = Pick<NumberEntry, "section" | "measure" | "value"> &
@@ -23,6 +25,7 @@ type Part = Pick<NumberEntry, "section" | "measure" | "value"> &
   };
 
 const RULE = nameRule(SMALL_CELL_POLICY);
+const HIDDEN: Estimate = { status: "suppressed", rule: RULE };
 const MEASURES: Readonly<Record<PlannedMeasure, string>> = {
   calibration: "ln(observed / expected)",
   "net-benefit": "net benefit over the better default",
@@ -35,7 +38,7 @@ export function listGroupNumbers(group: GroupDocument, place: GroupPlace): Repor
     ...listSizes(group, place.section),
     ...listPerformance(group, place.section),
     ...listCurve(group),
-    ...listAlarms(group),
+    ...listAlarms(group, place.threshold),
     ...listEvidence(group, place.section),
     ...listComparators(group, place.section),
     ...listNeeded(group, place.section),
@@ -93,35 +96,45 @@ function listPerformance(group: GroupDocument, section: 5 | 6): Part[] {
   ];
 }
 
-function listCurve({ curve }: GroupDocument): Part[] {
-  if (curve.status === "too-small") return [];
+function listCurve({ curve, patients }: GroupDocument): Part[] {
+  const part = (name: "ici" | "e50" | "e90", measure: string): Part => {
+    const value = curve.status === "drawn" ? curve[name] : toGap(curve.reason, patients);
+    return { name, section: 7, measure, value };
+  };
   return [
-    { name: "ici", section: 7, measure: "mean distance of the calibration curve (ICI)", value: curve.ici },
-    { name: "e50", section: 7, measure: "median distance of the calibration curve (E50)", value: curve.e50 },
-    { name: "e90", section: 7, measure: "90th percentile of that distance (E90)", value: curve.e90 },
+    part("ici", "mean distance of the calibration curve (ICI)"),
+    part("e50", "median distance of the calibration curve (E50)"),
+    part("e90", "90th percentile of that distance (E90)"),
   ];
 }
 
-function listAlarms({ alarms }: GroupDocument): Part[] {
-  if (alarms === null) return [];
-  const at = `at the threshold ${alarms.threshold}`;
-  const count = (name: string, measure: string, value: number): Part => {
-    return { name, section: 9, measure: `${measure} ${at}`, value: countEstimate(value, RULE) };
+/** What is hidden from a reader says so; the rest has too few patients. */
+function toGap(reason: string, patients: number | null): Estimate {
+  if (patients === null || reason.startsWith("Hidden for privacy")) return HIDDEN;
+  return { status: "not-estimable", reason, n: patients };
+}
+
+/** Where a threshold is known and a group has no alarms, they are hidden from the reader. */
+function listAlarms({ alarms }: GroupDocument, threshold: number | null): Part[] {
+  const at = alarms?.threshold ?? threshold;
+  if (at === null) return [];
+  const count = (name: string, measure: string, value: number | null): Part => {
+    return { name, section: 9, measure: `${measure} at the threshold ${at}`, value: countEstimate(value, RULE) };
   };
-  const part = (name: string, section: 8 | 9, measure: string, value: Estimate): Part => {
-    return { name, section, measure: `${measure} ${at}`, value };
+  const part = (name: string, section: 8 | 9, measure: string, value: Estimate | undefined): Part => {
+    return { name, section, measure: `${measure} at the threshold ${at}`, value: value ?? HIDDEN };
   };
   return [
-    count("true-positives", "true positives", alarms.truePositives),
-    count("false-positives", "false positives", alarms.falsePositives),
-    count("false-negatives", "false negatives", alarms.falseNegatives),
-    count("true-negatives", "true negatives", alarms.trueNegatives),
-    part("sensitivity", 9, "clinical sensitivity (recall)", alarms.sensitivity),
-    part("specificity", 9, "specificity", alarms.specificity),
-    part("ppv", 9, "positive predictive value", alarms.ppv),
-    part("npv", 9, "negative predictive value", alarms.npv),
-    part("net-benefit", 8, "net benefit", alarms.netBenefit),
-    part("net-benefit-over-default", 8, "net benefit over the better default", alarms.overDefault),
+    count("true-positives", "true positives", alarms?.truePositives ?? null),
+    count("false-positives", "false positives", alarms?.falsePositives ?? null),
+    count("false-negatives", "false negatives", alarms?.falseNegatives ?? null),
+    count("true-negatives", "true negatives", alarms?.trueNegatives ?? null),
+    part("sensitivity", 9, "clinical sensitivity (recall)", alarms?.sensitivity),
+    part("specificity", 9, "specificity", alarms?.specificity),
+    part("ppv", 9, "positive predictive value", alarms?.ppv),
+    part("npv", 9, "negative predictive value", alarms?.npv),
+    part("net-benefit", 8, "net benefit", alarms?.netBenefit),
+    part("net-benefit-over-default", 8, "net benefit over the better default", alarms?.overDefault),
   ];
 }
 

@@ -43,13 +43,20 @@ function withUniqueIds(numbers: readonly ReportNumber[]): ReportNumber[] {
 }
 
 function listAnalysisNumbers(analysis: Analysed): ReportNumber[] {
+  const threshold = analysis.threshold?.value ?? null;
   const rows = [`predictions ${analysis.set.name}`, `rows: ${analysis.evaluated.sentence}`];
   const families = [
     { kind: "group", list: analysis.families },
     { kind: "searched", list: analysis.explored },
   ] as const;
   return [
-    ...listGroupNumbers(analysis.overall, { id: "all", subject: "all patients judged", section: 5, inputs: rows }),
+    ...listGroupNumbers(analysis.overall, {
+      id: "all",
+      subject: "all patients judged",
+      section: 5,
+      inputs: rows,
+      threshold,
+    }),
     ...families.flatMap(({ kind, list }) =>
       list.flatMap(({ family, groups }) =>
         groups.flatMap((group) =>
@@ -58,6 +65,7 @@ function listAnalysisNumbers(analysis: Analysed): ReportNumber[] {
             subject: groupWords(group.name),
             section: 6,
             inputs: [...rows, `group: ${group.description}`],
+            threshold,
           }),
         ),
       ),
@@ -69,6 +77,7 @@ function listAnalysisNumbers(analysis: Analysed): ReportNumber[] {
         subject: `${groupWords(group)}, defined as ${alternative}`,
         section: 6,
         inputs: [...rows, `group: ${result.description}`],
+        threshold,
       }),
     ),
     ...listDoseNumbers(analysis, rows),

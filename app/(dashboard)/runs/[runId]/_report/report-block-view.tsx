@@ -18,7 +18,7 @@ export function ReportBlockView({ block }: { readonly block: ReportBlock }) {
           {block.facts.map(({ term, text }) => (
             <div key={`${term} ${text}`} className="contents">
               <dt className="font-medium">{term}</dt>
-              <dd className="break-all sm:break-words">{text}</dd>
+              <dd className="wrap-anywhere">{text}</dd>
             </div>
           ))}
         </dl>
