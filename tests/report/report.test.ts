@@ -6,7 +6,7 @@ import { describeEstimate, estimateValue } from "@/lib/charts/describe-estimate"
 import { eventWords } from "@/lib/charts/subgroups/event-words";
 import { chooseGroupView } from "@/lib/charts/subgroups/group-views";
 import { prepareRatioForest } from "@/lib/charts/subgroups/prepare-forest";
-import { parseCanonicalJson } from "@/lib/core/canonical-json";
+import { canonicalJson, parseCanonicalJson } from "@/lib/core/canonical-json";
 import { isNotApplicable } from "@/lib/core/verdict";
 import { analyseSubgroups } from "@/lib/diagnostics/subgroups/analyse-subgroups";
 import { fromAnalysisDocument } from "@/lib/report/record/analysis-document";
@@ -78,6 +78,13 @@ describe.each(["made", "planned", ...SAMPLES])("the report on %s", (name) => {
       expect([rows[index]?.["id"], rows[index]?.["value"]]).toEqual([id, written]);
       expect(cells[index]).toEqual([id, written]);
     }
+  });
+
+  it("has every estimate that it holds anywhere among its numbers", () => {
+    const { numbers, subgroups, training, depthProfile, diagnosis } = reportOn(name).record;
+    const listed = new Set(numbers.map(({ value }) => canonicalJson(value)));
+    const held = estimatesIn({ subgroups, training, depthProfile, diagnosis });
+    expect(held.filter(({ estimate }) => !listed.has(canonicalJson(estimate))).map(({ place }) => place)).toEqual([]);
   });
 
   it("leaves out nothing that is open", () => {
@@ -227,6 +234,15 @@ function parseCsv(text: string): Record<string, string>[] {
     );
   const [head = [], ...body] = rows;
   return body.map((row) => Object.fromEntries(head.map((name, index) => [name, row[index] ?? ""])));
+}
+
+const STATUSES: readonly unknown[] = ["estimated", "degenerate", "not-estimable", "suppressed", "not-supplied"];
+
+/** Every estimate inside, with its place; one inside another belongs to it. */
+function estimatesIn(value: unknown, place = "$"): { readonly place: string; readonly estimate: unknown }[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("status" in value && STATUSES.includes(value.status) && !("id" in value)) return [{ place, estimate: value }];
+  return Object.entries(value).flatMap(([name, entry]) => estimatesIn(entry, `${place}.${name}`));
 }
 
 /** Id and value of each row of Annex A. */

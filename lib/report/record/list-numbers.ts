@@ -130,7 +130,7 @@ function listDoseNumbers({ doseResponse }: Analysed, rows: readonly string[]): R
   if (doseResponse === null) return [];
   const inputs = [...rows, "regions with an AIS of 3 or more"];
   return [
-    ...doseResponse.levels.flatMap(({ label, observedExpected, standardised, excessLoss }) => [
+    ...doseResponse.levels.flatMap(({ label, observedExpected, standardised, excessLoss, attenuation }) => [
       toNumber({
         id: `dose/${label}/observed-expected`,
         section: 7,
@@ -154,6 +154,14 @@ function listDoseNumbers({ doseResponse }: Analysed, rows: readonly string[]): R
         measure: "log loss above what the predicted risks promise, at the risks of all patients",
         value: excessLoss,
         inputs,
+      }),
+      toNumber({
+        id: `dose/${label}/attenuation`,
+        section: 10,
+        subject: label,
+        measure: "what reaches the first layers of the strength of its signal near the output",
+        value: attenuation,
+        inputs: ["points: gradients by layer and group"],
       }),
     ]),
     toNumber({

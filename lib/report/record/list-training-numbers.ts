@@ -7,7 +7,13 @@ import { toNumber } from "./number-entry";
 /** What the training log shows of groups of patients. */
 export function listTrainingNumbers(training: TrainingOutcome): ReportNumber[] {
   if (training.status === "not-known") return [];
-  return [...listLevels(training), ...listShares(training), ...listDepth(training), ...listConflicts(training)];
+  return [
+    ...listLevels(training),
+    ...listShares(training),
+    ...listDepth(training),
+    ...listDepthByLayer(training),
+    ...listConflicts(training),
+  ];
 }
 
 function entry(id: string, subject: string, measure: string, value: Estimate, input: string): ReportNumber {
@@ -69,17 +75,42 @@ function listDepth({ depth }: SubgroupTraining): ReportNumber[] {
   ]);
 }
 
+function listDepthByLayer({ depth }: SubgroupTraining): ReportNumber[] {
+  if (depth.status === "not-known") return [];
+  return depth.halves.flatMap(({ half, fromStep, toStep, groups }) =>
+    groups.flatMap(({ subgroup, relative }) =>
+      relative.map((value, index) =>
+        entry(
+          `depth/${half}/${subgroup}/${depth.layers[index] ?? index}`,
+          `${groupWords(subgroup)} in ${depth.layers[index] ?? index}`,
+          `strength of its signal, relative to the last compared layer, steps ${fromStep} to ${toStep}`,
+          value,
+          "points: gradients by layer and group",
+        ),
+      ),
+    ),
+  );
+}
+
 function listConflicts({ conflicts }: SubgroupTraining): ReportNumber[] {
   if (conflicts.status === "not-known") return [];
   return conflicts.halves.flatMap(({ half, fromStep, toStep, pairs }) =>
-    pairs.map(({ groups: [a, b], whole }) =>
-      entry(
-        `agreement/${half}/${a}/${b}`,
-        `${groupWords(a)} and ${groupWords(b)}`,
-        `agreement of the steps they ask for (1 the same way, −1 opposite), steps ${fromStep} to ${toStep}`,
-        whole,
-        "points: inner products of mean gradients by group",
-      ),
-    ),
+    pairs.flatMap(({ groups: [a, b], whole, byLayer }) => {
+      const agreement = (place: string, where: string, value: Estimate): ReportNumber =>
+        entry(
+          `agreement/${half}/${a}/${b}${place}`,
+          `${groupWords(a)} and ${groupWords(b)}${where}`,
+          `agreement of the steps they ask for (1 the same way, −1 opposite), steps ${fromStep} to ${toStep}`,
+          value,
+          "points: inner products of mean gradients by group",
+        );
+      return [
+        agreement("", "", whole),
+        ...byLayer.map((value, index) => {
+          const layer = conflicts.layers[index] ?? String(index);
+          return agreement(`/${layer}`, ` in ${layer}`, value);
+        }),
+      ];
+    }),
   );
 }
