@@ -10,10 +10,10 @@ export type ReportFontBytes = { readonly regular: Uint8Array; readonly bold: Uin
  * bytes inside the command in place of this module.
  */
 export async function readReportFonts(): Promise<ReportFontBytes> {
-  const { resolve } = createRequire(import.meta.url);
+  const require = createRequire(import.meta.url);
   const [regular, bold] = await Promise.all([
-    readFile(resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf")),
-    readFile(resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf")),
+    readFile(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf")),
+    readFile(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf")),
   ]);
   return { regular, bold };
 }
