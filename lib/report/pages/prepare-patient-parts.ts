@@ -6,9 +6,10 @@ import { chooseGroupView, type ShownGroup } from "@/lib/charts/subgroups/group-v
 import { prepareCalibration } from "@/lib/charts/subgroups/prepare-calibration";
 import { prepareConclusions } from "@/lib/charts/subgroups/prepare-conclusions";
 import { prepareDecisions } from "@/lib/charts/subgroups/prepare-decisions";
+import { prepareDoseResponse } from "@/lib/charts/subgroups/prepare-dose-response";
 import { prepareAurocForest, prepareBenefitForest, prepareRatioForest } from "@/lib/charts/subgroups/prepare-forest";
 import { groupWords } from "@/lib/core/group-words";
-import type { SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
+import type { DoseResponse, SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { ReportNumber, ReportRecord } from "@/lib/schema/report";
 import { fromAnalysisDocument } from "../record/analysis-document";
 import { heading, paragraph, type ReportBlock } from "./report-block";
@@ -132,6 +133,16 @@ function prepareCalibrations({ record, analysis, numbers, rows, groups, words }:
       const chart = prepareCalibration(group, words, record.isWhole);
       return { kind: "figure", figure: { kind: "calibration", chart }, height: CALIBRATION_HEIGHT };
     }),
+    ...(analysis.doseResponse === null ? [] : prepareDose(analysis.doseResponse, words)),
+  ];
+}
+
+function prepareDose(dose: DoseResponse, words: EventWords): Blocks {
+  const chart = prepareDoseResponse(dose, words);
+  return [
+    heading("By number of injured regions"),
+    paragraph(dose.sentence),
+    { kind: "figure", figure: { kind: "group-plot", chart }, height: PLOT_HEIGHT },
   ];
 }
 
