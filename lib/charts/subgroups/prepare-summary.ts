@@ -27,7 +27,7 @@ export function prepareSummary(
     facts: [
       {
         term: "Which patients",
-        text: `${analysis.evaluated.sentence}${isSynthetic ? " All of them are synthetic: no record of a real patient is among them." : ""}`,
+        text: `${analysis.evaluated.sentence}${isSynthetic ? " The run is stated to be of synthetic patients, none of them real; the file of predictions itself does not show that." : ""}`,
       },
       { term: "Who is missing", text: whoIsMissing(words) },
       { term: "Tie to this training", text: analysis.tie },

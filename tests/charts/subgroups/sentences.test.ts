@@ -245,7 +245,8 @@ describe("what is said of groups of patients", () => {
       .facts.map(({ text }) => text)
       .join(" ");
     expect(facts).toContain("Deaths before hospital are in no hospital's data");
-    expect(facts).toContain("synthetic");
+    expect(facts).toContain("The run is stated to be of synthetic patients");
+    expect(facts).toContain("the file of predictions itself does not show that");
   });
 
   test("groups keep declared order and style whatever their numbers, and never stand in order of size", () => {
