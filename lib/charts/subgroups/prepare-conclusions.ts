@@ -171,6 +171,13 @@ function describeCheck({ outcome, reason }: Pick<Verdict, "outcome" | "reason">)
   return `After all comparisons are adjusted together: ${OUTCOMES[outcome]}. ${reason}`;
 }
 
+/** The number whose interval more patients would narrow. */
+const NARROWED: Readonly<Record<PlannedMeasure, string>> = {
+  calibration: "observed / expected",
+  "net-benefit": "net benefit",
+  auroc: "the AUROC",
+};
+
 /** What is asked for: intervals that are still wider than they should be, of measures that could not be told. */
 function neededFor(result: GroupResult, within: readonly Conclusion[]): readonly string[] {
   const open = new Set(
@@ -178,8 +185,7 @@ function neededFor(result: GroupResult, within: readonly Conclusion[]): readonly
   );
   return result.needed.flatMap(({ measure, patients, sentence }) => {
     if (!open.has(MEASURES[measure]) || patients.status !== "estimated" || patients.value <= patients.n) return [];
-    const what = measure === "calibration" ? "observed / expected" : "net benefit";
-    return [sentence.replace("narrow this", `narrow ${what}`)];
+    return [sentence.replace("narrow this", `narrow ${NARROWED[measure]}`)];
   });
 }
 

@@ -1,13 +1,14 @@
 import type { SubgroupMembers } from "@/lib/clinical/subgroup-members";
 import type { PlanContent } from "@/lib/core/analysis-plan";
 import type { Estimate } from "@/lib/core/estimate";
+import { formatCount } from "@/lib/core/format-number";
 import type { ComparatorColumn, PredictionSet } from "@/lib/core/prediction-set";
 import { estimateAveragePrecision } from "@/lib/statistics/average-precision";
 import type { BinarySample } from "@/lib/statistics/binary-sample";
 import { valueOfEstimate, withBootstrapInterval } from "@/lib/statistics/bootstrap-estimate";
 import { estimateBrier, estimateScaledBrier } from "@/lib/statistics/brier";
 import { estimateCalibrationCurve } from "@/lib/statistics/calibration-curve";
-import { calibrationDetail } from "@/lib/statistics/calibration-policy";
+import { CALIBRATION_POLICY, calibrationDetail } from "@/lib/statistics/calibration-policy";
 import { estimateAurocByDesign } from "@/lib/statistics/describe-sample";
 import { effectiveSize } from "@/lib/statistics/effective-size";
 import { estimateExpectedAuroc } from "@/lib/statistics/expected-auroc";
@@ -123,10 +124,21 @@ const NO_CURVE: GroupCurve = {
 
 function drawCurve(sample: BinarySample, events: number): GroupCurve {
   const { detail, reason } = calibrationDetail(events, sample.outcomes.length - events);
-  if (detail !== "curve") return { status: "too-small", reason: reason ?? "Too few patients for a curve." };
+  if (detail !== "curve") {
+    const more = describeWayToCurve(events, sample.outcomes.length);
+    return { status: "too-small", reason: `${reason ?? "Too few patients for a curve."}${more}` };
+  }
   const { smoother, points, ici, e50, e90 } = estimateCalibrationCurve(sample);
   if (points.length === 0) return { status: "too-small", reason: "No part of the risks has enough patients near by." };
   return { status: "drawn", method: smoother, points: thin(points), ici, e50, e90 };
+}
+
+/** How many more patients like these would reach the size of a curve; nothing where none of them tells. */
+function describeWayToCurve(events: number, patients: number): string {
+  const fewer = Math.min(events, patients - events);
+  if (fewer === 0) return "";
+  const more = ((CALIBRATION_POLICY.curve - fewer) * patients) / fewer;
+  return ` About ${formatCount(Number(more.toPrecision(2)), "more patient")} like these would reach that.`;
 }
 
 /** Finer than a small picture shows, and enough for the report to draw it again. */

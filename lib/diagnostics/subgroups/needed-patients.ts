@@ -24,7 +24,7 @@ export function listNeededPatients(
         : null;
   if (share === null || patients === 0) return [];
   const need = (measure: NeededPatients["measure"], of: NarrowedMeasure): NeededPatients => {
-    const halfWidth = margins[measure] ?? HALF_WIDTHS[measure];
+    const halfWidth = toHalfWidth(measure, margins[measure]);
     const needed = estimatePatientsNeeded(of, halfWidth, patients);
     const sentence = describePatientsNeeded(needed, halfWidth, groupWords(name));
     return {
@@ -51,4 +51,10 @@ export function listNeededPatients(
     );
   }
   return listed;
+}
+
+/** A margin of calibration is a logarithm: from 0.8 to 1.25 lies half the way from one end to the other, 0.225. */
+function toHalfWidth(measure: NeededPatients["measure"], margin: number | undefined): number {
+  if (margin === undefined) return HALF_WIDTHS[measure];
+  return measure === "calibration" ? Number(Math.sinh(margin).toPrecision(3)) : margin;
 }

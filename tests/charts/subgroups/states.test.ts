@@ -21,9 +21,23 @@ describe("what cannot be told, and what may not be seen", () => {
     expect(lead.join(" ")).toMatch(/it cannot be told whether .* more polytrauma patients/);
     const [group] = shownGroups(TINY);
     if (group === undefined) throw new Error("a group was made");
-    expect(prepareCalibration(group, DEATH, true).tooSmall[0]).toBe("Too small for a curve.");
+    const calibration = prepareCalibration(group, DEATH, true);
+    expect(calibration.tooSmall[0]).toBe("Too small for a curve.");
+    expect(calibration.caption).toMatch(/About [\d,]+ more patients like these would reach that\./);
     expect(describeCalibration(shownGroups(TINY))).toBe(
       "1 group is large enough for a curve; 1 is not, and says what it would take.",
+    );
+  });
+
+  test("patients are counted for the interval that the margin means, in the unit that is shown", () => {
+    const groups = [
+      { name: "polytrauma", count: 60 },
+      { name: "isolated_tbi", count: 1500 },
+    ];
+    const ofRatio = makeAnalysis(groups, { plan: { ...PLAN, margins: { calibration: Math.log(1.25) } } });
+    // A ratio from 0.8 to 1.25 reaches 0.225 to each side of its middle.
+    expect(prepareConclusions(shownGroups(ofRatio), [], DEATH)[0]?.needed.join(" ")).toMatch(
+      /would narrow observed \/ expected to ± 0\.225 \(/,
     );
   });
 
