@@ -15,7 +15,7 @@ export function describeStatistics(document: StatisticsDocument): string {
   const samples = [document.overall, ...Object.values(document.subgroups)];
   const table = rowsOf(document, reasons).map(([title, show]) => [title, ...samples.map(show)]);
   const blocks = [
-    [document.source, `  ${document.rows}`],
+    [document.source, `  ${document.rows}`, ...document.warnings.map(({ message }) => `  Warning: ${message}`)],
     alignColumns([["", ...names], ...table]),
     describeComparisons(document, reasons),
     reasons.list.map((reason, index) => `  [${index + 1}] ${reason}`),

@@ -82,6 +82,8 @@ export const statisticsDocumentSchema = z.strictObject({
   source: z.string(),
   /** Which rows of the file are described, in a sentence. */
   rows: z.string(),
+  /** What a reader must know of these rows, as far as the file itself shows it. */
+  warnings: z.array(z.strictObject({ code: z.string(), message: z.string() })).readonly(),
   overall: sampleSchema,
   /** In the order of first appearance. */
   subgroups: z.record(z.string(), sampleSchema),

@@ -1,4 +1,5 @@
 import { chooseEvaluationRows } from "@/lib/clinical/choose-evaluation-rows";
+import { findPredictionWarnings } from "@/lib/clinical/find-prediction-warnings";
 import { AppError } from "@/lib/core/errors";
 import type { Estimate } from "@/lib/core/estimate";
 import type { LabelColumn, PredictionSet } from "@/lib/core/prediction-set";
@@ -78,6 +79,7 @@ export async function describePredictions(target: string, options: Options): Pro
     version: 1,
     source: target,
     rows: sentence,
+    warnings: findPredictionWarnings(set),
     overall,
     subgroups: Object.fromEntries(groups.map(({ name, document }) => [name, document])),
     comparisons: comparePairs(groups),

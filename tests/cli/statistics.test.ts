@@ -90,6 +90,18 @@ describe("rounds statistics", () => {
     expect(sizes.reduce((sum, n) => sum + n, 0)).toBe(document.overall.n);
   });
 
+  it("warns of rows that results cannot rest on, for people and for machines", async () => {
+    const copied = await write("copied.csv", toCsv(ROWS.map((row) => ({ ...row, y_prob: row.y_true }))));
+    expect((await run("--input", copied)).out).toContain("Warning: Every predicted risk");
+    expect((await runJson("--input", copied)).warnings.map(({ code }) => code)).toEqual(["equal-to-labels"]);
+    const split = ["test", "train"].flatMap((name) =>
+      ROWS.map((row, index) => ({ ...row, patient_id: `p${index}`, split: name })),
+    );
+    const trained = await runJson("--input", await write("trained.csv", toCsv(split)));
+    expect(trained.warnings.map(({ code }) => code)).toEqual(["patients-in-training"]);
+    expect((await runJson("--input", await write("plain.csv", toCsv(ROWS)))).warnings).toEqual([]);
+  });
+
   it("says the same of CSV, gzip and Parquet", async () => {
     const column = <T>(pick: (row: (typeof ROWS)[number]) => T): T[] => ROWS.map(pick);
     const parquet = parquetWriteBuffer({
