@@ -96,8 +96,8 @@ export type RecalibrationFit = LogisticFit | { readonly reason: string };
 
 /** Fits a in logit P(y) = a + logit p. */
 export function fitInTheLarge(sample: BinarySample, logits: Float64Array): RecalibrationFit {
-  const { outcomes } = sample;
-  const reason = oneClassOnly(outcomes);
+  const { outcomes, risks } = sample;
+  const reason = oneClassOnly(outcomes) ?? boundOnly(risks);
   if (reason !== null) return { reason };
   const model = { columns: [onesLike(logits)], outcomes, offset: logits, weights: unequalWeights(sample) };
   return fitLogistic(model, [0]) ?? { reason: NOT_CONVERGED };
@@ -106,7 +106,7 @@ export function fitInTheLarge(sample: BinarySample, logits: Float64Array): Recal
 /** Fits α and β in logit P(y) = α + β logit p. */
 export function fitJointly(sample: BinarySample, logits: Float64Array): RecalibrationFit {
   const { outcomes } = sample;
-  const reason = oneClassOnly(outcomes) ?? separation(outcomes, logits);
+  const reason = oneClassOnly(outcomes) ?? separation(outcomes, logits) ?? boundOnly(sample.risks);
   if (reason !== null) return { reason };
   // On a centred and scaled column, logits that hardly differ still have a slope that can be computed.
   const centre = logits.reduce((sum, logit) => sum + logit, 0) / logits.length;
@@ -150,6 +150,12 @@ function oneClassOnly(outcomes: Uint8Array): string | null {
   const first = outcomes[0];
   if (outcomes.some((outcome) => outcome !== first)) return null;
   return `All patients have the same outcome (${first === 1 ? "the event" : "no event"}), so that no recalibration is the likeliest.`;
+}
+
+/** Where every logit is the bound that stands for an infinite one, whatever comes out is made by the bound. */
+function boundOnly(risks: Float64Array): string | null {
+  const isCertain = risks.every((risk) => risk === 0 || risk === 1);
+  return isCertain ? "Every predicted risk is 0 or 1, and of such a risk no recalibration is the likeliest." : null;
 }
 
 /** Why the likelihood of intercept and slope has no maximum, or null where it has one. */

@@ -224,3 +224,28 @@ test("without events, with weights, there is a ratio of 0 and no bound; a model 
   ).toMatchObject({ status: "not-estimable", n: 2, events: 1 });
   expect(estimateObservedExpected(sampleFrom([]))).toMatchObject({ status: "not-estimable", n: 0 });
 });
+
+test("risks of nothing but 0 and 1 have no recalibration: the bound on their logit would be its only source", () => {
+  const copied = recalibrate(
+    sampleFrom([
+      [0, 0],
+      [0, 0],
+      [1, 1],
+      [1, 1],
+    ]),
+  );
+  expect(copied.inTheLarge.estimate).toMatchObject({
+    status: "not-estimable",
+    reason: expect.stringContaining("0 or 1"),
+  });
+  const mixed = recalibrate(
+    sampleFrom([
+      [0, 0],
+      [0, 1],
+      [1, 0],
+      [1, 1],
+    ]),
+  );
+  for (const { estimate } of [mixed.inTheLarge, mixed.intercept, mixed.slope])
+    expect(estimate).toMatchObject({ status: "not-estimable", reason: expect.stringContaining("0 or 1") });
+});
