@@ -3,7 +3,7 @@ import {
   listChoosableGroups,
   nameApart,
 } from "@/app/(dashboard)/projects/[projectId]/plan/_editor/list-choosable-groups";
-import { nameField, readPlanForm, toPlanForm } from "@/app/(dashboard)/projects/[projectId]/plan/_editor/plan-form";
+import { nameProblem, readPlanForm, toPlanForm } from "@/app/(dashboard)/projects/[projectId]/plan/_editor/plan-form";
 import { type PlanContent, UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
 import { planContentSchema } from "@/lib/schema/analysis-plan";
 
@@ -40,10 +40,14 @@ describe("the fields of a plan", () => {
     expect(readPlanForm(form)).toMatchObject({ primaryMeasures: ["auroc"], margins: {}, reference: null });
   });
 
-  test("are named in place of their paths", () => {
+  test("are named in place of their paths, without advice to whoever writes requests by hand", () => {
     const refused = "Expected a usable body, but body.content.threshold.owner is not: Expected a text, found none..";
-    expect(nameField(refused)).toBe("Who decided the threshold: Expected a text, found none.");
-    expect(nameField("The server did not answer.")).toBe("The server did not answer.");
+    expect(nameProblem({ detail: refused, fix: "Correct what `errors` lists." })).toEqual({
+      detail: "Who decided the threshold: Expected a text, found none.",
+      fix: null,
+    });
+    const other = { detail: "The server did not answer.", fix: "Check the connection and try again." };
+    expect(nameProblem(other)).toEqual(other);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Problem } from "@/app/_components/request-json";
 import {
   PLANNED_MEASURES,
   type PlanContent,
@@ -81,8 +82,14 @@ const FIELD_NAMES: readonly (readonly [path: RegExp, name: string])[] = [
   [/^reference/, "Compared with"],
 ];
 
-/** Puts the name of the field in place of its path in what the server says of a body; anything else stays. */
-export function nameField(detail: string): string {
+/** A field at fault by its name, without what is of use only to whoever writes the request by hand; anything else stays. */
+export function nameProblem({ detail, fix }: Problem): Problem {
+  const named = nameField(detail);
+  return { detail: named, fix: named === detail ? fix : null };
+}
+
+/** Puts the name of the field in place of its path in what the server says of a body. */
+function nameField(detail: string): string {
   const [, path, message] = /^Expected a usable body, but body\.content\.(\S+) is not: (.+?)\.?\.$/s.exec(detail) ?? [];
   const name = FIELD_NAMES.find(([pattern]) => path !== undefined && pattern.test(path))?.[1];
   return name === undefined || message === undefined ? detail : `${name}: ${message}.`;

@@ -3,7 +3,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { type Problem, requestJson } from "@/app/_components/request-json";
-import { nameField, type PlanForm, readPlanForm } from "./plan-form";
+import { nameProblem, type PlanForm, readPlanForm } from "./plan-form";
 
 /** Declares a further version of a project's plan and draws the page anew. */
 export function usePlanSave(
@@ -28,6 +28,6 @@ export function usePlanSave(
   return {
     save: (form) => mutate(form),
     isSaving: isPending,
-    problem: problem === null ? null : { ...problem, detail: nameField(problem.detail) },
+    problem: problem === null ? null : nameProblem(problem),
   };
 }
