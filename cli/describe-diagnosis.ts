@@ -1,3 +1,4 @@
+import { formatCount } from "@/lib/core/format-number";
 import { groupWords } from "@/lib/core/group-words";
 import { DOES_NOT_APPLY, isNotApplicable } from "@/lib/core/verdict";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
@@ -10,7 +11,7 @@ export function describeDiagnosis(document: DiagnosisDocument): string {
   const steps = run.steps === null ? "no steps" : `steps ${run.steps.first} to ${run.steps.last}`;
   const lines = [
     `${document.source}`,
-    `  ${run.name}: ${run.format}, ${run.points.toLocaleString("en")} points, ${steps}, ${run.layers.length} layers`,
+    `  ${run.name}: ${run.format}, ${formatCount(run.points, "point")}, ${steps}, ${formatCount(run.layers.length, "layer")}`,
     `  ${document.status.toUpperCase()}. ${document.summary}`,
   ];
   const findings = verdicts.filter((verdict) => verdict.outcome === "finding");

@@ -7,6 +7,7 @@
  * @see Lan, Liu, Zhou & Yosinski, "LCA: Loss Change Allocation for neural network training", arXiv 1909.01440
  */
 import type { Estimate } from "@/lib/core/estimate";
+import { formatCount } from "@/lib/core/format-number";
 import { seededRandom } from "@/lib/core/random";
 import type { RunData } from "@/lib/series/run-data";
 import { binSeries, mean } from "@/lib/statistics/bin-series";
@@ -80,7 +81,7 @@ function notKnown(run: RunData): NotKnown {
 function tooLittle(layers: number, steps: number): NotKnown {
   return {
     status: "not-known",
-    reason: `Shares need ${FEWEST_LAYERS} layers and ${EFFECTIVE_DEPTH.minimumSteps} steps or more; there are ${layers} layers at ${steps} steps.`,
+    reason: `Shares need ${FEWEST_LAYERS} layers and ${EFFECTIVE_DEPTH.minimumSteps} steps or more; there ${layers === 1 ? "is" : "are"} ${formatCount(layers, "layer")} at ${formatCount(steps, "step")}.`,
     howToLog: LAYER_LEARNING.code,
   };
 }

@@ -160,6 +160,12 @@ describe("without the product", () => {
   });
 });
 
+test("a single layer has no shares, and is counted as one", () => {
+  const layers = layerNames(1);
+  const measured = shareDecrease(buildRun({ layers, series: products(layers, () => 1) }));
+  expect(measured).toMatchObject({ status: "not-known", reason: expect.stringContaining("there is 1 layer at") });
+});
+
 test("hundreds of layers are joined to 24 bands of neighbours whose shares still add up to 1", () => {
   const layers = layerNames(300);
   const shares = measure(buildRun({ layers, series: products(layers, () => 1), steps: 30 }));
