@@ -64,7 +64,8 @@ function withholdSensitivity(
 
 const WITHHELD: NotKnown = {
   status: "not-known",
-  reason: "Withheld: it rests on groups of 10 patients or fewer, or of an unknown number.",
+  reason:
+    "Withheld: it rests on groups of 10 patients or fewer, or of an unknown number, or would give such a number away.",
   howToLog: "# open to those who may see single patients",
 };
 
