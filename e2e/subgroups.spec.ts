@@ -31,7 +31,7 @@ test.describe("how a model does for groups of patients", () => {
       /Of 4,000 judged patients 517 died; the model expected \d+\.\d \(of 100: 13 and 13\)\./,
     );
     await expect(summary).toContainText("Deaths before hospital are in no hospital's data");
-    await expect(summary).toContainText("no record of a real patient");
+    await expect(summary).toContainText("The run is stated to be of synthetic patients");
     await expect(summary).toContainText(/of step 1,199 of this training/);
     await expect(summary).toContainText(/analysis plan/);
     await expect(page.getByRole("region", { name: "What is concluded for each group" })).toContainText(
