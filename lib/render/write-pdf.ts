@@ -30,8 +30,8 @@ export async function writePdf(pages: ReportPages): Promise<Uint8Array> {
   drawText(paper, "H1", pages.title);
   drawText(paper, "P", `Gradient Rounds. Record ${pages.sha256}`);
   const figures: Figure[] = [];
-  for (const part of pages.parts) drawPart(paper, part, figures);
-  if (figures.length > 0) drawPart(paper, tabulateAll(figures), []);
+  for (const part of pages.parts) await drawPart(paper, part, figures);
+  if (figures.length > 0) await drawPart(paper, tabulateAll(figures), []);
   numberPages(paper, pages.sha256);
   paper.root.end();
   paper.doc.end();
@@ -44,17 +44,17 @@ async function gather(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
   return Buffer.concat(pieces);
 }
 
-function drawPart(paper: PdfPaper, { title, blocks }: ReportPart, figures: Figure[]): void {
+async function drawPart(paper: PdfPaper, { title, blocks }: ReportPart, figures: Figure[]): Promise<void> {
   const isWide = blocks.some((block) => block.kind === "table" && block.table.columns.length > PORTRAIT_COLUMNS);
   const orientation: PdfOrientation = isWide ? "landscape" : "portrait";
   const isTurned = paper.doc.page.width > paper.doc.page.height;
   if (isTurned !== isWide) openPage(paper, orientation);
   drawText(paper, "H2", title);
   paper.doc.outline.addItem(paper.type.toDrawable(title));
-  for (const block of blocks) drawBlock(paper, block, isWide ? WIDE_TABLE_SIZE : TABLE_SIZE, figures);
+  for (const block of blocks) await drawBlock(paper, block, isWide ? WIDE_TABLE_SIZE : TABLE_SIZE, figures);
 }
 
-function drawBlock(paper: PdfPaper, block: ReportBlock, tableSize: number, figures: Figure[]): void {
+async function drawBlock(paper: PdfPaper, block: ReportBlock, tableSize: number, figures: Figure[]): Promise<void> {
   switch (block.kind) {
     case "heading":
       drawText(paper, "H3", block.text);
@@ -66,7 +66,7 @@ function drawBlock(paper: PdfPaper, block: ReportBlock, tableSize: number, figur
       drawFacts(paper, block.facts);
       return;
     case "table":
-      drawNotedTable(paper, block.table, tableSize);
+      await drawNotedTable(paper, block.table, tableSize);
       return;
     case "figure":
       figures.push(block.figure);
@@ -77,9 +77,9 @@ function drawBlock(paper: PdfPaper, block: ReportBlock, tableSize: number, figur
   }
 }
 
-function drawNotedTable(paper: PdfPaper, whole: ChartTable, size: number): void {
+async function drawNotedTable(paper: PdfPaper, whole: ChartTable, size: number): Promise<void> {
   const { table, notes } = noteRepeatedTexts(whole);
-  drawTable(paper, table, size);
+  await drawTable(paper, table, size);
   if (notes.length > 0) drawFacts(paper, notes);
 }
 

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { ChartTable } from "@/lib/charts/chart-model";
 import {
   contentWidth,
@@ -15,6 +16,8 @@ import {
 import { tableWidths } from "./table-widths";
 import { wrapText } from "./wrap-text";
 
+/** Others are served after so many rows, however long the table is. */
+const ROWS_AT_A_TIME = 50;
 const PADDING = 3;
 /** Lines of a cell stand closer than those of a text. */
 const ROW_LEADING = 1.22;
@@ -40,7 +43,7 @@ type Frame = {
  * A table with its caption, over as many pages as it takes. Each page begins with the heads of the columns
  * again, which are not part of what is read aloud; a row is broken only where no page holds it.
  */
-export function drawTable(paper: PdfPaper, table: ChartTable, size: number): void {
+export async function drawTable(paper: PdfPaper, table: ChartTable, size: number): Promise<void> {
   const widths = tableWidths(table, contentWidth(paper), size, 2 * PADDING, paper.type);
   const isNumeric = table.columns.map((column) => column.isNumeric);
   const frame: Frame = { paper, widths, isNumeric, size, head: setHead(paper, table, widths, size) };
@@ -49,7 +52,8 @@ export function drawTable(paper: PdfPaper, table: ChartTable, size: number): voi
   const { row, cells } = openRow(paper, element, frame.head);
   drawCells(frame, frame.head, 0, longest(frame.head), cells);
   row.end();
-  for (const row of table.rows) {
+  for (const [index, row] of table.rows.entries()) {
+    if (index % ROWS_AT_A_TIME === 0) await setImmediate();
     const texts = row.map(({ text }) => text);
     drawRow(frame, element, setRow(paper, texts, widths, size));
   }
