@@ -1,3 +1,4 @@
+import { recomputeRecord } from "@/lib/usecases/recompute-record";
 import { CALCULUS } from "./calculus";
 import { type Command, EXIT, type Terminal } from "./command";
 import { DIAGNOSE } from "./diagnose";
@@ -7,7 +8,7 @@ import { UsageError } from "./parse-arguments";
 import { REPORT } from "./report";
 import { STATISTICS } from "./statistics";
 import { UPLOAD } from "./upload";
-import { VERIFY } from "./verify";
+import { verifyCommand } from "./verify";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   diagnose: DIAGNOSE,
@@ -16,7 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   report: REPORT,
   calculus: CALCULUS,
   statistics: STATISTICS,
-  verify: VERIFY,
+  verify: verifyCommand(recomputeRecord),
   keys: KEYS,
 };
 

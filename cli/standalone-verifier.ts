@@ -1,11 +1,12 @@
 /**
- * `verify.mjs`, which lies in every bundle: the same check as `rounds verify`, in one file that needs Node and
+ * `verify.mjs`, which lies in every bundle: levels 1 to 4 as in `rounds verify`, in one file that needs Node and
  * nothing else.
  */
 import { EXIT } from "./command";
 import { UsageError } from "./parse-arguments";
-import { VERIFY } from "./verify";
+import { verifyCommand } from "./verify";
 
+const VERIFY = verifyCommand(null);
 const USAGE = VERIFY.usage.replace("rounds verify", "node verify.mjs");
 
 async function main(words: readonly string[]): Promise<number> {

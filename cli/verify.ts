@@ -1,4 +1,5 @@
 import { findKeysFolder } from "@/lib/config/keys-folder";
+import type { VerificationPorts } from "@/lib/report/verification/level-result";
 import { HIGHEST_LEVEL } from "@/lib/report/verification/verify-bundle";
 import { verifyBundleFile } from "@/lib/usecases/verify-bundle-file";
 import { type Command, EXIT } from "./command";
@@ -6,10 +7,12 @@ import { describeVerification } from "./describe-verification";
 import { parseArguments, UsageError } from "./parse-arguments";
 import { reportUnreadable } from "./report-unreadable";
 
-export const VERIFY: Command = {
-  summary: "check a signed bundle: hashes, signatures, audit log, consistency, numbers",
-  usage: "rounds verify FILE [--level N] [--trust FILE|FINGERPRINT] [--anchor FILE|SEQ:HASH] [--json]",
-  help: `FILE is a bundle as it was exported, or the folder that it was unpacked to.
+/** @param recompute computes the numbers of a record again; null in a program that holds no engine */
+export function verifyCommand(recompute: VerificationPorts["recompute"]): Command {
+  return {
+    summary: "check a signed bundle: hashes, signatures, audit log, consistency, numbers",
+    usage: "rounds verify FILE [--level N] [--trust FILE|FINGERPRINT] [--anchor FILE|SEQ:HASH] [--json]",
+    help: `FILE is a bundle as it was exported, or the folder that it was unpacked to.
 --level  checks the levels up to this one: 1 hashes, 2 signatures, 3 audit log, 4 consistency of the
          record, 5 numbers computed again (the default)
 --trust  a key to trust beside those in ROUNDS_KEYS: its fingerprint, or a file of keys (public-keys.json
@@ -18,25 +21,27 @@ export const VERIFY: Command = {
          line: the log was not rewritten up to there since
 --json   one JSON object; docs/verification.md says what each level shows and what not
 Exit: 0 verified (what was not supplied is said), 1 refused, 2 not a bundle.`,
-  async run(words, terminal) {
-    const parsed = parseArguments(words, { flags: ["json"], options: ["level", "trust", "anchor"] });
-    const [file, ...others] = parsed.paths;
-    if (file === undefined || others.length > 0) throw new UsageError("expected one FILE");
-    const level = parseLevel(parsed.options.get("level"));
-    try {
-      const document = await verifyBundleFile(file, {
-        level,
-        trust: parsed.options.get("trust") ?? null,
-        anchor: parsed.options.get("anchor") ?? null,
-        keysFolder: findKeysFolder(process.env),
-      });
-      terminal.out(parsed.flags.has("json") ? JSON.stringify(document) : describeVerification(document));
-      return document.ok ? EXIT.ok : EXIT.finding;
-    } catch (error) {
-      return reportUnreadable(file, error, terminal);
-    }
-  },
-};
+    async run(words, terminal) {
+      const parsed = parseArguments(words, { flags: ["json"], options: ["level", "trust", "anchor"] });
+      const [file, ...others] = parsed.paths;
+      if (file === undefined || others.length > 0) throw new UsageError("expected one FILE");
+      const level = parseLevel(parsed.options.get("level"));
+      try {
+        const document = await verifyBundleFile(file, {
+          level,
+          trust: parsed.options.get("trust") ?? null,
+          anchor: parsed.options.get("anchor") ?? null,
+          keysFolder: findKeysFolder(process.env),
+          recompute,
+        });
+        terminal.out(parsed.flags.has("json") ? JSON.stringify(document) : describeVerification(document));
+        return document.ok ? EXIT.ok : EXIT.finding;
+      } catch (error) {
+        return reportUnreadable(file, error, terminal);
+      }
+    },
+  };
+}
 
 function parseLevel(word: string | undefined): number {
   if (word === undefined) return HIGHEST_LEVEL;

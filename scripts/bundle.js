@@ -12,6 +12,7 @@ const SOURCES = [
   "server",
   "prisma",
   "scripts/bundle.js",
+  "scripts/recompute",
   "package.json",
   "package-lock.json",
   "tsconfig.json",
@@ -19,6 +20,9 @@ const SOURCES = [
 
 /** Packages with native code, or too big to copy: Node loads them when the first database is opened. */
 const STAYS_OUTSIDE = /^(@prisma\/|@libsql\/|libsql$|pg$|better-auth|@better-auth\/|next$|next\/|react$|react-dom)/;
+
+/** They lie in every bundle. */
+const RECOMPUTE_SCRIPTS = ["scripts/recompute/recompute.R", "scripts/recompute/recompute.py"];
 
 /** The file that lies in every bundle. */
 const VERIFIER = { entry: "cli/standalone-verifier.ts", output: "dist/verify.mjs", isStandalone: true };
@@ -72,6 +76,32 @@ function embedSqlite() {
 }
 
 /**
+ * Puts the fonts of a PDF and its colour profile inside, which are otherwise read from their packages.
+ *
+ * @returns {import("esbuild").Plugin}
+ */
+function embedPdfFiles() {
+  return {
+    name: "embed-pdf-files",
+    setup({ onLoad }) {
+      onLoad({ filter: /report-font-bytes\.ts$/ }, ({ path: file }) => ({
+        contents: `import regular from "dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf"; import bold from "dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf"; export const readReportFonts = async () => ({ regular, bold });`,
+        resolveDir: path.dirname(file),
+      }));
+      onLoad({ filter: /pdfkit\.node\.mjs$/ }, ({ path: file }) => {
+        const read = "fs.readFileSync(ICC_PROFILE_PATH)";
+        const source = readFileSync(file, "utf8");
+        if (!source.includes(read)) throw new Error(`${file} reads its colour profile in another way than ${read}.`);
+        return {
+          contents: `import profile from "./data/sRGB_IEC61966_2_1.icc";\n${source.replace(read, "profile")}`,
+          resolveDir: path.dirname(file),
+        };
+      });
+    },
+  };
+}
+
+/**
  * Puts the text of the verifier inside, so that whatever writes a bundle has it at hand.
  *
  * @returns {import("esbuild").Plugin}
@@ -83,6 +113,24 @@ function embedVerifier() {
       onLoad({ filter: /verifier-text\.ts$/ }, () => ({
         contents: `export const readVerifierText = async () => ${JSON.stringify(readFileSync(VERIFIER.output, "utf8"))};`,
       }));
+    },
+  };
+}
+
+/**
+ * Puts the scripts inside that compute a bundle's statistics again without this product.
+ *
+ * @returns {import("esbuild").Plugin}
+ */
+function embedRecomputeTexts() {
+  return {
+    name: "embed-recompute-texts",
+    setup({ onLoad }) {
+      onLoad({ filter: /recompute-texts\.ts$/ }, () => {
+        const texts = RECOMPUTE_SCRIPTS.map((file) => [path.basename(file), readFileSync(file, "utf8")]);
+        const object = JSON.stringify(Object.fromEntries(texts));
+        return { contents: `export const readRecomputeTexts = async () => (${object});` };
+      });
     },
   };
 }
@@ -108,8 +156,11 @@ async function bundleProgram({ entry, output, isStandalone }) {
       js: `${shebang}import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);`,
     },
     ...(isStandalone
-      ? { plugins: [loadOutsidePackagesLate(), embedSqlite(), embedVerifier()], loader: { ".wasm": "binary" } }
-      : { plugins: [embedVerifier()], packages: "external" }),
+      ? {
+          plugins: [loadOutsidePackagesLate(), embedSqlite(), embedPdfFiles(), embedVerifier(), embedRecomputeTexts()],
+          loader: { ".wasm": "binary", ".ttf": "binary", ".icc": "binary" },
+        }
+      : { plugins: [embedVerifier(), embedRecomputeTexts()], packages: "external" }),
   });
   chmodSync(output, 0o755);
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type AuditEvent, type ChainHead, chainEvent } from "@/lib/core/audit-entry";
+import { type AuditEntry, type AuditEvent, type ChainHead, chainEvent } from "@/lib/core/audit-entry";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import type { DatabaseProvider, Transaction } from "./database";
 import { insertRows, type RawStatements } from "./raw-database";
@@ -21,25 +21,28 @@ export async function appendAuditEntry(
   await appendAuditEntries(db, statementsIn(transaction), [event]);
 }
 
-/** The same for a transaction without Prisma, and for several entries. */
+/** The same for a transaction without Prisma, and for several entries. @returns the entries in their places */
 export async function appendAuditEntries(
   { provider }: { readonly provider: DatabaseProvider },
   statements: RawStatements,
   events: readonly AuditEvent[],
-): Promise<void> {
-  if (events.length === 0) return;
+): Promise<readonly AuditEntry[]> {
+  if (events.length === 0) return [];
   if (provider === "postgresql") await statements.run(`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`, []);
   let after = await readHead(statements);
   // Under the lock, so that the order of the entries is that of their times.
   const at = new Date();
-  const rows = [];
+  const entries: AuditEntry[] = [];
   for (const event of events) {
     const entry = chainEvent(event, { after, at, sha256 });
     after = entry;
-    const { details, payload_sha256: payloadSha256, prev_hash: prevHash, ...rest } = entry;
-    rows.push({ ...rest, details: canonicalJson(details), payloadSha256, prevHash });
+    entries.push(entry);
   }
+  const rows = entries.map(({ details, payload_sha256: payloadSha256, prev_hash: prevHash, ...rest }) => {
+    return { ...rest, details: canonicalJson(details), payloadSha256, prevHash };
+  });
   await insertRows(statements, "audit_entry", rows);
+  return entries;
 }
 
 async function readHead(statements: RawStatements): Promise<ChainHead | null> {

@@ -167,7 +167,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "get",
     path: "/api/v1/runs/{id}/report",
     summary:
-      "The report on a run as it stands now: the record in canonical JSON (RFC 8785), the same as one HTML file or as tagged PDF/A-2a, or its numbers as CSV; waits until it is computed, and stands in the audit log. Readers who may not see single patients are given no small cell (1 to 10) and nothing from which one follows",
+      "The report on a run as it stands now: the record in canonical JSON (RFC 8785), the same as one HTML file or as tagged PDF/A-2a, its numbers as CSV, or all of it as a signed bundle with inputs (predictions only for readers who may see single patients); waits until it is computed, and stands in the audit log. Readers who may not see single patients are given no small cell (1 to 10) and nothing from which one follows",
     query: reportQuerySchema,
     answer: REPORT_MEDIA_TYPES,
     audits: ["report.exported", "results.first-seen"],

@@ -8,11 +8,16 @@ import { subgroupsDocumentSchema } from "./subgroups";
 export const REPORT_FORMATS = {
   json: { name: "JSON", mediaType: "application/json", extension: "json" },
   html: { name: "HTML", mediaType: "text/html; charset=utf-8", extension: "html" },
+  pdf: { name: "PDF", mediaType: "application/pdf", extension: "pdf" },
   csv: { name: "CSV of all numbers", mediaType: "text/csv; charset=utf-8", extension: "csv" },
+  bundle: { name: "signed bundle", mediaType: "application/zip", extension: "zip" },
 } as const;
 export type ReportFormat = keyof typeof REPORT_FORMATS;
+/** Formats that are a function of the record alone. */
+export type FileReportFormat = Exclude<ReportFormat, "bundle">;
+export type TextReportFormat = Exclude<FileReportFormat, "pdf">;
 
-export const REPORT_FORMAT_NAMES = ["json", "html", "csv"] as const satisfies readonly ReportFormat[];
+export const REPORT_FORMAT_NAMES = ["json", "html", "pdf", "csv", "bundle"] as const satisfies readonly ReportFormat[];
 
 export const reportQuerySchema = z.strictObject({ format: z.enum(REPORT_FORMAT_NAMES) });
 

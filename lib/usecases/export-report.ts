@@ -1,13 +1,13 @@
 import type { Actor } from "@/lib/auth/roles";
 import { recordAuditEvent } from "@/lib/db/record-audit-event";
 import type { SentFile } from "@/lib/http/file-response";
-import { REPORT_FORMATS, type ReportFormat } from "@/lib/schema/report";
+import { type FileReportFormat, REPORT_FORMATS } from "@/lib/schema/report";
 import { getReport } from "./get-report";
+import { renderReport } from "./render-report";
 import type { Runtime } from "./runtime";
-import { writeReport } from "./write-report";
 
 /**
- * The report on a run as a file, with an entry in the audit log that names the record by its hash.
+ * The report on a run as one file, with an entry in the audit log that names the record by its hash.
  *
  * @throws AppError "not-found" or "forbidden"
  */
@@ -15,11 +15,11 @@ export async function exportReport(
   runtime: Runtime,
   actor: Actor,
   runId: string,
-  format: ReportFormat,
+  format: FileReportFormat,
 ): Promise<SentFile> {
   const report = await getReport(runtime, actor, runId);
   const { run, sha256, record } = report;
-  const bytes = new TextEncoder().encode(writeReport(report, format));
+  const bytes = await renderReport(report, format);
   await recordAuditEvent(runtime.database, {
     actor: actor.id,
     action: "report.exported",

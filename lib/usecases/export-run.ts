@@ -1,18 +1,17 @@
 import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import type { Actor } from "@/lib/auth/roles";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
-import { openPointsSnapshot, type PointsSnapshot } from "@/lib/db/open-points-snapshot";
+import { openPointsSnapshot } from "@/lib/db/open-points-snapshot";
 import { recordAuditEvent } from "@/lib/db/record-audit-event";
-import { streamPoints } from "@/lib/db/stream-points";
 import { CsvRunWriter } from "@/lib/render/csv-run-writer";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import { ParquetRunWriter } from "@/lib/render/parquet-run-writer";
-import type { RunWriter, WrittenSeries } from "@/lib/render/run-writer";
+import type { RunWriter } from "@/lib/render/run-writer";
 import { EXPORT_FORMATS, type ExportFormat } from "@/lib/schema/export";
 import { findOpenSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import type { Runtime } from "./runtime";
+import { writeSnapshot } from "./write-snapshot";
 
 /** Grows with every change of what the same points are written as. */
 const WRITER_VERSION = 2;
@@ -66,38 +65,6 @@ export async function exportRun(
     tag: isWhole && before.fingerprint === after.fingerprint ? tagOf(after.fingerprint, format) : null,
     bytes: writeSnapshot(runtime, { ...snapshot, series }, WRITERS[format]()),
   };
-}
-
-async function* writeSnapshot(
-  runtime: Runtime,
-  snapshot: PointsSnapshot,
-  writer: RunWriter,
-): AsyncGenerator<Uint8Array> {
-  const { settings, layerFacts } = snapshot;
-  yield* filled(writer.begin({ settings, layers: layerFacts }));
-  let current = -1;
-  for await (const { series, columns } of streamPoints(runtime.database, snapshot)) {
-    if (series.number !== current) yield* filled(writer.series(toWritten(series)));
-    current = series.number;
-    yield* filled(writer.points(columns));
-    // Others are served between two pieces, however fast the reader of this one is.
-    await setImmediate();
-  }
-  yield* filled(writer.end());
-}
-
-function* filled(bytes: Uint8Array): Generator<Uint8Array> {
-  if (bytes.length > 0) yield bytes;
-}
-
-function toWritten({
-  key,
-  context,
-  mapping,
-  estimated,
-  estimatedReason,
-}: PointsSnapshot["series"][number]): WrittenSeries {
-  return { key, context, mapping, estimated: estimated ? (estimatedReason ?? "estimated") : null };
 }
 
 function tagOf(fingerprint: string, format: ExportFormat): string {

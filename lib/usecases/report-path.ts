@@ -1,8 +1,9 @@
-import type { ReportFormat } from "@/lib/schema/report";
+import type { FileReportFormat } from "@/lib/schema/report";
 import { measureRun } from "./measure-run";
 import { readPath } from "./read-path";
+import { renderReport } from "./render-report";
 import { toReportEvidence } from "./to-report-evidence";
-import { hashRecord, writeReport } from "./write-report";
+import { hashRecord } from "./write-report";
 
 /**
  * The report on the run in a file or folder, without a server or a database: whoever has the files may see
@@ -13,9 +14,9 @@ import { hashRecord, writeReport } from "./write-report";
 export async function reportPath(
   target: string,
   layerOrder: readonly string[] | null,
-  format: ReportFormat,
-): Promise<{ readonly text: string; readonly sha256: string }> {
+  format: FileReportFormat,
+): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }> {
   const { run, issues } = await readPath(target, layerOrder);
   const hashed = hashRecord(toReportEvidence(measureRun(target, run, issues), true));
-  return { text: writeReport(hashed, format), sha256: hashed.sha256 };
+  return { bytes: await renderReport(hashed, format), sha256: hashed.sha256 };
 }

@@ -7,7 +7,7 @@ import { nodeSha256, nodeVerifySignature } from "@/lib/render/node-crypto";
 import { listKeys } from "@/lib/render/signing-keys";
 import { BUNDLE_FILES, findPathFault, type OpenedBundle } from "@/lib/report/bundle/bundle-layout";
 import { readZip } from "@/lib/report/bundle/read-zip";
-import type { TrustedKey } from "@/lib/report/verification/level-result";
+import type { TrustedKey, VerificationPorts } from "@/lib/report/verification/level-result";
 import { parseKeptHead, parseKeptHeads } from "@/lib/report/verification/parse-kept-heads";
 import { parseFingerprint, parseTrustFile, toTrustedKey } from "@/lib/report/verification/parse-trust";
 import { RECORD_CHECKS } from "@/lib/report/verification/record-checks";
@@ -26,6 +26,8 @@ type VerifyParams = {
   readonly anchor: string | null;
   /** Keys of this machine, all of which are trusted. */
   readonly keysFolder: string;
+  /** Computes the numbers of a record again; null in a program that holds no engine. */
+  readonly recompute: VerificationPorts["recompute"];
 };
 
 /**
@@ -48,14 +50,14 @@ export async function verifyBundleFile(target: string, params: VerifyParams): Pr
 }
 
 async function verifyOnDisk(target: string, params: VerifyParams): Promise<VerificationDocument> {
-  const { level, keysFolder } = params;
+  const { level, keysFolder, recompute } = params;
   const bundle = await openBundle(target);
   const trust = [...(await listKeys(keysFolder)).map(toTrustedKey), ...(await readTrust(params.trust))];
   const kept = params.anchor === null ? [] : await readKept(params.anchor);
   return await verifyBundle(
     bundle,
     { source: target, level, trust, kept, recordChecks: RECORD_CHECKS },
-    { sha256: nodeSha256, verifySignature: nodeVerifySignature, recompute: null },
+    { sha256: nodeSha256, verifySignature: nodeVerifySignature, recompute },
   );
 }
 

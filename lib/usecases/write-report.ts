@@ -6,7 +6,7 @@ import { writeHtml } from "@/lib/report/html/write-html";
 import { prepareReport } from "@/lib/report/pages/prepare-report";
 import { composeRecord } from "@/lib/report/record/compose-record";
 import type { ReportEvidence } from "@/lib/report/record/report-evidence";
-import type { ReportFormat, ReportRecord } from "@/lib/schema/report";
+import type { ReportRecord, TextReportFormat } from "@/lib/schema/report";
 
 /** A record with the bytes that it is hashed and signed as. */
 export type HashedRecord = { readonly record: ReportRecord; readonly json: string; readonly sha256: string };
@@ -18,7 +18,7 @@ export function hashRecord(evidence: ReportEvidence): HashedRecord {
 }
 
 /** The record in one of its formats. */
-export function writeReport({ record, json, sha256 }: HashedRecord, format: ReportFormat): string {
+export function writeReport({ record, json, sha256 }: HashedRecord, format: TextReportFormat): string {
   switch (format) {
     case "json":
       return json;

@@ -37,16 +37,28 @@ it("writes the record, and says which hash it has", async () => {
   expect(out).toContain(sha256);
 });
 
+it("writes the same PDF each time, of the record that the JSON is", async () => {
+  const [one, two] = [path.join(folder, "one.pdf"), path.join(folder, "two.pdf")];
+  const { sha256 } = await recordOf(log);
+  for (const out of [one, two]) {
+    const said = await run([log, "--format", "pdf", "--out", out]);
+    expect([said.exit, said.out.includes(sha256)]).toEqual([EXIT.ok, true]);
+  }
+  expect(readFileSync(one, "latin1")).toMatch(/^%PDF-1\.7\n/);
+  expect(readFileSync(one, "latin1")).toContain(`(Record ${sha256})`);
+  expect(readFileSync(two).equals(readFileSync(one))).toBe(true);
+});
+
 it("writes to the terminal where no file is named", async () => {
   expect((await run([log, "--format", "html"])).out).toMatch(/^<!doctype html>/);
   expect((await run([log, "--format", "csv"])).out).toMatch(/^id,section,of,measure,status,value/);
 });
 
-it("says plainly which formats are not in this version", async () => {
-  for (const format of ["pdf", "bundle"])
-    await expect(run([log, "--format", format])).rejects.toThrow(`--format ${format} is not in this version`);
+it("says plainly which formats there are, and which need a file", async () => {
+  await expect(run([log, "--format", "pdf"])).rejects.toThrow("--format pdf needs --out FILE");
+  await expect(run([log, "--format", "bundle"])).rejects.toThrow("--format bundle needs --out FILE");
   await expect(run([log, "--format", "docx"])).rejects.toThrow(UsageError);
-  await expect(run([log])).rejects.toThrow("--format takes json, html, csv");
+  await expect(run([log])).rejects.toThrow("--format takes json, html, pdf, csv, bundle");
   await expect(run([])).rejects.toThrow("expected one PATH");
 });
 

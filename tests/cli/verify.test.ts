@@ -6,9 +6,10 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UsageError } from "@/cli/parse-arguments";
-import { VERIFY } from "@/cli/verify";
+import { verifyCommand } from "@/cli/verify";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { type VerificationDocument, verificationDocumentSchema } from "@/lib/schema/verification";
+import { recomputeRecord } from "@/lib/usecases/recompute-record";
 import { bundleVerifier } from "@/scripts/bundle.js";
 import {
   editText,
@@ -46,7 +47,7 @@ afterAll(async () => {
 async function verify(...words: readonly string[]) {
   const out: string[] = [];
   const errors: string[] = [];
-  const exit = await VERIFY.run(words, {
+  const exit = await verifyCommand(recomputeRecord).run(words, {
     out: (line) => void out.push(line),
     error: (line) => void errors.push(line),
     progress: () => undefined,

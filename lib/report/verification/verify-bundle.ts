@@ -76,6 +76,10 @@ async function recompute(
   if (![...bundle.files.keys()].some((path) => path.startsWith(INPUTS_FOLDER))) {
     return { status: "not-supplied", reason: "The bundle holds no inputs to compute the numbers from." };
   }
-  if (compute === null) return { status: "not-supplied", reason: "This verifier does not compute the numbers again." };
+  if (compute === null) {
+    const reason =
+      "This verifier holds no engine: rounds verify computes the numbers again, and the scripts recompute.* in the bundle some of them without it.";
+    return { status: "not-supplied", reason };
+  }
   return await compute(record.value, bundle);
 }

@@ -4,7 +4,9 @@ import { REPORT_FORMAT_NAMES, REPORT_FORMATS, type ReportFormat } from "@/lib/sc
 const PURPOSES: Readonly<Record<ReportFormat, string>> = {
   json: "the record itself, which its hash is of",
   html: "to read and to print, with all pictures",
+  pdf: "the same for a file or an archive: tagged PDF/A-2a",
   csv: "Annex A, unrounded, for spreadsheets and R",
+  bundle: "all of these with inputs, policies and scripts, sealed, to be checked by rounds verify",
 };
 
 type ReportExportsProps = { readonly runId: string; readonly sha256: string; readonly isWhole: boolean };
@@ -29,7 +31,6 @@ export function ReportExports({ runId, sha256, isWhole }: ReportExportsProps) {
       </ul>
       <p className="text-xs text-muted">
         Each export stands in the audit log. {isWhole ? "" : "What tells of 1 to 10 patients is hidden from you. "}
-        PDF, signatures and bundles are not in this version of the page.
       </p>
       <p className="text-xs break-all">SHA-256 of the record: {sha256}</p>
     </section>

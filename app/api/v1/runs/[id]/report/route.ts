@@ -1,11 +1,18 @@
 import { createRoute } from "@/app/api/create-route";
 import { fileResponse } from "@/lib/http/file-response";
 import { reportQuerySchema } from "@/lib/schema/report";
+import { exportBundle } from "@/lib/usecases/export-bundle";
 import { exportReport } from "@/lib/usecases/export-report";
 
 export const GET = createRoute({
   capability: "report.export",
   querySchema: reportQuerySchema,
-  handler: async ({ runtime, actor, params, query, request }) =>
-    fileResponse(request, await exportReport(runtime, actor, params["id"] ?? "", query.format)),
+  handler: async ({ runtime, actor, params, query: { format }, request }) => {
+    const runId = params["id"] ?? "";
+    const file =
+      format === "bundle"
+        ? await exportBundle(runtime, actor, runId)
+        : await exportReport(runtime, actor, runId, format);
+    return fileResponse(request, file);
+  },
 });

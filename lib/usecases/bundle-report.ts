@@ -1,0 +1,53 @@
+import type { AuditEntry } from "@/lib/core/audit-entry";
+import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import { composePolicies } from "@/lib/report/bundle/compose-policies";
+import { textPart } from "@/lib/report/bundle/part-bytes";
+import type { Envelope } from "@/lib/schema/bundle";
+import type { FileReportFormat } from "@/lib/schema/report";
+import { makeBundle } from "./make-bundle";
+import { readRecomputeTexts } from "./recompute-texts";
+import { renderReport } from "./render-report";
+import type { HashedRecord } from "./write-report";
+
+/** The record itself lies in every bundle. */
+const RENDERINGS = ["html", "pdf", "csv"] as const satisfies readonly FileReportFormat[];
+
+type BundleReportParams = {
+  readonly report: HashedRecord;
+  readonly inputs: readonly BundlePart[];
+  readonly madeBy: Envelope["made"]["by"];
+  /** The audit log as far as it goes with the bundle; its last entry tells of this export. */
+  readonly entries: readonly AuditEntry[];
+  readonly keysFolder: string;
+};
+
+/**
+ * The bundle of a report: record, renderings, policies, inputs and scripts, sealed when the entry of its export
+ * stands in the audit log.
+ *
+ * @throws AppError as `makeBundle` does
+ */
+export async function bundleReport(params: BundleReportParams): Promise<readonly BundlePart[]> {
+  const { report, inputs, madeBy, entries, keysFolder } = params;
+  const scripts = Object.entries(await readRecomputeTexts()).map(([name, text]) => textPart(name, text));
+  return await makeBundle({
+    record: report.record,
+    madeBy,
+    madeAt: notBefore(entries.at(-1)),
+    entries,
+    signatures: [],
+    render: async () => {
+      const files = RENDERINGS.map(async (format) => {
+        return { path: `report.${format}`, bytes: await renderReport(report, format) };
+      });
+      return await Promise.all(files);
+    },
+    parts: [...composePolicies(), ...inputs, ...scripts],
+    keysFolder,
+  });
+}
+
+/** A clock that was set back since the last entry is not believed, as in the log itself. */
+function notBefore(last: AuditEntry | undefined): Date {
+  return new Date(Math.max(Date.now(), last === undefined ? 0 : Date.parse(last.at)));
+}

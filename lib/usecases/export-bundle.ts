@@ -1,0 +1,102 @@
+import { type Actor, can, PERMISSIONS } from "@/lib/auth/roles";
+import type { AuditEntry } from "@/lib/core/audit-entry";
+import { AppError } from "@/lib/core/errors";
+import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
+import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
+import { loadPredictions } from "@/lib/db/load-predictions";
+import { openPointsSnapshot } from "@/lib/db/open-points-snapshot";
+import { recordAuditEvent } from "@/lib/db/record-audit-event";
+import type { RunRecord } from "@/lib/db/run-record";
+import { streamAuditEntries } from "@/lib/db/stream-audit-entries";
+import type { SentFile } from "@/lib/http/file-response";
+import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
+import { writeZip } from "@/lib/render/write-zip";
+import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import { REPORT_FORMATS } from "@/lib/schema/report";
+import { bundleReport } from "./bundle-report";
+import { composeInputs } from "./compose-inputs";
+import { findOpenSeries } from "./find-open-series";
+import { getReport } from "./get-report";
+import type { Runtime } from "./runtime";
+import type { HashedRecord } from "./write-report";
+import { writeSnapshot } from "./write-snapshot";
+
+/** A live run that changes between record and inputs is read again so often. */
+const ROUNDS = 4;
+/** Entries before that of the export which a bundle takes along at most. */
+const ENTRIES_BEFORE = 1000;
+
+/**
+ * The signed bundle of the report on a run. The entry in the audit log comes first, so that the sealed envelope
+ * names it as the last one; then the archive is written while it is sent.
+ *
+ * @throws AppError "not-found" or "forbidden"; "unavailable" for a run that keeps changing
+ */
+export async function exportBundle(runtime: Runtime, actor: Actor, runId: string): Promise<SentFile> {
+  const { report, inputs } = await gatherSteadily(runtime, actor, runId);
+  const { run, sha256, record } = report;
+  const entry = await recordAuditEvent(runtime.database, {
+    actor: actor.id,
+    action: "report.exported",
+    object: `run:${run.id}`,
+    project: run.project.id,
+    details: { format: "bundle", whole: record.isWhole },
+    payloadSha256: sha256,
+  });
+  const parts = await bundleReport({
+    report,
+    inputs,
+    madeBy: { id: actor.id, name: actor.name },
+    entries: await listEntriesUpTo(runtime, actor, entry),
+    keysFolder: runtime.config.keysFolder,
+  });
+  const { mediaType, extension } = REPORT_FORMATS.bundle;
+  return { filename: `${run.name} report.${extension}`, mediaType, tag: null, bytes: writeZip(parts) };
+}
+
+type Gathered = {
+  readonly report: HashedRecord & { readonly run: RunRecord };
+  readonly inputs: readonly BundlePart[];
+};
+
+/** Record and inputs of one moment in the life of a run. */
+async function gatherSteadily(runtime: Runtime, actor: Actor, runId: string): Promise<Gathered> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const report = await getReport(runtime, actor, runId);
+    const where = { runId: report.run.id };
+    const before = await findRunFingerprint(runtime.database, where);
+    const inputs = await gatherInputs(runtime, actor, report.run);
+    const again = await getReport(runtime, actor, runId);
+    const after = await findRunFingerprint(runtime.database, where);
+    if (before.fingerprint === after.fingerprint && report.sha256 === again.sha256) return { report, inputs };
+  }
+  throw new AppError("unavailable", "The run keeps changing while its bundle is made.", "Ask again in a moment.");
+}
+
+/** What the reader may be given of what the record was computed from. */
+async function gatherInputs(runtime: Runtime, actor: Actor, run: RunRecord): Promise<readonly BundlePart[]> {
+  const { database } = runtime;
+  const snapshot = await openPointsSnapshot(database, { runId: run.id });
+  const series = snapshot.series.filter(await findOpenSeries(runtime, actor, run));
+  const mayHandOn = can(actor, "patient-level.read", run.project.id);
+  return composeInputs({
+    name: run.name,
+    points: () => writeSnapshot(runtime, { ...snapshot, series }, new JsonLinesRunWriter()),
+    predictions: mayHandOn ? await loadPredictions(database, { runId: run.id }) : [],
+    plan: await findPlanOfRun(database, { runId: run.id }),
+  });
+}
+
+/**
+ * The part of the audit log that goes with a bundle, up to its own entry: back to the first entry that whoever
+ * exports may not read, and that one left out. Who may read none takes along the own entry alone.
+ */
+async function listEntriesUpTo({ database }: Runtime, actor: Actor, own: AuditEntry): Promise<readonly AuditEntry[]> {
+  if (own.project === null || !can(actor, "audit.read", own.project)) return [own];
+  const mayReadAll = actor.roleEverywhere !== null && PERMISSIONS[actor.roleEverywhere]["audit.read"] === "any";
+  const entries: AuditEntry[] = [];
+  const range = { after: Math.max(0, own.seq - ENTRIES_BEFORE), upTo: own.seq };
+  for await (const entry of streamAuditEntries(database, range)) entries.push(entry);
+  const closed = mayReadAll ? -1 : entries.findLastIndex(({ project }) => project !== own.project);
+  return entries.slice(closed + 1);
+}

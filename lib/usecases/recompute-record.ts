@@ -1,0 +1,116 @@
+import type { JsonValue } from "@/lib/core/canonical-json";
+import { AppError } from "@/lib/core/errors";
+import type { PredictionSet } from "@/lib/core/prediction-set";
+import { createRunCollector } from "@/lib/ingest/collect-run";
+import type { ByteSource } from "@/lib/ingest/ingest-port";
+import { readPredictions } from "@/lib/ingest/read-predictions";
+import { readRunFiles } from "@/lib/ingest/read-run-files";
+import type { BundleFile, OpenedBundle } from "@/lib/report/bundle/bundle-layout";
+import { readWhole } from "@/lib/report/bundle/part-bytes";
+import { composeRecord } from "@/lib/report/record/compose-record";
+import { compareRecords } from "@/lib/report/verification/compare-records";
+import { concludeLevel, type LevelOutcome } from "@/lib/report/verification/level-result";
+import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
+import { type ReportInputs, reportInputsSchema } from "@/lib/schema/report-inputs";
+import type { RunData } from "@/lib/series/run-data";
+import { RUN_INPUT } from "./compose-inputs";
+import { measureRun } from "./measure-run";
+import { NODE_PORTS } from "./node-ports";
+import { ENGINE_VERSION } from "./stored-diagnosis";
+import { toReportEvidence } from "./to-report-evidence";
+
+/**
+ * Level 5: reads the inputs of a bundle with the product's own readers, measures the run anew, composes its record
+ * again and compares every number of Annex A.
+ */
+export async function recomputeRecord(record: JsonValue, bundle: OpenedBundle): Promise<LevelOutcome> {
+  const recorded = reportRecordSchema.safeParse(record);
+  if (!recorded.success) return failed("The record is not of a form whose numbers can be computed again.");
+  const absent = findAbsence(recorded.data, bundle);
+  if (absent !== null) return { status: "not-supplied", reason: absent };
+  try {
+    const inputs = await readInputs(bundle);
+    const computed = composeRecord(toReportEvidence(measureRun(inputs.name, await readRun(inputs, bundle), []), true));
+    return conclude(recorded.data, compareRecords(recorded.data, computed));
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return failed(`The inputs cannot be read: ${error.message}`);
+  }
+}
+
+function failed(reason: string): LevelOutcome {
+  return { status: "failed", reason };
+}
+
+/** Why the numbers cannot be computed again from what the bundle holds; null where they can. */
+function findAbsence({ isWhole, inputs }: ReportRecord, { files }: OpenedBundle): string | null {
+  if (!isWhole)
+    return "The record was made for a reader to whom single patients are closed, so the bundle holds no predictions to compute its numbers from. Whoever may see them can export a bundle that does.";
+  const tables = [...files.keys()].filter((path) => path.startsWith("inputs/predictions-"));
+  if (inputs.predictions.length > 0 && tables.length === 0)
+    return "The record rests on predictions of patients, and the bundle holds none.";
+  return null;
+}
+
+function conclude({ engine, numbers }: ReportRecord, faults: readonly string[]): LevelOutcome {
+  const own = `engine ${ENGINE_VERSION} of Gradient Rounds`;
+  const isSame = engine.version === ENGINE_VERSION;
+  const by = isSame ? own : `${own} (the record was made by engine ${engine.version})`;
+  if (!isSame && faults.length > 0) {
+    const reason = `The record was made by engine ${engine.version}, and ${own} differs from it: ${faults[0]} Only the engine that made it can tell.`;
+    return { status: "not-supplied", reason };
+  }
+  return concludeLevel(
+    faults.map((fault) => `${fault} Computed by ${own}.`),
+    `All ${numbers.length} numbers and every verdict were computed again from the inputs by ${by}, each within its tolerance.`,
+  );
+}
+
+async function readInputs(bundle: OpenedBundle): Promise<ReportInputs> {
+  const text = new TextDecoder().decode(await readWhole(fileOf(bundle, RUN_INPUT)));
+  const parsed = reportInputsSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw unreadable(`${RUN_INPUT} is not as it should be at ${["$", ...(issue?.path ?? [])].join(".")}.`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+async function readRun(inputs: ReportInputs, bundle: OpenedBundle): Promise<RunData> {
+  const collector = createRunCollector(inputs.name);
+  const points = toSource(fileOf(bundle, inputs.points));
+  const { formats } = await readRunFiles([points], NODE_PORTS, collector.sink);
+  const predictions: PredictionSet[] = [];
+  for (const { file, warnings, name, ...facts } of inputs.predictions) {
+    const { set } = await readPredictions(toSource(fileOf(bundle, file)), NODE_PORTS, { facts });
+    predictions.push({ ...set, name, warnings });
+  }
+  const plan = inputs.plan === null ? null : { ...inputs.plan, author: "", createdAt: "" };
+  return { ...collector.finish(formats, predictions, plan).run, name: inputs.name };
+}
+
+function fileOf({ files }: OpenedBundle, path: string): BundleFile {
+  const file = files.get(path);
+  if (file === undefined) throw unreadable(`The bundle holds no ${path}.`);
+  return file;
+}
+
+function unreadable(message: string): AppError {
+  return new AppError("unreadable-file", message, "Export the bundle again.");
+}
+
+/** A file of a bundle as the readers take it. */
+function toSource(file: BundleFile): ByteSource {
+  return {
+    name: file.path,
+    size: file.size,
+    stream: () => file.stream(),
+    read: async (offset, length) => (await readWhole(file)).subarray(offset, offset + length),
+  };
+}
