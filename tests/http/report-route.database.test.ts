@@ -12,8 +12,10 @@ import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
 import { addPredictions } from "@/lib/usecases/add-predictions";
 import { importRun } from "@/lib/usecases/import-run";
+import { reportPath } from "@/lib/usecases/report-path";
 import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
+import { elementsOf, readPdf } from "../render/read-pdf";
 import { LAYER_FILE, LOG_FILE, PLAN, PREDICTIONS_FILE } from "../report/report-files";
 import { recordOf } from "../report/report-of";
 import { actorIn, bodyOf, runtimeOn } from "../usecases/runtime-under-test";
@@ -106,14 +108,26 @@ describeOnBothDatabases("the API of reports", (context) => {
     expect(await (await call("planner", runId, "json")).text()).toBe((await recordOf(planned)).json);
   });
 
+  it("gives by API the PDF that the command line gives, and again", async () => {
+    const { bytes } = await reportPath(folder, null, "pdf");
+    for (const [as, runId] of [
+      ["engineer", runs.forward],
+      ["foreign", runs.backward],
+    ] as const) {
+      const answer = Buffer.from(await (await call(as, runId, "pdf")).arrayBuffer());
+      expect(answer.equals(bytes)).toBe(true);
+    }
+  });
+
   it("answers each format as a file of its kind, and refuses others", async () => {
     const answers = await Promise.all(
-      ["json", "html", "csv", "pdf"].map((format) => call("engineer", runs.forward, format)),
+      ["json", "html", "pdf", "csv", "docx"].map((format) => call("engineer", runs.forward, format)),
     );
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 400]);
-    expect(answers.slice(0, 3).map(({ headers }) => headers.get("content-type"))).toEqual([
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 400]);
+    expect(answers.slice(0, 4).map(({ headers }) => headers.get("content-type"))).toEqual([
       "application/json",
       "text/html; charset=utf-8",
+      "application/pdf",
       "text/csv; charset=utf-8",
     ]);
     expect(answers[1]?.headers.get("content-disposition")).toMatch(/^attachment; filename="one-run report\.html"/);
@@ -144,6 +158,13 @@ describeOnBothDatabases("the API of reports", (context) => {
       const text = await (await call("auditor", runs.forward, format)).text();
       expect(text).not.toMatch(/\b9 patients|"(?:n|patients|value)":9[,}]|burns[^\r\n]*,estimated,9,/);
     }
+    const nines = async (as: Role): Promise<readonly string[]> => {
+      const pdf = await readPdf(new Uint8Array(await (await call(as, runs.forward, "pdf")).arrayBuffer()));
+      const rows = elementsOf(pdf, "TR").map(({ children }) => children.map(({ text }) => text).join("|"));
+      return rows.filter((row) => /burns.*\|estimated\|9(?:\||$)|^burns\|(?:.*\|)?9(?:\||$)/.test(row));
+    };
+    expect((await nines("engineer")).length).toBeGreaterThan(0);
+    expect(await nines("auditor")).toEqual([]);
     expect(JSON.stringify(hidden.training)).not.toMatch(/"subgroup":"burns"/);
   });
 
