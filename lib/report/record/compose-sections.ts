@@ -125,6 +125,6 @@ function listReproduction({ facts, engineVersion }: ReportEvidence): string[] {
     "Command: rounds report PATH --format json, on the files of the run; it gives this record byte for byte with the same engine.",
     `Engine version ${engineVersion}; random numbers of bootstraps come from fixed seeds, so that intervals are the same each time.`,
     `Inputs: points ${points.sha256}${predictions.map(({ name, sha256 }) => `; ${name} ${sha256 ?? "(digest hidden)"}`).join("")}.`,
-    "Tolerance: counts exactly; other numbers to 1 part in 1,000,000,000 by the same engine. Recomputation by other programs was not made in this version.",
+    "Tolerance: counts exactly; other numbers to 1 part in 1,000,000,000 by the same engine. A bundle of this report holds inputs and scripts to compute them again, by this engine and by other programs; whether somebody did is not said here.",
   ];
 }
