@@ -99,7 +99,16 @@ function describeWithin(result: Result, effect: Estimate, margin: number | null)
     return `${observed}; ${expected}. Too few events to tell more.`;
   const ratio = [interval.value, interval.lower, interval.upper].map((log) => formatNumber(Math.exp(log)));
   const measured = `observed / expected ${ratio[0]} (${ratio[1]} to ${ratio[2]}; 1 is ideal)`;
-  return `${observed}; ${expected}: ${measured}. ${capitalise(answerOf(result, effect, margin))}.`;
+  return `${observed}; ${expected}: ${measured}. ${capitalise(spokenAnswer(result, effect, margin))}.`;
+}
+
+/** What can be told comes first: a finding that rests on the spread does not begin with "inconclusive". */
+function spokenAnswer(result: Result, effect: Estimate, margin: number | null): string {
+  const spread = spreadOf(result.calibrationSlope);
+  const isOpen = answerWithin(intervalOf(effect), margin) === INCONCLUSIVE;
+  return isOpen && spread !== null
+    ? `${spread}; whether their level is too low or too high cannot be told: the data fit both`
+    : answerOf(result, effect, margin);
 }
 
 /** What is said of the level of the risks and, where it can be told, of their spread. */
@@ -117,6 +126,8 @@ function spreadOf(slope: Estimate): string | null {
   return null;
 }
 
+const INCONCLUSIVE = "inconclusive: the data fit predictions that are too low as well as too high";
+
 /** What an interval of ln(observed / expected) allows to be said; below 0 is "the model predicted too high". */
 function answerWithin(interval: Interval | null, margin: number | null): string {
   if (interval === null) return "too few events to tell";
@@ -130,7 +141,7 @@ function answerWithin(interval: Interval | null, margin: number | null): string 
   const perhaps = margin === null ? "" : `, perhaps by less than the declared factor of ${factor}`;
   if (lower > 0) return `the model predicted too low${perhaps}`;
   if (upper < 0) return `the model predicted too high${perhaps}`;
-  return "inconclusive: the data fit predictions that are too low as well as too high";
+  return INCONCLUSIVE;
 }
 
 function describeAgainst(of: string, against: string, effect: Estimate, margin: number | null): string {

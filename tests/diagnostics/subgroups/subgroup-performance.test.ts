@@ -34,6 +34,17 @@ describe("the performance of a group of patients", () => {
     expect(high?.explanation).toContain("Fewer events for what was predicted than in all other patients");
   });
 
+  test("a finding that rests on the spread of the risks says so first, and what cannot be told after it", () => {
+    const extreme = drawPatients("polytrauma", 500, { seed: 1, centre: 0, spread: 3 }).map((patient) => ({
+      ...patient,
+      trueRisk: 1 / (1 + Math.cbrt((1 - patient.risk) / patient.risk)),
+    }));
+    const run = runWith(toPredictionSet([...extreme, ...drawPatients("isolated_tbi", 1500, { seed: 2 })], 3));
+    const found = of(run, "polytrauma");
+    expect(found?.outcome).toBe("finding");
+    expect(found?.explanation).toMatch(/1 is ideal\)\. The risks are too extreme \(slope .*; whether their level/);
+  });
+
   test("exchanging the names of two groups exchanges what is said of them", () => {
     const patients = twoGroups({ shift: 0.8 });
     const exchanged = patients.map((patient) => ({
