@@ -1,4 +1,5 @@
 import { formatCount, formatGiven, formatInteger } from "@/lib/core/format-number";
+import { groupWords } from "@/lib/core/group-words";
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import {
   type Diagnosis,
@@ -79,11 +80,28 @@ export function prepareFindings(diagnosis: Diagnosis, context: FindingContext): 
       name: nameOf(verdict),
       reason: asSentence(verdict.reason.slice(DOES_NOT_APPLY.length)),
     })),
-    unansweredNames: named.map(({ name }) => name.toLowerCase()),
-    howSure: howSureText(findings[0] ?? null, clear.length, applying.length),
+    unansweredNames: namesByRule(unanswered),
+    howSure: howSureText(findings[0] ?? null, countRules(clear), countRules(applying)),
     firstRemedy: remedy ?? "Nothing needs trying on what was checked.",
     scope: scopeText(applying),
   };
+}
+
+/** A check is one however many groups it was asked of; of which it could not tell stands behind it. */
+function namesByRule(unanswered: readonly Verdict[]): readonly string[] {
+  const groups = new Map<RuleId, string[]>();
+  for (const { rule, subgroup } of unanswered) {
+    const of = groups.get(rule) ?? [];
+    groups.set(rule, subgroup === null ? of : [...of, groupWords(subgroup)]);
+  }
+  return [...groups].map(([rule, of]) => {
+    const name = RULE_NAMES[rule].toLowerCase();
+    return of.length === 0 ? name : `${name} (${of.join(", ")})`;
+  });
+}
+
+function countRules(verdicts: readonly Verdict[]): number {
+  return new Set(verdicts.map(({ rule }) => rule)).size;
 }
 
 /** Nobody should take "every check" for everything that can go wrong. */
@@ -116,7 +134,7 @@ function toRow(verdict: Verdict, { layers, errorRatesOf }: FindingContext): Find
 
 function nameOf(verdict: Verdict): string {
   const name = RULE_NAMES[verdict.rule];
-  return verdict.subgroup === null ? name : `${name}: ${verdict.subgroup}`;
+  return verdict.subgroup === null ? name : `${name}: ${groupWords(verdict.subgroup)}`;
 }
 
 function factsOf(verdict: Verdict): FindingRow["facts"] {

@@ -57,6 +57,24 @@ describe("the list of findings", () => {
     expect(list.unansweredNames).toEqual(["overfitting", "vanishing gradient", "effective depth"]);
   });
 
+  it("counts a check once however many groups it was asked of, and names the groups", () => {
+    const cannot = (subgroup: string) =>
+      verdict({ rule: "subgroup-vanishing", subgroup, outcome: "cannot-tell", severity: null });
+    const list = prepareFindings(
+      diagnosis([
+        cannot("polytrauma"),
+        cannot("isolated_tbi"),
+        verdict({ rule: "curvature", outcome: "cannot-tell", severity: null }),
+        verdict({ rule: "subgroup-performance", subgroup: "burns", outcome: "no-finding", severity: null }),
+        verdict({ rule: "subgroup-performance", subgroup: "isolated_tbi", outcome: "no-finding", severity: null }),
+      ]),
+      CONTEXT,
+    );
+    expect(list.unansweredNames).toEqual(["vanishing gradient in a subgroup (polytrauma, isolated tbi)", "curvature"]);
+    expect(list.howSure).toBe("1 of 3 checks answered, none with a finding.");
+    expect(list.withoutFinding.map(({ name }) => name)).toContain("Performance by subgroup: isolated tbi");
+  });
+
   it("says of every verdict how often its check errs", () => {
     const list = prepareFindings(
       diagnosis([verdict({}), verdict({ rule: "curvature", outcome: "no-finding" })]),
