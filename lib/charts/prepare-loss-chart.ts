@@ -7,6 +7,7 @@ import { describeLoss } from "./describe-loss";
 import { describeLossMethod, describeLossSample } from "./describe-loss-points";
 import type { Highlight } from "./highlight";
 import { type LossLine, prepareLossLine } from "./prepare-loss-line";
+import { fitWords } from "./subgroups/wrap-words";
 
 export type LossChartInput = { readonly series: readonly ChartSeries[] };
 
@@ -68,12 +69,20 @@ export function prepareLossChart(
   };
 }
 
+/** Half of a small picture: a mark in its middle has no more room to either side. */
+const MARK_ROOM = 150;
+
+/** Where a finding begins; a long name is cut, since it stands whole beside the picture. */
+export function markStep(name: string, step: number): StepMark {
+  return { step, label: `${fitWords(name.toLowerCase(), MARK_ROOM)}, step ${formatInteger(step)}` };
+}
+
 /** The loss with one finding on it: its stretch stands in place of the marks of all findings. */
 export function highlightLoss(chart: LossChart, highlight: Highlight | null): LossChart {
   if (highlight === null) return chart;
   const { name, span } = highlight;
   const [first, last] = chart.x.domain;
   const isDrawn = span !== null && span.from >= first && span.from <= last;
-  const marks = isDrawn ? [{ step: span.from, label: `${name.toLowerCase()}, step ${formatInteger(span.from)}` }] : [];
+  const marks = isDrawn ? [markStep(name, span.from)] : [];
   return { ...chart, marks, highlight };
 }
