@@ -1,5 +1,6 @@
 // Bundles the programs that plain Node runs: the verifier, the command, the server and its worker threads.
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -81,13 +82,18 @@ function embedSqlite() {
  * @returns {import("esbuild").Plugin}
  */
 function embedPdfFiles() {
+  const require = createRequire(import.meta.url);
   return {
     name: "embed-pdf-files",
     setup({ onLoad }) {
-      onLoad({ filter: /report-font-bytes\.ts$/ }, ({ path: file }) => ({
-        contents: `import regular from "dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf"; import bold from "dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf"; export const readReportFonts = async () => ({ regular, bold });`,
-        resolveDir: path.dirname(file),
-      }));
+      onLoad({ filter: /report-font-bytes\.ts$/ }, ({ path: file }) => {
+        const regular = JSON.stringify(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf"));
+        const bold = JSON.stringify(require.resolve("dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf"));
+        return {
+          contents: `import regular from ${regular}; import bold from ${bold}; export const readReportFonts = async () => ({ regular, bold });`,
+          resolveDir: path.dirname(file),
+        };
+      });
       onLoad({ filter: /pdfkit\.node\.mjs$/ }, ({ path: file }) => {
         const read = "fs.readFileSync(ICC_PROFILE_PATH)";
         const source = readFileSync(file, "utf8");
