@@ -6,6 +6,7 @@
  * @see docs/rules/subgroup-performance.md
  */
 
+import type { Estimate } from "@/lib/core/estimate";
 import { groupWords } from "@/lib/core/group-words";
 import type { Verdict } from "@/lib/core/verdict";
 import type { RunData } from "@/lib/series/run-data";
@@ -102,8 +103,12 @@ function isBeyondMargin({ effect, margin }: Evidence): boolean {
 
 function finding(group: GroupResult, evidence: Evidence, analysis: SubgroupAnalysis): Verdict {
   const against = group.against.find(({ measure }) => measure === evidence.measure);
+  const common = commonOf(group, analysis);
+  // A finding that the margin did not decide is drawn without it: its ratio may lie on the near side.
+  const isDecidedByMargin = evidence.measure === "calibration" && isBeyondMargin(evidence);
   return makeVerdict(IDENTITY, {
-    ...commonOf(group, analysis),
+    ...common,
+    statistic: isDecidedByMargin ? common.statistic : { ...common.statistic, threshold: null },
     outcome: "finding",
     severity: isBeyondMargin(evidence) ? "critical" : "warning",
     reason: `${evidence.measure === "calibration" ? "Calibration" : "Net benefit"} within the group is away from its ideal and from that of the other patients beyond chance (adjusted p ${(evidence.adjustedP ?? 0).toPrecision(2)}).`,
@@ -153,8 +158,18 @@ function describeFew(group: GroupResult): string {
   return `${group.patients} patients, ${group.events} with the event: fewer than ${PERFORMANCE.fewest} with or without it. ${needed}`.trim();
 }
 
+/** The end of the declared margin on the side where the ratio lies: below 1 it is passed downwards. */
+function endOfMargin(margin: number | undefined, ratio: Estimate): Verdict["statistic"]["threshold"] {
+  if (margin === undefined) return null;
+  const isBelow = ratio.status === "estimated" && ratio.value < 1;
+  return {
+    value: Number(Math.exp(isBelow ? -margin : margin).toPrecision(3)),
+    direction: isBelow ? "below" : "above",
+    source: "declared in the analysis plan, to either side of 1",
+  };
+}
+
 function commonOf(group: GroupResult, analysis: SubgroupAnalysis) {
-  const margin = analysis.plan.content.margins.calibration;
   return {
     subgroup: group.name,
     layers: [],
@@ -162,14 +177,7 @@ function commonOf(group: GroupResult, analysis: SubgroupAnalysis) {
     statistic: {
       name: STATISTIC,
       estimate: group.observedExpected,
-      threshold:
-        margin === undefined
-          ? null
-          : {
-              value: Math.exp(margin),
-              direction: "above" as const,
-              source: "declared in the analysis plan, to either side of 1",
-            },
+      threshold: endOfMargin(analysis.plan.content.margins.calibration, group.observedExpected),
     },
     effectiveSamples: Math.round(group.effectivePatients ?? group.patients),
     persistence: null,

@@ -103,6 +103,22 @@ describe("the performance of a group of patients", () => {
     expect(wide).toMatchObject({ outcome: "no-finding", reason: "The interval lies within the declared margin." });
     const narrow = of(runWith(set, { subgroups, margins: { calibration: Math.log(1.05) } }), "polytrauma");
     expect(narrow).toMatchObject({ outcome: "finding", severity: "critical" });
+    expect(narrow?.statistic.threshold).toMatchObject({ value: 1.05, direction: "above" });
+  });
+
+  test("the end of the margin that is shown lies on the side of the ratio, and only where it decided", () => {
+    const subgroups = [labelGroup("polytrauma"), labelGroup("isolated_tbi")];
+    const judged = (margin: number) =>
+      of(
+        runWith(toPredictionSet(twoGroups({ shift: -0.9 }), 3), { subgroups, margins: { calibration: margin } }),
+        "polytrauma",
+      );
+    const beyond = judged(Math.log(1.25));
+    expect(beyond).toMatchObject({ outcome: "finding", severity: "critical" });
+    expect(beyond?.statistic.threshold).toMatchObject({ value: 0.8, direction: "below" });
+    const perhapsWithin = judged(Math.log(1.9));
+    expect(perhapsWithin).toMatchObject({ outcome: "finding", severity: "warning" });
+    expect(perhapsWithin?.statistic.threshold).toBeNull();
   });
 
   test("a declared margin that the interval crosses leaves the question open", () => {
