@@ -16,6 +16,7 @@ import { REPORT_FORMATS } from "@/lib/schema/report";
 import { bundleReport } from "./bundle-report";
 import { composeInputs } from "./compose-inputs";
 import { findOpenSeries } from "./find-open-series";
+import { findVisibleRun } from "./find-visible-run";
 import { getReport } from "./get-report";
 import type { Runtime } from "./runtime";
 import type { HashedRecord } from "./write-report";
@@ -61,14 +62,13 @@ type Gathered = {
 
 /** Record and inputs of one moment in the life of a run. */
 async function gatherSteadily(runtime: Runtime, actor: Actor, runId: string): Promise<Gathered> {
+  const { id } = await findVisibleRun(runtime, actor, runId, "report.export");
+  const stateOf = async (): Promise<string> => (await findRunFingerprint(runtime.database, { runId: id })).fingerprint;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const report = await getReport(runtime, actor, runId);
-    const where = { runId: report.run.id };
-    const before = await findRunFingerprint(runtime.database, where);
+    const before = await stateOf();
+    const report = await getReport(runtime, actor, id);
     const inputs = await gatherInputs(runtime, actor, report.run);
-    const again = await getReport(runtime, actor, runId);
-    const after = await findRunFingerprint(runtime.database, where);
-    if (before.fingerprint === after.fingerprint && report.sha256 === again.sha256) return { report, inputs };
+    if ((await stateOf()) === before) return { report, inputs };
   }
   throw new AppError("unavailable", "The run keeps changing while its bundle is made.", "Ask again in a moment.");
 }

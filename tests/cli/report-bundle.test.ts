@@ -156,7 +156,7 @@ describe("level 5", { timeout: 60_000 }, () => {
     expect(verified.exit).toBe(1);
     expect(statusesOf(verified).filter((status) => status.endsWith("failed"))).toEqual(["1 failed", "5 failed"]);
     expect(reasonOf(verified, 1)).toContain("inputs/predictions-1.csv");
-    expect(reasonOf(verified, 5)).toContain("The predictions in the bundle are not those that the record names");
+    expect(reasonOf(verified, 5)).toContain("The predictions in the bundle are not what the record names");
   });
 
   it("fails and names the number that was changed in the record, though a trusted key sealed it", async () => {
@@ -199,6 +199,16 @@ describe("level 5", { timeout: 60_000 }, () => {
     const made = record.numbers.map((entry) => (entry === first ? { ...entry, id: "all/other" } : entry));
     const renamed = await verifyFiles(await sealedAnew({ ...record, numbers: made }, small), TRUSTED);
     expect(reasonOf(renamed, 5)).toContain("The number all/other does not come out of the inputs.");
+  });
+
+  it("fails for a plan that was replaced after the results", async () => {
+    const replaced = new Map(small);
+    editText(replaced, "inputs/run.json", (text) => text.replace('"calibration":0.223', '"calibration":0.5'));
+    const verified = await verifyFiles(await sealedAnew(recordIn(small), replaced), TRUSTED);
+    expect([verified.exit, statusesOf(verified)[4]]).toEqual([1, "5 failed"]);
+    expect(reasonOf(verified, 5)).toContain(
+      "The analysis plan in the bundle is not what the record names by its digest.",
+    );
   });
 
   it("fails for a verdict that was turned round", async () => {

@@ -18,12 +18,12 @@ export function compareRecords(recorded: ReportRecord, computed: ReportRecord): 
 /** What is digested has a name of its own; how a point lay in its file enters no number. */
 function compareInputs(recorded: ReportRecord["inputs"], computed: ReportRecord["inputs"]): string[] {
   const kinds = [
-    { what: "points", one: recorded.points.sha256, other: computed.points.sha256 },
-    { what: "predictions", one: digestsOf(recorded), other: digestsOf(computed) },
-    { what: "analysis plan", one: recorded.plan?.sha256 ?? "", other: computed.plan?.sha256 ?? "" },
+    { what: "points in the bundle are", one: recorded.points.sha256, other: computed.points.sha256 },
+    { what: "predictions in the bundle are", one: digestsOf(recorded), other: digestsOf(computed) },
+    { what: "analysis plan in the bundle is", one: recorded.plan?.sha256 ?? "", other: computed.plan?.sha256 ?? "" },
   ];
   return kinds.flatMap(({ what, one, other }) =>
-    one === other ? [] : [`The ${what} in the bundle are not those that the record names by their digest.`],
+    one === other ? [] : [`The ${what} not what the record names by its digest.`],
   );
 }
 
