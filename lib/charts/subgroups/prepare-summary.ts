@@ -43,7 +43,11 @@ function describePrimary(declared: readonly PlannedMeasure[]): string {
   const names = { calibration: "calibration", "net-benefit": "net benefit", auroc: "AUROC" } as const;
   if (declared.length === 0)
     return "Undeclared. Calibration and net benefit within each group are read first, an AUROC beside the one its risks promise.";
-  return `Declared: ${declared.map((measure) => names[measure]).join(", ")}.`;
+  const said = `Declared: ${declared.map((measure) => names[measure]).join(", ")}.`;
+  const isJudged = declared.length === 2 && !declared.includes("auroc");
+  return isJudged
+    ? said
+    : `${said} Verdicts are made of calibration and, where there is a threshold, of net benefit, whatever was declared: an AUROC that differs between groups is never a finding by itself.`;
 }
 
 function whoIsMissing({ many }: EventWords): string {

@@ -238,6 +238,16 @@ describe("what is said of groups of patients", () => {
       "written after results had been seen",
     );
     expect(factsOf(DECLARED)).toContain("Declared: calibration, net benefit.");
+    expect(factsOf(DECLARED)).not.toContain("whatever was declared");
+  });
+
+  test("a plan that declares other primary measures is told what verdicts are made of", () => {
+    const content = { ...DECLARED.plan.content, primaryMeasures: ["auroc"] as const };
+    const [text = ""] = prepareSummary({ ...DECLARED, plan: { ...DECLARED.plan, content } }, [], {
+      words: DEATH,
+      isSynthetic: false,
+    }).facts.flatMap(({ term, text: said }) => (term === "Primary measures" ? [said] : []));
+    expect(text).toMatch(/^Declared: AUROC\. Verdicts are made of calibration and, .*, whatever was declared/);
   });
 
   test("whom a registry never saw is said, and synthetic patients are called so", () => {
