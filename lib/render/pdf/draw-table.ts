@@ -168,6 +168,7 @@ function drawCell(frame: Frame, row: SetRow, index: number, lines: readonly stri
 
 function drawGrid({ paper, widths }: Frame, height: number, isHead: boolean): void {
   const { doc, y } = paper;
+  if (isHead) paper.ink = null;
   const right = MARGIN + contentWidth(paper);
   doc.markContent("Artifact", { type: "Layout" });
   if (isHead) doc.rect(MARGIN, y, right - MARGIN, height).fill(HEAD_FILL);

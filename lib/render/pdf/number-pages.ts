@@ -10,6 +10,7 @@ export function numberPages(paper: PdfPaper, sha256: string): void {
   const look = { weight: "regular", size: SIZE, colour: MUTED } as const;
   for (let page = start; page < start + count; page += 1) {
     doc.switchToPage(page);
+    paper.ink = null;
     const words = `Page ${page + 1} of ${count}`;
     const y = doc.page.height - ABOVE_EDGE;
     doc.markContent("Artifact", { type: "Pagination" });

@@ -22,6 +22,8 @@ export type PdfPaper = {
   /** The element of the structure that all others are in. */
   readonly root: PdfElement;
   y: number;
+  /** The colour that the page fills with, null where something else may have set another. */
+  ink: string | null;
 };
 
 export type PdfTitle = { readonly title: string; readonly subject: string };
@@ -64,7 +66,7 @@ export function openPaper({ title, subject }: PdfTitle, fonts: ReportFontBytes, 
   doc.registerFont("bold", Buffer.from(fonts.bold));
   const root = doc.struct("Document");
   doc.addStructure(root);
-  const paper: PdfPaper = { doc, type, root, y: MARGIN };
+  const paper: PdfPaper = { doc, type, root, y: MARGIN, ink: null };
   openPage(paper, "portrait");
   return paper;
 }
@@ -93,6 +95,7 @@ export function openElement(
 export function openPage(paper: PdfPaper, orientation: PdfOrientation): void {
   paper.doc.addPage({ size: "A4", layout: orientation, margin: MARGIN });
   paper.y = MARGIN;
+  paper.ink = null;
 }
 
 /** Goes on with a page of the same orientation. */
@@ -117,7 +120,11 @@ export function keepTogether(paper: PdfPaper, height: number): void {
 export type LineLook = { readonly weight: PdfWeight; readonly size: number; readonly colour: string };
 
 /** One line with its upper left corner at a place. */
-export function drawLine({ doc }: PdfPaper, line: string, x: number, y: number, look: LineLook): void {
-  doc.font(look.weight).fontSize(look.size).fillColor(look.colour, 1);
+export function drawLine(paper: PdfPaper, line: string, x: number, y: number, look: LineLook): void {
+  const { doc } = paper;
+  doc.font(look.weight).fontSize(look.size);
+  // Most lines are of one colour; saying so again each time would be a fifth of a report.
+  if (paper.ink !== look.colour) doc.fillColor(look.colour, 1);
+  paper.ink = look.colour;
   doc.text(line, x, y, { lineBreak: false });
 }
