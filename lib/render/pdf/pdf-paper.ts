@@ -123,7 +123,7 @@ export type LineLook = { readonly weight: PdfWeight; readonly size: number; read
 export function drawLine(paper: PdfPaper, line: string, x: number, y: number, look: LineLook): void {
   const { doc } = paper;
   doc.font(look.weight).fontSize(look.size);
-  // Most lines are of one colour; saying so again each time would be a fifth of a report.
+  // Most lines are of one colour; saying so again each time would be a tenth of a report.
   if (paper.ink !== look.colour) doc.fillColor(look.colour, 1);
   paper.ink = look.colour;
   doc.text(line, x, y, { lineBreak: false });
