@@ -41,7 +41,8 @@ export function toSuppression({ levels, shown }: PublicationDecision): Suppressi
  */
 export function suppressAnalysis(analysis: SubgroupAnalysis, decision: PublicationDecision): SubgroupOutcome {
   const suppression = toSuppression(decision);
-  if (!isLevelShown(suppression, ALL_PATIENTS, OUTCOME_LEVEL)) return { status: "none", reason: HIDDEN };
+  if (!isLevelShown(suppression, ALL_PATIENTS, OUTCOME_LEVEL))
+    return { status: "none", reason: decision.withheld ?? HIDDEN };
   const groups = analysis.families.flatMap((family) => family.groups);
   const isWhole = groups.every(({ name }) => isLevelShown(suppression, name, CURVE_LEVEL));
   const families = analysis.families.map((family) => suppressFamily(family, suppression, analysis));

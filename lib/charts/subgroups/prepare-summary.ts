@@ -44,10 +44,9 @@ function describePrimary(declared: readonly PlannedMeasure[]): string {
   if (declared.length === 0)
     return "Undeclared. Calibration and net benefit within each group are read first, an AUROC beside the one its risks promise.";
   const said = `Declared: ${declared.map((measure) => names[measure]).join(", ")}.`;
-  const isJudged = declared.length === 2 && !declared.includes("auroc");
-  return isJudged
-    ? said
-    : `${said} Verdicts are made of calibration and, where there is a threshold, of net benefit, whatever was declared: an AUROC that differs between groups is never a finding by itself.`;
+  if (!declared.includes("auroc")) return said;
+  const alone = declared.length === 1 ? "No verdict is made of it alone" : "No verdict is made of the AUROC";
+  return `${said} ${alone}: how widely the risks of a group are spread moves it with the same model.`;
 }
 
 function whoIsMissing({ many }: EventWords): string {

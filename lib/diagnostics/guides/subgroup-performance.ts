@@ -16,6 +16,7 @@ export const SUBGROUP_PERFORMANCE_GUIDE: RuleGuide = {
   severity:
     "Critical where the interval lies wholly beyond the declared margin, else a warning. A group whose interval lies within the declared margin is never a finding, and an AUROC that differs between groups is never one by itself: how widely the risks of a group are spread moves it with the same model.",
   cannotTell: [
+    "The plan declares neither calibration nor net benefit as primary: what was not declared is not judged.",
     "No predictions were uploaded, or none of patients who were kept out of training.",
     `The group has fewer than ${PERFORMANCE.fewest} patients with or without the event.`,
     "A margin was declared and the interval reaches beyond it on either side of the ideal.",

@@ -15,6 +15,7 @@ import { PERFORMANCE } from "../performance-thresholds";
 import { makeCannotTell, makeVerdict, type Rule, type RuleNeed } from "../rule";
 import { analyseSubgroups } from "../subgroups/analyse-subgroups";
 import { describePlanInForce } from "../subgroups/describe-plan-in-force";
+import { isPrimary } from "../subgroups/judge-groups";
 import type { Evidence, GroupResult, SubgroupAnalysis } from "../subgroups/subgroup-analysis";
 
 const IDENTITY = { id: "subgroup-performance", version: 1 } as const;
@@ -57,17 +58,23 @@ function judgeGroup(group: GroupResult, analysis: SubgroupAnalysis): Verdict {
   if (isTooSmall(group)) return cannotTell(group, analysis, describeFew(group));
   const found = findEvidence(group);
   if (found !== undefined) return finding(group, found, analysis);
-  const [calibration] = group.within;
-  if (calibration?.p == null || calibration.adjustedP === null)
-    return cannotTell(group, analysis, "No test of calibration could be made for this group.");
-  if (calibration.margin !== null && !isWithinMargin(calibration))
+  const judged = group.within.find(({ measure }) => isPrimary(measure, analysis.plan.content));
+  if (judged === undefined) return cannotTell(group, analysis, NOTHING_TO_JUDGE);
+  if (judged.p === null || judged.adjustedP === null)
+    return cannotTell(group, analysis, `No test of ${MEASURE_WORDS[judged.measure]} could be made for this group.`);
+  if (judged.margin !== null && !isWithinMargin(judged))
     return cannotTell(
       group,
       analysis,
       `The interval reaches beyond the declared margin, and no difference is beyond chance. ${describeWidth(group)}`.trim(),
     );
-  return noFinding(group, calibration, analysis);
+  return noFinding(group, judged, analysis);
 }
+
+const MEASURE_WORDS = { calibration: "calibration", "net-benefit": "net benefit", auroc: "the AUROC" } as const;
+
+const NOTHING_TO_JUDGE =
+  "The plan declares no primary measure that a verdict can stand on: that is calibration, or net benefit where there is a threshold. An AUROC that differs between groups is never a finding by itself.";
 
 function isTooSmall({ events, patients }: Pick<GroupResult, "events" | "patients">): boolean {
   return Math.min(events, patients - events) < PERFORMANCE.fewest;
@@ -117,10 +124,10 @@ function finding(group: GroupResult, evidence: Evidence, analysis: SubgroupAnaly
   });
 }
 
-function noFinding(group: GroupResult, calibration: Evidence, analysis: SubgroupAnalysis): Verdict {
-  const reason = isWithinMargin(calibration)
+function noFinding(group: GroupResult, judged: Evidence, analysis: SubgroupAnalysis): Verdict {
+  const reason = isWithinMargin(judged)
     ? "The interval lies within the declared margin."
-    : calibration.margin === null
+    : judged.margin === null
       ? "Nothing beyond chance sets this group apart; no margin was declared, so that no size of difference is ruled out."
       : "Nothing beyond chance sets this group apart.";
   return makeVerdict(IDENTITY, {
@@ -128,7 +135,7 @@ function noFinding(group: GroupResult, calibration: Evidence, analysis: Subgroup
     outcome: "no-finding",
     severity: null,
     reason,
-    explanation: `${calibration.sentence} ${reason}`,
+    explanation: `${judged.sentence} ${reason}`,
     remedy: null,
   });
 }

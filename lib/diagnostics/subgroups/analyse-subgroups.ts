@@ -145,7 +145,7 @@ function describeMultiplicity(
   plan: PlanContent,
   { explored, left }: { readonly explored: readonly GroupResult[]; readonly left: number },
 ): string {
-  const counted = `${countTests(results)} comparisons of groups by calibration and net benefit are adjusted together`;
+  const counted = `${countTests(results)} comparisons of groups and primary measures are adjusted together`;
   const rest = left > 0 ? ` ${left} further groups that the file offers were not looked at.` : "";
   if (plan.subgroups.length === 0)
     return `${counted} by Benjamini and Hochberg: no groups were declared, so that this is a search among what the file offers.${rest}`;

@@ -1,4 +1,5 @@
 import { assignSubgroups } from "@/lib/clinical/assign-subgroups";
+import { chooseEvaluationRows } from "@/lib/clinical/choose-evaluation-rows";
 import { ALL_PATIENTS, listPublication } from "@/lib/clinical/list-publication";
 import { suppressSmallCells } from "@/lib/clinical/suppress-small-cells";
 import { UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
@@ -12,7 +13,13 @@ export type PublicationDecision = {
   readonly levels: readonly string[];
   /** Per name how many levels may be shown: groups, all patients, and "<family>: unknown". */
   readonly shown: Readonly<Record<string, number>>;
+  /** Why nothing at all is shown; null where the levels decide. */
+  readonly withheld: string | null;
 };
+
+/** Rows of two sets cannot be matched once the names of patients are gone, and two reports a patient apart tell of that one. */
+const SEVERAL_SETS =
+  "Withheld: predictions were uploaded more than once for this run. What differs between two reports could give single patients away, so that only those who may see single patients are shown any of them.";
 
 /**
  * Decides for all groups of the analysis of a run together which of their numbers hide no small cell. Null
@@ -22,6 +29,8 @@ export function decidePublication(run: RunData): PublicationDecision | null {
   const analysis = analyseSubgroups(run);
   const chosen = choosePredictionSet(run.predictions);
   if (analysis.status === "none" || "reason" in chosen) return null;
+  if (run.predictions.filter((other) => chooseEvaluationRows(other).rows !== null).length > 1)
+    return { levels: [], shown: {}, withheld: SEVERAL_SETS };
   const { set, evaluated } = chosen;
   const declared = (run.plan?.content ?? UNDECLARED_PLAN).subgroups;
   const found = assignSubgroups(set, evaluated.rows, declared);
@@ -33,5 +42,5 @@ export function decidePublication(run: RunData): PublicationDecision | null {
   const apart = listed.filter(({ name }) => name !== ALL_PATIENTS);
   const { groups, splits } = listPublication(set, evaluated.rows, apart, thresholds, cuts);
   const { levels, shown } = suppressSmallCells(groups, splits);
-  return { levels, shown: Object.fromEntries(shown) };
+  return { levels, shown: Object.fromEntries(shown), withheld: null };
 }

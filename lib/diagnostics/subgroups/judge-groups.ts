@@ -1,4 +1,4 @@
-import type { PlanContent } from "@/lib/core/analysis-plan";
+import type { PlanContent, PlannedMeasure } from "@/lib/core/analysis-plan";
 import { groupWords } from "@/lib/core/group-words";
 import type { PredictionSet } from "@/lib/core/prediction-set";
 import { estimateAuroc } from "@/lib/statistics/auroc";
@@ -42,7 +42,9 @@ export function judgeGroups(judged: readonly JudgedGroup[], plan: PlanContent): 
   const results = judged.map(({ measured, others }) => judgeGroup(measured, others, plan));
   const adjust = plan.subgroups.length > 0 ? adjustByHolm : adjustByBenjaminiHochberg;
   const places = results.flatMap(({ within, against }, group) =>
-    within.map((own) => ({ group, measure: own.measure, p: jointP(own, against) })),
+    within
+      .filter(({ measure }) => isPrimary(measure, plan))
+      .map((own) => ({ group, measure: own.measure, p: jointP(own, against) })),
   );
   const adjusted = adjust(places.map(({ p }) => p));
   return results.map((result, index) => {
@@ -53,6 +55,11 @@ export function judgeGroups(judged: readonly JudgedGroup[], plan: PlanContent): 
     const fill = (evidence: Evidence): Evidence => ({ ...evidence, adjustedP: adjustedP(evidence.measure) });
     return { ...result, within: result.within.map(fill), against: result.against.map(fill) };
   });
+}
+
+/** What was declared as primary bounds what is adjusted and judged; where nothing was, both measures are. */
+export function isPrimary(measure: PlannedMeasure, { primaryMeasures }: PlanContent): boolean {
+  return primaryMeasures.length === 0 || primaryMeasures.includes(measure);
 }
 
 /**

@@ -28,7 +28,7 @@ export function coverFacts({ document, facts, subgroups, engineVersion }: Report
     {
       term: "Data",
       text: facts.settings.synthetic
-        ? "synthetic: no record of a real patient is among them"
+        ? "the run states that its training data are synthetic; of a file of predictions only that file can say so"
         : "as supplied; whether they are synthetic was not stated",
     },
   ];

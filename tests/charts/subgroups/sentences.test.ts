@@ -238,16 +238,16 @@ describe("what is said of groups of patients", () => {
       "written after results had been seen",
     );
     expect(factsOf(DECLARED)).toContain("Declared: calibration, net benefit.");
-    expect(factsOf(DECLARED)).not.toContain("whatever was declared");
+    expect(factsOf(DECLARED)).not.toContain("No verdict");
   });
 
-  test("a plan that declares other primary measures is told what verdicts are made of", () => {
+  test("a plan that declares the AUROC is told that no verdict is made of it", () => {
     const content = { ...DECLARED.plan.content, primaryMeasures: ["auroc"] as const };
     const [text = ""] = prepareSummary({ ...DECLARED, plan: { ...DECLARED.plan, content } }, [], {
       words: DEATH,
       isSynthetic: false,
     }).facts.flatMap(({ term, text: said }) => (term === "Primary measures" ? [said] : []));
-    expect(text).toMatch(/^Declared: AUROC\. Verdicts are made of calibration and, .*, whatever was declared/);
+    expect(text).toMatch(/^Declared: AUROC\. No verdict is made of it alone: /);
   });
 
   test("whom a registry never saw is said, and synthetic patients are called so", () => {

@@ -121,6 +121,17 @@ describe("the performance of a group of patients", () => {
     expect(perhapsWithin?.statistic.threshold).toBeNull();
   });
 
+  test("what was not declared as primary is neither adjusted nor judged", () => {
+    const set = toPredictionSet(twoGroups({ shift: 0.8 }), 3);
+    const subgroups = [labelGroup("polytrauma"), labelGroup("isolated_tbi")];
+    expect(of(runWith(set, { subgroups, primaryMeasures: ["calibration"] }), "polytrauma")?.outcome).toBe("finding");
+    const ranked = of(runWith(set, { subgroups, primaryMeasures: ["auroc"] }), "polytrauma");
+    expect(ranked?.outcome).toBe("cannot-tell");
+    expect(ranked?.reason).toContain("declares no primary measure that a verdict can stand on");
+    const useful = of(runWith(set, { subgroups, primaryMeasures: ["net-benefit"] }), "polytrauma");
+    expect(useful?.outcome).toBe("cannot-tell");
+  });
+
   test("a declared margin that the interval crosses leaves the question open", () => {
     const subgroups = [labelGroup("polytrauma"), labelGroup("isolated_tbi")];
     const run = runWith(toPredictionSet(twoGroups({ count: 120 }), 3), { subgroups, margins: { calibration: 0.1 } });

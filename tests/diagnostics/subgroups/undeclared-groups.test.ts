@@ -65,7 +65,7 @@ describe("groups beside those that a plan declares", () => {
     expect(groups.map(({ within }) => within[0]?.adjustedP)).toEqual(adjustByBenjaminiHochberg(raw));
     expect(Math.min(...raw)).toBeLessThan(1e-6);
     expect(multiplicity).toBe(
-      "2 comparisons of groups by calibration and net benefit are adjusted together by Holm, since the groups were declared. 5 more, of groups that the file offers and nobody declared, are a search beside them, adjusted on their own by Benjamini and Hochberg; no finding is made of them.",
+      "2 comparisons of groups and primary measures are adjusted together by Holm, since the groups were declared. 5 more, of groups that the file offers and nobody declared, are a search beside them, adjusted on their own by Benjamini and Hochberg; no finding is made of them.",
     );
   });
 
