@@ -1,6 +1,6 @@
 import { formatInteger } from "@/lib/core/format-number";
-import { CATALOGUE } from "@/lib/diagnostics/catalogue";
 import { BASELINES } from "./baselines/all-baselines";
+import { CALIBRATED_RULES } from "./calibrated-rules";
 import { PRODUCT } from "./claim";
 import { composeSet } from "./compose-set";
 import { chooseShownSet, describeScope } from "./describe-scope";
@@ -131,7 +131,7 @@ function composeFamilies(runs: readonly MeasuredRun[]): readonly string[] {
     "",
     ...writeTable(
       ["rule", "found where it is the root fault", "said where it is not so", "said of sound runs"],
-      CATALOGUE.map(({ id }) => [
+      CALIBRATED_RULES.map(({ id }) => [
         id,
         writeRange(rangeOverFamilies(clear, (left) => scoreRule(id, left).found)),
         writeRange(rangeOverFamilies(clear, (left) => scoreRule(id, left).falseAlarm)),

@@ -1,5 +1,5 @@
 import { formatPercent } from "@/lib/core/format-number";
-import { CATALOGUE } from "@/lib/diagnostics/catalogue";
+import { CALIBRATED_RULES } from "./calibrated-rules";
 import { CLAIMANTS, type Claimant, PRODUCT } from "./claim";
 import { FAULTS } from "./faults";
 import { listMistakes } from "./list-mistakes";
@@ -111,7 +111,7 @@ function writeRules(runs: readonly MeasuredRun[]): readonly string[] {
       "said of sound runs, warning or worse",
       "could not tell",
     ],
-    CATALOGUE.map(({ id }) => {
+    CALIBRATED_RULES.map(({ id }) => {
       const score = scoreRule(id, runs);
       return [
         id,

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import { CATALOGUE } from "@/lib/diagnostics/catalogue";
 import type { MeasuredErrorRates } from "@/lib/diagnostics/error-rates";
+import { CALIBRATED_RULES } from "./calibrated-rules";
 import { describeScope } from "./describe-scope";
 import type { MeasuredSet } from "./measured-run";
 import { scoreRule } from "./score";
@@ -15,7 +15,7 @@ const LINE_WIDTH = 120;
 
 /** The figures that the product shows beside its verdicts; those of rules on subgroups come from simulate-subgroups. */
 export function composeErrorRates({ role, runs }: MeasuredSet): MeasuredErrorRates {
-  const rules = CATALOGUE.filter(({ id }) => !id.startsWith("subgroup-")).map(({ id }) => {
+  const rules = CALIBRATED_RULES.map(({ id }) => {
     const { found, foundAnswered, falseAlarm, falseAlarmHealthy, cannotTell } = scoreRule(id, runs);
     return [id, { found, foundAnswered, falseAlarm, falseAlarmHealthy, cannotTell }] as const;
   });
