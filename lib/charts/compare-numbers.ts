@@ -1,3 +1,4 @@
+import { capitalise } from "@/lib/core/capitalise";
 import type { Estimate } from "@/lib/core/estimate";
 import { formatGiven } from "@/lib/core/format-number";
 import type { Verdict } from "@/lib/core/verdict";
@@ -41,7 +42,7 @@ export function compareStatistics(a: Statistic, b: Statistic): string | null {
     return `A rests on “${a.name}”, B on “${b.name}”: different numbers, which are not compared.`;
   }
   const [textA, textB] = [describeEstimate(a.estimate).short, describeEstimate(b.estimate).short];
-  const numbers = `${a.name.charAt(0).toUpperCase()}${a.name.slice(1)}: ${textA} in A, ${textB} in B; ${orderText(valueA, valueB)}.`;
+  const numbers = `${capitalise(a.name)}: ${textA} in A, ${textB} in B; ${orderText(valueA, valueB)}.`;
   const overlap = valueA === valueB ? [] : [overlapText(a.estimate, b.estimate)];
   return [numbers, directionText(a.threshold, b.threshold), ...overlap].join(" ");
 }

@@ -1,4 +1,5 @@
 import { assertNever } from "@/lib/core/assert-never";
+import { capitalise } from "@/lib/core/capitalise";
 import type { Estimate } from "@/lib/core/estimate";
 import { formatInteger, formatNumber, formatPercent } from "@/lib/core/format-number";
 
@@ -87,5 +88,5 @@ function behindText(estimate: Estimated): string {
 export function asSentence(text: string): string {
   const trimmed = text.trim();
   const closed = /[.!?]$/u.test(trimmed) ? trimmed : `${trimmed}.`;
-  return closed.charAt(0).toUpperCase() + closed.slice(1);
+  return capitalise(closed);
 }

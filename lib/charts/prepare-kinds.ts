@@ -1,3 +1,4 @@
+import { capitalise } from "@/lib/core/capitalise";
 import { MODEL_KIND_NAMES, MODEL_KINDS, type ModelKind } from "@/lib/core/model-kind";
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import { CATALOGUE } from "@/lib/diagnostics/catalogue";
@@ -11,7 +12,7 @@ export type KindSheet = { readonly kind: ModelKind; readonly name: string; reado
 export function prepareKinds(): readonly KindSheet[] {
   return MODEL_KINDS.map((kind) => {
     const name = MODEL_KIND_NAMES[kind];
-    return { kind, name: `${name.charAt(0).toUpperCase()}${name.slice(1)}`, table: toTable(kind, name) };
+    return { kind, name: capitalise(name), table: toTable(kind, name) };
   });
 }
 

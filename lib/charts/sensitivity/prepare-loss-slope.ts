@@ -1,3 +1,4 @@
+import { capitalise } from "@/lib/core/capitalise";
 import { formatCount, formatInteger, formatNumber, formatPercent } from "@/lib/core/format-number";
 import type {
   LossSlope,
@@ -101,7 +102,7 @@ function endWords({ kind, fromStep, slope }: SlopeStretch): string {
 function sentenceOf(stretch: SlopeStretch, stepLength: StepLength | NotKnown): string {
   const { kind, slope, bend } = stretch;
   const span = spanText(stretch);
-  const head = `${span.charAt(0).toUpperCase()}${span.slice(1)}: ${NAMES[kind]}.`;
+  const head = `${capitalise(span)}: ${NAMES[kind]}.`;
   const number = `dL/dstep × ${STEPS} is ${perHundred(slope, false)}${kind === "falling" || kind === "rising" ? " in the middle" : " where it is nearest to zero"}.`;
   if (bend === null) return `${head} ${number}`;
   return `${head} ${number} ${bendText(kind, bend)}${alongSteps(stretch, stepLength)}`;

@@ -1,4 +1,5 @@
 import type { PlannedMeasure } from "@/lib/core/analysis-plan";
+import { capitalise } from "@/lib/core/capitalise";
 import type { Estimate } from "@/lib/core/estimate";
 import { formatCount, formatGiven, formatNumber } from "@/lib/core/format-number";
 import type { Verdict } from "@/lib/core/verdict";
@@ -206,8 +207,4 @@ export function describeFamilyTest(
       ? "differs between these groups beyond chance"
       : "differs between these groups no more than chance lets it";
   return `Calibration (intercept and slope) ${told}: likelihood ratio ${formatNumber(test.statistic)} on ${test.degreesOfFreedom} degrees of freedom, p ${formatNumber(test.p, 2)}.`;
-}
-
-function capitalise(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

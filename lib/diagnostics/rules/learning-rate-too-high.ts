@@ -7,6 +7,7 @@
  *
  * @see LeCun et al., "Efficient BackProp" (1998), section 4; Polyak (1987), 5.3; docs/rules/learning-rate-too-high.md
  */
+import { capitalise } from "@/lib/core/capitalise";
 import type { Verdict } from "@/lib/core/verdict";
 import type { PointColumns, RunData } from "@/lib/series/run-data";
 import { mean } from "@/lib/statistics/bin-series";
@@ -204,8 +205,4 @@ function describeSign(
 
 function endLevel({ values }: PointColumns): number {
   return mean(values.subarray(Math.floor(values.length * 0.8)));
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

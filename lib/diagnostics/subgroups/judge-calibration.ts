@@ -1,3 +1,4 @@
+import { capitalise } from "@/lib/core/capitalise";
 import type { Estimate } from "@/lib/core/estimate";
 import { formatCount, formatGiven, formatInteger, formatNumber } from "@/lib/core/format-number";
 import { groupWords } from "@/lib/core/group-words";
@@ -161,8 +162,4 @@ function answerAgainst(interval: Interval | null, margin: number | null, against
   if (lower > 0) return `more events for what was predicted than in ${against}: risks are lower in comparison`;
   if (upper < 0) return `fewer events for what was predicted than in ${against}: risks are higher in comparison`;
   return `inconclusive against ${against}: the data fit more as well as fewer events for what was predicted`;
-}
-
-function capitalise(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
