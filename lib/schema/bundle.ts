@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { reportChangesSchema } from "./report-changes";
 
 /** What a signature of a person may mean (21 CFR 11.50(a)(3) names these four as examples). */
 export const SIGNATURE_MEANINGS = ["authorship", "review", "approval", "responsibility"] as const;
@@ -33,6 +34,20 @@ export type PersonalSignature = z.infer<typeof personalSignatureSchema>;
 /** An entry of the audit log by its number, time and hash. */
 export const chainHeadSchema = z.strictObject({ seq: z.int().positive(), at: utcSchema, hash: sha256Schema });
 
+const sectionNumber = z.int().min(0).max(16);
+/** Sections of a report that no choice leaves out: what it is of and lacks, its limits, and how to check it. */
+export const FIXED_SECTIONS: readonly number[] = [0, 11, 16];
+
+/** What somebody did with the run of a report: opened, judged, answered. Signatures stand on their own. */
+const reviewStepSchema = z.strictObject({
+  at: utcSchema,
+  by: personSchema,
+  did: z.string().min(1),
+  /** Of what, and the words with it; may be empty. */
+  about: z.string(),
+});
+export type ReviewStep = z.infer<typeof reviewStepSchema>;
+
 /** What is said about a record: which one, made when and by whom, after which entry of the audit log, signed by whom. */
 export const envelopeContentSchema = z.strictObject({
   schema: z.literal("gradient-rounds/envelope"),
@@ -43,6 +58,12 @@ export const envelopeContentSchema = z.strictObject({
   chain: z.strictObject({ firstSeq: z.int().positive(), head: chainHeadSchema }),
   /** In the order in which they were given. */
   signatures: z.array(personalSignatureSchema),
+  /** In order of time, as far as whoever made this may read it. */
+  review: z.array(reviewStepSchema),
+  /** What changed since an earlier record of the run; null where none was named. */
+  previous: reportChangesSchema.nullable(),
+  /** Sections that the renderings to be read show, in order; null for all. The record is always whole. */
+  sections: z.array(sectionNumber).nullable(),
 });
 export type EnvelopeContent = z.infer<typeof envelopeContentSchema>;
 

@@ -19,7 +19,28 @@ export type TextReportFormat = Exclude<FileReportFormat, "pdf">;
 
 export const REPORT_FORMAT_NAMES = ["json", "html", "pdf", "csv", "bundle"] as const satisfies readonly ReportFormat[];
 
-export const reportQuerySchema = z.strictObject({ format: z.enum(REPORT_FORMAT_NAMES) });
+const SECTION_LIST = /^\d{1,2}(,\d{1,2})*$/;
+
+/** How a report is to be read, beside what it says: its choice of sections, and what it is compared with. */
+export const reportViewSchema = z.strictObject({
+  /** Such as 5,6,10; absent = all. */
+  sections: z
+    .string()
+    .regex(SECTION_LIST, "must be numbers of sections from 0 to 16 such as 5,6,10")
+    .transform((text) => [...new Set(text.split(",").map(Number))].sort((a, b) => a - b))
+    .refine((numbers) => numbers.every((number) => number <= 16), "must be numbers of sections from 0 to 16")
+    .nullable()
+    .default(null),
+  /** SHA-256 of an earlier record of the run. */
+  previous: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, "must be the SHA-256 of an earlier record")
+    .nullable()
+    .default(null),
+});
+export type ReportView = z.infer<typeof reportViewSchema>;
+
+export const reportQuerySchema = reportViewSchema.extend({ format: z.enum(REPORT_FORMAT_NAMES) });
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const step = z.number();

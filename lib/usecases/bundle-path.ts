@@ -1,5 +1,6 @@
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import { NO_SURROUNDINGS } from "@/lib/report/pages/report-context";
 import { bundleReport } from "./bundle-report";
 import { composeInputs } from "./compose-inputs";
 import { beginChain } from "./make-bundle";
@@ -33,5 +34,13 @@ export async function bundlePath(
     plan: run.plan,
   });
   const entries = [beginChain(report.record, new Date())];
-  return { parts: await bundleReport({ report, inputs, madeBy: MAKER, entries, keysFolder }), sha256: report.sha256 };
+  const parts = await bundleReport({
+    report,
+    inputs,
+    madeBy: MAKER,
+    entries,
+    surroundings: NO_SURROUNDINGS,
+    keysFolder,
+  });
+  return { parts, sha256: report.sha256 };
 }

@@ -2,6 +2,7 @@ import type { AuditEntry } from "@/lib/core/audit-entry";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { composePolicies } from "@/lib/report/bundle/compose-policies";
 import { textPart } from "@/lib/report/bundle/part-bytes";
+import type { ReportSurroundings } from "@/lib/report/pages/report-context";
 import type { Envelope } from "@/lib/schema/bundle";
 import type { FileReportFormat } from "@/lib/schema/report";
 import { makeBundle } from "./make-bundle";
@@ -18,6 +19,7 @@ type BundleReportParams = {
   readonly madeBy: Envelope["made"]["by"];
   /** The audit log as far as it goes with the bundle; its last entry tells of this export. */
   readonly entries: readonly AuditEntry[];
+  readonly surroundings: ReportSurroundings;
   readonly keysFolder: string;
 };
 
@@ -28,17 +30,17 @@ type BundleReportParams = {
  * @throws AppError as `makeBundle` does
  */
 export async function bundleReport(params: BundleReportParams): Promise<readonly BundlePart[]> {
-  const { report, inputs, madeBy, entries, keysFolder } = params;
+  const { report, inputs, madeBy, entries, surroundings, keysFolder } = params;
   const scripts = Object.entries(await readRecomputeTexts()).map(([name, text]) => textPart(name, text));
   return await makeBundle({
     record: report.record,
     madeBy,
     madeAt: notBefore(entries.at(-1)),
     entries,
-    signatures: [],
-    render: async () => {
+    surroundings,
+    render: async (_, envelope) => {
       const files = RENDERINGS.map(async (format) => {
-        return { path: `report.${format}`, bytes: await renderReport(report, format) };
+        return { path: `report.${format}`, bytes: await renderReport(report, envelope, format) };
       });
       return await Promise.all(files);
     },

@@ -2,24 +2,24 @@ import { type Actor, can, PERMISSIONS } from "@/lib/auth/roles";
 import type { AuditEntry } from "@/lib/core/audit-entry";
 import { AppError } from "@/lib/core/errors";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
+import { keepReport } from "@/lib/db/keep-report";
 import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
 import { loadPredictions } from "@/lib/db/load-predictions";
 import { openPointsSnapshot } from "@/lib/db/open-points-snapshot";
-import { recordAuditEvent } from "@/lib/db/record-audit-event";
 import type { RunRecord } from "@/lib/db/run-record";
 import { streamAuditEntries } from "@/lib/db/stream-audit-entries";
 import type { SentFile } from "@/lib/http/file-response";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import { writeZip } from "@/lib/render/write-zip";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
-import { REPORT_FORMATS } from "@/lib/schema/report";
+import { REPORT_FORMATS, type ReportView } from "@/lib/schema/report";
 import { bundleReport } from "./bundle-report";
 import { composeInputs } from "./compose-inputs";
 import { findOpenSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
-import { getReport } from "./get-report";
+import { gatherSurroundings } from "./gather-surroundings";
+import { getReport, type StoredReport, toKeptReport } from "./get-report";
 import type { Runtime } from "./runtime";
-import type { HashedRecord } from "./write-report";
 import { writeSnapshot } from "./write-snapshot";
 
 /** A live run that changes between record and inputs is read again so often. */
@@ -33,10 +33,11 @@ const ENTRIES_BEFORE = 1000;
  *
  * @throws AppError "not-found" or "forbidden"; "unavailable" for a run that keeps changing
  */
-export async function exportBundle(runtime: Runtime, actor: Actor, runId: string): Promise<SentFile> {
+export async function exportBundle(runtime: Runtime, actor: Actor, runId: string, view: ReportView): Promise<SentFile> {
   const { report, inputs } = await gatherSteadily(runtime, actor, runId);
   const { run, sha256, record } = report;
-  const entry = await recordAuditEvent(runtime.database, {
+  const surroundings = await gatherSurroundings(runtime, actor, report, view);
+  const entry = await keepReport(runtime.database, toKeptReport(report), {
     actor: actor.id,
     action: "report.exported",
     object: `run:${run.id}`,
@@ -49,6 +50,7 @@ export async function exportBundle(runtime: Runtime, actor: Actor, runId: string
     inputs,
     madeBy: { id: actor.id, name: actor.name },
     entries: await listEntriesUpTo(runtime, actor, entry),
+    surroundings,
     keysFolder: runtime.config.keysFolder,
   });
   const { mediaType, extension } = REPORT_FORMATS.bundle;
@@ -56,7 +58,7 @@ export async function exportBundle(runtime: Runtime, actor: Actor, runId: string
 }
 
 type Gathered = {
-  readonly report: HashedRecord & { readonly run: RunRecord };
+  readonly report: StoredReport;
   readonly inputs: readonly BundlePart[];
 };
 

@@ -1,13 +1,15 @@
 import type { Actor } from "@/lib/auth/roles";
-import { recordAuditEvent } from "@/lib/db/record-audit-event";
+import { keepReport } from "@/lib/db/keep-report";
 import type { SentFile } from "@/lib/http/file-response";
-import { type FileReportFormat, REPORT_FORMATS } from "@/lib/schema/report";
-import { getReport } from "./get-report";
+import { type FileReportFormat, REPORT_FORMATS, type ReportView } from "@/lib/schema/report";
+import { gatherSurroundings } from "./gather-surroundings";
+import { getReport, toKeptReport } from "./get-report";
 import { renderReport } from "./render-report";
 import type { Runtime } from "./runtime";
 
 /**
- * The report on a run as one file, with an entry in the audit log that names the record by its hash.
+ * The report on a run as one file, with an entry in the audit log that names the record by its hash. The entry comes
+ * first, so that what people read prints it as the last one.
  *
  * @throws AppError "not-found" or "forbidden"
  */
@@ -16,11 +18,12 @@ export async function exportReport(
   actor: Actor,
   runId: string,
   format: FileReportFormat,
+  view: ReportView,
 ): Promise<SentFile> {
   const report = await getReport(runtime, actor, runId);
   const { run, sha256, record } = report;
-  const bytes = await renderReport(report, format);
-  await recordAuditEvent(runtime.database, {
+  const surroundings = await gatherSurroundings(runtime, actor, report, view);
+  const entry = await keepReport(runtime.database, toKeptReport(report), {
     actor: actor.id,
     action: "report.exported",
     object: `run:${run.id}`,
@@ -28,6 +31,12 @@ export async function exportReport(
     details: { format, whole: record.isWhole },
     payloadSha256: sha256,
   });
+  const context = {
+    ...surroundings,
+    made: { at: entry.at, by: { id: actor.id, name: actor.name } },
+    chain: { firstSeq: entry.seq, head: { seq: entry.seq, at: entry.at, hash: entry.hash } },
+  };
+  const bytes = await renderReport(report, context, format);
   const { mediaType, extension } = REPORT_FORMATS[format];
   return { filename: `${run.name} report.${extension}`, mediaType, tag: null, bytes: once(bytes) };
 }

@@ -7,7 +7,8 @@ import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { composeBundle } from "@/lib/report/bundle/compose-bundle";
 import { sealEnvelope } from "@/lib/report/bundle/seal-envelope";
 import { recordBytes } from "@/lib/report/bundle/signed-bytes";
-import type { Envelope, PersonalSignature } from "@/lib/schema/bundle";
+import type { ReportSurroundings } from "@/lib/report/pages/report-context";
+import type { Envelope } from "@/lib/schema/bundle";
 import { readVerifierText } from "./verifier-text";
 
 export type BundleParams = {
@@ -18,7 +19,7 @@ export type BundleParams = {
   readonly madeAt: Date;
   /** The audit log up to its last entry; it has an entry with the record's hash, and one for each signature. */
   readonly entries: readonly AuditEntry[];
-  readonly signatures: readonly PersonalSignature[];
+  readonly surroundings: ReportSurroundings;
   /** Renderings are functions of the record and its envelope alone. */
   render(record: Uint8Array, envelope: Envelope): Promise<readonly BundlePart[]> | readonly BundlePart[];
   /** policies/, inputs/ and scripts. */
@@ -43,11 +44,11 @@ export async function makeBundle(params: BundleParams): Promise<readonly BundleP
     {
       made: { at: madeAt.toISOString(), by: params.madeBy },
       chain: { firstSeq: first.seq, head: { seq: last.seq, at: last.at, hash: last.hash } },
-      signatures: [...params.signatures],
+      ...params.surroundings,
     },
     { signer, sha256: nodeSha256 },
   );
-  const used = new Set([signer.keyId, ...params.signatures.map(({ keyId }) => keyId)]);
+  const used = new Set([signer.keyId, ...params.surroundings.signatures.map(({ keyId }) => keyId)]);
   return await composeBundle(
     {
       record,

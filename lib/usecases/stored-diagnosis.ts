@@ -10,7 +10,7 @@ import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
 
 /** Grows with every change of a rule, a threshold, a reader or of this record: older diagnoses are computed anew. */
-export const ENGINE_VERSION = "11";
+export const ENGINE_VERSION = "12";
 
 /** What is kept of a diagnosis: the document itself, and what pages and lists draw beside it. */
 export type StoredDiagnosis = {

@@ -4,6 +4,7 @@ import { canonicalJson } from "@/lib/core/canonical-json";
 import { writeNumbersCsv } from "@/lib/report/csv/write-numbers-csv";
 import { writeHtml } from "@/lib/report/html/write-html";
 import { prepareReport } from "@/lib/report/pages/prepare-report";
+import type { ReportContext } from "@/lib/report/pages/report-context";
 import { composeRecord } from "@/lib/report/record/compose-record";
 import type { ReportEvidence } from "@/lib/report/record/report-evidence";
 import type { ReportRecord, TextReportFormat } from "@/lib/schema/report";
@@ -17,13 +18,13 @@ export function hashRecord(evidence: ReportEvidence): HashedRecord {
   return { record, json, sha256: createHash("sha256").update(json).digest("hex") };
 }
 
-/** The record in one of its formats. */
-export function writeReport({ record, json, sha256 }: HashedRecord, format: TextReportFormat): string {
+/** The record in one of its formats, with what stands beside it where that is to be read. */
+export function writeReport({ record, json, sha256 }: HashedRecord, context: ReportContext, format: TextReportFormat) {
   switch (format) {
     case "json":
       return json;
     case "html":
-      return writeHtml(prepareReport(record, sha256));
+      return writeHtml(prepareReport(record, sha256, context));
     case "csv":
       return writeNumbersCsv(record);
     default:

@@ -4,6 +4,7 @@ import { noteRepeatedTexts } from "@/lib/render/pdf/note-repeated-texts";
 import { writePdf } from "@/lib/render/write-pdf";
 import { prepareReport } from "@/lib/report/pages/prepare-report";
 import { paragraph, type ReportBlock, type ReportPages } from "@/lib/report/pages/report-block";
+import { NO_CONTEXT } from "@/lib/report/pages/report-context";
 import { annexTable, wordTable } from "@/lib/report/pages/tabulate";
 import type { ReportRecord } from "@/lib/schema/report";
 import { recordOf } from "../report/report-of";
@@ -17,7 +18,7 @@ const written = new Map<string, Written>();
 beforeAll(async () => {
   for (const name of SAMPLES) {
     const { record, sha256 } = await recordOf(`samples/runs/${name}`);
-    const pages = prepareReport(record, sha256);
+    const pages = prepareReport(record, sha256, NO_CONTEXT);
     const bytes = await writePdf(pages);
     written.set(name, { record, pages, bytes, text: latin(bytes), pdf: await readPdf(bytes) });
   }

@@ -12,6 +12,7 @@ import { readZip } from "@/lib/report/bundle/read-zip";
 import type { Signer } from "@/lib/report/bundle/report-ports";
 import { sealEnvelope, signStatement } from "@/lib/report/bundle/seal-envelope";
 import { recordBytes, signedManifestBytes, signedStatementBytes } from "@/lib/report/bundle/signed-bytes";
+import { NO_SURROUNDINGS } from "@/lib/report/pages/report-context";
 import { checkEstimates } from "@/lib/report/verification/check-estimates";
 import type { TrustedKey } from "@/lib/report/verification/level-result";
 import { toTrustedKey } from "@/lib/report/verification/parse-trust";
@@ -101,6 +102,7 @@ export async function makeReport(params: ReportParams = {}): Promise<Report> {
     {
       made: { at: madeAt, by: { id: "u1", name: "Ada Lovelace" } },
       chain: { firstSeq: 1, head: headOf(last) },
+      ...NO_SURROUNDINGS,
       signatures: await Promise.all(full.map((statement) => signStatement(statement, signer))),
     },
     { signer, sha256: nodeSha256 },

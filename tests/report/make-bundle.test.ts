@@ -6,6 +6,7 @@ import { rotateKey } from "@/lib/render/signing-keys";
 import { writeZip } from "@/lib/render/write-zip";
 import { BUNDLE_FILES } from "@/lib/report/bundle/bundle-layout";
 import { readZip } from "@/lib/report/bundle/read-zip";
+import { NO_SURROUNDINGS } from "@/lib/report/pages/report-context";
 import { beginChain, makeBundle } from "@/lib/usecases/make-bundle";
 import { verifyBundleFile } from "@/lib/usecases/verify-bundle-file";
 import { sourceOf, textOf } from "./bundle-fixture";
@@ -29,7 +30,7 @@ async function makeFile(name: string): Promise<string> {
     madeBy: { id: "command", name: "rounds report" },
     madeAt: MADE_AT,
     entries: [beginChain(RECORD, MADE_AT)],
-    signatures: [],
+    surroundings: NO_SURROUNDINGS,
     render: (_record, envelope) => [textOf("report.html", `<p>${envelope.recordSha256}</p>`)],
     parts: [textOf("policies/limits.json", "{}")],
     keysFolder: path.join(folder, "keys"),

@@ -9,6 +9,7 @@ import { prepareRatioForest } from "@/lib/charts/subgroups/prepare-forest";
 import { canonicalJson, parseCanonicalJson } from "@/lib/core/canonical-json";
 import { isNotApplicable } from "@/lib/core/verdict";
 import { analyseSubgroups } from "@/lib/diagnostics/subgroups/analyse-subgroups";
+import { NO_CONTEXT } from "@/lib/report/pages/report-context";
 import { fromAnalysisDocument } from "@/lib/report/record/analysis-document";
 import { RECORD_CHECKS } from "@/lib/report/verification/record-checks";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
@@ -68,8 +69,8 @@ describe.each(["made", "planned", ...SAMPLES])("the report on %s", (name) => {
   it("has the same numbers in JSON, CSV and HTML", () => {
     const report = reportOn(name);
     const { numbers } = report.record;
-    const rows = parseCsv(writeReport(report, "csv"));
-    const cells = annexCells(writeReport(report, "html"));
+    const rows = parseCsv(writeReport(report, NO_CONTEXT, "csv"));
+    const cells = annexCells(writeReport(report, NO_CONTEXT, "html"));
     expect(rows).toHaveLength(numbers.length);
     expect(cells).toHaveLength(numbers.length);
     for (const [index, { id, value }] of numbers.entries()) {
@@ -111,12 +112,12 @@ describe.each(["made", "planned", ...SAMPLES])("the report on %s", (name) => {
   });
 
   it("uses none of the banned words", () => {
-    const html = writeReport(reportOn(name), "html");
+    const html = writeReport(reportOn(name), NO_CONTEXT, "html");
     expect(BANNED.exec(html.replaceAll(/<style>[\s\S]*?<\/style>/g, ""))?.input.slice(0, 200)).toBeUndefined();
   });
 
   it("is a page of its own: no script, nothing from outside, every link leads somewhere", () => {
-    const html = writeReport(reportOn(name), "html");
+    const html = writeReport(reportOn(name), NO_CONTEXT, "html");
     expect(html).not.toMatch(/<script|<link|<iframe|<img|\son\w+="|javascript:|url\(/i);
     expect(
       [...html.matchAll(/https?:\/\/[^"\s<)]+/g)].map(([url]) => url).filter((url) => !/w3\.org/.test(url)),
@@ -131,7 +132,7 @@ describe.each(["made", "planned", ...SAMPLES])("the report on %s", (name) => {
 describe("a report", () => {
   it("shows what the screen shows: the same words for every group", async () => {
     const report = reportOn("made");
-    const html = writeReport(report, "html");
+    const html = writeReport(report, NO_CONTEXT, "html");
     const { run } = await readPath(folder, null);
     const analysis = analyseSubgroups(run);
     if (analysis.status === "none") throw new Error(analysis.reason);
@@ -144,7 +145,7 @@ describe("a report", () => {
   it("is drawn from the record alone: reading it back gives the same page", () => {
     const report = reportOn("made");
     const read = reportRecordSchema.parse(parseCanonicalJson(report.json));
-    expect(writeReport({ ...report, record: read }, "html")).toBe(writeReport(report, "html"));
+    expect(writeReport({ ...report, record: read }, NO_CONTEXT, "html")).toBe(writeReport(report, NO_CONTEXT, "html"));
   });
 
   it("is the same byte for byte when it is composed again", async () => {
@@ -178,7 +179,7 @@ describe("a report", () => {
     expect(ids).toContain("group/subgroup/polytrauma/auroc");
     expect(ids).toContain("searched/subgroup/burns/auroc");
     expect(ids.some((id) => id.startsWith("verdict/subgroup-performance/burns"))).toBe(false);
-    expect(writeReport(reportOn("planned"), "html")).toContain("Beside what was declared: a search");
+    expect(writeReport(reportOn("planned"), NO_CONTEXT, "html")).toContain("Beside what was declared: a search");
   });
 
   it("calls a comparison inconclusive only where its interval holds no difference", () => {
@@ -212,10 +213,10 @@ describe("a report", () => {
     writeFileSync(path.join(odd, "log.jsonl"), LOG_FILE.replaceAll("polytrauma", "=cmd()<b>"));
     const report = await recordOf(odd);
     rmSync(odd, { recursive: true, force: true });
-    const html = writeReport(report, "html");
+    const html = writeReport(report, NO_CONTEXT, "html");
     expect(html).not.toMatch(/<script|<b>/);
     expect(html).toContain("&lt;b&gt;");
-    expect(writeReport(report, "csv")).not.toMatch(/(?:^|,)"?[=+@]/m);
+    expect(writeReport(report, NO_CONTEXT, "csv")).not.toMatch(/(?:^|,)"?[=+@]/m);
   });
 });
 

@@ -10,7 +10,7 @@ import type { Sha256, Signer } from "./report-ports";
 import { signedEnvelopeBytes, signedRecordBytes, signedStatementBytes } from "./signed-bytes";
 
 /** What an envelope says beside the record's hash. */
-export type EnvelopeFacts = Pick<EnvelopeContent, "made" | "chain" | "signatures">;
+export type EnvelopeFacts = Omit<EnvelopeContent, "schema" | "version" | "recordSha256">;
 
 /**
  * Makes the envelope of a record: everything that may differ between two exports of the same record, sealed
@@ -20,7 +20,7 @@ export type EnvelopeFacts = Pick<EnvelopeContent, "made" | "chain" | "signatures
  */
 export async function sealEnvelope(
   record: Uint8Array,
-  { made, chain, signatures }: EnvelopeFacts,
+  { made, chain, signatures, review, previous, sections }: EnvelopeFacts,
   { signer, sha256 }: { readonly signer: Signer; readonly sha256: Sha256 },
 ): Promise<Envelope> {
   // No envelope is sealed that its own verification would not read.
@@ -31,6 +31,9 @@ export async function sealEnvelope(
     made,
     chain,
     signatures,
+    review,
+    previous,
+    sections,
   });
   const [overRecord, overContent] = [
     await signer.sign(signedRecordBytes(record)),

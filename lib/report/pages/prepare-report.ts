@@ -1,27 +1,36 @@
-import type { MappedStandard, ReportRecord } from "@/lib/schema/report";
+import { FIXED_SECTIONS } from "@/lib/schema/bundle";
+import type { MappedStandard, ReportRecord, ReportSection } from "@/lib/schema/report";
+import { prepareContextParts } from "./prepare-context-parts";
 import { preparePatientParts } from "./prepare-patient-parts";
 import { prepareTrainingPart } from "./prepare-training-part";
 import { paragraph, type ReportBlock, type ReportPages, type ReportPart } from "./report-block";
+import type { ReportContext } from "./report-context";
 import { annexTable, wordTable } from "./tabulate";
 
 type Blocks = readonly ReportBlock[];
 
 /**
- * Lays a record out as it is read: sections 0 to 16 and annexes A and B, with the pictures of the screen.
+ * Lays a record out as it is read: sections 0 to 16 and annexes A and B, with the pictures of the screen and what
+ * stands beside the record. Sections may be left out by choice, but for the cover, the limits and how to check it;
+ * the cover names them, and Annex A holds every number all the same.
  *
  * @param sha256 of the record in canonical JSON, printed on the cover and in section 16
  */
-export function prepareReport(record: ReportRecord, sha256: string): ReportPages {
+export function prepareReport(record: ReportRecord, sha256: string, context: ReportContext): ReportPages {
   const ofPatients = preparePatientParts(record);
-  const sections = record.sections.map(
+  const ofContext = prepareContextParts(context);
+  const { kept, left } = chooseSections(record.sections, context.sections);
+  const sections = kept.map(
     ({ number, title, paragraphs, facts }): ReportPart => ({
       id: `section-${number}`,
       title: `${number} ${title}`,
       blocks: [
+        ...(number === 0 ? left : []),
         ...paragraphs.map(paragraph),
         ...(facts.length === 0 ? [] : [{ kind: "facts", facts } as const]),
         ...(ofPatients.get(number) ?? []),
         ...prepareRest(record, number, sha256),
+        ...(ofContext.get(number) ?? []),
       ],
     }),
   );
@@ -34,6 +43,14 @@ export function prepareReport(record: ReportRecord, sha256: string): ReportPages
       { id: "annex-b", title: "Annex B: words", blocks: [{ kind: "facts", facts: record.glossary }] },
     ],
   };
+}
+
+function chooseSections(sections: readonly ReportSection[], chosen: ReportContext["sections"]) {
+  const isKept = ({ number }: ReportSection): boolean =>
+    chosen === null || FIXED_SECTIONS.includes(number) || chosen.includes(number);
+  const names = sections.filter((section) => !isKept(section)).map(({ number, title }) => `${number} ${title}`);
+  const left = names.length === 0 ? [] : [paragraph(`Left out by choice: ${names.join("; ")}.`)];
+  return { kept: sections.filter(isKept), left };
 }
 
 function prepareRest(record: ReportRecord, number: number, sha256: string): Blocks {

@@ -103,7 +103,7 @@ export function composeSections(evidence: ReportEvidence): ReportSection[] {
       "Collected from every number and verdict of this report: what cannot be told, is not estimable, inconclusive, hidden or was not supplied.",
     ]),
     section(12, "Changes since the previous report", [
-      "Not in this version: compare the numbers of Annex A of both reports by their ids.",
+      "A comparison follows where an earlier record of the run was named; it stands beside this record, which is of its run alone. Numbers keep their ids from report to report.",
     ]),
     section(13, "Review log", [
       "Who opened, judged and signed stands in the audit log and, where signatures were given, in the envelope beside this record: the record itself holds no person and no time.",

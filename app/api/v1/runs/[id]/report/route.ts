@@ -7,12 +7,12 @@ import { exportReport } from "@/lib/usecases/export-report";
 export const GET = createRoute({
   capability: "report.export",
   querySchema: reportQuerySchema,
-  handler: async ({ runtime, actor, params, query: { format }, request }) => {
+  handler: async ({ runtime, actor, params, query: { format, ...view }, request }) => {
     const runId = params["id"] ?? "";
     const file =
       format === "bundle"
-        ? await exportBundle(runtime, actor, runId)
-        : await exportReport(runtime, actor, runId, format);
+        ? await exportBundle(runtime, actor, runId, view)
+        : await exportReport(runtime, actor, runId, format, view);
     return fileResponse(request, file);
   },
 });
