@@ -25,7 +25,9 @@ export async function keepReport(db: Database, params: KeptReportParams, event: 
   const payload = await packReport(params.json);
   const [entry] = await rawOf(db).transact(async (statements) => {
     await insertKeptReport(db, statements, params, payload);
-    return await appendAuditEntries(db, statements, [event]);
+    const entries = await appendAuditEntries(db, statements, [event]);
+    for (const { seq } of entries) await nameIssue(statements, params, seq);
+    return entries;
   });
   if (entry === undefined) throw new Error("One entry was added, and none came back.");
   return entry;
@@ -48,5 +50,17 @@ export async function insertKeptReport(
     `INSERT INTO "kept_report" ("runId", "sha256", "isWhole", "engineVersion", "payload", "createdAt")
      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT ("runId", "sha256") DO NOTHING`,
     values,
+  );
+}
+
+/** The first entry that tells of a record, after which it is the same report each time it is asked for. */
+export async function nameIssue(
+  statements: RawStatements,
+  { runId, sha256 }: Pick<KeptReportParams, "runId" | "sha256">,
+  seq: number,
+): Promise<void> {
+  await statements.run(
+    `UPDATE "kept_report" SET "auditSeq" = ? WHERE "runId" = ? AND "sha256" = ? AND "auditSeq" IS NULL`,
+    [seq, runId, sha256],
   );
 }

@@ -17,7 +17,7 @@ import { bundleReport } from "./bundle-report";
 import { composeInputs } from "./compose-inputs";
 import { findOpenSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
-import { gatherSurroundings } from "./gather-surroundings";
+import { gatherSurroundings } from "./gather-context";
 import { getReport, type StoredReport, toKeptReport } from "./get-report";
 import type { Runtime } from "./runtime";
 import { writeSnapshot } from "./write-snapshot";

@@ -2,14 +2,15 @@ import type { Actor } from "@/lib/auth/roles";
 import { keepReport } from "@/lib/db/keep-report";
 import type { SentFile } from "@/lib/http/file-response";
 import { type FileReportFormat, REPORT_FORMATS, type ReportView } from "@/lib/schema/report";
-import { gatherSurroundings } from "./gather-surroundings";
+import { gatherContext } from "./gather-context";
 import { getReport, toKeptReport } from "./get-report";
 import { renderReport } from "./render-report";
 import type { Runtime } from "./runtime";
 
 /**
  * The report on a run as one file, with an entry in the audit log that names the record by its hash. The entry comes
- * first, so that what people read prints it as the last one.
+ * first, so that what people read can print the first one of this record. Asked for again, it is the same bytes until
+ * somebody signs.
  *
  * @throws AppError "not-found" or "forbidden"
  */
@@ -22,8 +23,7 @@ export async function exportReport(
 ): Promise<SentFile> {
   const report = await getReport(runtime, actor, runId);
   const { run, sha256, record } = report;
-  const surroundings = await gatherSurroundings(runtime, actor, report, view);
-  const entry = await keepReport(runtime.database, toKeptReport(report), {
+  await keepReport(runtime.database, toKeptReport(report), {
     actor: actor.id,
     action: "report.exported",
     object: `run:${run.id}`,
@@ -31,11 +31,7 @@ export async function exportReport(
     details: { format, whole: record.isWhole },
     payloadSha256: sha256,
   });
-  const context = {
-    ...surroundings,
-    made: { at: entry.at, by: { id: actor.id, name: actor.name } },
-    chain: { firstSeq: entry.seq, head: { seq: entry.seq, at: entry.at, hash: entry.hash } },
-  };
+  const context = await gatherContext(runtime, actor, report, view);
   const bytes = await renderReport(report, context, format);
   const { mediaType, extension } = REPORT_FORMATS[format];
   return { filename: `${run.name} report.${extension}`, mediaType, tag: null, bytes: once(bytes) };

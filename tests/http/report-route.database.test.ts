@@ -108,15 +108,21 @@ describeOnBothDatabases("the API of reports", (context) => {
     expect(await (await call("planner", runId, "json")).text()).toBe((await recordOf(planned)).json);
   });
 
-  it("gives by API the PDF that the command line gives, and again", async () => {
-    const { bytes } = await reportPath(folder, null, "pdf");
-    for (const [as, runId] of [
-      ["engineer", runs.forward],
-      ["foreign", runs.backward],
-    ] as const) {
-      const answer = Buffer.from(await (await call(as, runId, "pdf")).arrayBuffer());
-      expect(answer.equals(bytes)).toBe(true);
-    }
+  it("gives the same PDF and HTML each time they are asked for, whoever of the project asks", async () => {
+    const bytesFor = async (as: Holder, format: string): Promise<Buffer> =>
+      Buffer.from(await (await call(as, runs.forward, format)).arrayBuffer());
+    const [pdf, html] = [await bytesFor("engineer", "pdf"), await bytesFor("engineer", "html")];
+    expect((await bytesFor("clinician", "pdf")).equals(pdf)).toBe(true);
+    expect((await bytesFor("engineer", "html")).equals(html)).toBe(true);
+    expect(html.toString()).toMatch(/Last entry of the audit log<.{0,20}number \d+ of \d{4}-/);
+  });
+
+  it("gives by API what the command line gives of the same files, but for when and by whom it was made", async () => {
+    const withoutMaking = (text: string): string => text.replaceAll(/\n<dl><dt>Made<\/dt>.*?<\/dl>/gs, "");
+    const html = await (await call("engineer", runs.forward, "html")).text();
+    const { bytes } = await reportPath(folder, null, "html");
+    expect(withoutMaking(html) === new TextDecoder().decode(bytes)).toBe(true);
+    expect(html).toContain("<dt>Made</dt>");
   });
 
   it("answers each format as a file of its kind, and refuses others", async () => {

@@ -3,7 +3,7 @@ import { requireCurrentActor } from "@/app/_session/current-actor";
 import { orNotFound } from "@/app/_shell/or-not-found";
 import { prepareReport } from "@/lib/report/pages/prepare-report";
 import { reportViewSchema } from "@/lib/schema/report";
-import { gatherSurroundings } from "@/lib/usecases/gather-surroundings";
+import { gatherContext } from "@/lib/usecases/gather-context";
 import { getReport } from "@/lib/usecases/get-report";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { MissingParts } from "../_report/missing-parts";
@@ -22,7 +22,7 @@ export default async function ReportPage({ params }: PageProps<"/runs/[runId]/re
   const report = await orNotFound(getReport(runtime, actor, run.id));
   const { record, sha256 } = report;
   const view = reportViewSchema.parse({});
-  const context = { ...(await gatherSurroundings(runtime, actor, report, view)), made: null, chain: null };
+  const context = await gatherContext(runtime, actor, report, view);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <ReportPreview pages={prepareReport(record, sha256, context)} />

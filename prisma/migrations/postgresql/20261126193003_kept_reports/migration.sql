@@ -5,6 +5,7 @@ CREATE TABLE "kept_report" (
     "isWhole" BOOLEAN NOT NULL,
     "engineVersion" TEXT NOT NULL,
     "payload" BYTEA NOT NULL,
+    "auditSeq" INTEGER,
     "createdAt" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "kept_report_pkey" PRIMARY KEY ("runId","sha256")

@@ -5,6 +5,7 @@ CREATE TABLE "kept_report" (
     "isWhole" BOOLEAN NOT NULL,
     "engineVersion" TEXT NOT NULL,
     "payload" BLOB NOT NULL,
+    "auditSeq" INTEGER,
     "createdAt" DATETIME NOT NULL,
 
     PRIMARY KEY ("runId", "sha256"),
