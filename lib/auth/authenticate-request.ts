@@ -3,7 +3,7 @@ import { findUserAccess, type UserAccess } from "@/lib/db/find-user-access";
 import { touchToken } from "@/lib/db/touch-token";
 import { hashToken, isSameHash, readToken } from "./api-token";
 import type { AuthContext } from "./auth-context";
-import { type Actor, ROLES, type Role } from "./roles";
+import { type Actor, can, ROLES, type Role, TOKEN_SCOPES, type TokenScope } from "./roles";
 import { sessionAuthOf } from "./session-auth";
 
 const TOUCH_EVERY_MS = 60_000;
@@ -34,6 +34,11 @@ function toPerson(access: UserAccess): Actor {
     name: access.name,
     roleEverywhere: access.isAdministrator ? "administrator" : null,
     roles: rolesOf(access),
+    mayReadPatients: Object.fromEntries(
+      access.memberships.flatMap(({ projectId, mayReadPatients }) =>
+        mayReadPatients === null ? [] : [[projectId, mayReadPatients]],
+      ),
+    ),
   };
 }
 
@@ -50,27 +55,46 @@ async function findProgram(context: AuthContext, token: string | null): Promise<
   if (record === null || !isSameHash(record.hash, hash)) return null;
   const now = new Date();
   if (record.revokedAt !== null || (record.expiresAt !== null && record.expiresAt <= now)) return null;
-  if (!isRole(record.role) || !(await isBackedByItsMaker(context, record, record.role))) return null;
+  const rights = await findRights(context, record);
+  if (rights === null) return null;
   if (record.lastUsedAt === null || now.getTime() - record.lastUsedAt.getTime() > TOUCH_EVERY_MS) {
     await touchToken(context.database, { id: record.id, at: now });
   }
-  return {
-    kind: "token",
-    id: `token:${record.id}`,
-    name: record.name,
-    roleEverywhere: record.projectId === null ? record.role : null,
-    roles: record.projectId === null ? {} : { [record.projectId]: record.role },
-  };
+  return { kind: "token", id: `token:${record.id}`, name: record.name, scopes: scopesOf(record), ...rights };
 }
 
-/** A token never outlives or exceeds the rights of whoever made it; the server's own have no maker. */
-async function isBackedByItsMaker(context: AuthContext, record: TokenRecord, role: Role): Promise<boolean> {
-  if (record.createdByUserId === null) return true;
-  const maker = await findUserAccess(context.database, { userId: record.createdByUserId });
-  if (maker === null) return false;
-  if (maker.isAdministrator) return true;
-  const theirs = record.projectId === null ? undefined : rolesOf(maker)[record.projectId];
-  return theirs === "administrator" || theirs === role;
+/**
+ * What a token may now: it never outlives or exceeds the rights of whoever made it; the server's own have no maker.
+ *
+ * @returns null where nothing is left
+ */
+async function findRights(
+  context: AuthContext,
+  { role, projectIds, createdByUserId }: TokenRecord,
+): Promise<Pick<Actor, "roleEverywhere" | "roles" | "mayReadPatients"> | null> {
+  if (!isRole(role)) return null;
+  const rolesIn = (ids: readonly string[]) => Object.fromEntries(ids.map((id) => [id, role]));
+  const whole =
+    projectIds === null ? { roleEverywhere: role, roles: {} } : { roleEverywhere: null, roles: rolesIn(projectIds) };
+  if (createdByUserId === null) return whole;
+  const access = await findUserAccess(context.database, { userId: createdByUserId });
+  if (access === null) return null;
+  const maker = toPerson(access);
+  if (maker.roleEverywhere === "administrator") return whole;
+  const backed = (projectIds ?? []).filter((id) => maker.roles[id] === "administrator" || maker.roles[id] === role);
+  if (backed.length === 0) return null;
+  return { roleEverywhere: null, roles: rolesIn(backed), mayReadPatients: closedBy(maker, backed) };
+}
+
+/** Where single patients are closed to the maker, they are closed to the token. */
+function closedBy(maker: Actor, ids: readonly string[]): Readonly<Record<string, boolean>> {
+  const closed = ids.filter((id) => !can(maker, "patient-level.read", id));
+  return Object.fromEntries(closed.map((id) => [id, false]));
+}
+
+function scopesOf({ scopes }: TokenRecord): readonly TokenScope[] {
+  const given = scopes.split(" ");
+  return TOKEN_SCOPES.filter((scope) => given.includes(scope));
 }
 
 function isRole(role: string): role is Role {

@@ -7,7 +7,7 @@ import { saveMembership } from "@/lib/db/save-membership";
 import { saveUser } from "@/lib/db/save-user";
 import { issueToken } from "./api-token";
 import { hashPassword } from "./hash-password";
-import { ROLES, type Role } from "./roles";
+import { ROLES, type Role, TOKEN_SCOPES } from "./roles";
 
 const TOKEN_NAME = "demo";
 
@@ -40,8 +40,9 @@ export async function seedDemoAccess(
     name: TOKEN_NAME,
     hash,
     hint,
-    projectId,
+    projectIds: [projectId],
     role: "administrator",
+    scopes: TOKEN_SCOPES,
     createdByUserId: null,
     expiresAt: null,
   });

@@ -14,6 +14,7 @@ export const CAPABILITIES = [
   "judgement.record",
   "judgement.answer",
   "report.export",
+  "report.sign",
   "audit.read",
   "patient-level.read",
   "project.create",
@@ -35,6 +36,7 @@ const READER = {
   "judgement.record": "none",
   "judgement.answer": "none",
   "report.export": "any",
+  "report.sign": "any",
   "audit.read": "none",
   "patient-level.read": "none",
   "project.create": "none",
@@ -74,6 +76,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Perm
     "judgement.record": "any",
     "judgement.answer": "any",
     "report.export": "any",
+    "report.sign": "any",
     "audit.read": "any",
     "patient-level.read": "any",
     "project.create": "any",
@@ -81,6 +84,29 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Perm
     "people.manage": "any",
     "token.manage": "any",
   },
+};
+
+/** What a token may be limited to. */
+export const TOKEN_SCOPES = ["ingest", "read", "report", "administer"] as const;
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** The scope that a token needs for each right beside its role; null for what only a person does. */
+const SCOPE_OF: Readonly<Record<Capability, TokenScope | null>> = {
+  "run.read": "read",
+  "run.upload": "ingest",
+  "run.edit": "ingest",
+  "run.delete": "administer",
+  "plan.edit": "administer",
+  "judgement.record": "administer",
+  "judgement.answer": "administer",
+  "report.export": "report",
+  "report.sign": null,
+  "audit.read": "report",
+  "patient-level.read": "read",
+  "project.create": "administer",
+  "project.edit": "administer",
+  "people.manage": "administer",
+  "token.manage": "administer",
 };
 
 /** Whoever asks: a person with a session, or a program with an API token. */
@@ -93,6 +119,10 @@ export type Actor = {
   readonly roleEverywhere: Role | null;
   /** Role in each project, by project id. */
   readonly roles: Readonly<Record<string, Role>>;
+  /** Of a token; absent = all that its role allows. */
+  readonly scopes?: readonly TokenScope[];
+  /** The right to rows of single patients by project id, where a member has another than that of the role. */
+  readonly mayReadPatients?: Readonly<Record<string, boolean>>;
 };
 
 /** The role of an actor in a project; null = the project is none of theirs, and must look absent. */
@@ -108,10 +138,11 @@ export function roleIn(actor: Actor, projectId: string): Role | null {
  * @param ownerId who made the thing in question, where that can decide
  */
 export function can(actor: Actor, capability: Capability, projectId: string | null, ownerId?: string | null): boolean {
+  if (!isInScope(actor, capability)) return false;
   if (projectId === null) return actor.roleEverywhere === "administrator";
   const role = roleIn(actor, projectId);
   if (role === null) return false;
-  const permission = PERMISSIONS[role][capability];
+  const permission = permissionOf(actor, role, capability, projectId);
   switch (permission) {
     case "any":
       return true;
@@ -126,6 +157,20 @@ export function can(actor: Actor, capability: Capability, projectId: string | nu
 
 /** Says whether an actor may do something in at least one project, if only to things of their own. */
 export function canSomewhere(actor: Actor, capability: Capability): boolean {
-  const roles = actor.roleEverywhere === null ? Object.values(actor.roles) : [actor.roleEverywhere];
-  return roles.some((role) => PERMISSIONS[role][capability] !== "none");
+  if (!isInScope(actor, capability)) return false;
+  if (actor.roleEverywhere !== null) return PERMISSIONS[actor.roleEverywhere][capability] !== "none";
+  return Object.entries(actor.roles).some(([id, role]) => permissionOf(actor, role, capability, id) !== "none");
+}
+
+function isInScope({ scopes }: Actor, capability: Capability): boolean {
+  if (scopes === undefined) return true;
+  const needed = SCOPE_OF[capability];
+  return needed !== null && scopes.includes(needed);
+}
+
+function permissionOf(actor: Actor, role: Role, capability: Capability, projectId: string): Permission {
+  if (capability !== "patient-level.read" || actor.roleEverywhere !== null) return PERMISSIONS[role][capability];
+  const own = actor.mayReadPatients;
+  if (own === undefined || !Object.hasOwn(own, projectId)) return PERMISSIONS[role][capability];
+  return own[projectId] === true ? "any" : "none";
 }

@@ -11,21 +11,38 @@ export async function createToken(
     readonly hash: string;
     readonly hint: string;
     /** null = every project. */
-    readonly projectId: string | null;
+    readonly projectIds: readonly string[] | null;
     readonly role: string;
+    readonly scopes: readonly string[];
     readonly createdByUserId: string | null;
     readonly expiresAt: Date | null;
   },
 ): Promise<{ readonly id: string }> {
-  const { name, projectId, role, createdByUserId, expiresAt } = params;
+  const { projectIds, scopes, ...facts } = params;
+  const { name, role, createdByUserId, expiresAt } = facts;
   return await prismaOf(db).$transaction(async (transaction) => {
-    const { id } = await transaction.apiToken.create({ data: { id: newId(), ...params }, select: { id: true } });
+    const { id } = await transaction.apiToken.create({
+      data: {
+        id: newId(),
+        ...facts,
+        scopes: scopes.join(" "),
+        isEverywhere: projectIds === null,
+        projects: { create: (projectIds ?? []).map((projectId) => ({ projectId })) },
+      },
+      select: { id: true },
+    });
     await appendAuditEntry(db, transaction, {
       actor: createdByUserId === null ? SERVER_ACTOR : `person:${createdByUserId}`,
       action: "token.created",
       object: `token:${id}`,
-      project: projectId,
-      details: { name, role, expiresAt: expiresAt?.toISOString() ?? null },
+      project: projectIds?.length === 1 ? (projectIds[0] ?? null) : null,
+      details: {
+        name,
+        role,
+        scopes: scopes.join(" "),
+        projects: projectIds?.join(" ") ?? "every",
+        expiresAt: expiresAt?.toISOString() ?? null,
+      },
     });
     return { id };
   });

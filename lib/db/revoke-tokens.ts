@@ -11,7 +11,7 @@ export async function revokeTokens(
   const { projectId, name, by, at } = params;
   return await prismaOf(db).$transaction(async (transaction) => {
     const revoked = await transaction.apiToken.updateManyAndReturn({
-      where: { projectId, name, revokedAt: null },
+      where: { projects: { some: { projectId } }, name, revokedAt: null },
       data: { revokedAt: at },
       select: { id: true },
     });

@@ -3,6 +3,7 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { issueToken } from "@/lib/auth/api-token";
 import { hashPassword } from "@/lib/auth/hash-password";
+import { TOKEN_SCOPES } from "@/lib/auth/roles";
 import { createProject } from "@/lib/db/create-project";
 import { createToken } from "@/lib/db/create-token";
 import type { Database } from "@/lib/db/database";
@@ -101,7 +102,13 @@ async function readAddress(child: ChildProcess): Promise<string> {
 async function giveAccess(database: Database): Promise<{ projectId: string; token: string }> {
   const { id: projectId } = await createProject(database, { name: PROJECT, description: "", by: "system:server" });
   const { token, hash, hint } = issueToken();
-  const rights = { projectId: null, role: "administrator", createdByUserId: null, expiresAt: null };
+  const rights = {
+    projectIds: null,
+    scopes: TOKEN_SCOPES,
+    role: "administrator",
+    createdByUserId: null,
+    expiresAt: null,
+  };
   await createToken(database, { name: PROJECT, hash, hint, ...rights });
   const passwordHash = await hashPassword(PASSWORD);
   await saveUser(database, { name: "Bench", email: EMAIL, passwordHash, isAdministrator: true, by: "system:server" });

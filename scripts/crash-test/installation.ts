@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { issueToken } from "@/lib/auth/api-token";
+import { TOKEN_SCOPES } from "@/lib/auth/roles";
 import { createProject } from "@/lib/db/create-project";
 import { createToken } from "@/lib/db/create-token";
 import type { Database } from "@/lib/db/database";
@@ -45,8 +46,9 @@ export async function makeInstallation(
     name: "crash-test",
     hash,
     hint,
-    projectId: project,
+    projectIds: [project],
     role: "administrator",
+    scopes: TOKEN_SCOPES,
     createdByUserId: null,
     expiresAt: null,
   });

@@ -1,17 +1,17 @@
 import { beforeAll, expect, test } from "vitest";
-import { issueToken } from "@/lib/auth/api-token";
+import { hashToken, issueToken } from "@/lib/auth/api-token";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { hashPassword } from "@/lib/auth/hash-password";
-import type { Role } from "@/lib/auth/roles";
+import { can, canSomewhere, type Role, type TokenScope } from "@/lib/auth/roles";
 import { sessionAuthOf } from "@/lib/auth/session-auth";
 import { createProject } from "@/lib/db/create-project";
-import { createToken } from "@/lib/db/create-token";
 import { findToken } from "@/lib/db/find-token";
 import { revokeTokens } from "@/lib/db/revoke-tokens";
 import { saveMembership } from "@/lib/db/save-membership";
 import { saveUser } from "@/lib/db/save-user";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { authContextOn } from "./auth-context";
+import { giveToken } from "./give-token";
 
 const PASSWORD = "correct horse battery";
 
@@ -34,18 +34,21 @@ describeOnBothDatabases("whoever asks", (context) => {
     await saveMembership(context.db, { projectId, userId: makerId, role: "engineer", by: "test" });
   });
 
-  async function makeToken(options: { role?: Role; expiresAt?: Date; byMaker?: boolean; everywhere?: boolean }) {
-    const { token, hash, hint } = issueToken();
-    await createToken(context.db, {
+  async function makeToken(options: {
+    role?: Role;
+    expiresAt?: Date;
+    byMaker?: boolean;
+    everywhere?: boolean;
+    scopes?: readonly TokenScope[];
+  }) {
+    return await giveToken(context.db, {
       name: "pipeline",
-      hash,
-      hint,
-      projectId: options.everywhere === true ? null : projectId,
+      projectIds: options.everywhere === true ? null : [projectId],
       role: options.role ?? "engineer",
       createdByUserId: options.byMaker === true ? makerId : null,
       expiresAt: options.expiresAt ?? null,
+      ...(options.scopes === undefined ? {} : { scopes: options.scopes }),
     });
-    return token;
   }
 
   const ask = (headers: Record<string, string>) => authenticateRequest(authContextOn(context.db), new Headers(headers));
@@ -68,11 +71,9 @@ describeOnBothDatabases("whoever asks", (context) => {
   });
 
   test("its use is remembered", async () => {
-    const { token, hash, hint } = issueToken();
-    const facts = { name: "seen", projectId, role: "engineer", createdByUserId: null, expiresAt: null };
-    await createToken(context.db, { ...facts, hash, hint });
+    const token = await makeToken({});
     await askWith(token);
-    expect((await findToken(context.db, { hash }))?.lastUsedAt).toBeInstanceOf(Date);
+    expect((await findToken(context.db, { hash: hashToken(token) }))?.lastUsedAt).toBeInstanceOf(Date);
   });
 
   test("an expired, an unknown and a malformed token are nobody's", async () => {
@@ -85,6 +86,26 @@ describeOnBothDatabases("whoever asks", (context) => {
     expect(await askWith(await makeToken({ byMaker: true, role: "administrator" }))).toBeNull();
     expect(await askWith(await makeToken({ byMaker: true, everywhere: true }))).toBeNull();
     expect(await askWith(await makeToken({ byMaker: true }))).not.toBeNull();
+  });
+
+  test("a token does what its scopes cover and no more, whatever its role", async () => {
+    const actor = await askWith(await makeToken({ role: "administrator", scopes: ["ingest"] }));
+    if (actor === null) throw new Error("Expected an actor.");
+    expect(can(actor, "run.upload", projectId)).toBe(true);
+    for (const capability of ["run.read", "report.export", "token.manage", "patient-level.read"] as const) {
+      expect(can(actor, capability, projectId)).toBe(false);
+      expect(canSomewhere(actor, capability)).toBe(false);
+    }
+  });
+
+  test("somebody who may see no single patients makes no token that may", async () => {
+    const membership = { projectId, userId: makerId, role: "engineer", by: "test" } as const;
+    await saveMembership(context.db, { ...membership, mayReadPatients: false });
+    const actor = await askWith(await makeToken({ byMaker: true }));
+    await saveMembership(context.db, { ...membership, mayReadPatients: null });
+    if (actor === null) throw new Error("Expected an actor.");
+    expect(can(actor, "run.read", projectId)).toBe(true);
+    expect(can(actor, "patient-level.read", projectId)).toBe(false);
   });
 
   test("a revoked token is nobody's", async () => {
@@ -108,6 +129,7 @@ describeOnBothDatabases("whoever asks", (context) => {
       name: "Ada",
       roleEverywhere: null,
       roles: { [projectId]: "engineer" },
+      mayReadPatients: {},
     });
     expect(await ask({ cookie, authorization: "Bearer nonsense" })).toBeNull();
   });

@@ -16,7 +16,7 @@ describe("a full disk", () => {
     ["an error that lost its code on the way from a thread", new Error("ENOSPC: no space left on device, write")],
     ["an error around another", new Error("The import failed.", { cause: withCode("write", "ENOSPC") })],
   ])("is told by the words of %s and answers 507 in one sentence", (_, error) => {
-    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
     expect(describeProblem(error, "id")).toMatchObject({
       status: 507,
       type: "/problems/insufficient-storage",

@@ -2,12 +2,11 @@ import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DELETE } from "@/app/api/v1/runs/[id]/predictions/[setId]/route";
 import { GET, POST } from "@/app/api/v1/runs/[id]/predictions/route";
-import { issueToken } from "@/lib/auth/api-token";
 import type { Role } from "@/lib/auth/roles";
-import { createToken } from "@/lib/db/create-token";
 import { addedPredictionsSchema, predictionSetListSchema } from "@/lib/schema/predictions";
 import { importRun } from "@/lib/usecases/import-run";
 import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
+import { giveToken } from "../auth/give-token";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "../usecases/runtime-under-test";
 
@@ -19,12 +18,7 @@ describeOnBothDatabases("the API of predictions", (context) => {
   let runId = "";
   const tokens: Partial<Record<Role | "foreign", string>> = {};
 
-  const tokenFor = async (role: Role, projectId: string): Promise<string> => {
-    const { token, hash, hint } = issueToken();
-    const facts = { name: role, projectId, role, createdByUserId: null, expiresAt: null };
-    await createToken(context.db, { ...facts, hash, hint });
-    return token;
-  };
+  const tokenFor = (role: Role, project: string) => giveToken(context.db, { role, projectIds: [project] });
 
   beforeAll(async () => {
     ({ runtime, remove } = runtimeOn(context.db));

@@ -4,22 +4,21 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { GET } from "@/app/api/v1/runs/[id]/report/route";
-import { issueToken } from "@/lib/auth/api-token";
 import type { Role } from "@/lib/auth/roles";
 import type { AuditEntry } from "@/lib/core/audit-entry";
 import { appendAnalysisPlan } from "@/lib/db/append-analysis-plan";
-import { createToken } from "@/lib/db/create-token";
 import { findAuditHead } from "@/lib/db/find-audit-head";
 import { recordAuditEvent } from "@/lib/db/record-audit-event";
+import { writePdf } from "@/lib/render/write-pdf";
 import { readWhole } from "@/lib/report/bundle/part-bytes";
 import { readZip } from "@/lib/report/bundle/read-zip";
 import { envelopeSchema } from "@/lib/schema/bundle";
 import type { VerificationDocument } from "@/lib/schema/verification";
 import { addPredictions } from "@/lib/usecases/add-predictions";
 import { importRun } from "@/lib/usecases/import-run";
-import { recomputeRecord } from "@/lib/usecases/recompute-record";
 import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
 import { verifyBundleFile } from "@/lib/usecases/verify-bundle-file";
+import { giveToken } from "../auth/give-token";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { type Files, reasonOf, sourceOf, statusesOf } from "../report/bundle-fixture";
 import { LAYER_FILE, LOG_FILE, PLAN, PREDICTIONS_FILE } from "../report/report-files";
@@ -55,10 +54,7 @@ describeOnBothDatabases("bundles by API", (context) => {
     const body = bodyOf(PREDICTIONS_FILE);
     await addPredictions(runtime, actor, { runId, filename: "p.csv", body, expectedBytes: null });
     for (const role of ["engineer", "auditor"] as const) {
-      const { token, hash, hint } = issueToken();
-      const facts = { name: role, projectId, role, createdByUserId: null, expiresAt: null };
-      await createToken(context.db, { ...facts, hash, hint });
-      tokens[role] = token;
+      tokens[role] = await giveToken(context.db, { role, projectIds: [projectId] });
     }
   });
   afterAll(async () => {
@@ -76,7 +72,7 @@ describeOnBothDatabases("bundles by API", (context) => {
     const file = path.join(folder, `${role}.zip`);
     await writeFile(file, bytes);
     const { keysFolder } = runtime.config;
-    const params = { level: 5, trust: null, anchor: null, keysFolder, recompute: recomputeRecord };
+    const params = { level: 5, trust: null, anchor: null, keysFolder, writePdf };
     const verified = await verifyBundleFile(file, params);
     const files: Files = new Map();
     for (const part of (await readZip(sourceOf(bytes))).files.values()) files.set(part.path, await readWhole(part));

@@ -3,10 +3,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GET } from "@/app/api/v1/runs/[id]/report/route";
-import { issueToken } from "@/lib/auth/api-token";
 import type { Role } from "@/lib/auth/roles";
 import { appendAnalysisPlan } from "@/lib/db/append-analysis-plan";
-import { createToken } from "@/lib/db/create-token";
 import { findResultsSeen } from "@/lib/db/find-results-seen";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
@@ -14,6 +12,7 @@ import { addPredictions } from "@/lib/usecases/add-predictions";
 import { importRun } from "@/lib/usecases/import-run";
 import { reportPath } from "@/lib/usecases/report-path";
 import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
+import { giveToken } from "../auth/give-token";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { elementsOf, readPdf } from "../render/read-pdf";
 import { LAYER_FILE, LOG_FILE, PLAN, PREDICTIONS_FILE } from "../report/report-files";
@@ -33,12 +32,7 @@ describeOnBothDatabases("the API of reports", (context) => {
   const runs = { forward: "", backward: "" };
   const tokens: Partial<Record<Holder, string>> = {};
 
-  const tokenFor = async (role: Role, project: string): Promise<string> => {
-    const { token, hash, hint } = issueToken();
-    const facts = { name: role, projectId: project, role, createdByUserId: null, expiresAt: null };
-    await createToken(context.db, { ...facts, hash, hint });
-    return token;
-  };
+  const tokenFor = (role: Role, project: string) => giveToken(context.db, { role, projectIds: [project] });
 
   const upload = async (actor: Uploader, names: readonly (keyof typeof FILES)[]): Promise<string> => {
     let runId = "";

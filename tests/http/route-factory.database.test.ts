@@ -1,11 +1,10 @@
 import { beforeAll, expect, test, vi } from "vitest";
 import * as z from "zod";
-import { issueToken } from "@/lib/auth/api-token";
 import { AppError } from "@/lib/core/errors";
 import { createProject } from "@/lib/db/create-project";
-import { createToken } from "@/lib/db/create-token";
 import { createRouteFactory } from "@/lib/http/route-factory";
 import { authContextOn } from "../auth/auth-context";
+import { giveToken } from "../auth/give-token";
 import { describeOnBothDatabases } from "../db/both-databases";
 
 describeOnBothDatabases("an API route", (context) => {
@@ -15,10 +14,7 @@ describeOnBothDatabases("an API route", (context) => {
 
   beforeAll(async () => {
     projectId = (await createProject(context.db, { name: "trauma", description: "", by: "test" })).id;
-    const issued = issueToken();
-    token = issued.token;
-    const facts = { name: "test", projectId, role: "engineer", createdByUserId: null, expiresAt: null };
-    await createToken(context.db, { ...facts, hash: issued.hash, hint: issued.hint });
+    token = await giveToken(context.db, { name: "test", role: "engineer", projectIds: [projectId] });
   });
 
   const route = createRoute({
@@ -99,7 +95,7 @@ describeOnBothDatabases("an API route", (context) => {
   });
 
   test("turns an application error into its status, and a defect into a fixed text and a line in the log", async () => {
-    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const throwing = (error: Error) =>
       createRoute({
         capability: "run.read",
@@ -120,6 +116,8 @@ describeOnBothDatabases("an API route", (context) => {
     expect(unknown.status).toBe(500);
     const problem = await unknown.json();
     expect(JSON.stringify(problem)).not.toContain("hunter2");
-    expect(String(written.mock.calls[0]?.[0])).toContain(problem.requestId);
+    const line = String(written.mock.calls[0]?.[0]);
+    expect(line).toContain(problem.requestId);
+    expect(line).not.toContain("hunter2");
   });
 });

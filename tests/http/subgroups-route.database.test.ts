@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GET } from "@/app/api/v1/runs/[id]/subgroups/route";
-import { issueToken } from "@/lib/auth/api-token";
 import type { Role } from "@/lib/auth/roles";
-import { createToken } from "@/lib/db/create-token";
 import { findResultsSeen } from "@/lib/db/find-results-seen";
 import { picturesQuerySchema } from "@/lib/schema/pictures";
 import { runListQuerySchema } from "@/lib/schema/run";
@@ -18,6 +16,7 @@ import { importRun } from "@/lib/usecases/import-run";
 import { listRuns } from "@/lib/usecases/list-runs";
 import { listSubgroupTrend } from "@/lib/usecases/list-subgroup-trend";
 import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
+import { giveToken } from "../auth/give-token";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "../usecases/runtime-under-test";
 
@@ -57,12 +56,7 @@ describeOnBothDatabases("the API of subgroups", (context) => {
   const runs = { whole: "", bare: "" };
   const tokens: Partial<Record<Role | "foreign", string>> = {};
 
-  const tokenFor = async (role: Role, project: string): Promise<string> => {
-    const { token, hash, hint } = issueToken();
-    const facts = { name: role, projectId: project, role, createdByUserId: null, expiresAt: null };
-    await createToken(context.db, { ...facts, hash, hint });
-    return token;
-  };
+  const tokenFor = (role: Role, project: string) => giveToken(context.db, { role, projectIds: [project] });
 
   beforeAll(async () => {
     ({ runtime, remove } = runtimeOn(context.db));

@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkStoredChain } from "@/lib/audit/check-stored-chain";
-import { issueToken } from "@/lib/auth/api-token";
 import type { Actor } from "@/lib/auth/roles";
 import { createFirstAdministrator, issueSetupLink } from "@/lib/auth/setup-link";
 import { UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
 import { AUDIT_ACTIONS } from "@/lib/core/audit-actions";
 import type { AuditEntry } from "@/lib/core/audit-entry";
 import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
-import { createToken } from "@/lib/db/create-token";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { revokeTokens } from "@/lib/db/revoke-tokens";
 import { saveMembership } from "@/lib/db/save-membership";
@@ -30,6 +28,7 @@ import { removePredictions } from "@/lib/usecases/remove-predictions";
 import { removeRun } from "@/lib/usecases/remove-run";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { saveAnalysisPlan } from "@/lib/usecases/save-analysis-plan";
+import { giveToken } from "../auth/give-token";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
@@ -82,9 +81,8 @@ describeOnBothDatabases("what people and programs do", (context) => {
       by: actor.id,
     });
     await saveMembership(context.db, { projectId, userId, role: "engineer", by: actor.id });
-    const { hash, hint } = issueToken();
-    const rights = { projectId, role: "engineer", createdByUserId: userId, expiresAt: null };
-    await createToken(context.db, { name: "pipeline", hash, hint, ...rights });
+    const rights = { name: "pipeline", role: "engineer", projectIds: [projectId], createdByUserId: userId } as const;
+    await giveToken(context.db, rights);
     await revokeTokens(context.db, { projectId, name: "pipeline", by: actor.id, at: new Date() });
 
     const upload = { project: projectId, run: "baseline", filename: "log.jsonl", expectedBytes: null };
