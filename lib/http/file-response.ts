@@ -2,6 +2,8 @@
 export type SentFile = {
   readonly filename: string;
   readonly mediaType: string;
+  /** In bytes, where it is known before the file is written. */
+  readonly size?: number;
   /** Names the exact bytes; null when they have no name. */
   readonly tag: string | null;
   readonly bytes: AsyncIterable<Uint8Array>;
@@ -12,16 +14,18 @@ export type SentFile = {
  * written as fast as it is taken and no further; if writing fails the connection breaks, so that a
  * part is never taken for the whole.
  */
-export function fileResponse(request: Request, { filename, mediaType, tag, bytes }: SentFile): Response {
+export function fileResponse(request: Request, { filename, mediaType, size, tag, bytes }: SentFile): Response {
   const headers = new Headers({
     "content-type": mediaType,
     "content-disposition": describeAttachment(filename),
     "cache-control": "private, no-cache",
     "x-accel-buffering": "no",
   });
+  if (size !== undefined) headers.set("content-length", String(size));
   if (tag !== null) headers.set("etag", `"${tag}"`);
   const known = request.headers.get("if-none-match")?.split(",") ?? [];
   if (tag !== null && known.some((given) => given.trim().replace(/^W\//, "") === `"${tag}"`)) {
+    headers.delete("content-length");
     return new Response(null, { status: 304, headers });
   }
   return new Response(toStream(bytes), { headers });

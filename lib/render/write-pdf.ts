@@ -21,11 +21,12 @@ const PORTRAIT_COLUMNS = 9;
  * A report as PDF/A-2a: tagged, fonts embedded, pictures as vectors, no outside reference; the same bytes for the
  * same record, as far as pages, fonts and PDFKit are the same.
  *
- * @throws Error where the fonts cannot be read
+ * @param signal ends the drawing between two rows of a table
+ * @throws Error where the fonts cannot be read; AppError "unavailable" once the signal says that nobody waits
  */
-export async function writePdf(pages: ReportPages): Promise<Uint8Array> {
+export async function writePdf(pages: ReportPages, signal?: AbortSignal): Promise<Uint8Array> {
   const fonts = await readReportFonts();
-  const paper = openPaper({ title: pages.title, subject: `Record ${pages.sha256}` }, fonts, openPdfType(fonts));
+  const paper = openPaper({ title: pages.title, subject: `Record ${pages.sha256}` }, fonts, openPdfType(fonts), signal);
   const bytes = gather(paper.doc);
   drawText(paper, "H1", pages.title);
   drawText(paper, "P", `Gradient Rounds. Record ${pages.sha256}`);

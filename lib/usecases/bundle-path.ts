@@ -1,8 +1,9 @@
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
-import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import type { SizedPart } from "@/lib/report/bundle/bundle-layout";
 import { NO_SURROUNDINGS } from "@/lib/report/pages/report-context";
 import { bundleReport } from "./bundle-report";
 import { composeInputs } from "./compose-inputs";
+import { drawPdfHere } from "./draw-pdf";
 import { beginChain } from "./make-bundle";
 import { measureRun } from "./measure-run";
 import { readPath } from "./read-path";
@@ -23,7 +24,7 @@ export async function bundlePath(
   target: string,
   layerOrder: readonly string[] | null,
   keysFolder: string,
-): Promise<{ readonly parts: readonly BundlePart[]; readonly sha256: string }> {
+): Promise<{ readonly parts: readonly SizedPart[]; readonly sha256: string }> {
   const collected = await readPath(target, layerOrder);
   const { run, issues } = collected;
   const report = hashRecord(toReportEvidence(measureRun(target, run, issues), true));
@@ -41,6 +42,7 @@ export async function bundlePath(
     entries,
     surroundings: NO_SURROUNDINGS,
     keysFolder,
+    drawPdf: drawPdfHere,
   });
   return { parts, sha256: report.sha256 };
 }

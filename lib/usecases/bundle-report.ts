@@ -1,5 +1,5 @@
 import type { AuditEntry } from "@/lib/core/audit-entry";
-import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import type { BundlePart, SizedPart } from "@/lib/report/bundle/bundle-layout";
 import { composePolicies } from "@/lib/report/bundle/compose-policies";
 import { textPart } from "@/lib/report/bundle/part-bytes";
 import type { ReportSurroundings } from "@/lib/report/pages/report-context";
@@ -7,7 +7,7 @@ import type { Envelope } from "@/lib/schema/bundle";
 import type { FileReportFormat } from "@/lib/schema/report";
 import { makeBundle } from "./make-bundle";
 import { readRecomputeTexts } from "./recompute-texts";
-import { renderReport } from "./render-report";
+import { type DrawPdf, renderReport } from "./render-report";
 import type { HashedRecord } from "./write-report";
 
 /** The record itself lies in every bundle. */
@@ -21,6 +21,7 @@ type BundleReportParams = {
   readonly entries: readonly AuditEntry[];
   readonly surroundings: ReportSurroundings;
   readonly keysFolder: string;
+  readonly drawPdf: DrawPdf;
 };
 
 /**
@@ -29,8 +30,8 @@ type BundleReportParams = {
  *
  * @throws AppError as `makeBundle` does
  */
-export async function bundleReport(params: BundleReportParams): Promise<readonly BundlePart[]> {
-  const { report, inputs, madeBy, entries, surroundings, keysFolder } = params;
+export async function bundleReport(params: BundleReportParams): Promise<readonly SizedPart[]> {
+  const { report, inputs, madeBy, entries, surroundings, keysFolder, drawPdf } = params;
   const scripts = Object.entries(await readRecomputeTexts()).map(([name, text]) => textPart(name, text));
   return await makeBundle({
     record: report.record,
@@ -40,7 +41,7 @@ export async function bundleReport(params: BundleReportParams): Promise<readonly
     surroundings,
     render: async (_, envelope) => {
       const files = RENDERINGS.map(async (format) => {
-        return { path: `report.${format}`, bytes: await renderReport(report, envelope, format) };
+        return { path: `report.${format}`, bytes: await renderReport(report, envelope, format, drawPdf) };
       });
       return await Promise.all(files);
     },

@@ -1,6 +1,7 @@
 import { type Actor, can, PERMISSIONS } from "@/lib/auth/roles";
 import type { AuditEntry } from "@/lib/core/audit-entry";
 import { AppError } from "@/lib/core/errors";
+import { stopIfGivenUp } from "@/lib/core/stop-if-given-up";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { keepReport } from "@/lib/db/keep-report";
 import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
@@ -10,11 +11,12 @@ import type { RunRecord } from "@/lib/db/run-record";
 import { streamAuditEntries } from "@/lib/db/stream-audit-entries";
 import type { SentFile } from "@/lib/http/file-response";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
-import { writeZip } from "@/lib/render/write-zip";
+import { writeZip, zipSize } from "@/lib/render/write-zip";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { REPORT_FORMATS, type ReportView } from "@/lib/schema/report";
 import { bundleReport } from "./bundle-report";
 import { composeInputs } from "./compose-inputs";
+import { drawPdfBeside } from "./draw-pdf-beside";
 import { findOpenSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import { gatherSurroundings } from "./gather-context";
@@ -31,10 +33,17 @@ const ENTRIES_BEFORE = 1000;
  * The signed bundle of the report on a run. The entry in the audit log comes first, so that the sealed envelope
  * names it as the last one; then the archive is written while it is sent.
  *
- * @throws AppError "not-found" or "forbidden"; "unavailable" for a run that keeps changing
+ * @param signal says when nobody waits for the file any more
+ * @throws AppError "not-found" or "forbidden"; "unavailable" for a run that keeps changing, and once nobody waits
  */
-export async function exportBundle(runtime: Runtime, actor: Actor, runId: string, view: ReportView): Promise<SentFile> {
-  const { report, inputs } = await gatherSteadily(runtime, actor, runId);
+export async function exportBundle(
+  runtime: Runtime,
+  actor: Actor,
+  runId: string,
+  view: ReportView,
+  signal?: AbortSignal,
+): Promise<SentFile> {
+  const { report, inputs } = await gatherSteadily(runtime, actor, runId, signal);
   const { run, sha256, record } = report;
   const surroundings = await gatherSurroundings(runtime, actor, report, view);
   const entry = await keepReport(runtime.database, toKeptReport(report), {
@@ -52,9 +61,11 @@ export async function exportBundle(runtime: Runtime, actor: Actor, runId: string
     entries: await listEntriesUpTo(runtime, actor, entry),
     surroundings,
     keysFolder: runtime.config.keysFolder,
+    drawPdf: drawPdfBeside(runtime, signal),
   });
   const { mediaType, extension } = REPORT_FORMATS.bundle;
-  return { filename: `${run.name} report.${extension}`, mediaType, tag: null, bytes: writeZip(parts) };
+  const filename = `${run.name} report.${extension}`;
+  return { filename, mediaType, size: zipSize(parts), tag: null, bytes: writeZip(parts) };
 }
 
 type Gathered = {
@@ -63,30 +74,51 @@ type Gathered = {
 };
 
 /** Record and inputs of one moment in the life of a run. */
-async function gatherSteadily(runtime: Runtime, actor: Actor, runId: string): Promise<Gathered> {
+async function gatherSteadily(
+  runtime: Runtime,
+  actor: Actor,
+  runId: string,
+  signal: AbortSignal | undefined,
+): Promise<Gathered> {
   const { id } = await findVisibleRun(runtime, actor, runId, "report.export");
   const stateOf = async (): Promise<string> => (await findRunFingerprint(runtime.database, { runId: id })).fingerprint;
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = await stateOf();
     const report = await getReport(runtime, actor, id);
-    const inputs = await gatherInputs(runtime, actor, report.run);
+    const inputs = await gatherInputs(runtime, actor, report.run, signal);
     if ((await stateOf()) === before) return { report, inputs };
   }
   throw new AppError("unavailable", "The run keeps changing while its bundle is made.", "Ask again in a moment.");
 }
 
 /** What the reader may be given of what the record was computed from. */
-async function gatherInputs(runtime: Runtime, actor: Actor, run: RunRecord): Promise<readonly BundlePart[]> {
+async function gatherInputs(
+  runtime: Runtime,
+  actor: Actor,
+  run: RunRecord,
+  signal: AbortSignal | undefined,
+): Promise<readonly BundlePart[]> {
   const { database } = runtime;
   const snapshot = await openPointsSnapshot(database, { runId: run.id });
   const series = snapshot.series.filter(await findOpenSeries(runtime, actor, run));
   const mayHandOn = can(actor, "patient-level.read", run.project.id);
   return composeInputs({
     name: run.name,
-    points: () => writeSnapshot(runtime, { ...snapshot, series }, new JsonLinesRunWriter()),
+    points: () => untilGivenUp(writeSnapshot(runtime, { ...snapshot, series }, new JsonLinesRunWriter()), signal),
     predictions: mayHandOn ? await loadPredictions(database, { runId: run.id }) : [],
     plan: await findPlanOfRun(database, { runId: run.id }),
   });
+}
+
+/** The points of a long run are read twice, once for their digest: both times no longer than somebody waits. */
+async function* untilGivenUp(
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    stopIfGivenUp(signal);
+    yield piece;
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/roles";
 import { keepReport } from "@/lib/db/keep-report";
 import type { SentFile } from "@/lib/http/file-response";
 import { type FileReportFormat, REPORT_FORMATS, type ReportView } from "@/lib/schema/report";
+import { drawPdfBeside } from "./draw-pdf-beside";
 import { gatherContext } from "./gather-context";
 import { getReport, toKeptReport } from "./get-report";
 import { renderReport } from "./render-report";
@@ -12,7 +13,8 @@ import type { Runtime } from "./runtime";
  * first, so that what people read can print the first one of this record. Asked for again, it is the same bytes until
  * somebody signs.
  *
- * @throws AppError "not-found" or "forbidden"
+ * @param signal says when nobody waits for the file any more
+ * @throws AppError "not-found" or "forbidden", "unavailable" once nobody waits
  */
 export async function exportReport(
   runtime: Runtime,
@@ -20,6 +22,7 @@ export async function exportReport(
   runId: string,
   format: FileReportFormat,
   view: ReportView,
+  signal?: AbortSignal,
 ): Promise<SentFile> {
   const report = await getReport(runtime, actor, runId);
   const { run, sha256, record } = report;
@@ -32,9 +35,10 @@ export async function exportReport(
     payloadSha256: sha256,
   });
   const context = await gatherContext(runtime, actor, report, view);
-  const bytes = await renderReport(report, context, format);
+  const bytes = await renderReport(report, context, format, drawPdfBeside(runtime, signal));
   const { mediaType, extension } = REPORT_FORMATS[format];
-  return { filename: `${run.name} report.${extension}`, mediaType, tag: null, bytes: once(bytes) };
+  const filename = `${run.name} report.${extension}`;
+  return { filename, mediaType, size: bytes.length, tag: null, bytes: once(bytes) };
 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {

@@ -3,7 +3,7 @@ import { type AuditEntry, chainEvent } from "@/lib/core/audit-entry";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { nodeSha256 } from "@/lib/render/node-crypto";
 import { listKeys, readSigningKey } from "@/lib/render/signing-keys";
-import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import type { BundlePart, SizedPart } from "@/lib/report/bundle/bundle-layout";
 import { composeBundle } from "@/lib/report/bundle/compose-bundle";
 import { sealEnvelope } from "@/lib/report/bundle/seal-envelope";
 import { recordBytes } from "@/lib/report/bundle/signed-bytes";
@@ -33,7 +33,7 @@ export type BundleParams = {
  * @throws AppError "bad-input" for a wrong path, "too-large" for a bundle beyond 4 GiB, "unavailable" for a key
  *   that others can read
  */
-export async function makeBundle(params: BundleParams): Promise<readonly BundlePart[]> {
+export async function makeBundle(params: BundleParams): Promise<readonly SizedPart[]> {
   const { entries, keysFolder, madeAt } = params;
   const [first, last] = [entries[0], entries.at(-1)];
   if (first === undefined || last === undefined) throw new Error("A bundle has at least one entry of the audit log.");

@@ -1,5 +1,6 @@
 import { NO_CONTEXT } from "@/lib/report/pages/report-context";
 import type { FileReportFormat } from "@/lib/schema/report";
+import { drawPdfHere } from "./draw-pdf";
 import { measureRun } from "./measure-run";
 import { readPath } from "./read-path";
 import { renderReport } from "./render-report";
@@ -19,5 +20,5 @@ export async function reportPath(
 ): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }> {
   const { run, issues } = await readPath(target, layerOrder);
   const hashed = hashRecord(toReportEvidence(measureRun(target, run, issues), true));
-  return { bytes: await renderReport(hashed, NO_CONTEXT, format), sha256: hashed.sha256 };
+  return { bytes: await renderReport(hashed, NO_CONTEXT, format, drawPdfHere), sha256: hashed.sha256 };
 }

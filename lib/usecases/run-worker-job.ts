@@ -3,6 +3,7 @@ import { assertNever } from "@/lib/core/assert-never";
 import type { Database } from "@/lib/db/database";
 import type { ImportProgress } from "@/lib/schema/run";
 import { diagnoseStoredRun } from "./diagnose-stored-run";
+import { drawPdfOfJson } from "./draw-pdf";
 import { importFile } from "./import-file";
 import { importPredictions } from "./import-predictions";
 import type { ReadLogs } from "./read-logs";
@@ -14,6 +15,7 @@ export async function runWorkerJob(
   job: WorkerJob,
   readLogs: ReadLogs,
   onProgress: (progress: ImportProgress) => void,
+  signal?: AbortSignal,
 ): Promise<WorkerResults[WorkerJob["kind"]]> {
   switch (job.kind) {
     case "import":
@@ -25,6 +27,8 @@ export async function runWorkerJob(
       return { runId: job.runId };
     case "check-audit":
       return await checkStoredChain(db, job.kept);
+    case "draw-pdf":
+      return { bytes: await drawPdfOfJson(job, job.context, signal) };
     default:
       return assertNever(job);
   }

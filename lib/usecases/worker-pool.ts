@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "@/lib/core/errors";
+import { givenUp } from "@/lib/core/stop-if-given-up";
 import type { ImportProgress } from "@/lib/schema/run";
 import { reviveError } from "./carry-error";
 import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResults } from "./worker-protocol";
@@ -17,11 +18,14 @@ export type WorkerPool = {
   /**
    * Runs a job in a worker thread; jobs beyond the number of threads wait their turn.
    *
-   * @throws AppError as the job threw it; Error when the thread died under the job
+   * @param signal says that nobody waits any more: a job that waits is dropped, and one that changes nothing
+   *   stops where it can
+   * @throws AppError as the job threw it, "unavailable" for one given up; Error when the thread died under the job
    */
   run<Kind extends WorkerJob["kind"]>(
     job: Extract<WorkerJob, { kind: Kind }>,
     onProgress?: (progress: ImportProgress) => void,
+    signal?: AbortSignal,
   ): Promise<WorkerResults[Kind]>;
   /** Stops the threads; jobs under way fail. */
   close(): Promise<void>;
@@ -87,23 +91,35 @@ export function createWorkerPool(script: string, threads: number, workerData: un
       const entry = id === undefined ? undefined : pending.get(id);
       if (seat === undefined || id === undefined || entry === undefined) return;
       seat.current = id;
-      const request: WorkerRequest = { id, job: entry.job };
-      seat.worker.postMessage(request);
+      seat.worker.postMessage({ id, kind: "job", job: entry.job } satisfies WorkerRequest);
     }
+  }
+
+  function giveUp(id: number): void {
+    const seat = seats.find(({ current }) => current === id);
+    seat?.worker.postMessage({ id, kind: "give-up" } satisfies WorkerRequest);
+    const place = queue.indexOf(id);
+    const entry = pending.get(id);
+    if (place === -1 || entry === undefined) return;
+    queue.splice(place, 1);
+    pending.delete(id);
+    entry.reject(givenUp());
   }
 
   // All of them at once: a job must not wait until a thread has started and connected.
   while (seats.length < threads) addSeat();
 
   return {
-    run(job, onProgress = () => undefined) {
+    run(job, onProgress = () => undefined, signal) {
       return new Promise((resolve, reject) => {
         if (isClosed) return reject(new AppError("unavailable", "The server is stopping.", "Try again in a moment."));
+        if (signal?.aborted === true) return reject(givenUp());
         const id = nextId;
         nextId += 1;
         // The result of a job has the type of its kind; the map of pending jobs cannot say so.
         pending.set(id, { job, onProgress, resolve: resolve as Pending["resolve"], reject });
         queue.push(id);
+        signal?.addEventListener("abort", () => giveUp(id), { once: true });
         dispatch();
       });
     },

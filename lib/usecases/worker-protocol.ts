@@ -1,6 +1,7 @@
 import type { ChainCheck } from "@/lib/core/audit-chain";
 import type { ChainHead } from "@/lib/core/audit-entry";
 import type { PredictionFacts } from "@/lib/ingest/prediction-collector";
+import type { ReportContext } from "@/lib/report/pages/report-context";
 import type { AddedPredictions } from "@/lib/schema/predictions";
 import type { ImportProgress, ImportResult } from "@/lib/schema/run";
 import type { CarriedError } from "./carry-error";
@@ -30,18 +31,36 @@ export type WorkerJob =
       readonly facts: PredictionFacts;
     }
   | { readonly kind: "diagnose"; readonly runId: string }
-  | { readonly kind: "check-audit"; readonly kept: readonly ChainHead[] };
+  | { readonly kind: "check-audit"; readonly kept: readonly ChainHead[] }
+  | {
+      readonly kind: "draw-pdf";
+      /** The record in canonical JSON, and its hash. */
+      readonly json: string;
+      readonly sha256: string;
+      readonly context: ReportContext;
+    };
 
 export type WorkerResults = {
   readonly import: ImportResult;
   readonly predictions: AddedPredictions;
   readonly diagnose: { readonly runId: string };
   readonly "check-audit": ChainCheck;
+  readonly "draw-pdf": { readonly bytes: Uint8Array };
 };
 
-export type WorkerRequest = { readonly id: number; readonly job: WorkerJob };
+export type WorkerRequest =
+  | { readonly id: number; readonly kind: "job"; readonly job: WorkerJob }
+  /** Nobody waits for it any more; jobs that change nothing stop where they can. */
+  | { readonly id: number; readonly kind: "give-up" };
 
 export type WorkerReply =
   | { readonly id: number; readonly kind: "progress"; readonly progress: ImportProgress }
   | { readonly id: number; readonly kind: "done"; readonly result: WorkerResults[WorkerJob["kind"]] }
   | { readonly id: number; readonly kind: "failed"; readonly error: CarriedError };
+
+/** What of a result moves to the other thread instead of being copied: memory that nothing else lies in. */
+export function listMoved(result: WorkerResults[WorkerJob["kind"]]): readonly ArrayBuffer[] {
+  if (!("bytes" in result)) return [];
+  const { buffer, byteLength } = result.bytes;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength ? [buffer] : [];
+}

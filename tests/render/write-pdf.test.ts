@@ -146,6 +146,14 @@ describe("a PDF", () => {
     expect(latin(bytes)).not.toMatch(/<rdf:li[^>]*>[^<]*&/);
   });
 
+  it("is given up between two rows of a table once nobody waits for it", async () => {
+    const rows = Array.from({ length: 2000 }, (_, index) => [String(index), "b"]);
+    const leaving = new AbortController();
+    const drawing = writePdf(pagesOf([wordTable("long", ["a", "b"], rows)]), leaving.signal);
+    setTimeout(() => leaving.abort(), 20);
+    await expect(drawing).rejects.toMatchObject({ code: "unavailable" });
+  });
+
   it("has another identifier for another record", async () => {
     const idOf = async (sha256: string): Promise<string | undefined> =>
       /\/ID \[<([0-9a-f]{32})>/.exec(latin(await writePdf({ ...pagesOf([]), sha256 })))?.[1];

@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { ChartTable } from "@/lib/charts/chart-model";
+import { stopIfGivenUp } from "@/lib/core/stop-if-given-up";
 import {
   contentWidth,
   drawLine,
@@ -16,7 +17,7 @@ import {
 import { tableWidths } from "./table-widths";
 import { wrapText } from "./wrap-text";
 
-/** Others are served after so many rows, however long the table is. */
+/** Others are heard after so many rows, however long the table is: also whoever gives the work up. */
 const ROWS_AT_A_TIME = 50;
 const PADDING = 3;
 /** Lines of a cell stand closer than those of a text. */
@@ -53,7 +54,10 @@ export async function drawTable(paper: PdfPaper, table: ChartTable, size: number
   drawCells(frame, frame.head, 0, longest(frame.head), cells);
   row.end();
   for (const [index, row] of table.rows.entries()) {
-    if (index % ROWS_AT_A_TIME === 0) await setImmediate();
+    if (index % ROWS_AT_A_TIME === 0) {
+      await setImmediate();
+      stopIfGivenUp(paper.signal);
+    }
     const texts = row.map(({ text }) => text);
     drawRow(frame, element, setRow(paper, texts, widths, size));
   }

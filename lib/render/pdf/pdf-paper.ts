@@ -21,6 +21,8 @@ export type PdfPaper = {
   readonly type: PdfType;
   /** The element of the structure that all others are in. */
   readonly root: PdfElement;
+  /** Says when nobody waits for the document any more. */
+  readonly signal: AbortSignal | undefined;
   y: number;
   /** The colour that the page fills with, null where something else may have set another. */
   ink: string | null;
@@ -42,7 +44,12 @@ const MADE = new Date(Date.UTC(1980, 0, 1));
  * itself, so that the same record gives the same one; nothing is compressed, since what deflate makes of bytes
  * differs between its versions.
  */
-export function openPaper({ title, subject }: PdfTitle, fonts: ReportFontBytes, type: PdfType): PdfPaper {
+export function openPaper(
+  { title, subject }: PdfTitle,
+  fonts: ReportFontBytes,
+  type: PdfType,
+  signal?: AbortSignal,
+): PdfPaper {
   const doc = new PDFDocument({
     pdfVersion: "1.7",
     subset: "PDF/A-2a",
@@ -66,7 +73,7 @@ export function openPaper({ title, subject }: PdfTitle, fonts: ReportFontBytes, 
   doc.registerFont("bold", Buffer.from(fonts.bold));
   const root = doc.struct("Document");
   doc.addStructure(root);
-  const paper: PdfPaper = { doc, type, root, y: MARGIN, ink: null };
+  const paper: PdfPaper = { doc, type, root, signal, y: MARGIN, ink: null };
   openPage(paper, "portrait");
   return paper;
 }

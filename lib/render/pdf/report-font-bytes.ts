@@ -6,9 +6,8 @@ export type ReportFontBytes = { readonly regular: Uint8Array; readonly bold: Uin
 
 /**
  * DejaVu Sans Condensed, free to embed (Bitstream Vera and Arev licences, in the package), with Greek, Cyrillic
- * and the signs of mathematics. The server reads its files from the package, by their path since Next would take
- * a resolved name for a module of its own; `scripts/bundle.js` puts the bytes inside the command in place of
- * this module.
+ * and the signs of mathematics. The server's worker reads its files from the package; `scripts/bundle.js` puts
+ * the bytes inside the command in place of this module.
  */
 export async function readReportFonts(): Promise<ReportFontBytes> {
   const [regular, bold] = await Promise.all([

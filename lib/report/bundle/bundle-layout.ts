@@ -33,6 +33,9 @@ export type BundlePart =
   | { readonly path: string; readonly bytes: Uint8Array }
   | { readonly path: string; stream(): AsyncIterable<Uint8Array> };
 
+/** A file whose size is known, as its place in an archive needs it. */
+export type SizedPart = BundlePart & { readonly size: number };
+
 /** A file of a bundle that is read. */
 export type BundleFile = {
   readonly path: string;

@@ -1,7 +1,7 @@
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { AppError } from "@/lib/core/errors";
 import type { Envelope, KeyRecord, Manifest, ManifestContent, PublicKeys } from "@/lib/schema/bundle";
-import { BUNDLE_BYTES_LIMIT, BUNDLE_FILES, type BundlePart, findPathFault } from "./bundle-layout";
+import { BUNDLE_BYTES_LIMIT, BUNDLE_FILES, type BundlePart, findPathFault, type SizedPart } from "./bundle-layout";
 import { composeReadme } from "./compose-readme";
 import { fromHex, toHex } from "./hex";
 import { streamPart, textPart } from "./part-bytes";
@@ -32,11 +32,16 @@ export type BundleContent = {
 export async function composeBundle(
   content: BundleContent,
   { signer, sha256 }: { readonly signer: Signer; readonly sha256: Sha256 },
-): Promise<readonly BundlePart[]> {
+): Promise<readonly SizedPart[]> {
   const parts = [...ownParts(content), ...content.parts];
   checkPaths(parts);
   const files: Manifest["files"] = [];
-  for (const part of parts) files.push(await describePart(part, sha256));
+  const sized: SizedPart[] = [];
+  for (const part of parts) {
+    const described = await describePart(part, sha256);
+    files.push(described);
+    sized.push({ ...part, size: described.size });
+  }
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   checkSize(files);
   const unsigned: ManifestContent = {
@@ -47,9 +52,8 @@ export async function composeBundle(
     keyId: signer.keyId,
   };
   const manifest: Manifest = { ...unsigned, signature: toHex(await signer.sign(signedManifestBytes(unsigned))) };
-  return [...parts, textPart(BUNDLE_FILES.manifest, canonicalJson(manifest))].sort((a, b) =>
-    a.path < b.path ? -1 : 1,
-  );
+  const own = textPart(BUNDLE_FILES.manifest, canonicalJson(manifest));
+  return [...sized, { ...own, size: own.bytes.length }].sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 function ownParts({ record, envelope, chain, keys, verifier, parts }: BundleContent): BundlePart[] {

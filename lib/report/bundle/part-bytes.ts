@@ -1,7 +1,7 @@
 import type { BundleFile, BundlePart } from "./bundle-layout";
 
 /** A file of a bundle that is short enough to be at hand as text. */
-export function textPart(path: string, text: string): BundlePart {
+export function textPart(path: string, text: string): { readonly path: string; readonly bytes: Uint8Array } {
   return { path, bytes: new TextEncoder().encode(text) };
 }
 

@@ -11,8 +11,8 @@ export const GET = createRoute({
     const runId = params["id"] ?? "";
     const file =
       format === "bundle"
-        ? await exportBundle(runtime, actor, runId, view)
-        : await exportReport(runtime, actor, runId, format, view);
+        ? await exportBundle(runtime, actor, runId, view, request.signal)
+        : await exportReport(runtime, actor, runId, format, view, request.signal);
     return fileResponse(request, file);
   },
 });
