@@ -1,3 +1,5 @@
+import { canonicalJson } from "./canonical-json";
+
 /** What the evidence verdicts on a group of patients may stand on; the first two are judged within the group. */
 export const PLANNED_MEASURES = ["calibration", "net-benefit", "auroc"] as const;
 export type PlannedMeasure = (typeof PLANNED_MEASURES)[number];
@@ -55,3 +57,12 @@ export const UNDECLARED_PLAN: PlanContent = {
   subgroups: [],
   reference: null,
 };
+
+/** What a plan is told by: its SHA-256 names it among the inputs of a report and in the audit log's entry of its declaration. */
+export function planText({
+  version,
+  isAfterResults,
+  content,
+}: Pick<AnalysisPlan, "version" | "isAfterResults" | "content">): string {
+  return canonicalJson({ version, isAfterResults, content });
+}

@@ -1,4 +1,4 @@
-import type { PlanContent } from "@/lib/core/analysis-plan";
+import { type PlanContent, planText } from "@/lib/core/analysis-plan";
 import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf } from "./database";
 import { isUniqueViolation } from "./is-unique-violation";
@@ -40,7 +40,7 @@ export async function appendAnalysisPlan(
         object: `project:${projectId}`,
         project: projectId,
         details: { version, afterResults: isAfterResults },
-        payloadSha256: digestForAudit(content),
+        payloadSha256: digestForAudit(planText({ version, isAfterResults, content })),
       });
       return version;
     });

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { checkChain } from "@/lib/core/audit-chain";
-import { hashedText } from "@/lib/core/audit-entry";
 import { nodeSha256 } from "@/lib/render/node-crypto";
 import { sealEnvelope } from "@/lib/report/bundle/seal-envelope";
 import {
@@ -22,19 +21,10 @@ const REPORT = await makeReport();
 
 describe("the audit log of a bundle", () => {
   const { entries } = REPORT;
-  const swapped = entries.map((entry, index) => entries[index === 1 ? 2 : index === 2 ? 1 : index] ?? entry);
-  const edited = entries.map((entry, index) => (index === 1 ? { ...entry, actor: "person:u9" } : entry));
-  const rewritten = edited.map((entry, index) =>
-    index === 1 ? { ...entry, hash: sha256Text(hashedText(entry)) } : entry,
-  );
   const longer = chainOf([...entries.map((entry) => entry.payload_sha256), null]);
 
   it.each([
-    ["its last entry dropped", entries.slice(0, -1), "The end of the log is missing: it stops at entry 3"],
     ["its first entry dropped", entries.slice(1), "The log begins with entry 2"],
-    ["two entries swapped", swapped, "Entries 2 and 3 are swapped"],
-    ["an entry edited", edited, "Entry 2 was changed"],
-    ["an entry edited with a new hash", rewritten, "Entry 3 does not follow entry 2"],
     ["an entry added", longer, "Entries were added to the log"],
     ["no entry", [], "chain.jsonl"],
   ])("is refused with %s, even under the house's own manifest", async (_name, changed, reason) => {

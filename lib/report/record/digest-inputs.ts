@@ -1,4 +1,4 @@
-import type { AnalysisPlan } from "@/lib/core/analysis-plan";
+import { planText } from "@/lib/core/analysis-plan";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import type { LabelColumn, PredictionSet } from "@/lib/core/prediction-set";
 import type { ReportRecord } from "@/lib/schema/report";
@@ -55,10 +55,6 @@ function* piecesOfPredictions(set: PredictionSet): Generator<Uint8Array> {
 
 function columnText({ labels, codes }: LabelColumn): string {
   return canonicalJson(Array.from(codes, (code) => labels[code] ?? null));
-}
-
-function planText({ version, isAfterResults, content }: AnalysisPlan): string {
-  return canonicalJson({ version, isAfterResults, content });
 }
 
 /** Low byte first, on any machine; NaN has one form. */

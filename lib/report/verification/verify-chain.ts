@@ -5,20 +5,21 @@ import { auditEntrySchema } from "@/lib/schema/audit";
 import type { Envelope } from "@/lib/schema/bundle";
 import { BUNDLE_FILES } from "../bundle/bundle-layout";
 import type { Sha256 } from "../bundle/report-ports";
-import { signedStatementBytes } from "../bundle/signed-bytes";
+import { checkDeclaredPlan } from "./check-declared-plan";
+import { findUntold } from "./find-untold";
 import { concludeLevel, type LevelOutcome } from "./level-result";
 import type { BundleDocuments } from "./read-documents";
 
 /**
  * Level 3: the entries of the audit log follow one another without a gap or a change up to the head that the
- * sealed envelope names, and tell of this record and of its signatures. Whoever runs the server can write
+ * sealed envelope names, and tell of this record, of its signatures and of its analysis plan. Whoever runs the server can write
  * another history from its beginning: only a head that somebody outside has kept excludes that, and only up
  * to that entry.
  *
  * @param kept heads from outside; those of entries that the bundle does not hold say nothing of it
  */
 export async function verifyChain(
-  { chain, envelope }: BundleDocuments,
+  { chain, envelope, record }: BundleDocuments,
   kept: readonly ChainHead[],
   sha256: Sha256,
 ): Promise<LevelOutcome> {
@@ -36,12 +37,17 @@ export async function verifyChain(
     kept: known,
   });
   const faults = check.status === "broken" ? [check.reason] : [];
+  let said = "";
   if ("fault" in envelope) faults.push(envelope.fault);
   else {
     faults.push(...compareEnds(first, last, envelope.value));
-    faults.push(...(await findUntold(entries, envelope.value, sha256)));
+    const untold = await findUntold(entries, envelope.value, sha256);
+    faults.push(...untold.faults);
+    const plan = checkDeclaredPlan(entries, "value" in record ? record.value : null, envelope.value.recordSha256);
+    if (plan.fault !== null) faults.push(plan.fault);
+    said = `${untold.said}${plan.said}`;
   }
-  return concludeLevel(faults, summarise(first, last, known));
+  return concludeLevel(faults, `${summarise(first, last, known)}${said}`);
 }
 
 function readEntries(lines: readonly JsonValue[]): readonly AuditEntry[] | string {
@@ -71,21 +77,6 @@ function compareEnds(first: AuditEntry, last: AuditEntry, { chain, made }: Envel
   }
   if (last.at <= made.at) return [];
   return [`Time goes backwards: entry ${last.seq} is of ${last.at}, but the envelope was made at ${made.at}.`];
-}
-
-/** Making this record and every signature on it have an entry each, by the digest of what was made or signed. */
-async function findUntold(
-  entries: readonly AuditEntry[],
-  { recordSha256, signatures }: Envelope,
-  sha256: Sha256,
-): Promise<string[]> {
-  const told = new Set(entries.map((entry) => entry.payload_sha256));
-  const faults = told.has(recordSha256) ? [] : ["No entry of the log tells that this record was made."];
-  for (const { statement } of signatures) {
-    if (told.has(await sha256([signedStatementBytes(statement)]))) continue;
-    faults.push(`No entry of the log tells that ${statement.name} signed as the envelope says.`);
-  }
-  return faults;
 }
 
 function summarise(first: AuditEntry, last: AuditEntry, known: readonly ChainHead[]): string {
