@@ -3,12 +3,15 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import type { Actor } from "@/lib/auth/roles";
+import { noteActor } from "@/lib/http/current-request";
 import { getRuntime } from "@/lib/usecases/runtime";
 
 /** Who is looking at this page; null when nobody has signed in. Asked once for each request. */
-export const findCurrentActor = cache(
-  async (): Promise<Actor | null> => authenticateRequest(getRuntime(), await headers()),
-);
+export const findCurrentActor = cache(async (): Promise<Actor | null> => {
+  const actor = await authenticateRequest(getRuntime(), await headers());
+  noteActor(actor?.id ?? null);
+  return actor;
+});
 
 /** Who is looking at this page; sends visitors who have not signed in to do so. */
 export async function requireCurrentActor(): Promise<Actor> {

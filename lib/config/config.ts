@@ -1,8 +1,10 @@
 import path from "node:path";
-import * as z from "zod";
+import type * as z from "zod";
 import { AppError } from "@/lib/core/errors";
+import { environmentSchema, type LogLevel, SECRET_LENGTH } from "./environment";
 import { findKeysFolder } from "./keys-folder";
 import { readSecret } from "./read-secret";
+import { requireFolders } from "./require-folders";
 
 /** How the server was started: `demo` has sample runs and printed accounts and stays on loopback. */
 export type Mode = "production" | "demo" | "development";
@@ -25,29 +27,27 @@ export type Config = {
   readonly keysFolder: string;
   /** File that heads of the audit log are appended to; null = none. */
   readonly anchorFile: string | null;
+  /** Which lines the log has: those of this level and of worse ones. */
+  readonly logLevel: LogLevel;
+  /** What opens the metrics; null = there are none. */
+  readonly metricsToken: string | null;
   /** What sessions are signed with. */
   readonly secret: string;
 };
 
-const environmentSchema = z.object({
-  ROUNDS_MODE: z.enum(["production", "demo", "development"]).default("production"),
-  ROUNDS_DATA: z.string().min(1).default("data"),
-  ROUNDS_URL: z.url({ protocol: /^https?$/ }).optional(),
-  ROUNDS_TRUSTED_PROXIES: z.coerce.number().int().min(0).max(8).default(0),
-  ROUNDS_ANCHOR_FILE: z.string().min(1).optional(),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
-  HOST: z.string().min(1).default("127.0.0.1"),
-  DATABASE_URL: z
-    .string()
-    .regex(/^(postgres(ql)?:\/\/|file:)/, 'must begin with "postgresql://" or "file:"')
-    .optional(),
-});
+/** Their values are never repeated, and a short one is told in its own words. */
+const SECRETS = new Set(["ROUNDS_SECRET", "ROUNDS_METRICS_TOKEN"]);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Reads the configuration of this process, and makes the secret at the first start. */
+/**
+ * Reads the configuration of this process, and makes its folders and the secret at the first start.
+ *
+ * @throws AppError "bad-input" that names the variable
+ */
 export async function loadConfig(environment: Environment, version: string): Promise<Config> {
   const config = readConfig(environment, version);
+  await requireFolders(config);
   return { ...config, secret: await readSecret(config.dataFolder, environment["ROUNDS_SECRET"]) };
 }
 
@@ -77,12 +77,21 @@ export function readConfig(environment: Environment, version: string): Omit<Conf
     trustedProxies: values.ROUNDS_TRUSTED_PROXIES,
     anchorFile: values.ROUNDS_ANCHOR_FILE === undefined ? null : path.resolve(values.ROUNDS_ANCHOR_FILE),
     keysFolder: findKeysFolder(environment),
+    logLevel: values.ROUNDS_LOG_LEVEL ?? (isDemo ? "warn" : "info"),
+    metricsToken: values.ROUNDS_METRICS_TOKEN ?? null,
   };
 }
 
 function explainEnvironment(error: z.ZodError): AppError {
   const [issue] = error.issues;
   const name = issue?.path.join(".") ?? "environment";
+  if (issue?.code === "too_small" && SECRETS.has(name)) {
+    return new AppError(
+      "bad-input",
+      `Expected at least ${SECRET_LENGTH} characters in ${name}, but found fewer.`,
+      "Use for example the output of: openssl rand -hex 32",
+    );
+  }
   return new AppError(
     "bad-input",
     `Expected a usable value in the environment variable ${name}, but ${issue?.message ?? "it is not"}.`,

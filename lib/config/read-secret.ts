@@ -2,27 +2,16 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { AppError } from "@/lib/core/errors";
 
 const SECRET_FILE = "secret";
-const MINIMUM_LENGTH = 32;
 
 /**
  * The secret that sessions are signed with: ROUNDS_SECRET, else one made at the first start and kept
  * in the data folder, readable by this account alone. Several servers beside one database need the
  * same one, hence the variable.
- *
- * @throws AppError "bad-input" for a given secret that is too short to be one
  */
 export async function readSecret(dataFolder: string, given: string | undefined): Promise<string> {
-  if (given !== undefined && given !== "") {
-    if (given.length >= MINIMUM_LENGTH) return given;
-    throw new AppError(
-      "bad-input",
-      `Expected at least ${MINIMUM_LENGTH} characters in ROUNDS_SECRET, but found ${given.length}.`,
-      "Use for example the output of: openssl rand -hex 32",
-    );
-  }
+  if (given !== undefined && given !== "") return given;
   const file = path.join(dataFolder, SECRET_FILE);
   await mkdir(dataFolder, { recursive: true });
   if (!existsSync(file)) await createSecret(file);

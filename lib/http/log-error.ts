@@ -1,10 +1,6 @@
-/** Writes one line of JSON about a failure to the error stream, for whoever operates the server. */
-export function logError(message: string, fields: Readonly<Record<string, unknown>>): void {
-  const line = JSON.stringify({ time: new Date().toISOString(), level: "error", message, ...fields }, describeError);
-  process.stderr.write(`${line}\n`);
-}
+import { writeLog } from "./write-log";
 
-function describeError(_key: string, value: unknown): unknown {
-  if (!(value instanceof Error)) return value;
-  return { name: value.name, message: value.message, stack: value.stack, cause: value.cause };
+/** Writes one line about a failure to the log; an error among the fields is described with its causes. */
+export function logError(message: string, fields: Readonly<Record<string, unknown>>): void {
+  writeLog("error", message, fields);
 }

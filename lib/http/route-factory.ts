@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type * as z from "zod";
 import { noteRefusal } from "@/lib/audit/note-refusal";
 import type { AuthContext } from "@/lib/auth/auth-context";
@@ -7,6 +6,7 @@ import { requireCapability } from "@/lib/auth/require-capability";
 import { type Actor, type Capability, canSomewhere } from "@/lib/auth/roles";
 import { ANONYMOUS_ACTOR } from "@/lib/core/audit-entry";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { currentRequestId, noteActor } from "./current-request";
 import { logError } from "./log-error";
 import { problemResponse } from "./problem";
 import { readBody, readQuery, refuseNul } from "./read-input";
@@ -52,12 +52,13 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
     options: RouteOptions<Runtime, QuerySchema, BodySchema>,
   ): RouteHandler {
     return async (request, context) => {
-      const requestId = randomUUID();
+      const requestId = currentRequestId();
       const runtime = getRuntime();
       let asking: Actor | null = null;
       try {
         const actor = await identify(runtime, request);
         asking = actor;
+        noteActor(actor.id);
         requireHearing(runtime, request, actor, options.capability);
         // Next gives no object to a route whose path names nothing.
         const params = (await context.params) ?? {};

@@ -58,6 +58,7 @@ export async function appendPoints(runtime: Runtime, actor: Actor, batch: Points
     bodySha256: createHash("sha256").update(body).digest("hex"),
     at,
   });
+  runtime.vitals.pointsWritten += added.accepted;
   if (added.accepted > 0 && added.revision % BATCHES_PER_FOLD === 0) {
     await enqueueTask(database, { kind: FOLD_BATCHES, runId: run.id, dueAt: at });
   }

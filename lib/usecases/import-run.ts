@@ -11,6 +11,7 @@ import { findVisibleProject } from "./find-visible-run";
 import { startDiagnosis } from "./get-diagnosis";
 import type { Runtime } from "./runtime";
 import { withSpooledUpload } from "./spool-upload";
+import { countImport } from "./vitals";
 
 /** Where uploads wait below the data folder. */
 export function uploadsFolder(dataFolder: string): string {
@@ -30,6 +31,15 @@ export type RunUpload = ImportQuery & {
  * @throws AppError when the actor may not, or the upload cannot be read
  */
 export async function importRun(
+  runtime: Runtime,
+  actor: Actor,
+  upload: RunUpload,
+  onProgress?: (progress: ImportProgress) => void,
+): Promise<ImportResult> {
+  return await countImport(runtime.vitals, importUpload(runtime, actor, upload, onProgress));
+}
+
+async function importUpload(
   runtime: Runtime,
   actor: Actor,
   upload: RunUpload,

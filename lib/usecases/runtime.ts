@@ -1,5 +1,6 @@
 import type { Config } from "@/lib/config/config";
 import type { Database } from "@/lib/db/database";
+import type { Vitals } from "./vitals";
 import type { WorkerPool } from "./worker-pool";
 
 /** What a server process holds open. Every use case is handed one. */
@@ -7,6 +8,9 @@ export type Runtime = {
   readonly config: Config;
   readonly database: Database;
   readonly workers: WorkerPool;
+  /** Names of the migrations of this version of the product. */
+  readonly migrations: readonly string[];
+  readonly vitals: Vitals;
   /** Diagnoses under way in this process, by run and key: a second caller waits for the first. */
   readonly diagnosing: Map<string, Promise<void>>;
   /** What goes on while nobody waits for it; waited for before the database is closed. */

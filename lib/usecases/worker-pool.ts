@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { AppError } from "@/lib/core/errors";
 import { givenUp } from "@/lib/core/stop-if-given-up";
+import { logError } from "@/lib/http/log-error";
 import type { ImportProgress } from "@/lib/schema/run";
 import { reviveError } from "./carry-error";
 import type { WorkerJob, WorkerReply, WorkerRequest, WorkerResults } from "./worker-protocol";
@@ -27,9 +28,14 @@ export type WorkerPool = {
     onProgress?: (progress: ImportProgress) => void,
     signal?: AbortSignal,
   ): Promise<WorkerResults[Kind]>;
+  /** How many threads there are, how many of them do a job, and how many jobs wait for one. */
+  state(): { readonly threads: number; readonly busy: number; readonly waiting: number };
   /** Stops the threads; jobs under way fail. */
   close(): Promise<void>;
 };
+
+/** A thread that ended is started again after so long, or when a job needs it: not in a circle if it dies at once. */
+const RESTART_MS = 1000;
 
 /**
  * Threads beside the server's event loop, so that parsing and statistics never delay a page. A thread
@@ -48,7 +54,10 @@ export function createWorkerPool(script: string, threads: number, workerData: un
   function addSeat(): void {
     const seat: Seat = { worker: new Worker(script, { workerData }), current: null };
     seat.worker.on("message", (reply: WorkerReply) => receive(seat, reply));
-    seat.worker.on("error", (error) => fail(seat, error));
+    seat.worker.on("error", (error) => {
+      logError("a worker thread ended", { error });
+      fail(seat, error);
+    });
     seat.worker.on("exit", () => replace(seat));
     seats.push(seat);
   }
@@ -77,7 +86,11 @@ export function createWorkerPool(script: string, threads: number, workerData: un
   function replace(seat: Seat): void {
     fail(seat, new Error("The worker thread ended before its job was done."));
     seats.splice(seats.indexOf(seat), 1);
-    if (!isClosed && (queue.length > 0 || seats.length === 0)) dispatch();
+    if (isClosed) return;
+    dispatch();
+    setTimeout(() => {
+      if (!isClosed && seats.length < threads) addSeat();
+    }, RESTART_MS).unref();
   }
 
   function dispatch(): void {
@@ -123,6 +136,11 @@ export function createWorkerPool(script: string, threads: number, workerData: un
         dispatch();
       });
     },
+    state: () => ({
+      threads: seats.length,
+      busy: seats.filter(({ current }) => current !== null).length,
+      waiting: queue.length,
+    }),
     async close() {
       isClosed = true;
       queue.length = 0;

@@ -37,9 +37,9 @@ describeOnBothDatabases("sixteen writers and four readers at once", (context) =>
   });
   afterAll(() => clean());
   // What fails in the background reaches nobody but the log.
-  let log: MockInstance<typeof process.stderr.write>;
+  let log: MockInstance<typeof process.stdout.write>;
   beforeEach(() => {
-    log = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    log = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   });
   afterEach(async () => {
     for (const { background } of runtimes) await Promise.all(background);

@@ -9,7 +9,7 @@ test("due tasks run one after another without a pause between them", async () =>
 });
 
 test("a task that fails is logged and does not end the loop", async () => {
-  const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+  const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
   const run = vi.fn(async (): Promise<boolean> => false).mockRejectedValueOnce(new Error("database is gone"));
   const stop = startTaskLoop(run, 1);
   await vi.waitFor(() => expect(run.mock.calls.length).toBeGreaterThan(2));

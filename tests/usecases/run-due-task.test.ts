@@ -30,7 +30,7 @@ describeOnBothDatabases("tasks that are due", (context) => {
   });
 
   test("come up again after a failure, but not at once", async () => {
-    const written = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const written = vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const run = vi.fn(async () => {
       throw new Error("no connection");
     });
@@ -42,7 +42,7 @@ describeOnBothDatabases("tasks that are due", (context) => {
 
   test("recur by themselves once they were scheduled, however many servers start", async () => {
     // What other tests left behind is not known here and says so.
-    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
     const run = vi.fn(async () => undefined);
     const handlers = { recurring: { run, everyMs: 60_000 } };
     let now = new Date();
@@ -86,7 +86,7 @@ describeOnBothDatabases("tasks that are due", (context) => {
   });
 
   test("of a kind that this version does not know are kept for one that does", async () => {
-    vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    vi.spyOn(process.stdout, "write").mockReturnValue(true);
     await enqueueTask(context.db, { kind: "of-tomorrow", runId: null, dueAt: new Date() });
     const knowsNone = createTaskRunner(runtime(), {});
     expect(await drain(knowsNone)).toBeGreaterThan(0);

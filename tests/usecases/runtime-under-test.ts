@@ -8,6 +8,7 @@ import type { Database } from "@/lib/db/database";
 import { readLogs } from "@/lib/usecases/read-logs";
 import { runWorkerJob } from "@/lib/usecases/run-worker-job";
 import type { Runtime } from "@/lib/usecases/runtime";
+import { createVitals } from "@/lib/usecases/vitals";
 import type { WorkerPool } from "@/lib/usecases/worker-pool";
 import type { WorkerJob, WorkerResults } from "@/lib/usecases/worker-protocol";
 
@@ -22,6 +23,7 @@ export function runtimeOn(database: Database): { readonly runtime: Runtime; read
     ) {
       return (await runWorkerJob(database, job, readLogs, onProgress)) as WorkerResults[Kind];
     },
+    state: () => ({ threads: 1, busy: 0, waiting: 0 }),
     close: async () => undefined,
   };
   const background = new Set<Promise<void>>();
@@ -29,7 +31,8 @@ export function runtimeOn(database: Database): { readonly runtime: Runtime; read
     await Promise.all(background);
     rmSync(folder, { recursive: true, force: true });
   };
-  return { runtime: { config, database, workers, diagnosing: new Map(), background }, remove };
+  const runtime = { config, database, workers, diagnosing: new Map(), background };
+  return { runtime: { ...runtime, migrations: [], vitals: createVitals() }, remove };
 }
 
 /** A new project and somebody with a role in it. */

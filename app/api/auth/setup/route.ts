@@ -1,9 +1,9 @@
-import { randomUUID } from "node:crypto";
 import * as z from "zod";
 import { noteRefusal } from "@/lib/audit/note-refusal";
 import { createFirstAdministrator } from "@/lib/auth/setup-link";
 import { ANONYMOUS_ACTOR } from "@/lib/core/audit-entry";
 import { isAppError } from "@/lib/core/errors";
+import { currentRequestId } from "@/lib/http/current-request";
 import { logError } from "@/lib/http/log-error";
 import { problemResponse } from "@/lib/http/problem";
 import { readBody } from "@/lib/http/read-input";
@@ -19,7 +19,7 @@ const bodySchema = z.strictObject({
 
 /** Makes the first administrator by the one-time link that the server printed. */
 export async function POST(request: Request): Promise<Response> {
-  const requestId = randomUUID();
+  const requestId = currentRequestId();
   const { config, database } = getRuntime();
   try {
     requireOwnOrigin(request, config.publicUrl);
