@@ -1,6 +1,7 @@
 import type { Estimate } from "@/lib/core/estimate";
 import type { Auroc } from "./auroc";
 import { twoSidedNormal, twoSidedStudent } from "./distributions";
+import { squareAndAdd, type WithLimits } from "./square-and-add";
 
 /** A difference of two AUROCs, first minus second: above 0 the first orders patients better. */
 export type AurocComparison = {
@@ -58,12 +59,15 @@ function subtract(first: Auroc, second: Auroc): Estimate {
   }
   return {
     ...common,
-    lower: value - Math.hypot(a.value - a.interval[0], b.interval[1] - b.value),
-    upper: value + Math.hypot(a.interval[1] - a.value, b.value - b.interval[0]),
+    ...squareAndAdd(withLimits(a.value, a.interval), withLimits(b.value, b.interval)),
     level: 0.95,
     method: "difference of AUROCs of independent groups, first minus second; square-and-add interval",
     notes: [],
   };
+}
+
+function withLimits(value: number, [lower, upper]: readonly [number, number]): WithLimits {
+  return { value, lower, upper };
 }
 
 /** Value and leading interval of an AUROC; null where there is none. */

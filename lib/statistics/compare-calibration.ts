@@ -7,6 +7,7 @@ import { errorOfLogRatio, whyNoRatio } from "./observed-expected";
 import { fitInTheLarge } from "./recalibrate";
 import { likelihoodLimitsInTheLarge, needsOtherLimits } from "./recalibration-limits";
 import { type SampleTotals, sumSample } from "./sample-totals";
+import { squareAndAdd, type WithLimits } from "./square-and-add";
 
 /** Patients with the name that texts call them by. */
 export type NamedSample = { readonly name: string; readonly sample: BinarySample };
@@ -85,6 +86,10 @@ function withNormalLimits(value: number, error: number): Measured {
   return { value, limits: [value - margin, value + margin] };
 }
 
+function withLimits({ value, limits: [lower, upper] }: Extract<Measured, { readonly value: number }>): WithLimits {
+  return { value, lower, upper };
+}
+
 type Comparison = {
   readonly name: string;
   readonly method: string;
@@ -102,15 +107,13 @@ function compare(of: NamedSample, against: NamedSample, how: Comparison): Calibr
     return { difference: { status: "not-estimable", reason, n, events }, direction: meaning, nearer: null };
   }
   const value = first.value - second.value;
-  const [[fromFirst, toFirst], [fromSecond, toSecond]] = [first.limits, second.limits];
   const nearer = nearerOf({ name: of.name, off: first.value }, { name: against.name, off: second.value });
   const shown = `${of.name} ${how.show(first.value)}, ${against.name} ${how.show(second.value)}`;
   return {
     difference: {
       status: "estimated",
       value,
-      lower: value - Math.hypot(first.value - fromFirst, toSecond - second.value),
-      upper: value + Math.hypot(toFirst - first.value, second.value - fromSecond),
+      ...squareAndAdd(withLimits(first), withLimits(second)),
       level: 0.95,
       method: how.method,
       n,

@@ -1,4 +1,5 @@
 import type { Estimate } from "@/lib/core/estimate";
+import { squareAndAdd } from "./square-and-add";
 import { estimateProportion } from "./wilson-interval";
 
 /** Successes among n independent units. */
@@ -23,8 +24,7 @@ export function estimateDifferenceOfProportions(of: Count, against: Count): Esti
   return {
     status: "estimated",
     value,
-    lower: value - Math.hypot(first.value - first.lower, second.upper - second.value),
-    upper: value + Math.hypot(first.upper - first.value, second.value - second.lower),
+    ...squareAndAdd(first, second),
     level: first.level,
     method: "Newcombe's interval for a difference (method 10)",
     n,

@@ -1,47 +1,58 @@
 import { describeEstimate } from "@/lib/charts/describe-estimate";
 import type { Estimate } from "@/lib/core/estimate";
-import type { ReportChanges } from "@/lib/schema/report-changes";
+import { formatCount, formatInteger } from "@/lib/core/format-number";
+import { groupWords } from "@/lib/core/group-words";
+import { RULE_NAMES } from "@/lib/core/rule-names";
+import type { ChangedVerdict, ReportChanges } from "@/lib/schema/report-changes";
 import { paragraph, type ReportBlock } from "./report-block";
+import { summariseChanges } from "./summarise-changes";
 import { wordTable } from "./tabulate";
 
+/** How differences are made and read; stands beside every list of them. */
+const HOW_TO_READ =
+  "Differences are now less before, on the scale of the number. Their intervals put the limits of both together as of independent samples; where the same patients or steps stand behind both, they are as a rule wider than needed. Where both numbers were computed from the same inputs there is no interval. Better and worse are said only where the interval excludes that nothing changed; of what is better nearer to 0 or 1, that of the change of its distance from there, which is taken in logarithms for observed / expected.";
+
 /** Section 12: what changed from an earlier report to this one. */
-export function prepareChanges({
-  before,
-  context,
-  numbers,
-  unchanged,
-  verdicts,
-}: ReportChanges): readonly ReportBlock[] {
+export function prepareChanges(changes: ReportChanges): readonly ReportBlock[] {
   return [
-    paragraph(`Compared with the record ${before}. ${unchanged} numbers are the same in both.`),
-    ...table(
-      "What differs between the two",
-      ["what", "before", "now"],
-      context.map(({ what, before: earlier, after }) => [what, earlier, after]),
-    ),
+    paragraph(`Compared with the record ${changes.before}.`),
+    ...summariseChanges(changes).map(paragraph),
+    ...prepareChangeTables(changes),
+  ];
+}
+
+/** Verdicts, numbers and what differs beside them, as tables. */
+export function prepareChangeTables({ context, numbers, verdicts }: ReportChanges): readonly ReportBlock[] {
+  return [
     ...table(
       "Verdicts that changed",
-      ["rule", "group", "before", "now", "reason"],
-      verdicts.map(({ rule, subgroup, before: earlier, after, reason }) => [
-        rule,
-        subgroup ?? "all",
-        earlier ?? "none",
-        after ?? "none",
-        reason,
+      ["rule", "group", "before", "now", "of what the rule reads, this differs"],
+      verdicts.map(({ rule, subgroup, before, after, differing }) => [
+        RULE_NAMES[rule],
+        subgroup === null ? "all" : groupWords(subgroup),
+        describeAnswer(before),
+        describeAnswer(after),
+        differing.join("; ") || "nothing that the reports hold",
       ]),
     ),
     ...table(
       "Numbers that changed",
       ["of", "measure", "before", "now", "now less before", "better is", "reading"],
-      numbers.map(({ subject, measure, before: earlier, after, difference, better, reading }) => [
+      numbers.map(({ subject, measure, before, after, difference, better, reading }) => [
         subject,
         measure,
-        shown(earlier),
-        shown(after),
-        shown(difference),
+        describeNumber(before),
+        describeNumber(after),
+        describeEstimate(difference).short,
         better ?? "neither",
         reading,
       ]),
+    ),
+    ...(numbers.length === 0 ? [] : [paragraph(HOW_TO_READ)]),
+    ...table(
+      "What differs beside them",
+      ["what", "before", "now"],
+      context.map(({ what, before, after }) => [what, before, after]),
     ),
   ];
 }
@@ -51,9 +62,20 @@ function table(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
 ): readonly ReportBlock[] {
-  return rows.length === 0 ? [paragraph(`${caption}: none.`)] : [wordTable(caption, heads, rows)];
+  return rows.length === 0
+    ? [paragraph(`${caption}: none.`)]
+    : [{ kind: "heading", text: caption }, wordTable(caption, heads, rows)];
 }
 
-function shown(estimate: Estimate | null): string {
-  return estimate === null ? "none" : describeEstimate(estimate).short;
+function describeAnswer(answer: ChangedVerdict["before"]): string {
+  return answer === null ? "no such verdict" : `${answer.answer}: ${answer.reason}`;
+}
+
+/** With how many stand behind it, since two reports may be of different patients. */
+function describeNumber(estimate: Estimate | null): string {
+  if (estimate === null) return "no such number";
+  const { short } = describeEstimate(estimate);
+  if (estimate.status !== "estimated" || estimate.value === estimate.n) return short;
+  const events = estimate.events === undefined ? "" : `, ${formatCount(estimate.events, "event")}`;
+  return `${short}; n = ${formatInteger(estimate.n)}${events}`;
 }

@@ -1,5 +1,6 @@
 import type { Estimate } from "@/lib/core/estimate";
 import type { ReportNumber, ReportRecord } from "@/lib/schema/report";
+import { isClose } from "../is-close";
 
 /**
  * Compares a record with the one that was composed again from its inputs: first the inputs by their digests, then
@@ -74,11 +75,6 @@ function partsOf(estimate: Estimate): Parts {
     default:
       return {};
   }
-}
-
-function isClose(one: number | undefined, other: number | undefined, tolerance: number): boolean {
-  if (one === undefined || other === undefined) return one === other;
-  return Math.abs(one - other) <= tolerance * Math.max(1, Math.abs(other));
 }
 
 type Verdicts = ReportRecord["diagnosis"]["verdicts"];
