@@ -1,4 +1,4 @@
-import { recomputeRecord } from "@/lib/usecases/recompute-record";
+import type { ReportPages } from "@/lib/report/pages/report-block";
 import { CALCULUS } from "./calculus";
 import { type Command, EXIT, type Terminal } from "./command";
 import { DIAGNOSE } from "./diagnose";
@@ -10,6 +10,11 @@ import { STATISTICS } from "./statistics";
 import { UPLOAD } from "./upload";
 import { verifyCommand } from "./verify";
 
+/** Loaded when a PDF is drawn: no other command pays for it. */
+async function writePdf(pages: ReportPages): Promise<Uint8Array> {
+  return (await import("@/lib/render/write-pdf")).writePdf(pages);
+}
+
 const COMMANDS: Readonly<Record<string, Command>> = {
   diagnose: DIAGNOSE,
   inspect: INSPECT,
@@ -17,7 +22,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   report: REPORT,
   calculus: CALCULUS,
   statistics: STATISTICS,
-  verify: verifyCommand(recomputeRecord),
+  verify: verifyCommand(writePdf),
   keys: KEYS,
 };
 

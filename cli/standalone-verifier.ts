@@ -1,6 +1,6 @@
 /**
- * `verify.mjs`, which lies in every bundle: levels 1 to 4 as in `rounds verify`, in one file that needs Node and
- * nothing else.
+ * `verify.mjs`, which lies in every bundle: what `rounds verify` does, with the engine that made the bundle, in one
+ * file that needs Node and nothing else. Only the PDF is not drawn again, whose fonts would make it ten times as big.
  */
 import { EXIT } from "./command";
 import { UsageError } from "./parse-arguments";

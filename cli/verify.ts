@@ -1,5 +1,5 @@
 import { findKeysFolder } from "@/lib/config/keys-folder";
-import type { VerificationPorts } from "@/lib/report/verification/level-result";
+import type { RenderingEngine } from "@/lib/report/verification/check-renderings";
 import { HIGHEST_LEVEL } from "@/lib/report/verification/verify-bundle";
 import { verifyBundleFile } from "@/lib/usecases/verify-bundle-file";
 import { type Command, EXIT } from "./command";
@@ -7,14 +7,14 @@ import { describeVerification } from "./describe-verification";
 import { parseArguments, UsageError } from "./parse-arguments";
 import { reportUnreadable } from "./report-unreadable";
 
-/** @param recompute computes the numbers of a record again; null in a program that holds no engine */
-export function verifyCommand(recompute: VerificationPorts["recompute"]): Command {
+/** @param writePdf draws the PDF of a report again; null in the one file that lies in each bundle */
+export function verifyCommand(writePdf: RenderingEngine["writePdf"]): Command {
   return {
     summary: "check a signed bundle: hashes, signatures, audit log, consistency, numbers",
     usage: "rounds verify FILE [--level N] [--trust FILE|FINGERPRINT] [--anchor FILE|SEQ:HASH] [--json]",
     help: `FILE is a bundle as it was exported, or the folder that it was unpacked to.
 --level  checks the levels up to this one: 1 hashes, 2 signatures, 3 audit log, 4 consistency of the
-         record, 5 numbers computed again (the default)
+         record and its renderings, 5 numbers computed again (the default)
 --trust  a key to trust beside those in ROUNDS_KEYS: its fingerprint, or a file of keys (public-keys.json
          or PEM). Keys that only the bundle holds are never trusted: get the fingerprint on another way
 --anchor an entry of the audit log that was kept outside, by number and hash, or a file of them, one a
@@ -32,7 +32,7 @@ Exit: 0 verified (what was not supplied is said), 1 refused, 2 not a bundle.`,
           trust: parsed.options.get("trust") ?? null,
           anchor: parsed.options.get("anchor") ?? null,
           keysFolder: findKeysFolder(process.env),
-          recompute,
+          writePdf,
         });
         terminal.out(parsed.flags.has("json") ? JSON.stringify(document) : describeVerification(document));
         return document.ok ? EXIT.ok : EXIT.finding;

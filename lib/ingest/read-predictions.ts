@@ -1,13 +1,12 @@
 import type { ByteSource, IngestPorts } from "./ingest-port";
-import { limitError, PREDICTION_CELLS_LIMIT } from "./limits";
 import { openLog } from "./open-log";
 import { firstBytes, openLogFile } from "./open-log-file";
+import { openPredictionCollector } from "./open-prediction-collector";
 import { PARQUET_MAGIC } from "./parquet-footer";
 import type { DigestPatient } from "./patient-collector";
-import { type CollectedPredictions, PredictionCollector, type PredictionFacts } from "./prediction-collector";
-import { describePredictionColumns } from "./prediction-columns";
+import type { CollectedPredictions, PredictionFacts } from "./prediction-collector";
 import { withRandomAccess } from "./random-access";
-import { type OpenCollector, readPredictionsCsv } from "./read-predictions-csv";
+import { readPredictionsCsv } from "./read-predictions-csv";
 import { readPredictionsParquet } from "./read-predictions-parquet";
 import { refuseTable } from "./refuse-predictions";
 import { HEAD_BYTES, sampleFile } from "./sample-file";
@@ -40,19 +39,8 @@ export async function readPredictions(
   ports: IngestPorts,
   options: Options = {},
 ): Promise<ReadPredictions> {
-  const { signal, facts = NO_FACTS, digestPatient, onBytes = () => {} } = options;
-  const budget = options.budget ?? { cells: PREDICTION_CELLS_LIMIT };
-  const open: OpenCollector = (names) => {
-    const columns = describePredictionColumns(names, file.name);
-    const collector = new PredictionCollector(columns, file.name, digestPatient ?? null);
-    const countRow = (): void => {
-      budget.cells -= columns.length;
-      if (budget.cells >= 0) return;
-      const fix = "Leave columns or rows out that are not needed for the evaluation.";
-      throw limitError("predictions", PREDICTION_CELLS_LIMIT, "cells", file.name, fix);
-    };
-    return { columns, collector, countRow };
-  };
+  const { signal, facts = NO_FACTS, digestPatient, budget, onBytes = () => {} } = options;
+  const open = openPredictionCollector(file.name, digestPatient ?? null, budget);
   for await (const head of firstBytes(openLogFile(file, ports, signal), HEAD_BYTES)) {
     const { encoding, isBinary } = sampleFile(file.name, head, head.length < HEAD_BYTES);
     const log = openLog(file, encoding, ports, signal, onBytes);

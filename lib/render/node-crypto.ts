@@ -8,6 +8,13 @@ export const nodeSha256: Sha256 = async (pieces) => {
   return hash.digest("hex");
 };
 
+/** The same over pieces that are at hand, at once. */
+export function nodeDigest(pieces: Iterable<Uint8Array>): string {
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return hash.digest("hex");
+}
+
 /** A key that is none, or a signature of another length, is no signature of it. */
 export const nodeVerifySignature: VerifySignature = async (publicKey, message, signature) => {
   try {

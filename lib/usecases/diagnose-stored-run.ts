@@ -1,3 +1,4 @@
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { DiagnosisStatus } from "@/lib/core/verdict";
 import type { Database } from "@/lib/db/database";
@@ -8,7 +9,7 @@ import { loadRunParts } from "@/lib/db/load-run-parts";
 import { saveDiagnosis } from "@/lib/db/save-diagnosis";
 import { assembleRun } from "@/lib/series/assemble-run";
 import { measureRun } from "./measure-run";
-import { diagnosisKey, ENGINE_VERSION } from "./stored-diagnosis";
+import { diagnosisKey } from "./stored-diagnosis";
 
 /** Lists sort by what needs a look first. */
 const WEIGHTS: Readonly<Record<DiagnosisStatus, number>> = {

@@ -1,6 +1,7 @@
 import { requireCapability } from "@/lib/auth/require-capability";
 import type { Actor } from "@/lib/auth/roles";
 import { matchSettings, type SiblingRun } from "@/lib/charts/sensitivity/match-runs";
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import { listDiagnoses } from "@/lib/db/list-diagnoses";
 import { listProjectRuns, type ProjectRun } from "@/lib/db/list-project-runs";
@@ -8,7 +9,7 @@ import { settingsInForce } from "@/lib/db/stated-settings";
 import { startDiagnosis } from "./get-diagnosis";
 import type { RunPageData } from "./get-run-page";
 import type { Runtime } from "./runtime";
-import { ENGINE_VERSION, parseStoredDiagnosis } from "./stored-diagnosis";
+import { parseStoredDiagnosis } from "./stored-diagnosis";
 import { withholdForReader } from "./withhold-for-reader";
 
 /** Settings of more runs are not compared for one page. */

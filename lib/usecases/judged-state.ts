@@ -1,5 +1,6 @@
 import { describePlannedSubgroup } from "@/lib/clinical/describe-planned-subgroup";
 import type { AnalysisPlan } from "@/lib/core/analysis-plan";
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import type { JudgedState, JudgedVerdict } from "@/lib/core/judgement";
 import { findDiagnosis } from "@/lib/db/find-diagnosis";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
@@ -7,7 +8,7 @@ import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
 import { listPredictionSets } from "@/lib/db/list-prediction-sets";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Runtime } from "./runtime";
-import { diagnosisKey, ENGINE_VERSION, parseStoredDiagnosis } from "./stored-diagnosis";
+import { diagnosisKey, parseStoredDiagnosis } from "./stored-diagnosis";
 
 /** The state of a run that a judgement of one of its verdicts would be bound to. */
 export type CurrentState = Pick<JudgedState, "diagnosisKey" | "revision" | "engineVersion" | "predictions"> & {

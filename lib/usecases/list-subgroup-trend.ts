@@ -1,12 +1,13 @@
 import { requireCapability } from "@/lib/auth/require-capability";
 import type { Actor } from "@/lib/auth/roles";
 import type { TrendRun } from "@/lib/charts/subgroups/trend-model";
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import { listDiagnoses } from "@/lib/db/list-diagnoses";
 import { listProjectRuns } from "@/lib/db/list-project-runs";
 import { startDiagnosis } from "./get-diagnosis";
 import type { RunPageData } from "./get-run-page";
 import type { Runtime } from "./runtime";
-import { ENGINE_VERSION, parseStoredDiagnosis } from "./stored-diagnosis";
+import { parseStoredDiagnosis } from "./stored-diagnosis";
 import { withholdForReader } from "./withhold-for-reader";
 
 /** Diagnoses of more runs are not read for one page. */

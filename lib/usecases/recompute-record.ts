@@ -1,36 +1,41 @@
 import type { JsonValue } from "@/lib/core/canonical-json";
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import { AppError } from "@/lib/core/errors";
 import type { PredictionSet } from "@/lib/core/prediction-set";
 import { createRunCollector } from "@/lib/ingest/collect-run";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
-import { readPredictions } from "@/lib/ingest/read-predictions";
-import { readRunFiles } from "@/lib/ingest/read-run-files";
-import type { BundleFile, OpenedBundle } from "@/lib/report/bundle/bundle-layout";
+import { readExportedPoints, readExportedPredictions } from "@/lib/ingest/read-exported-inputs";
+import { BUNDLE_FILES, type BundleFile, type OpenedBundle } from "@/lib/report/bundle/bundle-layout";
 import { readWhole } from "@/lib/report/bundle/part-bytes";
 import { composeRecord } from "@/lib/report/record/compose-record";
+import type { DigestPieces } from "@/lib/report/record/digest-inputs";
 import { compareRecords } from "@/lib/report/verification/compare-records";
 import { concludeLevel, type LevelOutcome } from "@/lib/report/verification/level-result";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
 import { type ReportInputs, reportInputsSchema } from "@/lib/schema/report-inputs";
 import type { RunData } from "@/lib/series/run-data";
 import { RUN_INPUT } from "./compose-inputs";
-import { measureRun } from "./measure-run";
-import { NODE_PORTS } from "./node-ports";
-import { ENGINE_VERSION } from "./stored-diagnosis";
+import { measureRunWith } from "./measure-run-with";
 import { toReportEvidence } from "./to-report-evidence";
 
 /**
  * Level 5: reads the inputs of a bundle with the product's own readers, measures the run anew, composes its record
- * again and compares every number of Annex A.
+ * again and compares every number of Annex A. It needs nothing of a platform but a hash, so that the command, the
+ * verifier in each bundle and a browser compute the same.
  */
-export async function recomputeRecord(record: JsonValue, bundle: OpenedBundle): Promise<LevelOutcome> {
+export async function recomputeRecord(
+  record: JsonValue,
+  bundle: OpenedBundle,
+  sha256: DigestPieces,
+): Promise<LevelOutcome> {
   const recorded = reportRecordSchema.safeParse(record);
   if (!recorded.success) return failed("The record is not of a form whose numbers can be computed again.");
   const absent = findAbsence(recorded.data, bundle);
   if (absent !== null) return { status: "not-supplied", reason: absent };
   try {
     const inputs = await readInputs(bundle);
-    const computed = composeRecord(toReportEvidence(measureRun(inputs.name, await readRun(inputs, bundle), []), true));
+    const measured = measureRunWith(sha256, inputs.name, await readRun(inputs, bundle), []);
+    const computed = composeRecord(toReportEvidence(measured, true));
     return conclude(recorded.data, compareRecords(recorded.data, computed));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -57,7 +62,7 @@ function conclude({ engine, numbers }: ReportRecord, faults: readonly string[]):
   const isSame = engine.version === ENGINE_VERSION;
   const by = isSame ? own : `${own} (the record was made by engine ${engine.version})`;
   if (!isSame && faults.length > 0) {
-    const reason = `The record was made by engine ${engine.version}, and ${own} differs from it: ${faults[0]} Only the engine that made it can tell.`;
+    const reason = `The record was made by engine ${engine.version}, and ${own} differs from it: ${faults[0]} Only the engine that made it can tell: node ${BUNDLE_FILES.verifier} in the bundle holds it, and is to be trusted once levels 1 and 2 have passed.`;
     return { status: "not-supplied", reason };
   }
   return concludeLevel(
@@ -85,14 +90,14 @@ function parseJson(text: string): unknown {
 async function readRun(inputs: ReportInputs, bundle: OpenedBundle): Promise<RunData> {
   const collector = createRunCollector(inputs.name);
   const points = toSource(fileOf(bundle, inputs.points));
-  const { formats } = await readRunFiles([points], NODE_PORTS, collector.sink);
+  const format = await readExportedPoints(points, collector.sink);
   const predictions: PredictionSet[] = [];
   for (const { file, warnings, name, ...facts } of inputs.predictions) {
-    const { set } = await readPredictions(toSource(fileOf(bundle, file)), NODE_PORTS, { facts });
+    const { set } = await readExportedPredictions(toSource(fileOf(bundle, file)), facts);
     predictions.push({ ...set, name, warnings });
   }
   const plan = inputs.plan === null ? null : { ...inputs.plan, author: "", createdAt: "" };
-  return { ...collector.finish(formats, predictions, plan).run, name: inputs.name };
+  return { ...collector.finish([format], predictions, plan).run, name: inputs.name };
 }
 
 function fileOf({ files }: OpenedBundle, path: string): BundleFile {

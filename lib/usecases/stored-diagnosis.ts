@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DepthProfile } from "@/lib/diagnostics/evidence";
 import type { Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
@@ -8,9 +9,6 @@ import type { TrainingOutcome } from "@/lib/diagnostics/subgroups/subgroup-train
 import type { RunFacts } from "@/lib/report/record/gather-run-facts";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
-
-/** Grows with every change of a rule, a threshold, a reader or of this record: older diagnoses are computed anew. */
-export const ENGINE_VERSION = "12";
 
 /** What is kept of a diagnosis: the document itself, and what pages and lists draw beside it. */
 export type StoredDiagnosis = {

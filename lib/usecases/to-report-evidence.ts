@@ -1,5 +1,6 @@
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import type { ReportEvidence } from "@/lib/report/record/report-evidence";
-import { ENGINE_VERSION, type StoredDiagnosis } from "./stored-diagnosis";
+import type { StoredDiagnosis } from "./stored-diagnosis";
 
 /** @param stored as the reader may see it; @param isWhole false where single patients are closed to the reader */
 export function toReportEvidence(stored: StoredDiagnosis, isWhole: boolean): ReportEvidence {

@@ -3,16 +3,18 @@ import path from "node:path";
 import type { ChainHead } from "@/lib/core/audit-entry";
 import { AppError } from "@/lib/core/errors";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
-import { nodeSha256, nodeVerifySignature } from "@/lib/render/node-crypto";
+import { nodeSha256 } from "@/lib/render/node-crypto";
 import { listKeys } from "@/lib/render/signing-keys";
 import { BUNDLE_FILES, findPathFault, type OpenedBundle } from "@/lib/report/bundle/bundle-layout";
 import { readZip } from "@/lib/report/bundle/read-zip";
-import type { TrustedKey, VerificationPorts } from "@/lib/report/verification/level-result";
+import type { RenderingEngine } from "@/lib/report/verification/check-renderings";
+import type { TrustedKey } from "@/lib/report/verification/level-result";
 import { parseKeptHead, parseKeptHeads } from "@/lib/report/verification/parse-kept-heads";
 import { parseFingerprint, parseTrustFile, toTrustedKey } from "@/lib/report/verification/parse-trust";
 import { RECORD_CHECKS } from "@/lib/report/verification/record-checks";
 import { verifyBundle } from "@/lib/report/verification/verify-bundle";
 import type { VerificationDocument } from "@/lib/schema/verification";
+import { nodeVerificationPorts } from "./node-verification-ports";
 import { openPath } from "./open-path";
 
 /** The largest file of keys, or of entries that were kept, that is read. */
@@ -26,8 +28,8 @@ type VerifyParams = {
   readonly anchor: string | null;
   /** Keys of this machine, all of which are trusted. */
   readonly keysFolder: string;
-  /** Computes the numbers of a record again; null in a program that holds no engine. */
-  readonly recompute: VerificationPorts["recompute"];
+  /** Draws the PDF of a report again; null in a program that is too small to hold what draws it. */
+  readonly writePdf: RenderingEngine["writePdf"];
 };
 
 /**
@@ -50,14 +52,14 @@ export async function verifyBundleFile(target: string, params: VerifyParams): Pr
 }
 
 async function verifyOnDisk(target: string, params: VerifyParams): Promise<VerificationDocument> {
-  const { level, keysFolder, recompute } = params;
+  const { level, keysFolder, writePdf } = params;
   const bundle = await openBundle(target);
   const trust = [...(await listKeys(keysFolder)).map(toTrustedKey), ...(await readTrust(params.trust))];
   const kept = params.anchor === null ? [] : await readKept(params.anchor);
   return await verifyBundle(
     bundle,
     { source: target, level, trust, kept, recordChecks: RECORD_CHECKS },
-    { sha256: nodeSha256, verifySignature: nodeVerifySignature, recompute },
+    nodeVerificationPorts(writePdf),
   );
 }
 

@@ -8,8 +8,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UsageError } from "@/cli/parse-arguments";
 import { verifyCommand } from "@/cli/verify";
 import { canonicalJson } from "@/lib/core/canonical-json";
+import { writePdf } from "@/lib/render/write-pdf";
 import { type VerificationDocument, verificationDocumentSchema } from "@/lib/schema/verification";
-import { recomputeRecord } from "@/lib/usecases/recompute-record";
 import { bundleVerifier } from "@/scripts/bundle.js";
 import {
   editText,
@@ -35,7 +35,7 @@ const at = (name: string) => path.join(folder, name);
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "rounds-verify-"));
   process.env["ROUNDS_KEYS"] = at("no-keys");
-  files = await filesOf(REPORT);
+  files = await filesOf(REPORT, { parts: [] });
   bundle = at("bundle.zip");
   await writeFile(bundle, await pack(files));
 });
@@ -47,7 +47,7 @@ afterAll(async () => {
 async function verify(...words: readonly string[]) {
   const out: string[] = [];
   const errors: string[] = [];
-  const exit = await verifyCommand(recomputeRecord).run(words, {
+  const exit = await verifyCommand(writePdf).run(words, {
     out: (line) => void out.push(line),
     error: (line) => void errors.push(line),
     progress: () => undefined,

@@ -192,7 +192,7 @@ export async function verifyBytes(bytes: Uint8Array, params: VerifyParams = {}):
   return await verifyBundle(
     await readZip(sourceOf(bytes)),
     { source: "bundle.zip", level, trust, kept, recordChecks: [checkEstimates] },
-    { sha256: nodeSha256, verifySignature: nodeVerifySignature, recompute: null },
+    { sha256: nodeSha256, verifySignature: nodeVerifySignature, checkRenderings: null, recompute: null },
   );
 }
 

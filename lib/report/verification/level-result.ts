@@ -1,5 +1,6 @@
 import type { JsonValue } from "@/lib/core/canonical-json";
-import type { LevelStatus } from "@/lib/schema/verification";
+import type { Envelope } from "@/lib/schema/bundle";
+import type { LevelStatus, VerificationDocument } from "@/lib/schema/verification";
 import type { OpenedBundle } from "../bundle/bundle-layout";
 import type { Sha256, VerifySignature } from "../bundle/report-ports";
 
@@ -30,10 +31,29 @@ export type RecordCheck = (
   digests: ReadonlyMap<string, string>,
 ) => string | null;
 
+/** What of a bundle's renderings and policies is not what the product writes, and what was compared. */
+export type RenderingOutcome = {
+  /** Files that differ, in words. */
+  readonly faults: readonly string[];
+  /** One sentence on what was compared and what could not be; may be empty. */
+  readonly said: string;
+};
+
+/** A step of a verification: bytes that were read to digest them, or what a level found. */
+export type VerificationStep =
+  | { readonly kind: "digested"; readonly bytes: number; readonly of: number }
+  | { readonly kind: "level"; readonly level: VerificationDocument["levels"][number] };
+
 /** What a verification stands on; handed in, so that it runs on a server, in a terminal and in a browser. */
 export type VerificationPorts = {
   readonly sha256: Sha256;
   readonly verifySignature: VerifySignature;
+  /** Writes renderings and policies of the record again and compares them; null where this verifier cannot. */
+  readonly checkRenderings:
+    | ((record: JsonValue, envelope: Envelope, bundle: OpenedBundle) => Promise<RenderingOutcome>)
+    | null;
   /** Computes every number of the record again; null where this verifier cannot. */
   readonly recompute: ((record: JsonValue, bundle: OpenedBundle) => Promise<LevelOutcome>) | null;
+  /** Told how far it is, for whoever waits. */
+  readonly onStep?: (step: VerificationStep) => void;
 };

@@ -1,7 +1,6 @@
 import type { ChainHead } from "@/lib/core/audit-entry";
 import type { VerificationDocument } from "@/lib/schema/verification";
-import { BUNDLE_FILES, INPUTS_FOLDER, type OpenedBundle } from "../bundle/bundle-layout";
-import type { Sha256 } from "../bundle/report-ports";
+import { BUNDLE_FILES, type BundleFile, INPUTS_FOLDER, type OpenedBundle } from "../bundle/bundle-layout";
 import type { LevelOutcome, RecordCheck, TrustedKey, VerificationPorts } from "./level-result";
 import { type BundleDocuments, readDocuments } from "./read-documents";
 import { showPlainly } from "./show-plainly";
@@ -33,18 +32,20 @@ export async function verifyBundle(
   ports: VerificationPorts,
 ): Promise<VerificationDocument> {
   const documents = await readDocuments(bundle);
-  const digests = await digestFiles(bundle, ports.sha256);
+  const digests = await digestFiles(bundle, ports);
   const checks: readonly (() => Promise<LevelOutcome> | LevelOutcome)[] = [
     () => verifyHashes(bundle, documents, digests, ports.sha256),
     () => verifySignatures(bundle, documents, trust, ports),
     () => verifyChain(documents, kept, ports.sha256),
-    () => verifyRecord(documents, digests, recordChecks),
+    () => verifyRecord(bundle, documents, digests, recordChecks, ports.checkRenderings),
     () => recompute(bundle, documents, ports.recompute),
   ];
   const levels: VerificationDocument["levels"] = [];
   for (const [index, check] of checks.slice(0, level).entries()) {
     const { status, reason } = await check();
-    levels.push({ level: index + 1, status, reason: showPlainly(reason) });
+    const found = { level: index + 1, status, reason: showPlainly(reason) };
+    levels.push(found);
+    ports.onStep?.({ kind: "level", level: found });
   }
   const { envelope } = documents;
   return {
@@ -58,11 +59,22 @@ export async function verifyBundle(
 }
 
 /** Digest of every file but the manifest, which lists them. */
-async function digestFiles(bundle: OpenedBundle, sha256: Sha256): Promise<ReadonlyMap<string, string>> {
+async function digestFiles(
+  bundle: OpenedBundle,
+  { sha256, onStep }: VerificationPorts,
+): Promise<ReadonlyMap<string, string>> {
+  const files = [...bundle.files.values()].filter(({ path }) => path !== BUNDLE_FILES.manifest);
+  const of = files.reduce((sum, { size }) => sum + size, 0);
   const digests = new Map<string, string>();
-  for (const file of bundle.files.values()) {
-    if (file.path !== BUNDLE_FILES.manifest) digests.set(file.path, await sha256(file.stream()));
+  let bytes = 0;
+  async function* counted(file: BundleFile): AsyncGenerator<Uint8Array> {
+    for await (const piece of file.stream()) {
+      bytes += piece.length;
+      onStep?.({ kind: "digested", bytes, of });
+      yield piece;
+    }
   }
+  for (const file of files) digests.set(file.path, await sha256(counted(file)));
   return digests;
 }
 
@@ -78,7 +90,7 @@ async function recompute(
   }
   if (compute === null) {
     const reason =
-      "This verifier holds no engine: rounds verify computes the numbers again, and the scripts recompute.* in the bundle some of them without it.";
+      "Not asked for: this verifier was given no engine. rounds verify and verify.mjs compute the numbers again, and the scripts recompute.* in the bundle some of them without the product.";
     return { status: "not-supplied", reason };
   }
   return await compute(record.value, bundle);

@@ -1,13 +1,21 @@
-import { concludeLevel, type LevelOutcome, type RecordCheck } from "./level-result";
+import type { OpenedBundle } from "../bundle/bundle-layout";
+import { concludeLevel, type LevelOutcome, type RecordCheck, type VerificationPorts } from "./level-result";
 import type { BundleDocuments } from "./read-documents";
 
-/** Level 4: the record has the form it says it has, and its numbers agree with each other. */
-export function verifyRecord(
-  { record }: BundleDocuments,
+/** Level 4: the record has the form it says it has, its numbers agree with each other, and the renderings are of it. */
+export async function verifyRecord(
+  bundle: OpenedBundle,
+  { record, envelope }: BundleDocuments,
   digests: ReadonlyMap<string, string>,
   checks: readonly RecordCheck[],
-): LevelOutcome {
+  checkRenderings: VerificationPorts["checkRenderings"],
+): Promise<LevelOutcome> {
   if ("fault" in record) return { status: "failed", reason: record.fault };
   const faults = checks.flatMap((check) => check(record.value, digests) ?? []);
-  return concludeLevel(faults, "The record has the form that it states, and its numbers agree with each other.");
+  const renderings =
+    checkRenderings === null || "fault" in envelope
+      ? { faults: [], said: "" }
+      : await checkRenderings(record.value, envelope.value, bundle);
+  const agrees = "The record has the form that it states, and its numbers agree with each other.";
+  return concludeLevel([...faults, ...renderings.faults], `${agrees} ${renderings.said}`.trim());
 }
