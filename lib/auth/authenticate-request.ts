@@ -3,7 +3,7 @@ import { findUserAccess, type UserAccess } from "@/lib/db/find-user-access";
 import { touchToken } from "@/lib/db/touch-token";
 import { hashToken, isSameHash, readToken } from "./api-token";
 import type { AuthContext } from "./auth-context";
-import { type Actor, can, ROLES, type Role, TOKEN_SCOPES, type TokenScope } from "./roles";
+import { type Actor, can, isRole, type Role, TOKEN_SCOPES, type TokenScope } from "./roles";
 import { sessionAuthOf } from "./session-auth";
 
 const TOUCH_EVERY_MS = 60_000;
@@ -95,8 +95,4 @@ function closedBy(maker: Actor, ids: readonly string[]): Readonly<Record<string,
 function scopesOf({ scopes }: TokenRecord): readonly TokenScope[] {
   const given = scopes.split(" ");
   return TOKEN_SCOPES.filter((scope) => given.includes(scope));
-}
-
-function isRole(role: string): role is Role {
-  return (ROLES as readonly string[]).includes(role);
 }

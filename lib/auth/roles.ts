@@ -1,8 +1,7 @@
 import { assertNever } from "@/lib/core/assert-never";
+import { isRole, ROLES, type Role } from "@/lib/core/role";
 
-/** What a person or a token may be in a project. */
-export const ROLES = ["engineer", "clinician", "auditor", "administrator"] as const;
-export type Role = (typeof ROLES)[number];
+export { isRole, ROLES, type Role };
 
 /** Everything that can be allowed or not. Whatever is done to or read from a project is one of these. */
 export const CAPABILITIES = [

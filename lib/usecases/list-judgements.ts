@@ -1,4 +1,4 @@
-import { type Actor, PERMISSIONS, ROLES, type Role } from "@/lib/auth/roles";
+import { type Actor, isRole, PERMISSIONS } from "@/lib/auth/roles";
 import { listChangesSince } from "@/lib/core/list-changes-since";
 import type { Database } from "@/lib/db/database";
 import { type JudgementRecord, listJudgements as selectJudgements } from "@/lib/db/list-judgements";
@@ -41,10 +41,6 @@ export async function listOwners(
   return people
     .filter(({ role }) => isRole(role) && PERMISSIONS[role]["judgement.answer"] !== "none")
     .map(({ userId, name }) => ({ id: `person:${userId}`, name }));
-}
-
-function isRole(role: string): role is Role {
-  return (ROLES as readonly string[]).includes(role);
 }
 
 function actorsIn({ author, steps }: JudgementRecord): string[] {
