@@ -20,7 +20,8 @@ const SOURCES = [
 ];
 
 /** Packages with native code, or too big to copy: Node loads them when the first database is opened. */
-const STAYS_OUTSIDE = /^(@prisma\/|@libsql\/|libsql$|pg$|better-auth|@better-auth\/|next$|next\/|react$|react-dom)/;
+const STAYS_OUTSIDE =
+  /^(@prisma\/|@libsql\/|libsql$|pg$|pino$|prom-client$|better-auth|@better-auth\/|next$|next\/|react$|react-dom)/;
 
 /** They lie in every bundle. */
 const RECOMPUTE_SCRIPTS = ["scripts/recompute/recompute.R", "scripts/recompute/recompute.py"];

@@ -1,33 +1,61 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import next from "next";
 import { CLIENT_ADDRESS_HEADER } from "@/lib/auth/session-auth";
 import { type Config, loadConfig } from "@/lib/config/config";
+import { findConfigWarnings } from "@/lib/config/find-config-warnings";
 import { isAppError } from "@/lib/core/errors";
+import { answerRequest, type CurrentRequest } from "@/lib/http/current-request";
 import { logError } from "@/lib/http/log-error";
+import { setLogLevel, writeLog } from "@/lib/http/write-log";
 import { closeRuntime, createRuntime } from "@/lib/usecases/create-runtime";
 import { createTaskRunner, scheduleRecurringTasks } from "@/lib/usecases/run-due-task";
 import { setRuntime } from "@/lib/usecases/runtime";
 import { TASK_HANDLERS } from "@/lib/usecases/task-handlers";
+import { answerMetrics } from "./answer-metrics";
+import { captureConsole } from "./capture-console";
+import { chooseRequestId } from "./choose-request-id";
 import { isLoopbackHost, readClientAddress } from "./client-address";
 import { greet } from "./greet";
 import { limitSlowClients, passOverRest, watchBody } from "./guard-connections";
+import { createMetrics, type Metrics } from "./metrics";
+import { noteAnswer } from "./note-answer";
+import { nameRoute, readRoutePatterns } from "./route-patterns";
+import { listSecurityHeaders } from "./security-headers";
 import { startTaskLoop } from "./task-loop";
 
 const PACKAGE_ROOT = path.resolve(import.meta.dirname, "..");
 /** Requests under way may take this long after the order to stop. */
 const STOP_WITHIN_MS = 30_000;
+const IDLE_CHECK_MS = 100;
 
 /** What answers requests at the moment: pages once everything is up, before and after that nothing. */
-type State = { readonly kind: "starting" | "stopping" } | { readonly kind: "serving"; readonly pages: RequestListener };
+type State =
+  | { readonly kind: "starting" | "stopping" }
+  | { readonly kind: "serving"; readonly pages: RequestListener; readonly metrics: Metrics };
+
+/** What stays the same for every request. */
+type Frame = {
+  readonly config: Config;
+  readonly patterns: ReturnType<typeof readRoutePatterns>;
+  readonly securityHeaders: ReturnType<typeof listSecurityHeaders>;
+};
 
 async function main(): Promise<void> {
   const config = await loadConfig(process.env, readVersion());
+  setLogLevel(config.logLevel);
+  captureConsole();
+  for (const warning of findConfigWarnings(process.env, config)) writeLog("warn", warning);
+  const frame: Frame = {
+    config,
+    patterns: readRoutePatterns(PACKAGE_ROOT),
+    securityHeaders: listSecurityHeaders(config),
+  };
   let state: State = { kind: "starting" };
-  const server = createServer((request, response) => answer(request, response, config, state));
+  const server = createServer((request, response) => receive(request, response, frame, state));
   limitSlowClients(server);
   server.listen(config.port, config.host);
   await once(server, "listening");
@@ -44,19 +72,19 @@ async function main(): Promise<void> {
   });
   await app.prepare();
   await scheduleRecurringTasks(runtime, TASK_HANDLERS);
-  const stopTasks = startTaskLoop(createTaskRunner(runtime, TASK_HANDLERS));
+  const runDueTask = createTaskRunner(runtime, TASK_HANDLERS);
+  const stopTasks = startTaskLoop(() => {
+    runtime.vitals.taskLoopTurnedAt = new Date();
+    return runDueTask();
+  });
 
   let isStopping = false;
   const stop = async (): Promise<void> => {
     if (isStopping) process.exit(1);
     isStopping = true;
     state = { kind: "stopping" };
-    const closed = once(server, "close");
-    server.close();
-    server.closeIdleConnections();
-    const lastCall = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
-    await closed;
-    clearTimeout(lastCall);
+    writeLog("info", "stopping: requests under way are finished");
+    await closeServer(server);
     await stopTasks();
     await app.close();
     await closeRuntime(runtime);
@@ -64,9 +92,33 @@ async function main(): Promise<void> {
   };
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, () => void stop().catch(fail));
 
-  state = { kind: "serving", pages: app.getRequestHandler() };
+  state = { kind: "serving", pages: app.getRequestHandler(), metrics: createMetrics(runtime) };
   const ownUrl = `http://${shownHost(config.host)}:${port}`;
+  writeLog("info", "serving", { version: config.version, mode: config.mode, database: runtime.database.provider });
   await greet(runtime, { url: config.publicUrl?.origin ?? ownUrl, ownUrl, packageRoot: PACKAGE_ROOT });
+}
+
+/** Takes no more connections, and waits for the requests under way, but not for connections that are only kept. */
+async function closeServer(server: Server): Promise<void> {
+  const closed = once(server, "close");
+  server.close();
+  const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
+  const lastCall = setTimeout(() => server.closeAllConnections(), STOP_WITHIN_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(lastCall);
+}
+
+function receive(request: IncomingMessage, response: ServerResponse, frame: Frame, state: State): void {
+  const id = chooseRequestId(request.headers["x-request-id"], frame.config.trustedProxies);
+  const current: CurrentRequest = { id, actor: null };
+  request.headers["x-request-id"] = id;
+  response.setHeader("x-request-id", id);
+  for (const [name, value] of frame.securityHeaders) response.setHeader(name, value);
+  noteAnswer(request, response, { current, route: nameRoute(frame.patterns, request.url ?? "/") }, (answered) => {
+    if (state.kind === "serving") state.metrics.count(answered);
+  });
+  answerRequest(current, () => answer(request, response, frame.config, state));
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, config: Config, state: State): void {
@@ -83,6 +135,7 @@ function answer(request: IncomingMessage, response: ServerResponse, config: Conf
   request.headers[CLIENT_ADDRESS_HEADER] = readClientAddress(request, config.trustedProxies);
   watchBody(request, response);
   passOverRest(request, response);
+  if (answerMetrics(request, response, { metrics: state.metrics, token: config.metricsToken })) return;
   state.pages(request, response);
 }
 
@@ -97,9 +150,9 @@ function readVersion(): string {
 }
 
 function fail(error: unknown): never {
-  if (isAppError(error)) console.error(`${error.message} ${error.fix}`);
+  if (isAppError(error)) process.stderr.write(`${error.message} ${error.fix}\n`);
   else if (error instanceof Error && "code" in error && error.code === "EADDRINUSE") {
-    console.error("The port is taken by another program. Stop it, or choose another port: PORT=3001");
+    process.stderr.write("The port is taken by another program. Stop it, or choose another port: PORT=3001\n");
   } else logError("the server cannot go on", { error });
   process.exit(1);
 }
