@@ -1,6 +1,7 @@
 import { formatCount, formatInteger } from "@/lib/core/format-number";
+import { OWNER_STATEMENTS } from "@/lib/core/owner-statements";
 import { EMPTY_SETTINGS, type RunSettings } from "@/lib/core/run-settings";
-import { describeSettings } from "./describe-settings";
+import { describeSettings, settingTerm } from "./describe-settings";
 
 /** What two runs state about themselves. */
 export type StatedRun = {
@@ -35,9 +36,14 @@ const LAYERS = "layers in the log";
 const STEPS = "steps in the log";
 /** Known without anybody stating it, or no setting where it is not. */
 const FROM_THE_LOG: ReadonlySet<string> = new Set([LAYERS, STEPS, PATIENTS]);
-/** Everything that a run may state, in one order for both sides; words about a run are no setting of it. */
+/** What is said about a run, its use and its data is no setting of its training. */
+const WORDS: ReadonlySet<string> = new Set([
+  settingTerm("description"),
+  ...OWNER_STATEMENTS.map(({ field }) => settingTerm(field)),
+]);
+/** Everything that a run may state, in one order for both sides. */
 const TERMS: readonly string[] = [
-  ...describeSettings(EMPTY_SETTINGS, NO_SOURCES).missing.filter((term) => term !== "description"),
+  ...describeSettings(EMPTY_SETTINGS, NO_SOURCES).missing.filter((term) => !WORDS.has(term)),
   PATIENTS,
   LAYERS,
   STEPS,

@@ -1,10 +1,12 @@
 import { formatCount, formatGiven, formatPercent } from "@/lib/core/format-number";
+import { OWNER_STATEMENTS } from "@/lib/core/owner-statements";
 import { EMPTY_SETTINGS, type RunSettings, type StatedSettings } from "@/lib/core/run-settings";
 import type { RunFact } from "./describe-run";
 
 type Value = string | number | boolean | readonly string[] | null;
 
 export type SettingFact = RunFact & {
+  readonly field: keyof RunSettings;
   /** What the files state where a person stated the text instead; null where the files count. */
   readonly insteadOf: string | null;
 };
@@ -29,11 +31,11 @@ export function describeSettings(
     if (!isStated(value)) return [];
     const before = inFiles.get(term) ?? null;
     const insteadOf = !Object.hasOwn(sources.edited, field) ? null : isStated(before) ? valueText(before) : "nothing";
-    return [{ term, text: valueText(value), insteadOf }];
+    return [{ term, field, text: valueText(value), insteadOf }];
   });
   const patients = settings.synthetic ? "synthetic, no real patients" : "not marked as synthetic";
   return {
-    stated: [...given, { term: "patients", text: patients, insteadOf: null }],
+    stated: [...given, { term: "patients", field: "synthetic", text: patients, insteadOf: null }],
     missing: facts.flatMap(({ term, value }) => (isStated(value) ? [] : [term])),
   };
 }
@@ -91,6 +93,7 @@ function listSettings(settings: RunSettings): readonly Setting[] {
     { term: "planned steps", field: "plannedSteps", value: settings.plannedSteps },
     { term: "frozen layers", field: "frozenLayers", value: settings.frozenLayers },
     { term: "patient subgroups", field: "subgroups", value: settings.subgroups },
+    ...OWNER_STATEMENTS.map(({ field, term }) => ({ term, field, value: settings[field] })),
   ];
 }
 

@@ -1,8 +1,10 @@
+import type { OwnerStatements } from "./owner-statements";
+
 /**
  * What a team wrote down about a run (`meta.json`, or the run's settings page). Every field may be
  * missing: null means "not stated", and no rule may guess it.
  */
-export type RunSettings = {
+export type RunSettings = OwnerStatements & {
   readonly name: string | null;
   readonly description: string | null;
   readonly synthetic: boolean;
@@ -91,6 +93,17 @@ export const EMPTY_SETTINGS: RunSettings = {
   plannedSteps: null,
   subgroups: [],
   subgroupSizes: {},
+  intendedUse: null,
+  intendedUsers: null,
+  intendedPopulation: null,
+  outOfScope: null,
+  ownerWarnings: null,
+  funding: null,
+  dataSource: null,
+  dataYears: null,
+  exclusions: null,
+  missingValues: null,
+  developmentData: null,
 };
 
 /**

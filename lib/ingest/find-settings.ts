@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RunSettings } from "@/lib/core/run-settings";
+import { statementSchema } from "@/lib/schema/run-settings";
 import { LAYERS_LIMIT, NAME_LENGTH_LIMIT, NESTING_LIMIT } from "./limits";
 import { type JsonObject, nestsDeeperThan } from "./parse-json-line";
 
@@ -15,6 +16,8 @@ const anyText = z.union([
 ]);
 const names = z.array(name).max(LAYERS_LIMIT);
 const count = z.int().nonnegative();
+
+const OTHER_KIND = "Expected another kind of value.";
 
 /** Every setting: what it is called in `meta.json`, most telling name first, and what it must be. */
 const FIELDS: {
@@ -80,13 +83,24 @@ const FIELDS: {
     z.record(name, z.int().nonnegative()),
     ...(["subgroup_n_train", "n_train_by_subgroup", "n_train_by_group", "subgroup_sizes"] as const),
   ],
+  intendedUse: [statementSchema, "intended_use"],
+  intendedUsers: [statementSchema, "intended_users"],
+  intendedPopulation: [statementSchema, "intended_population"],
+  outOfScope: [statementSchema, "out_of_scope"],
+  ownerWarnings: [statementSchema, "owner_warnings"],
+  funding: [statementSchema, "funding"],
+  dataSource: [statementSchema, "data_source"],
+  dataYears: [statementSchema, "data_years"],
+  exclusions: [statementSchema, "exclusions"],
+  missingValues: [statementSchema, "missing_values"],
+  developmentData: [statementSchema, "development_data"],
   subgroups: [z.union([names, z.record(name, z.unknown()).transform((groups) => Object.keys(groups))]), "subgroups"],
 };
 
 export type FoundSettings = {
   readonly settings: Partial<RunSettings>;
-  /** Entries of the right name with another kind of value. */
-  readonly ignored: readonly string[];
+  /** Entries of the right name with another kind of value, and what was expected of each, as a sentence. */
+  readonly ignored: readonly { readonly key: string; readonly expected: string }[];
 };
 
 /**
@@ -96,7 +110,7 @@ export type FoundSettings = {
  */
 export function findSettings(document: JsonObject): FoundSettings {
   const stated = new Map(Object.entries(document).map(([key, value]) => [plainKey(key), { key, value }]));
-  const ignored: string[] = [];
+  const ignored: FoundSettings["ignored"][number][] = [];
   const settings: Record<string, unknown> = {};
   for (const [field, [schema, ...aliases]] of Object.entries(FIELDS)) {
     for (const alias of new Set([...aliases, field].map(plainKey))) {
@@ -106,11 +120,19 @@ export function findSettings(document: JsonObject): FoundSettings {
       const isDeep = nestsDeeperThan(entry.value, NESTING_LIMIT);
       const parsed = isDeep ? schema.safeParse(undefined) : schema.safeParse(entry.value);
       if (parsed.success) settings[field] = parsed.data;
-      else ignored.push(entry.key);
+      else
+        ignored.push({
+          key: entry.key,
+          expected: schema === statementSchema ? firstMessage(parsed.error) : OTHER_KIND,
+        });
       if (parsed.success) break;
     }
   }
   return { settings, ignored };
+}
+
+function firstMessage({ issues: [issue] }: z.ZodError): string {
+  return issue?.message ?? OTHER_KIND;
 }
 
 /** `learningRate`, `learning-rate` and `learning_rate` are one key. */

@@ -1,5 +1,5 @@
+import { identifierOfValue } from "@/lib/core/identifying-values";
 import type { LabelColumn } from "@/lib/core/prediction-set";
-import { identifierOfValue } from "./identifying-values";
 import { limitError, NAME_LENGTH_LIMIT, PREDICTION_TEXT_LIMIT } from "./limits";
 import type { PredictionCell } from "./prediction-cell";
 import { refuseIdentifyingCell, refuseTable, shownName } from "./refuse-predictions";

@@ -1,4 +1,4 @@
-import { identifierOfPatient } from "./identifying-values";
+import { identifierOfPatient } from "@/lib/core/identifying-values";
 import type { PredictionCell } from "./prediction-cell";
 import { refuseCell, refuseIdentifyingCell } from "./refuse-predictions";
 

@@ -28,8 +28,8 @@ export async function readSettingsFile(
   sink.settings(settings);
   // A program keeps many things under these names that mean something else there.
   if (!format.isByHand) return document;
-  for (const key of ignored.slice(0, 20)) {
-    sink.issue("bad-setting", `Expected another kind of value for "${key.slice(0, 80)}"; the setting was left out.`);
+  for (const { key, expected } of ignored.slice(0, 20)) {
+    sink.issue("bad-setting", `The setting "${key.slice(0, 80)}" was left out. ${expected}`);
   }
   return document;
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { OWNER_STATEMENT_NAMES } from "@/lib/core/owner-statements";
 import { DIAGNOSIS_STATUSES } from "@/lib/core/verdict";
 import { checklistItemSchema, verdictSchema } from "./diagnosis";
 import { estimateSchema } from "./estimate";
@@ -47,7 +48,7 @@ const step = z.number();
 const texts = z.array(z.string()).readonly();
 
 /** Who can supply what a report does not say. */
-export const REPORT_SUPPLIERS = ["engineer", "clinician", "data steward", "this product, in a later version"] as const;
+export const REPORT_SUPPLIERS = ["engineer", "clinician", "data steward"] as const;
 
 const missingSchema = z.strictObject({
   section: z.int().min(0).max(16),
@@ -71,7 +72,7 @@ export type ReportSection = z.infer<typeof sectionSchema>;
 const numberSchema = z.strictObject({
   /** Stable: the same number of another report of the run has the same id. */
   id: z.string(),
-  section: z.int().min(5).max(10),
+  section: z.int().min(2).max(10),
   /** Of whom or what: a group, a layer, a rule. */
   subject: z.string(),
   measure: z.string(),
@@ -201,6 +202,7 @@ export const reportRecordSchema = z.strictObject({
     description: z.string().nullable(),
     task: z.string().nullable(),
     model: z.string().nullable(),
+    modelKind: z.string().nullable(),
     isSynthetic: z.boolean(),
     formats: texts,
     points: z.int().nonnegative(),
@@ -211,6 +213,8 @@ export const reportRecordSchema = z.strictObject({
   /** False where small groups of patients are hidden from whoever asked for the report. */
   isWhole: z.boolean(),
   inputs: inputsSchema,
+  /** What people stated in their own words; null where nobody did. */
+  statements: z.record(z.enum(OWNER_STATEMENT_NAMES), z.string().nullable()),
   missing: z.array(missingSchema).readonly(),
   sections: z.array(sectionSchema).readonly(),
   diagnosis: z.strictObject({

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { findIdentifier } from "@/lib/core/find-identifier";
 
 const NAME_LIMIT = 1024;
 const TEXT_LIMIT = 4000;
@@ -10,6 +11,22 @@ const text = z
   .min(1, "Expected a text, found an empty one; null takes what the files say.")
   .max(TEXT_LIMIT)
   .regex(/^\P{Cc}+$/u, "Expected a text without control characters.");
+
+/** A statement of people in their own words, on one line; what looks like it identifies a patient is refused. */
+export const statementSchema = z
+  .string("Expected a text, or null for nothing stated.")
+  .overwrite((given) => given.replaceAll(/\s+/gu, " ").trim())
+  .min(1, "Expected a text, found an empty one; null takes what the files say.")
+  .max(TEXT_LIMIT, { error: ({ input }) => tooLong(String(input).length), abort: true })
+  .regex(/^\P{Cc}*$/u, "Expected a text without control characters.")
+  .superRefine((given, context) => {
+    const found = findIdentifier(given);
+    if (found !== null) context.addIssue(`Expected a text without what identifies a patient, found ${found}.`);
+  });
+
+function tooLong(found: number): string {
+  return `Expected a text of at most ${TEXT_LIMIT.toLocaleString("en-US")} characters, found ${found.toLocaleString("en-US")}.`;
+}
 
 const number = z.number("Expected a number, or null to take what the files say.");
 const count = z
@@ -59,6 +76,17 @@ export const editableSettingsSchema = z.strictObject({
   gradientNormLogged: text.nullable().exactOptional(),
   lossScale: number.positive("Expected a loss scale above 0.").nullable().exactOptional(),
   accumulatedBatches: count.nullable().exactOptional(),
+  intendedUse: statementSchema.nullable().exactOptional(),
+  intendedUsers: statementSchema.nullable().exactOptional(),
+  intendedPopulation: statementSchema.nullable().exactOptional(),
+  outOfScope: statementSchema.nullable().exactOptional(),
+  ownerWarnings: statementSchema.nullable().exactOptional(),
+  funding: statementSchema.nullable().exactOptional(),
+  dataSource: statementSchema.nullable().exactOptional(),
+  dataYears: statementSchema.nullable().exactOptional(),
+  exclusions: statementSchema.nullable().exactOptional(),
+  missingValues: statementSchema.nullable().exactOptional(),
+  developmentData: statementSchema.nullable().exactOptional(),
 });
 export type EditableSettings = z.infer<typeof editableSettingsSchema>;
 export type EditableSetting = keyof EditableSettings;

@@ -24,6 +24,14 @@ describe("settings that a person states", () => {
     [{ lossScale: 0 }, "Expected a loss scale above 0."],
     [{ trainingPrevalence: 12 }, "Expected a share of events from 0 to 1; 12 % is 0.12."],
     [{ trainingPrevalence: -0.1 }, "Expected a share of events from 0 to 1."],
+    [{ exclusions: " \n " }, "Expected a text, found an empty one; null takes what the files say."],
+    [{ exclusions: "a".repeat(4001) }, "Expected a text of at most 4,000 characters, found 4,001."],
+    [{ funding: "a\u0007" }, "Expected a text without control characters."],
+    [{ dataYears: 2019 }, "Expected a text, or null for nothing stated."],
+    [
+      { dataYears: "1 May 2015 to 2019" },
+      "Expected a text without what identifies a patient, found a date of birth or of another single day.",
+    ],
     [{ trainingSize: 0 }, "Expected a whole number of 1 or more."],
   ])("are refused in one sentence: %j", (settings, sentence) => {
     expect(refusalOf(settings)).toBe(sentence);

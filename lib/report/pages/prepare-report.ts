@@ -1,6 +1,7 @@
 import { FIXED_SECTIONS } from "@/lib/schema/bundle";
 import type { MappedStandard, ReportRecord, ReportSection } from "@/lib/schema/report";
 import { prepareContextParts } from "./prepare-context-parts";
+import { prepareDataPart } from "./prepare-data-part";
 import { preparePatientParts } from "./prepare-patient-parts";
 import { prepareTrainingPart } from "./prepare-training-part";
 import { paragraph, type ReportBlock, type ReportPages, type ReportPart } from "./report-block";
@@ -57,6 +58,8 @@ function prepareRest(record: ReportRecord, number: number, sha256: string): Bloc
   switch (number) {
     case 0:
       return prepareCover(record, sha256);
+    case 2:
+      return prepareDataPart(record);
     case 10:
       return prepareTrainingPart(record);
     case 11:

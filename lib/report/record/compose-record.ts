@@ -6,6 +6,7 @@ import { GLOSSARY } from "./glossary";
 import { listMissing } from "./list-missing";
 import { listNumbers } from "./list-numbers";
 import { listOpenQuestions } from "./list-open-questions";
+import { listStatements } from "./list-statements";
 import type { ReportEvidence } from "./report-evidence";
 
 /**
@@ -13,12 +14,12 @@ import type { ReportEvidence } from "./report-evidence";
  * the same record, whoever asks, whenever and however the run arrived.
  */
 export function composeRecord(given: ReportEvidence): ReportRecord {
-  const evidence = given.isWhole ? given : withoutDigests(given);
+  const evidence = given.isWhole ? given : withoutPatients(given);
   const { document, facts, subgroups, subgroupTraining, depthProfile, isWhole, engineVersion } = evidence;
   const analysis = toAnalysisDocument(subgroups);
   const numbers = listNumbers(evidence, analysis);
   const { name, points, steps, layers, subgroups: groups } = document.run;
-  const { description, task, model, synthetic } = facts.settings;
+  const { description, task, model, modelKind, synthetic } = facts.settings;
   return {
     schema: "gradient-rounds/report",
     version: 1,
@@ -34,6 +35,7 @@ export function composeRecord(given: ReportEvidence): ReportRecord {
       description,
       task,
       model,
+      modelKind,
       isSynthetic: synthetic,
       formats: facts.formats,
       points,
@@ -43,6 +45,7 @@ export function composeRecord(given: ReportEvidence): ReportRecord {
     },
     isWhole,
     inputs: facts.inputs,
+    statements: listStatements(facts),
     missing: listMissing(evidence),
     sections: composeSections(evidence),
     diagnosis: {
@@ -62,9 +65,10 @@ export function composeRecord(given: ReportEvidence): ReportRecord {
   };
 }
 
-/** Whoever knows all rows but one could confirm the last by the digest of all. */
-function withoutDigests(evidence: ReportEvidence): ReportEvidence {
+/** Whoever knows all rows but one could confirm the last by the digest or a sum of all. */
+function withoutPatients(evidence: ReportEvidence): ReportEvidence {
   const { inputs } = evidence.facts;
   const predictions = inputs.predictions.map((set) => ({ ...set, sha256: null }));
-  return { ...evidence, facts: { ...evidence.facts, inputs: { ...inputs, predictions } } };
+  const flow = evidence.facts.flow.status === "none" ? evidence.facts.flow : ({ status: "hidden" } as const);
+  return { ...evidence, facts: { ...evidence.facts, inputs: { ...inputs, predictions }, flow } };
 }

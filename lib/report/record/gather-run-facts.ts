@@ -1,4 +1,5 @@
 import type { RunSettings } from "@/lib/core/run-settings";
+import { countFlow, type DataFlow } from "@/lib/diagnostics/subgroups/count-flow";
 import type { ReportLoss, ReportRecord } from "@/lib/schema/report";
 import type { Bucket } from "@/lib/series/buckets";
 import { bucketPoints } from "@/lib/series/downsample";
@@ -11,6 +12,7 @@ export type RunFacts = {
   readonly settings: Omit<RunSettings, "layerOrder" | "numel" | "frozenLayers" | "subgroups" | "subgroupSizes">;
   readonly inputs: ReportRecord["inputs"];
   readonly losses: readonly ReportLoss[];
+  readonly flow: DataFlow;
 };
 
 /** More than a printed page shows. */
@@ -36,6 +38,7 @@ export function gatherRunFacts(run: RunData, digest: DigestPieces): RunFacts {
     settings,
     inputs: digestInputs(run, digest),
     losses: losses.map(toReportLoss),
+    flow: countFlow(run),
   };
 }
 

@@ -1,21 +1,28 @@
+import { OWNER_STATEMENTS } from "@/lib/core/owner-statements";
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import { DOES_NOT_APPLY } from "@/lib/core/verdict";
 import type { MissingPart } from "@/lib/schema/report";
 import type { ReportEvidence } from "./report-evidence";
 
-const NOT_KEPT = "this product, in a later version";
 const STATE_IT = "State it in meta.json, or on the Data tab of the run";
 const DECLARE_IT = "Declare it in the analysis plan of the project";
 
 /** What a report cannot say since nobody supplied it, with who can; it stands on the cover. */
 export function listMissing(evidence: ReportEvidence): readonly MissingPart[] {
   return [
+    ...listUnspoken(evidence),
     ...listUnstated(evidence),
     ...listWithoutPredictions(evidence),
     ...listUndeclared(evidence),
     ...listUnlogged(evidence),
-    ...listNotKept(),
   ];
+}
+
+/** Statements that only people can make. */
+function listUnspoken({ facts: { settings } }: ReportEvidence): MissingPart[] {
+  return OWNER_STATEMENTS.flatMap(({ field, term, section, supplier }): MissingPart[] =>
+    settings[field] === null ? [{ section, what: term, supplier, how: `${STATE_IT}.` }] : [],
+  );
 }
 
 function listUnstated({ facts: { settings, inputs }, subgroups }: ReportEvidence): MissingPart[] {
@@ -93,22 +100,4 @@ function listUnlogged({ coverage }: ReportEvidence): MissingPart[] {
       supplier: "engineer" as const,
       how: how === null ? "It cannot be logged for this kind of run." : `Log it: ${how}`,
     }));
-}
-
-/** Parts of the form of a report for which this version has no place to supply them. */
-function listNotKept(): MissingPart[] {
-  const parts = [
-    [1, "intended users, population and what is out of scope"],
-    [
-      2,
-      "source and dates of the data, flow of patients with exclusions, missing values by field, and how development and evaluation data compare",
-    ],
-    [12, "changes since a previous report"],
-  ] as const;
-  return parts.map(([section, what]) => ({
-    section,
-    what,
-    supplier: NOT_KEPT,
-    how: "This version keeps no such statement: keep it in a document of your own beside the report.",
-  }));
 }

@@ -2,6 +2,7 @@ import { groupWords } from "@/lib/core/group-words";
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { ReportNumber } from "@/lib/schema/report";
 import type { SubgroupsDocument } from "@/lib/schema/subgroups";
+import { listDataNumbers } from "./list-data-numbers";
 import { listGroupNumbers } from "./list-group-numbers";
 import { listRunNumbers } from "./list-run-numbers";
 import { listTrainingNumbers } from "./list-training-numbers";
@@ -13,6 +14,7 @@ type Analysed = Extract<SubgroupsDocument["analysis"], { readonly status: "analy
 /** Annex A: every number of the report with what it was computed from, in the order of the report. */
 export function listNumbers(evidence: ReportEvidence, analysis: SubgroupsDocument["analysis"]): ReportNumber[] {
   const numbers = [
+    ...listDataNumbers(evidence.facts.flow),
     ...(analysis.status === "analysed" ? listAnalysisNumbers(analysis) : []),
     ...listVerdictNumbers(evidence),
     ...listRunNumbers(evidence),

@@ -1,8 +1,11 @@
+import { capitalise } from "@/lib/core/capitalise";
 import { formatCount, formatGiven, formatInteger } from "@/lib/core/format-number";
 import { groupWords } from "@/lib/core/group-words";
+import { OWNER_STATEMENTS } from "@/lib/core/owner-statements";
 import { describePlanInForce } from "@/lib/diagnostics/subgroups/describe-plan-in-force";
 import type { SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { ReportFact } from "@/lib/schema/report";
+import type { RunFacts } from "./gather-run-facts";
 import type { ReportEvidence } from "./report-evidence";
 
 const NOT_STATED = "not stated";
@@ -39,10 +42,15 @@ export function intentFacts({ facts: { settings } }: ReportEvidence): Facts {
   return [
     { term: "Task", text: settings.task ?? NOT_STATED },
     { term: "Description", text: settings.description ?? NOT_STATED },
-    { term: "Intended users", text: NOT_STATED },
-    { term: "Population", text: NOT_STATED },
-    { term: "Out of scope", text: NOT_STATED },
+    ...statementFacts(settings, 1),
   ];
+}
+
+/** What people stated in their own words. */
+function statementFacts(settings: RunFacts["settings"], section: number): Facts {
+  return OWNER_STATEMENTS.filter((statement) => statement.section === section).map(({ field, term }) => {
+    return { term: capitalise(term), text: settings[field] ?? NOT_STATED };
+  });
 }
 
 export function dataFacts({ facts: { settings, inputs }, subgroups }: ReportEvidence): Facts {
@@ -50,6 +58,7 @@ export function dataFacts({ facts: { settings, inputs }, subgroups }: ReportEvid
   const analysed = subgroups.status === "analysed" ? subgroups : null;
   return [
     { term: "Data set", text: settings.dataset ?? NOT_STATED },
+    ...statementFacts(settings, 2),
     { term: "Training patients", text: size(settings.trainingSize) },
     { term: "Validation patients", text: size(settings.validationSize) },
     {

@@ -1,10 +1,11 @@
+import { ownWords } from "./data-checks";
 import { byPeople, errorsByGroup, modelVersion, partly, threshold } from "./item-checks";
 import type { StandardMap } from "./standard";
 
 export const CONSORT_AI: StandardMap = {
   id: "consort-ai",
   name: "CONSORT-AI 2020",
-  version: 1,
+  version: 2,
   source: "CONSORT-AI extension 2020 (11 extensions, 3 elaborations)",
   items: [
     { item: "5(i)", meaning: "version of the model", check: modelVersion },
@@ -16,6 +17,6 @@ export const CONSORT_AI: StandardMap = {
     { item: "5(v)", meaning: "output of the model", check: threshold },
     { item: "19", meaning: "errors of performance", check: errorsByGroup },
     { item: "25", meaning: "access to the model and its code", check: byPeople },
-    { item: "other items", meaning: "text of the authors", check: byPeople },
+    { item: "other items", meaning: "text of the authors", check: ownWords },
   ],
 };

@@ -1,10 +1,11 @@
-import { byPeople, declaredMargins, evaluationData, groupPerformance, outOfScope } from "./item-checks";
+import { evaluationData, ownWords } from "./data-checks";
+import { besideRecord, declaredMargins, groupPerformance } from "./item-checks";
 import type { StandardMap } from "./standard";
 
 export const FDA: StandardMap = {
   id: "fda",
   name: "FDA documents on AI-enabled devices",
-  version: 1,
+  version: 2,
   source:
     "GMLP guiding principles; PCCP guidance (December 2024, reissued August 2025); AI-DSF lifecycle draft (January 2025); transparency principles (June 2024)",
   items: [
@@ -22,8 +23,8 @@ export const FDA: StandardMap = {
     {
       item: "PCCP: differences between versions",
       meaning: "what changed between versions",
-      check: outOfScope("Reports are not compared in this version."),
+      check: besideRecord("A comparison with an earlier record stands beside this one where it was named."),
     },
-    { item: "clinical and risk parts", meaning: "text of the manufacturer", check: byPeople },
+    { item: "clinical and risk parts", meaning: "text of the manufacturer", check: ownWords },
   ],
 };

@@ -1,10 +1,11 @@
+import { ownWords } from "./data-checks";
 import { byPeople, groupPerformance, overallPerformance } from "./item-checks";
 import type { StandardMap } from "./standard";
 
 export const HTI_1: StandardMap = {
   id: "hti-1",
   name: "ONC HTI-1, 170.315(b)(11)(iv)(B)",
-  version: 1,
+  version: 2,
   source:
     "45 CFR 170.315(b)(11)(iv)(B), 31 source attributes; whether the rule stands has to be checked, as HTI-5 proposed to remove it",
   items: [
@@ -29,8 +30,8 @@ export const HTI_1: StandardMap = {
     {
       item: "representativeness of development and external data",
       meaning: "demographic representativeness",
-      check: byPeople,
+      check: ownWords,
     },
-    { item: "the other 23 attributes", meaning: "text of the developer", check: byPeople },
+    { item: "the other 23 attributes", meaning: "text of the developer", check: ownWords },
   ],
 };

@@ -5,13 +5,13 @@ import type { ItemAnswer, ItemCheck, StandardContent } from "./standard";
 /** More pointers than this say no more than the section does. */
 const MOST_POINTERS = 6;
 
-const WITHOUT_PREDICTIONS = "No predictions of patients were supplied.";
+export const WITHOUT_PREDICTIONS = "No predictions of patients were supplied.";
 
-/** Items that people write: this product keeps no text for them. */
+/** Items that people write, and for which a run has no setting. */
 export const byPeople: ItemCheck = () => ({
   state: "not filled",
   pointers: [],
-  note: "To be written by people; this version keeps no such text.",
+  note: "To be written by people; a run has no setting for it.",
 });
 
 /** Items that this product cannot hold evidence for at all. */
@@ -68,7 +68,7 @@ export const heterogeneity: ItemCheck = (content) =>
   numbersMatching(content, /^family\/.*\/(?:q|calibration-test)$/, 6, "No family of groups could be tested across.");
 
 export const sampleSizes: ItemCheck = (content) =>
-  numbersMatching(content, /\/(?:patients|events)$/, 5, WITHOUT_PREDICTIONS);
+  numbersMatching(content, /^(?!data\/).*\/(?:patients|events)$/, 5, WITHOUT_PREDICTIONS);
 
 export const neededPatients: ItemCheck = (content) => {
   const found = numbersMatching(
@@ -83,17 +83,6 @@ export const neededPatients: ItemCheck = (content) => {
         ...found,
         state: "partly filled",
         note: "How many patients would narrow each interval; the reasons for a sample size are for people to write.",
-      };
-};
-
-export const unknownMembership: ItemCheck = (content) => {
-  const found = numbersMatching(content, /\/unknown$/, 6, WITHOUT_PREDICTIONS);
-  return found.state === "not filled"
-    ? found
-    : {
-        ...found,
-        state: "partly filled",
-        note: "Patients of whom an input of a definition is missing; missing values of other fields are not kept.",
       };
 };
 
@@ -152,15 +141,6 @@ export const modelVersion: ItemCheck = ({ analysis, evidence }) => {
   return { state: "partly filled", pointers: ["section 0"], note: "A name, without the digest of the artefact." };
 };
 
-export const evaluationData: ItemCheck = ({ analysis }) =>
-  analysis.status === "none"
-    ? empty(WITHOUT_PREDICTIONS)
-    : {
-        state: "partly filled",
-        pointers: ["section 2"],
-        note: "Which rows were evaluated, of which split; source, dates and characteristics are for people to write.",
-      };
-
 export const trainingEvidence: ItemCheck = ({ numbers }) => {
   const ids = numbers.filter(({ id, value }) => id.startsWith("verdict/") && hasNumber(value)).map(({ id }) => id);
   return ids.length === 0
@@ -212,7 +192,13 @@ function numbersWithIntervals({ numbers }: StandardContent, ids: readonly string
   };
 }
 
-function numbersMatching({ numbers }: StandardContent, pattern: RegExp, section: number, without: string): ItemAnswer {
+/** The numbers whose ids match, groups of a search aside. */
+export function numbersMatching(
+  { numbers }: StandardContent,
+  pattern: RegExp,
+  section: number,
+  without: string,
+): ItemAnswer {
   const matching = numbers.filter(({ id }) => pattern.test(id) && !id.startsWith("searched/"));
   const found = matching.filter(({ value }) => hasNumber(value));
   if (found.length === 0) return empty(without);
@@ -231,7 +217,7 @@ function shorten(ids: readonly ReportNumber["id"][], section: number): string[] 
   return [`section ${section}`, ...ids.slice(0, MOST_POINTERS - 1)];
 }
 
-function empty(note: string): ItemAnswer {
+export function empty(note: string): ItemAnswer {
   return { state: "not filled", pointers: [], note };
 }
 

@@ -4,9 +4,9 @@ import { type FormEvent, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { ModalDialog } from "@/app/_components/modal-dialog";
 import { ProblemNote } from "@/app/_components/problem-note";
-import { TextField } from "@/app/_components/text-field";
 import type { StatedSettings } from "@/lib/core/run-settings";
-import { readSettingsForm, SETTINGS_FIELDS, type SettingsFieldName, textsOf } from "./settings-fields";
+import { readSettingsForm, SETTINGS_GROUPS, type SettingsFieldName, textsOf } from "./settings-fields";
+import { SettingsFieldset } from "./settings-fieldset";
 import { useSettingsChange } from "./use-settings-change";
 
 type SettingsDialogProps = {
@@ -28,7 +28,10 @@ export function SettingsDialog({ runId, stated, edited, label, about, fields }: 
   const { save, isSaving, problem, outcome } = useSettingsChange(runId, () => dialog.current?.close());
   const inFiles = textsOf(stated);
   const change = readSettingsForm(texts, textsOf(edited));
-  const shown = SETTINGS_FIELDS.filter(({ field }) => fields?.includes(field) ?? true);
+  const shown = SETTINGS_GROUPS.map((group) => ({
+    ...group,
+    fields: group.fields.filter(({ field }) => fields?.includes(field) ?? true),
+  })).filter((group) => group.fields.length > 0);
   const open = (): void => {
     setTexts(textsOf(edited));
     dialog.current?.showModal();
@@ -47,19 +50,13 @@ export function SettingsDialog({ runId, stated, edited, label, about, fields }: 
       <ModalDialog ref={dialog} title="Settings of this run">
         <form onSubmit={onSubmit} className="grid gap-4">
           <p>What you write here counts instead of what the files say. An empty field takes what the files say.</p>
-          {shown.map(({ field, label, hint, isNumber, suggestions }) => (
-            <TextField
-              key={field}
-              label={label}
-              hint={`${hint} The files say ${inFiles[field] === "" ? "nothing" : inFiles[field]}.`}
-              inputMode={isNumber ? "decimal" : "text"}
-              suggestions={suggestions}
-              maxLength={4000}
-              value={texts[field]}
-              onChange={(event) => {
-                const text = event.currentTarget.value;
-                setTexts((known) => ({ ...known, [field]: text }));
-              }}
+          {shown.map((group) => (
+            <SettingsFieldset
+              key={group.title}
+              group={group}
+              texts={texts}
+              inFiles={inFiles}
+              onChange={(field, text) => setTexts((known) => ({ ...known, [field]: text }))}
             />
           ))}
           {problem === null ? null : <ProblemNote detail={problem.detail} fix={problem.fix} />}

@@ -1,24 +1,26 @@
+import { capitalise } from "@/lib/core/capitalise";
 import { MODEL_KIND_NAMES } from "@/lib/core/model-kind";
+import { OWNER_STATEMENTS } from "@/lib/core/owner-statements";
 import type { StatedSettings } from "@/lib/core/run-settings";
 import type { EditableSetting, SettingsChange } from "@/lib/schema/run-settings";
 
 export type SettingsFieldName = Exclude<EditableSetting, "layerOrder">;
 
-type SettingsField = {
+export type SettingsField = {
   readonly field: SettingsFieldName;
   readonly label: string;
   readonly hint: string;
-  readonly isNumber: boolean;
+  readonly kind: "text" | "number" | "sentences";
   readonly suggestions: readonly string[];
 };
 
-/** The settings of the dialog in its order. What the norm is comes first: it decides what verdicts mean. */
-export const SETTINGS_FIELDS: readonly SettingsField[] = [
+/** What the norm is comes first: it decides what verdicts mean. */
+const TRAINING_FIELDS: readonly SettingsField[] = [
   {
     field: "gradientNormLogged",
     label: "Logged gradient norm",
     hint: "Whether the norm was taken before or after clipping.",
-    isNumber: false,
+    kind: "text",
     suggestions: ["before clipping", "after clipping", "no clipping was used"],
   },
   number("lossScale", "Loss scale", "Factor that the logged norm still holds; 1 for none."),
@@ -36,7 +38,7 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
     field: "modelKind",
     label: "Kind of model",
     hint: "Decides which checks apply, and with which inputs.",
-    isNumber: false,
+    kind: "text",
     suggestions: Object.values(MODEL_KIND_NAMES),
   },
   text("activation", "Activation", "For example: relu, tanh."),
@@ -51,7 +53,7 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
     field: "gradientMethod",
     label: "How gradients are computed",
     hint: "By formulas, by automatic differentiation, or by differences.",
-    isNumber: false,
+    kind: "text",
     suggestions: ["analytic", "automatic", "numerical"],
   },
   text(
@@ -62,6 +64,15 @@ export const SETTINGS_FIELDS: readonly SettingsField[] = [
   number("trainingPrevalence", "Share of events", "Among the training cases, from 0 to 1."),
   number("trainingSize", "Training cases", "Patients or examples in the training set."),
 ];
+
+/** The settings of the dialog in its order, under their headings. */
+export const SETTINGS_GROUPS: readonly { readonly title: string; readonly fields: readonly SettingsField[] }[] = [
+  { title: "Training", fields: TRAINING_FIELDS },
+  { title: "What the model is for", fields: sentences(1) },
+  { title: "Where the data come from", fields: sentences(2) },
+];
+
+const SETTINGS_FIELDS = SETTINGS_GROUPS.flatMap(({ fields }) => fields);
 
 export type SettingsTexts = Readonly<Record<SettingsFieldName, string>>;
 
@@ -77,21 +88,28 @@ export function textsOf(settings: StatedSettings): SettingsTexts {
  */
 export function readSettingsForm(texts: SettingsTexts, before: SettingsTexts): SettingsChange {
   const changed = SETTINGS_FIELDS.flatMap(
-    ({ field, isNumber }): (readonly [SettingsFieldName, string | number | null])[] => {
+    ({ field, kind }): (readonly [SettingsFieldName, string | number | null])[] => {
       const given = texts[field].trim();
       if (given === before[field]) return [];
       if (given === "") return [[field, null]];
       const value = Number(given);
-      return [[field, isNumber && Number.isFinite(value) ? value : given]];
+      return [[field, kind === "number" && Number.isFinite(value) ? value : given]];
     },
   );
   return Object.fromEntries(changed);
 }
 
 function text(field: SettingsFieldName, label: string, hint: string): SettingsField {
-  return { field, label, hint, isNumber: false, suggestions: [] };
+  return { field, label, hint, kind: "text", suggestions: [] };
+}
+
+/** Statements of people that stand in a section of the report. */
+function sentences(section: number): readonly SettingsField[] {
+  return OWNER_STATEMENTS.filter((statement) => statement.section === section).map(({ field, term, hint }) => {
+    return { field, label: capitalise(term), hint, kind: "sentences", suggestions: [] };
+  });
 }
 
 function number(field: SettingsFieldName, label: string, hint: string): SettingsField {
-  return { field, label, hint, isNumber: true, suggestions: [] };
+  return { field, label, hint, kind: "number", suggestions: [] };
 }

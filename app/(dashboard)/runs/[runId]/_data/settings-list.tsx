@@ -1,25 +1,33 @@
-import { describeSettings } from "@/lib/charts/describe-settings";
+import { LocalTime } from "@/app/_components/local-time";
+import { requireCurrentActor } from "@/app/_session/current-actor";
+import { describeSettings, type SettingFact } from "@/lib/charts/describe-settings";
 import type { RunPageData } from "@/lib/usecases/get-run-page";
+import { type FileStatements, listFileStatements } from "@/lib/usecases/list-file-statements";
+import { listStatements, type NamedStatements } from "@/lib/usecases/list-statements";
+import { getRuntime } from "@/lib/usecases/runtime";
 import { SettingsDialog } from "./settings-dialog";
 
 type SettingsListProps = { readonly run: RunPageData["run"]; readonly canEdit: boolean };
 
-/** What was stated about the run: by its files, and by people in place of them. */
-export function SettingsList({ run, canEdit }: SettingsListProps) {
+/** What was stated about the run: by its files, and by people in place of them, and who said it. */
+export async function SettingsList({ run, canEdit }: SettingsListProps) {
+  const actor = await requireCurrentActor();
+  const [statements, fileStatements] = await Promise.all([
+    listStatements(getRuntime(), actor, run.id),
+    listFileStatements(getRuntime(), actor, run.id),
+  ]);
   const { settings, statedSettings: stated, editedSettings: edited } = run;
   const described = describeSettings(settings, { stated, edited });
   return (
     <>
       <div className="grid gap-3 rounded-md border border-line bg-surface p-4">
         <dl className="grid gap-x-6 gap-y-2 sm:grid-cols-2 lg:grid-cols-3">
-          {described.stated.map(({ term, text, insteadOf }) => (
-            <div key={term}>
-              <dt className="text-xs text-muted">{term}</dt>
+          {described.stated.map((fact) => (
+            <div key={fact.term}>
+              <dt className="text-xs text-muted">{fact.term}</dt>
               <dd className="break-words">
-                {text}
-                {insteadOf === null ? null : (
-                  <span className="block text-xs text-muted">changed by hand; the files say {insteadOf}</span>
-                )}
+                {fact.text}
+                <StatedBy fact={fact} byHand={statements[fact.field]} inFile={fileStatements[fact.field]} />
               </dd>
             </div>
           ))}
@@ -30,5 +38,27 @@ export function SettingsList({ run, canEdit }: SettingsListProps) {
       </div>
       {canEdit ? <SettingsDialog runId={run.id} stated={stated} edited={edited} /> : null}
     </>
+  );
+}
+
+type StatedByProps = {
+  readonly fact: SettingFact;
+  readonly byHand: NamedStatements[SettingFact["field"]];
+  readonly inFile: FileStatements[SettingFact["field"]];
+};
+
+/** Nothing where the store does not know it. */
+function StatedBy({ fact: { insteadOf }, byHand, inFile }: StatedByProps) {
+  const source = insteadOf === null ? inFile : byHand;
+  if (insteadOf === null && source === undefined) return null;
+  return (
+    <span className="block text-xs text-muted">
+      {insteadOf === null ? `in ${inFile?.file}, sent` : `changed by hand; the files say ${insteadOf}`}
+      {source === undefined ? null : (
+        <>
+          {insteadOf === null ? " " : "; stated "}by {source.name}, <LocalTime iso={source.at} />
+        </>
+      )}
+    </span>
   );
 }

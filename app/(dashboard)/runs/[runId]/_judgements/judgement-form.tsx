@@ -4,8 +4,8 @@ import { type FormEvent, useId, useRef, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { ModalDialog } from "@/app/_components/modal-dialog";
 import { ProblemNote } from "@/app/_components/problem-note";
-import type { JudgedVerdict, JudgementKind } from "@/lib/core/judgement";
-import { TextArea } from "./text-area";
+import { TextArea } from "@/app/_components/text-area";
+import { JUDGEMENT_TEXT_LIMIT, type JudgedVerdict, type JudgementKind } from "@/lib/core/judgement";
 import { useJudgementPost } from "./use-judgement-post";
 
 const WAYS: readonly { readonly kind: JudgementKind; readonly title: string; readonly label: string }[] = [
@@ -59,6 +59,7 @@ export function JudgementForm({ runId, verdicts, seen }: JudgementFormProps) {
         <form onSubmit={onSubmit} className="grid gap-4">
           <VerdictChoice verdicts={verdicts} value={place} onChange={setPlace} />
           <TextArea
+            maxLength={JUDGEMENT_TEXT_LIMIT}
             label={way?.label ?? ""}
             required={way?.kind !== "agree"}
             value={text}

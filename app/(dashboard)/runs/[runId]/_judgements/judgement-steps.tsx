@@ -3,9 +3,10 @@
 import { type FormEvent, useId, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { ProblemNote } from "@/app/_components/problem-note";
+import { TextArea } from "@/app/_components/text-area";
 import { TextField } from "@/app/_components/text-field";
+import { JUDGEMENT_TEXT_LIMIT } from "@/lib/core/judgement";
 import type { JudgementList, JudgementView } from "@/lib/schema/judgement";
-import { TextArea } from "./text-area";
 import { useJudgementPost } from "./use-judgement-post";
 
 type JudgementStepsProps = {
@@ -101,6 +102,7 @@ function AnswerForm({ isSending, onSend }: StepFormProps) {
       <summary className="prose-link min-h-6 w-fit text-xs">Answer it …</summary>
       <form onSubmit={onSubmit} className="mt-2 grid gap-2">
         <TextArea
+          maxLength={JUDGEMENT_TEXT_LIMIT}
           label="What came of it"
           required
           value={text}

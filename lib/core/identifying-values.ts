@@ -4,6 +4,8 @@ const DAY =
   /^(?:(?:1[89]|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:1[89]|20)\d{2})(?:[T ].*)?$/;
 const NAMED_DAY =
   /^(?:0?[1-9]|[12]\d|3[01])[-. ](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-., ]+(?:1[89]|20)\d{2}$/i;
+const DAY_OF_MONTH =
+  /^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? (?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?,? (?:1[89]|20)\d{2}$/i;
 const SOCIAL_SECURITY = /^\d{3}-\d{2}-\d{4}$/;
 /** International, or in groups of which the first is in brackets or begins with 0, or in three groups. */
 const PHONE =
@@ -15,7 +17,8 @@ const NAME = /^\p{L}[\p{L}'’.-]*(?:,\s*|\s+)\p{L}[\p{L}'’. -]*$/u;
 /** @returns what a text looks like that identifies a patient, null when it looks like nothing of the kind */
 export function identifierOfValue(text: string): string | null {
   if (EMAIL.test(text)) return "an e-mail address";
-  if (DAY.test(text) || NAMED_DAY.test(text)) return "a date of birth or of another single day";
+  if ([DAY, NAMED_DAY, DAY_OF_MONTH].some((pattern) => pattern.test(text)))
+    return "a date of birth or of another single day";
   if (SOCIAL_SECURITY.test(text)) return "a social security number";
   if (PHONE.test(text) && text.replace(/\D/g, "").length >= LEAST_PHONE_DIGITS) return "a telephone number";
   return null;

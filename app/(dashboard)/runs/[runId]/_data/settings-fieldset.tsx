@@ -1,0 +1,45 @@
+import { TextArea } from "@/app/_components/text-area";
+import { TextField } from "@/app/_components/text-field";
+import type { SETTINGS_GROUPS, SettingsFieldName, SettingsTexts } from "./settings-fields";
+
+type SettingsFieldsetProps = {
+  readonly group: (typeof SETTINGS_GROUPS)[number];
+  readonly texts: SettingsTexts;
+  /** What the files say in place of an empty field. */
+  readonly inFiles: SettingsTexts;
+  readonly onChange: (field: SettingsFieldName, text: string) => void;
+};
+
+const MOST_CHARACTERS = 4000;
+
+/** Settings of one kind under their heading. */
+export function SettingsFieldset({ group, texts, inFiles, onChange }: SettingsFieldsetProps) {
+  return (
+    <fieldset className="grid min-w-0 gap-4">
+      <legend className="mb-2 font-semibold">{group.title}</legend>
+      {group.fields.map(({ field, label, hint, kind, suggestions }) => {
+        const shared = {
+          label,
+          hint: `${hint} The files say ${inFiles[field] === "" ? "nothing." : withStop(inFiles[field])}`,
+          maxLength: MOST_CHARACTERS,
+          value: texts[field],
+        };
+        return kind === "sentences" ? (
+          <TextArea key={field} {...shared} onChange={(event) => onChange(field, event.currentTarget.value)} />
+        ) : (
+          <TextField
+            key={field}
+            {...shared}
+            inputMode={kind === "number" ? "decimal" : "text"}
+            suggestions={suggestions}
+            onChange={(event) => onChange(field, event.currentTarget.value)}
+          />
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function withStop(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
