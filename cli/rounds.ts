@@ -1,6 +1,7 @@
 import type { ReportPages } from "@/lib/report/pages/report-block";
 import { CALCULUS } from "./calculus";
 import { type Command, EXIT, type Terminal } from "./command";
+import { COMPARE } from "./compare";
 import { DIAGNOSE } from "./diagnose";
 import { INSPECT } from "./inspect";
 import { KEYS } from "./keys";
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   inspect: INSPECT,
   upload: UPLOAD,
   report: REPORT,
+  compare: COMPARE,
   calculus: CALCULUS,
   statistics: STATISTICS,
   verify: verifyCommand(writePdf),

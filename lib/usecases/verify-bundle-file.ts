@@ -1,12 +1,8 @@
 import { readFile, stat } from "node:fs/promises";
-import path from "node:path";
 import type { ChainHead } from "@/lib/core/audit-entry";
 import { AppError } from "@/lib/core/errors";
-import type { ByteSource } from "@/lib/ingest/ingest-port";
 import { nodeSha256 } from "@/lib/render/node-crypto";
 import { listKeys } from "@/lib/render/signing-keys";
-import { BUNDLE_FILES, findPathFault, type OpenedBundle } from "@/lib/report/bundle/bundle-layout";
-import { readZip } from "@/lib/report/bundle/read-zip";
 import type { RenderingEngine } from "@/lib/report/verification/check-renderings";
 import type { TrustedKey } from "@/lib/report/verification/level-result";
 import { parseKeptHead, parseKeptHeads } from "@/lib/report/verification/parse-kept-heads";
@@ -15,7 +11,7 @@ import { RECORD_CHECKS } from "@/lib/report/verification/record-checks";
 import { verifyBundle } from "@/lib/report/verification/verify-bundle";
 import type { VerificationDocument } from "@/lib/schema/verification";
 import { nodeVerificationPorts } from "./node-verification-ports";
-import { openPath } from "./open-path";
+import { openBundle } from "./open-bundle";
 
 /** The largest file of keys, or of entries that were kept, that is read. */
 const GIVEN_BYTES_LIMIT = 16 * 1024 ** 2;
@@ -61,33 +57,6 @@ async function verifyOnDisk(target: string, params: VerifyParams): Promise<Verif
     { source: target, level, trust, kept, recordChecks: RECORD_CHECKS },
     nodeVerificationPorts(writePdf),
   );
-}
-
-async function openBundle(target: string): Promise<OpenedBundle> {
-  const { files } = await openPath(target);
-  const isFolder = (await stat(target)).isDirectory();
-  const [archive] = files;
-  const bundle = isFolder || archive === undefined ? openFolder(files) : await readZip(withSize(archive));
-  if (bundle.files.has(BUNDLE_FILES.record) || bundle.files.has(BUNDLE_FILES.manifest)) return bundle;
-  throw new AppError(
-    "unreadable-file",
-    `Expected a bundle at ${target}, but it holds neither ${BUNDLE_FILES.record} nor ${BUNDLE_FILES.manifest}.`,
-    "Name the .zip file that was exported, or the folder that it was unpacked to.",
-  );
-}
-
-function withSize(file: ByteSource): ByteSource & { readonly size: number } {
-  const { size } = file;
-  if (size === null) throw new Error("A file on disk has a size.");
-  return { ...file, size };
-}
-
-function openFolder(files: readonly ByteSource[]): OpenedBundle {
-  const named = files.map((file) => ({ ...withSize(file), path: file.name.split(path.sep).join("/") }));
-  return {
-    files: new Map(named.map((file) => [file.path, file])),
-    faults: named.flatMap((file) => findPathFault(file.path) ?? []),
-  };
 }
 
 async function readTrust(given: string | null): Promise<readonly TrustedKey[]> {

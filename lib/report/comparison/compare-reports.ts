@@ -1,5 +1,5 @@
 import type { ReportRecord } from "@/lib/schema/report";
-import type { ReportChanges } from "@/lib/schema/report-changes";
+import type { ReportChanges, ReportChangesDocument } from "@/lib/schema/report-changes";
 import { compareReportNumbers } from "./compare-report-numbers";
 import { compareReportVerdicts } from "./compare-report-verdicts";
 import { listContextChanges } from "./list-context-changes";
@@ -24,4 +24,9 @@ export function compareReports(before: NamedRecord, after: NamedRecord): ReportC
     ...compareReportNumbers(earlier.numbers, later.numbers, compareInputs(earlier, later), isLikeForLike),
     verdicts: compareReportVerdicts(earlier.diagnosis.verdicts, later.diagnosis.verdicts, context, isLikeForLike),
   };
+}
+
+/** A comparison as other programs read it. */
+export function toChangesDocument(changes: ReportChanges): ReportChangesDocument {
+  return { schema: "gradient-rounds/report-changes", version: 1, ...changes };
 }
