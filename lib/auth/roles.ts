@@ -161,7 +161,13 @@ export function canSomewhere(actor: Actor, capability: Capability): boolean {
   return Object.entries(actor.roles).some(([id, role]) => permissionOf(actor, role, capability, id) !== "none");
 }
 
-function isInScope({ scopes }: Actor, capability: Capability): boolean {
+/** Rights that no token has, whatever its role and scopes. */
+export function isForPeopleAlone(capability: Capability): boolean {
+  return SCOPE_OF[capability] === null;
+}
+
+function isInScope({ kind, scopes }: Actor, capability: Capability): boolean {
+  if (kind === "token" && isForPeopleAlone(capability)) return false;
   if (scopes === undefined) return true;
   const needed = SCOPE_OF[capability];
   return needed !== null && scopes.includes(needed);

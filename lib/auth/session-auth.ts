@@ -42,7 +42,11 @@ function createSessionAuth({ config, database }: AuthContext) {
       storage: "database",
       window: 60,
       max: 100,
-      customRules: { "/sign-in/email": { window: 60, max: 10 } },
+      customRules: {
+        "/sign-in/email": { window: 60, max: 10 },
+        // Asked for at each signature: whoever sits at another's open session must not try passwords there.
+        "/verify-password": { window: 60, max: 5 },
+      },
     },
     advanced: {
       cookiePrefix: "rounds",

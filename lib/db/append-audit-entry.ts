@@ -8,6 +8,13 @@ import { statementsIn } from "./statements-in";
 /** PostgreSQL's number of the lock under which entries are added; its migrations have another one. */
 const CHAIN_LOCK = 72_707_370;
 
+/** Where the next entry will stand. */
+type AuditPlace = {
+  readonly head: ChainHead | null;
+  /** Not before the last entry: a clock that lags behind it is not believed. */
+  readonly at: Date;
+};
+
 /**
  * Adds an entry to the audit log inside the transaction of the change that it tells of: both are there or
  * neither. To be called last in a transaction, since everybody else who adds an entry waits until it ends;
@@ -21,17 +28,21 @@ export async function appendAuditEntry(
   await appendAuditEntries(db, statementsIn(transaction), [event]);
 }
 
-/** The same for a transaction without Prisma, and for several entries. @returns the entries in their places */
+/**
+ * The same for a transaction without Prisma, and for several entries of one moment.
+ *
+ * @param place where the log was locked already
+ * @returns the entries in their places
+ */
 export async function appendAuditEntries(
-  { provider }: { readonly provider: DatabaseProvider },
+  db: { readonly provider: DatabaseProvider },
   statements: RawStatements,
   events: readonly AuditEvent[],
+  place?: AuditPlace,
 ): Promise<readonly AuditEntry[]> {
   if (events.length === 0) return [];
-  if (provider === "postgresql") await statements.run(`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`, []);
-  let after = await readHead(statements);
-  // Under the lock, so that the order of the entries is that of their times.
-  const at = new Date();
+  const { head, at } = place ?? (await lockAuditLog(db, statements));
+  let after = head;
   const entries: AuditEntry[] = [];
   for (const event of events) {
     const entry = chainEvent(event, { after, at, sha256 });
@@ -43,6 +54,19 @@ export async function appendAuditEntries(
   });
   await insertRows(statements, "audit_entry", rows);
   return entries;
+}
+
+/**
+ * Keeps everybody else from adding entries until the transaction ends, for what states the time of its own entry.
+ * The time is read under the lock, so that the order of the entries is that of their times.
+ */
+export async function lockAuditLog(
+  { provider }: { readonly provider: DatabaseProvider },
+  statements: RawStatements,
+): Promise<AuditPlace> {
+  if (provider === "postgresql") await statements.run(`SELECT pg_advisory_xact_lock(${CHAIN_LOCK})`, []);
+  const head = await readHead(statements);
+  return { head, at: new Date(Math.max(Date.now(), head === null ? 0 : Date.parse(head.at))) };
 }
 
 async function readHead(statements: RawStatements): Promise<ChainHead | null> {

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { noteRefusal } from "@/lib/audit/note-refusal";
 import type { AuthContext } from "@/lib/auth/auth-context";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
-import { requireCapability } from "@/lib/auth/require-capability";
+import { refusal, requireCapability } from "@/lib/auth/require-capability";
 import { type Actor, type Capability, canSomewhere } from "@/lib/auth/roles";
 import { ANONYMOUS_ACTOR } from "@/lib/core/audit-entry";
 import { AppError, isAppError } from "@/lib/core/errors";
@@ -77,7 +77,7 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
         } as RouteInput<Runtime, z.output<QuerySchema>, z.output<BodySchema>>);
         return toResponse(answer, requestId);
       } catch (error) {
-        if (isRefusal(error)) {
+        if (isAppError(error) && error.isRefusal) {
           const refusal = { actor: asking?.id ?? ANONYMOUS_ACTOR, right: options.capability, at: new Date() };
           noteRefusal(runtime.database, refusal, (cause) => logError("a refusal was not noted", { error: cause }));
         }
@@ -85,10 +85,6 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
       }
     };
   };
-}
-
-function isRefusal(error: unknown): boolean {
-  return isAppError(error) && (error.code === "unauthenticated" || error.code === "forbidden");
 }
 
 async function identify(runtime: AuthContext, request: Request): Promise<Actor> {
@@ -104,11 +100,7 @@ async function identify(runtime: AuthContext, request: Request): Promise<Actor> 
 function requireHearing(runtime: AuthContext, request: Request, actor: Actor, capability: Capability): void {
   if (actor.kind === "person") requireOwnOrigin(request, runtime.config.publicUrl);
   if (canSomewhere(actor, capability)) return;
-  throw new AppError(
-    "forbidden",
-    `Your role does not include the right "${capability}" in any project.`,
-    "Ask an administrator of the project, or use a token with another role.",
-  );
+  throw refusal(actor, capability, " in any project");
 }
 
 function toResponse(answer: unknown, requestId: string): Response {

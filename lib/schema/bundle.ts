@@ -5,10 +5,10 @@ import { reportChangesSchema } from "./report-changes";
 export const SIGNATURE_MEANINGS = ["authorship", "review", "approval", "responsibility"] as const;
 
 /** Digests, keys and signatures are lower case hexadecimal: one spelling, where Base64 has several. */
-const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
+export const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be 64 hexadecimal digits");
 const publicKeySchema = z.string().regex(/^[0-9a-f]{64}$/, "must be 32 bytes in hexadecimal digits");
 const signatureSchema = z.string().regex(/^[0-9a-f]{128}$/, "must be 64 bytes in hexadecimal digits");
-const utcSchema = z
+export const utcSchema = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "must be a UTC time such as 2026-11-26T09:30:00.000Z");
 const personSchema = z.strictObject({ id: z.string().min(1), name: z.string().min(1) });
@@ -24,7 +24,7 @@ const personalStatementSchema = z.strictObject({
 });
 export type PersonalStatement = z.infer<typeof personalStatementSchema>;
 
-const personalSignatureSchema = z.strictObject({
+export const personalSignatureSchema = z.strictObject({
   statement: personalStatementSchema,
   keyId: sha256Schema,
   value: signatureSchema,

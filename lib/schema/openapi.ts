@@ -9,6 +9,7 @@ import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappi
 import { picturesQuerySchema, picturesSchema } from "./pictures";
 import { addedPredictionsSchema, addPredictionsQuerySchema, predictionSetListSchema } from "./predictions";
 import { REPORT_FORMATS, reportQuerySchema } from "./report";
+import { reportSignaturesSchema, signedReportSchema, signReportBodySchema } from "./report-signature";
 import {
   appendedPointsSchema,
   changeRunBodySchema,
@@ -171,6 +172,23 @@ export const OPERATIONS: readonly Operation[] = [
     query: reportQuerySchema,
     answer: REPORT_MEDIA_TYPES,
     audits: ["report.exported", "results.first-seen"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/report/signatures",
+    summary:
+      "Who signed the report on a run as it stands now for whoever asks, when and with which meaning, and which other records of the run were signed; waits until the report is computed",
+    answer: reportSignaturesSchema,
+  },
+  {
+    method: "post",
+    path: "/api/v1/runs/{id}/report/signatures",
+    summary:
+      "Sign the record that was read, with its meaning and one's own password again. For people with a session alone: 403 for every token and for a wrong password, 429 beyond 5 tries a minute, 409 where the report has changed since it was read or is signed by this person with this meaning already",
+    body: signReportBodySchema,
+    answer: signedReportSchema,
+    status: 201,
+    audits: ["report.signed", "results.first-seen"],
   },
   {
     method: "get",

@@ -5,6 +5,7 @@ import { stopIfGivenUp } from "@/lib/core/stop-if-given-up";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { keepReport } from "@/lib/db/keep-report";
 import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
+import { listReportSignatures } from "@/lib/db/list-report-signatures";
 import { loadPredictions } from "@/lib/db/load-predictions";
 import { openPointsSnapshot } from "@/lib/db/open-points-snapshot";
 import type { RunRecord } from "@/lib/db/run-record";
@@ -20,14 +21,18 @@ import { drawPdfBeside } from "./draw-pdf-beside";
 import { findOpenSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import { gatherSurroundings } from "./gather-context";
+import { byTime } from "./gather-review";
+import { gatherVisits } from "./gather-visits";
 import { getReport, type StoredReport, toKeptReport } from "./get-report";
 import type { Runtime } from "./runtime";
 import { writeSnapshot } from "./write-snapshot";
 
 /** A live run that changes between record and inputs is read again so often. */
 const ROUNDS = 4;
-/** Entries before that of the export which a bundle takes along at most. */
+/** Entries before that of the export which a bundle takes along. */
 const ENTRIES_BEFORE = 1000;
+/** The same where it goes back to the first signature on the record. */
+const MOST_ENTRIES_BEFORE = 20_000;
 
 /**
  * The signed bundle of the report on a run. The entry in the audit log comes first, so that the sealed envelope
@@ -45,7 +50,8 @@ export async function exportBundle(
 ): Promise<SentFile> {
   const { report, inputs } = await gatherSteadily(runtime, actor, runId, signal);
   const { run, sha256, record } = report;
-  const surroundings = await gatherSurroundings(runtime, actor, report, view);
+  const { review, ...surroundings } = await gatherSurroundings(runtime, actor, report, view);
+  const visits = await gatherVisits(runtime, actor, run);
   const entry = await keepReport(runtime.database, toKeptReport(report), {
     actor: actor.id,
     action: "report.exported",
@@ -58,8 +64,8 @@ export async function exportBundle(
     report,
     inputs,
     madeBy: { id: actor.id, name: actor.name },
-    entries: await listEntriesUpTo(runtime, actor, entry),
-    surroundings,
+    entries: await listEntriesUpTo(runtime, actor, entry, await findFirstSigning(runtime, report)),
+    surroundings: { ...surroundings, review: [...review, ...visits].sort(byTime) },
     keysFolder: runtime.config.keysFolder,
     drawPdf: drawPdfBeside(runtime, signal),
   });
@@ -121,16 +127,36 @@ async function* untilGivenUp(
   }
 }
 
+/** Number of the entry that tells of the first signature on a record; null for a record that nobody signed. */
+async function findFirstSigning({ database }: Runtime, { run, sha256 }: StoredReport): Promise<number | null> {
+  const given = await listReportSignatures(database, { runId: run.id });
+  return given.find(({ statement }) => statement.recordSha256 === sha256)?.auditSeq ?? null;
+}
+
 /**
  * The part of the audit log that goes with a bundle, up to its own entry: back to the first entry that whoever
  * exports may not read, and that one left out. Who may read none takes along the own entry alone.
+ *
+ * @param signedAt the entry to which it goes back at least, within its bound
  */
-async function listEntriesUpTo({ database }: Runtime, actor: Actor, own: AuditEntry): Promise<readonly AuditEntry[]> {
+async function listEntriesUpTo(
+  { database }: Runtime,
+  actor: Actor,
+  own: AuditEntry,
+  signedAt: number | null,
+): Promise<readonly AuditEntry[]> {
   if (own.project === null || !can(actor, "audit.read", own.project)) return [own];
   const mayReadAll = actor.roleEverywhere !== null && PERMISSIONS[actor.roleEverywhere]["audit.read"] === "any";
   const entries: AuditEntry[] = [];
-  const range = { after: Math.max(0, own.seq - ENTRIES_BEFORE), upTo: own.seq };
-  for await (const entry of streamAuditEntries(database, range)) entries.push(entry);
+  for await (const entry of streamAuditEntries(database, { after: findStart(own.seq, signedAt), upTo: own.seq })) {
+    entries.push(entry);
+  }
   const closed = mayReadAll ? -1 : entries.findLastIndex(({ project }) => project !== own.project);
   return entries.slice(closed + 1);
+}
+
+/** @returns the number of the entry after which the part begins */
+function findStart(own: number, signedAt: number | null): number {
+  const usual = own - ENTRIES_BEFORE;
+  return Math.max(0, own - MOST_ENTRIES_BEFORE, signedAt === null ? usual : Math.min(usual, signedAt - 1));
 }

@@ -2,18 +2,27 @@ import type { Actor } from "@/lib/auth/roles";
 import { findReportIssue } from "@/lib/db/find-report-issue";
 import { NO_SURROUNDINGS, type ReportContext, type ReportSurroundings } from "@/lib/report/pages/report-context";
 import type { ReportView } from "@/lib/schema/report";
+import { gatherReview } from "./gather-review";
 import type { StoredReport } from "./get-report";
+import { listSignaturesOf } from "./list-report-signatures";
 import { nameActors } from "./name-actors";
 import type { Runtime } from "./runtime";
 
-/** What stands beside the record of a stored run, as far as the reader may see it. */
+/**
+ * What stands beside the record of a stored run: signatures of people on it, and what they said of its verdicts.
+ * Nothing in it changes by reading or exporting.
+ */
 export async function gatherSurroundings(
-  _runtime: Runtime,
+  runtime: Runtime,
   _actor: Actor,
-  _report: StoredReport,
+  report: StoredReport,
   view: ReportView,
 ): Promise<ReportSurroundings> {
-  return { ...NO_SURROUNDINGS, sections: view.sections };
+  const [{ signatures }, review] = await Promise.all([
+    listSignaturesOf(runtime, report),
+    gatherReview(runtime, report.run),
+  ]);
+  return { ...NO_SURROUNDINGS, signatures, review, sections: view.sections };
 }
 
 /** The same with when and by whom the record was first exported or last signed, which stays so for every later reader. */

@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { type Actor, CAPABILITIES, can, canSomewhere, PERMISSIONS, ROLES, roleIn } from "@/lib/auth/roles";
+import {
+  type Actor,
+  CAPABILITIES,
+  can,
+  canSomewhere,
+  PERMISSIONS,
+  ROLES,
+  roleIn,
+  TOKEN_SCOPES,
+} from "@/lib/auth/roles";
 
 function actorWith(roles: Actor["roles"], roleEverywhere: Actor["roleEverywhere"] = null): Actor {
   return { kind: "person", id: "person:ada", name: "Ada", roleEverywhere, roles };
@@ -38,9 +47,21 @@ describe("roles", () => {
     }
   });
 
-  test("an auditor sees no rows of single patients and changes nothing", () => {
+  test("an auditor sees no rows of single patients, and changes nothing but that they sign", () => {
     const allowed = CAPABILITIES.filter((capability) => PERMISSIONS.auditor[capability] !== "none");
-    expect(allowed).toEqual(["run.read", "report.export", "audit.read"]);
+    expect(allowed).toEqual(["run.read", "report.export", "report.sign", "audit.read"]);
+  });
+
+  test.each(ROLES)("a %s signs in their project as a person, and never by a token", (role) => {
+    const person = actorWith({ trauma: role });
+    expect(can(person, "report.sign", "trauma")).toBe(true);
+    for (const token of [
+      { ...person, kind: "token" } as const,
+      { ...person, kind: "token", scopes: TOKEN_SCOPES } as const,
+    ]) {
+      expect([can(token, "report.sign", "trauma"), canSomewhere(token, "report.sign")]).toEqual([false, false]);
+      expect(can(token, "report.export", "trauma")).toBe(true);
+    }
   });
 
   test("who declares what counts is a clinician, an engineer or an administrator, never an auditor", () => {

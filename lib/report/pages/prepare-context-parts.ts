@@ -49,8 +49,9 @@ function prepareSignatures(signatures: readonly PersonalSignature[]): Blocks {
   ];
 }
 
+/** As people wrote it: nobody reads their words for small counts. */
 function prepareReview({ review }: ReportContext): Blocks {
-  if (review.length === 0) return [];
+  if (review.length === 0) return [paragraph("Judgements of verdicts: none.")];
   return [
     wordTable(
       "What was done with this run",
