@@ -1,3 +1,5 @@
+import { FILE_SIZE_HEADER } from "./file-size-header";
+
 /** A file that is written while it is sent. */
 export type SentFile = {
   readonly filename: string;
@@ -21,11 +23,10 @@ export function fileResponse(request: Request, { filename, mediaType, size, tag,
     "cache-control": "private, no-cache",
     "x-accel-buffering": "no",
   });
-  if (size !== undefined) headers.set("content-length", String(size));
+  if (size !== undefined) headers.set(FILE_SIZE_HEADER, String(size));
   if (tag !== null) headers.set("etag", `"${tag}"`);
   const known = request.headers.get("if-none-match")?.split(",") ?? [];
   if (tag !== null && known.some((given) => given.trim().replace(/^W\//, "") === `"${tag}"`)) {
-    headers.delete("content-length");
     return new Response(null, { status: 304, headers });
   }
   return new Response(toStream(bytes), { headers });

@@ -7,7 +7,10 @@ const MOST_ROWS = 250;
 /** The report as its HTML has it, in the theme of the page. */
 export function ReportPreview({ pages }: { readonly pages: ReportPages }) {
   return (
-    <article aria-labelledby="report-title" className="grid grid-cols-[minmax(0,1fr)] gap-8">
+    <article
+      aria-labelledby="report-title"
+      className="grid grid-cols-[minmax(0,1fr)] gap-8 lg:col-start-1 lg:row-span-2 lg:row-start-1"
+    >
       <div className="grid gap-3">
         <h2 id="report-title" className="text-lg font-semibold">
           {pages.title}
@@ -36,7 +39,8 @@ function PartView({ part }: { readonly part: ReportPart }) {
     <section
       id={part.id}
       aria-labelledby={`${part.id}-title`}
-      className="grid grid-cols-[minmax(0,1fr)] gap-3 border-t border-line pt-4"
+      // Far parts are laid out when they come near: a report has some twenty, with thousands of cells.
+      className="grid grid-cols-[minmax(0,1fr)] gap-3 border-t border-line pt-4 [contain-intrinsic-size:auto_60rem] [content-visibility:auto] print:[content-visibility:visible]"
     >
       <h2 id={`${part.id}-title`} className="text-base font-semibold">
         {part.title}
