@@ -1,10 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
 import { AppError } from "@/lib/core/errors";
 import { createSetupLink } from "@/lib/db/create-setup-link";
 import type { Database } from "@/lib/db/database";
 import { hasUsers } from "@/lib/db/has-users";
 import { redeemSetupLink } from "@/lib/db/redeem-setup-link";
 import { hashPassword } from "./hash-password";
+import { hashLinkSecret, issueLinkSecret } from "./one-time-link";
 
 const LINK_HOURS = 24;
 
@@ -12,16 +12,16 @@ const LINK_HOURS = 24;
  * Makes the one-time link by which the first administrator enters, when nobody can sign in yet. The
  * links of earlier starts are void.
  *
- * @returns path and query of the link; null when there are people already
+ * @returns path and fragment of the link; null when there are people already
  */
 export async function issueSetupLink(database: Database, now = new Date()): Promise<string | null> {
   if (await hasUsers(database)) return null;
-  const secret = randomBytes(24).toString("base64url");
+  const { secret, hash } = issueLinkSecret();
   await createSetupLink(database, {
-    hash: hashSecret(secret),
+    hash,
     expiresAt: new Date(now.getTime() + LINK_HOURS * 3_600_000),
   });
-  return `/setup?link=${secret}`;
+  return `/setup#${secret}`;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function createFirstAdministrator(
   now = new Date(),
 ): Promise<void> {
   const isDone = await redeemSetupLink(database, {
-    hash: hashSecret(given.link),
+    hash: hashLinkSecret(given.link),
     at: now,
     administrator: {
       name: given.name,
@@ -50,8 +50,4 @@ export async function createFirstAdministrator(
     "This setup link has been used, has expired, or was never issued.",
     "Start the server again on an empty database to print a new one, or ask an administrator for an account.",
   );
-}
-
-function hashSecret(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
 }

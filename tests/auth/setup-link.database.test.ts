@@ -7,7 +7,7 @@ import { describeOnBothDatabases } from "../db/both-databases";
 
 const ADA = { name: "Ada", email: "ada@example.org", password: "correct horse battery" };
 
-const secretOf = (path: string | null) => path?.replace("/setup?link=", "") ?? "";
+const secretOf = (path: string | null) => path?.replace("/setup#", "") ?? "";
 
 describeOnBothDatabases("the setup link", (context) => {
   test("an expired link and the link of an earlier start are refused", async () => {

@@ -32,7 +32,7 @@ import { giveToken } from "../auth/give-token";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
-/** Entries of sessions, refusals and reports, which other tests look at. */
+/** Entries of sessions, refusals, files that were not taken, and reports, which other tests look at. */
 const MADE_ELSEWHERE = new Set<string>([
   "report.exported",
   "report.signed",
@@ -40,6 +40,7 @@ const MADE_ELSEWHERE = new Set<string>([
   "session.ended",
   "person.changed",
   "request.refused",
+  "import.refused",
 ]);
 
 const LOG = Array.from({ length: 40 }, (_, step) => `{"step":${step},"loss":${1 / (step + 1)}}\n`).join("");
@@ -56,7 +57,7 @@ describeOnBothDatabases("what people and programs do", (context) => {
   beforeAll(async () => {
     opened = runtimeOn(context.db);
     const { runtime } = opened;
-    const link = (await issueSetupLink(context.db))?.split("=")[1] ?? "";
+    const link = (await issueSetupLink(context.db))?.split("#")[1] ?? "";
     await createFirstAdministrator(context.db, {
       link,
       name: "Ada",

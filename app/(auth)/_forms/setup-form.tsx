@@ -3,14 +3,24 @@
 import { useState } from "react";
 import { TextField } from "@/app/_components/text-field";
 import { CredentialForm } from "./credential-form";
+import { useLinkSecret } from "./use-link-secret";
 
 const SHORTEST_PASSWORD = 12;
 
-export function SetupForm({ link }: { readonly link: string }) {
+export function SetupForm() {
+  const link = useLinkSecret();
   const [fields, setFields] = useState({ name: "", email: "", password: "" });
   const change = (part: Partial<typeof fields>): void => setFields({ ...fields, ...part });
+  if (link === null) {
+    return <p>The address is not complete. Use the whole link that the server printed when it started.</p>;
+  }
   return (
-    <CredentialForm path="/api/auth/setup" body={{ link, ...fields }} action="Make the administrator" next="/sign-in">
+    <CredentialForm
+      path="/api/auth/setup"
+      body={{ link: link ?? "", ...fields }}
+      action="Make the administrator"
+      next="/sign-in"
+    >
       <TextField
         label="Your name"
         hint="Stands beside what you do, for example the files you import."

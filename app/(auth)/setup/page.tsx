@@ -3,8 +3,7 @@ import { SetupForm } from "../_forms/setup-form";
 
 export const metadata: Metadata = { title: "Set up" };
 
-export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
-  const { link } = await searchParams;
+export default function SetupPage() {
   return (
     <>
       <div>
@@ -13,11 +12,7 @@ export default async function SetupPage({ searchParams }: PageProps<"/setup">) {
           This link works once. It makes the first administrator, who can then invite everybody else.
         </p>
       </div>
-      {typeof link === "string" ? (
-        <SetupForm link={link} />
-      ) : (
-        <p>The address is not complete. Use the whole link that the server printed when it started.</p>
-      )}
+      <SetupForm />
     </>
   );
 }
