@@ -5,10 +5,12 @@ import { auditCheckSchema, auditHeadSchema, auditPageSchema, auditQuerySchema } 
 import { diagnosisDocumentSchema } from "./diagnosis";
 import { EXPORT_FORMATS, exportQuerySchema } from "./export";
 import { judgementListSchema, judgementStepBodySchema, recordJudgementBodySchema } from "./judgement";
+import { keptReportListSchema } from "./kept-report";
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
 import { picturesQuerySchema, picturesSchema } from "./pictures";
 import { addedPredictionsSchema, addPredictionsQuerySchema, predictionSetListSchema } from "./predictions";
 import { REPORT_FORMATS, reportQuerySchema } from "./report";
+import { reportChangesDocumentSchema } from "./report-changes";
 import { reportSignaturesSchema, signedReportSchema, signReportBodySchema } from "./report-signature";
 import {
   appendedPointsSchema,
@@ -172,6 +174,30 @@ export const OPERATIONS: readonly Operation[] = [
     query: reportQuerySchema,
     answer: REPORT_MEDIA_TYPES,
     audits: ["report.exported", "results.first-seen"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/reports",
+    summary:
+      "Records of the report on a run that were exported or signed, the newest first, with which of them is the present one; readers who may not see single patients are given their own kind alone",
+    answer: keptReportListSchema,
+    audits: ["results.first-seen"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/reports/{sha256}",
+    summary:
+      "An earlier record as it was kept, in canonical JSON (RFC 8785). 403 for readers who may not see single patients where it says other things of patients than the present one",
+    answer: [REPORT_FORMATS.json.mediaType],
+    audits: ["report.exported", "results.first-seen"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/runs/{id}/reports/{sha256}/changes",
+    summary:
+      "What changed from an earlier record to the present one: numbers with the interval of their difference, verdicts, and what differs of inputs, plan, settings, engine and policies. 409 for a record that shows less than the present one does, 422 for one that another version wrote",
+    answer: reportChangesDocumentSchema,
+    audits: ["results.first-seen"],
   },
   {
     method: "get",

@@ -1,7 +1,8 @@
 import type { Actor } from "@/lib/auth/roles";
 import { findReportIssue } from "@/lib/db/find-report-issue";
-import { NO_SURROUNDINGS, type ReportContext, type ReportSurroundings } from "@/lib/report/pages/report-context";
+import type { ReportContext, ReportSurroundings } from "@/lib/report/pages/report-context";
 import type { ReportView } from "@/lib/schema/report";
+import { compareWithPresent } from "./compare-with-earlier-report";
 import { gatherReview } from "./gather-review";
 import type { StoredReport } from "./get-report";
 import { listSignaturesOf } from "./list-report-signatures";
@@ -11,6 +12,8 @@ import type { Runtime } from "./runtime";
 /**
  * What stands beside the record of a stored run: signatures of people on it, and what they said of its verdicts.
  * Nothing in it changes by reading or exporting.
+ *
+ * @throws AppError as `compareWithPresent` does, for an earlier record that the view names
  */
 export async function gatherSurroundings(
   runtime: Runtime,
@@ -18,11 +21,12 @@ export async function gatherSurroundings(
   report: StoredReport,
   view: ReportView,
 ): Promise<ReportSurroundings> {
-  const [{ signatures }, review] = await Promise.all([
+  const [{ signatures }, review, previous] = await Promise.all([
     listSignaturesOf(runtime, report),
     gatherReview(runtime, report.run),
+    view.previous === null ? null : compareWithPresent(runtime, report, view.previous),
   ]);
-  return { ...NO_SURROUNDINGS, signatures, review, sections: view.sections };
+  return { signatures, review, previous, sections: view.sections };
 }
 
 /** The same with when and by whom the record was first exported or last signed, which stays so for every later reader. */
