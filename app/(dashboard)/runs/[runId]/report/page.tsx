@@ -11,6 +11,7 @@ import { readReportView } from "../_report/read-report-view";
 import { ReportExports } from "../_report/report-exports";
 import { ReportPreview } from "../_report/report-preview";
 import { SectionChoice } from "../_report/section-choice";
+import { SignSection } from "../_report/sign-section";
 import { loadRunPage } from "../_run/load-run-page";
 import { PendingVerdict } from "../_verdict/pending-verdict";
 
@@ -31,6 +32,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
         {problem === null ? null : <ProblemNote detail={problem} fix={null} />}
         <SectionChoice runId={run.id} sections={record.sections} view={view} />
         <ReportExports runId={run.id} sha256={sha256} isWhole={record.isWhole} view={view} />
+        <SignSection report={report} />
       </aside>
       <ReportPreview pages={prepareReport(record, sha256, context)} />
       <MissingParts missing={record.missing} runId={run.id} projectId={run.project.id} />
