@@ -1,4 +1,5 @@
 import { notFound } from "next/navigation";
+import { notePageRefusal } from "@/app/_session/note-page-refusal";
 import { isAppError } from "@/lib/core/errors";
 
 /** Null where a use case says so, which is also its answer to what is not the reader's to see. */
@@ -6,8 +7,9 @@ export async function orNull<Found>(asked: Promise<Found>): Promise<Found | null
   try {
     return await asked;
   } catch (error) {
-    if (isAppError(error) && error.code === "not-found") return null;
-    throw error;
+    if (!isAppError(error) || error.code !== "not-found") throw error;
+    if (error.isRefusal) await notePageRefusal();
+    return null;
   }
 }
 

@@ -14,6 +14,14 @@ export const ERROR_STATUS = {
 } as const;
 export type ErrorCode = keyof typeof ERROR_STATUS;
 
+/** Who asks may not, or not so often: the audit log counts it. */
+const REFUSALS: readonly ErrorCode[] = ["unauthenticated", "forbidden", "too-many-requests"];
+
+type AppErrorOptions = ErrorOptions & {
+  /** True for what is there and not for this caller to see, though the answer is as if it were not. */
+  readonly isRefusal?: boolean;
+};
+
 /**
  * A failure that the user can understand and mend. `message` is one sentence that says what was
  * expected, what was found and where; `fix` says what to do. Everything else that is thrown is a
@@ -22,12 +30,14 @@ export type ErrorCode = keyof typeof ERROR_STATUS;
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fix: string;
+  readonly isRefusal: boolean;
 
-  constructor(code: ErrorCode, message: string, fix: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, fix: string, options?: AppErrorOptions) {
     super(message, options);
     this.name = "AppError";
     this.code = code;
     this.fix = fix;
+    this.isRefusal = options?.isRefusal ?? REFUSALS.includes(code);
   }
 }
 

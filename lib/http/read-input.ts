@@ -67,7 +67,9 @@ async function readText(request: Request, limit: number): Promise<string> {
   for await (const piece of request.body ?? []) {
     size += piece.length;
     if (size > limit) {
-      throw new AppError("too-large", `Expected a body of at most ${limit} bytes.`, "Send a smaller request.");
+      throw new AppError("too-large", `Expected a body of at most ${limit} bytes.`, "Send a smaller request.", {
+        isRefusal: true,
+      });
     }
     text += decoder.decode(piece, { stream: true });
   }

@@ -1,11 +1,13 @@
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
+import type { RunRecord } from "@/lib/db/run-record";
 import { PREDICTION_BYTES_LIMIT } from "@/lib/ingest/limits";
 import type { AddedPredictions, AddPredictionsQuery } from "@/lib/schema/predictions";
 import { patientKeyOf } from "./digest-patient";
 import { findVisibleRun } from "./find-visible-run";
 import { startDiagnosis } from "./get-diagnosis";
 import { uploadsFolder } from "./import-run";
+import { noteUnstored } from "./note-unstored";
 import type { Runtime } from "./runtime";
 import { withSpooledUpload } from "./spool-upload";
 
@@ -27,8 +29,18 @@ export async function addPredictions(
   actor: Actor,
   upload: PredictionsUpload,
 ): Promise<AddedPredictions> {
-  const { config, workers } = runtime;
   const run = await findVisibleRun(runtime, actor, upload.runId, "run.upload");
+  const stored = storePredictions(runtime, actor, run, upload);
+  return await noteUnstored(runtime, { actor, projectId: run.project.id }, stored, ({ duplicate }) => duplicate);
+}
+
+async function storePredictions(
+  runtime: Runtime,
+  actor: Actor,
+  run: RunRecord,
+  upload: PredictionsUpload,
+): Promise<AddedPredictions> {
+  const { config, workers } = runtime;
   const { filename, checkpointStep = null, modelSha256 = null, dataSha256 = null, body, expectedBytes } = upload;
   if (body === null) {
     throw new AppError(

@@ -3,6 +3,7 @@ import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { appendBatch, type BatchSeries } from "@/lib/db/append-batch";
 import { enqueueTask } from "@/lib/db/enqueue-task";
+import type { RunRecord } from "@/lib/db/run-record";
 import { type CollectedBatch, type CollectedSeries, createBatchCollector } from "@/lib/ingest/collect-batch";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
 import { mapKey } from "@/lib/ingest/key-rules";
@@ -14,6 +15,7 @@ import { type AppendedPoints, IDEMPOTENCY_KEY_LIMIT } from "@/lib/schema/run";
 import { isSameMapping } from "@/lib/series/same-mapping";
 import { findVisibleRun } from "./find-visible-run";
 import { gunzip } from "./gunzip";
+import { noteUnstored } from "./note-unstored";
 import type { Runtime } from "./runtime";
 import { FOLD_BATCHES } from "./task-handlers";
 
@@ -33,9 +35,18 @@ export type PointsBatch = {
  *   batch is a record
  */
 export async function appendPoints(runtime: Runtime, actor: Actor, batch: PointsBatch): Promise<AppendedPoints> {
-  const { database } = runtime;
   const run = await findVisibleRun(runtime, actor, batch.runId, "run.upload");
-  const { idempotencyKey } = batch;
+  const stored = storeBatch(runtime, actor, run, batch);
+  return await noteUnstored(runtime, { actor, projectId: run.project.id }, stored, ({ accepted }) => accepted === 0);
+}
+
+async function storeBatch(
+  runtime: Runtime,
+  actor: Actor,
+  run: RunRecord,
+  { idempotencyKey, ...batch }: PointsBatch,
+): Promise<AppendedPoints> {
+  const { database } = runtime;
   if (idempotencyKey !== null && idempotencyKey.length > IDEMPOTENCY_KEY_LIMIT) {
     throw new AppError(
       "bad-input",

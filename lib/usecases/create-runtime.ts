@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { gatheredWritten } from "@/lib/audit/gather-for-audit";
 import type { Config } from "@/lib/config/config";
 import { AppError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/database";
@@ -62,20 +63,21 @@ function describeAddress(url: string): string {
   return `${host}${pathname}`;
 }
 
-/** The first code that says what is wrong, however deep layers have wrapped it. */
+/** What the innermost layer says is wrong: its word for it, or a code. */
 function describeCause(error: unknown, depth = 6): string {
   if (typeof error !== "object" || error === null || depth === 0) return "";
-  const { code, cause, meta, originalCode, driverAdapterError } = error as Record<string, unknown>;
+  const { code, cause, kind, meta, originalCode, driverAdapterError } = error as Record<string, unknown>;
   const inner = [cause, meta, driverAdapterError].map((next) => describeCause(next, depth - 1));
   const found = inner.find((text) => text !== "");
   if (found !== undefined) return found;
-  const own = originalCode ?? code;
+  const own = originalCode ?? kind ?? code;
   return typeof own === "string" ? ` (${own})` : "";
 }
 
-/** Stops the threads and closes the database. */
+/** Stops the threads, writes what is gathered for the audit log, and closes the database. */
 export async function closeRuntime(runtime: Runtime): Promise<void> {
   await runtime.workers.close();
   await Promise.all(runtime.background);
+  await gatheredWritten(runtime.database);
   await closeDatabase(runtime.database);
 }

@@ -21,16 +21,18 @@ export async function findVisibleRun(
 ): Promise<RunRecord> {
   const run = await findRun(runtime.database, { id });
   // In the same words for both, so that nobody learns which ids exist.
-  if (run === null || roleIn(actor, run.project.id) === null) throw runNotFound();
+  if (run === null || roleIn(actor, run.project.id) === null) throw runNotFound({ isRefusal: run !== null });
   requireCapability(actor, capability, run.project.id, run.createdBy);
   return run;
 }
 
-export function runNotFound(): AppError {
+/** @param options whether there is such a run, of a project in which the actor has no role */
+export function runNotFound(options: { readonly isRefusal: boolean } = { isRefusal: false }): AppError {
   return new AppError(
     "not-found",
     "There is no such run, or it is not yours to see.",
     "Check the address, or ask an administrator of the project for access.",
+    options,
   );
 }
 
@@ -51,6 +53,7 @@ export async function findVisibleProject(
       "not-found",
       "There is no such project, or it is not yours to see.",
       "Name a project by its name or id; an administrator makes projects.",
+      { isRefusal: project !== null },
     );
   }
   requireCapability(actor, capability, project.id);

@@ -9,6 +9,7 @@ import { Arrival, type WholeFile } from "./arrival";
 import { patientKeyOf } from "./digest-patient";
 import { findVisibleProject } from "./find-visible-run";
 import { startDiagnosis } from "./get-diagnosis";
+import { noteUnstored } from "./note-unstored";
 import type { Runtime } from "./runtime";
 import { withSpooledUpload } from "./spool-upload";
 import { countImport } from "./vitals";
@@ -45,8 +46,19 @@ async function importUpload(
   upload: RunUpload,
   onProgress?: (progress: ImportProgress) => void,
 ): Promise<ImportResult> {
-  const { database, config, workers } = runtime;
   const project = await findVisibleProject(runtime, actor, upload.project, "run.upload");
+  const sender = { actor, projectId: project.id };
+  const stored = storeUpload(runtime, sender, upload, onProgress);
+  return await noteUnstored(runtime, sender, stored, ({ duplicate }) => duplicate);
+}
+
+async function storeUpload(
+  runtime: Runtime,
+  { actor, projectId }: { readonly actor: Actor; readonly projectId: string },
+  upload: RunUpload,
+  onProgress?: (progress: ImportProgress) => void,
+): Promise<ImportResult> {
+  const { database, config, workers } = runtime;
   if (upload.body === null) {
     throw new AppError(
       "bad-input",
@@ -61,14 +73,14 @@ async function importUpload(
   };
   return await withSpooledUpload(upload.body, limits, async ({ file, folder, arrival, ready, whole }) => {
     await ready;
-    const run = await findRunInProject(database, { projectId: project.id, idOrName: upload.run });
+    const run = await findRunInProject(database, { projectId, idOrName: upload.run });
     // Known before anything is read where all is there already; else while the reading goes on.
     const earlier = findEarlier(runtime, run?.id ?? null, whole);
     const importFrom = (source: Arrival): Promise<ImportResult> =>
       workers.run(
         {
           kind: "import",
-          projectId: project.id,
+          projectId,
           runId: run?.id ?? null,
           runName: upload.run,
           actor: actor.id,
@@ -76,7 +88,7 @@ async function importUpload(
           file,
           filename: upload.filename,
           temporaryFolder: folder,
-          patientKey: patientKeyOf(config.secret, project.id),
+          patientKey: patientKeyOf(config.secret, projectId),
           arrival: source.memory,
         },
         onProgress,

@@ -1,5 +1,6 @@
 import { beforeAll, expect, it } from "vitest";
-import { noteRefusal, refusalsWritten } from "@/lib/audit/note-refusal";
+import { gatheredWritten } from "@/lib/audit/gather-for-audit";
+import { noteRefusal } from "@/lib/audit/note-refusal";
 import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { createRouteFactory } from "@/lib/http/route-factory";
@@ -20,7 +21,7 @@ describeOnBothDatabases("refused requests", (context) => {
     noteRefusal(context.db, { actor: "token:1", right: "run.delete", at }, fail);
     noteRefusal(context.db, { actor: "anonymous", right: "sign-in", at }, fail);
     noteRefusal(context.db, { actor: "token:1", right: "run.edit", at: new Date(at.getTime() + MINUTE) }, fail);
-    await refusalsWritten(context.db);
+    await gatheredWritten(context.db);
   });
 
   it("are no entry before their minute is over", async () => {
@@ -45,7 +46,7 @@ describeOnBothDatabases("refused requests", (context) => {
     const route = createRoute({ capability: "run.delete", handler: () => ({}) });
     const response = await route(new Request("http://localhost/"), { params: Promise.resolve({}) });
     expect(response.status).toBe(401);
-    await refusalsWritten(context.db);
+    await gatheredWritten(context.db);
     await closeAuditMinutes(context.db, { now: new Date(Date.now() + 2 * MINUTE) });
     const [entry] = await listAuditEntries(context.db, { projects: null, limit: 1 });
     expect(entry).toMatchObject({
@@ -53,5 +54,21 @@ describeOnBothDatabases("refused requests", (context) => {
       action: "request.refused",
       details: { rights: { "run.delete": 1 } },
     });
+  });
+
+  it("fill no disk: a thousand addresses and made-up tokens are one entry a minute", async () => {
+    const createRoute = createRouteFactory(() => authContextOn(context.db));
+    const route = createRoute({ capability: "run.read", handler: () => ({}) });
+    const before = (await listAuditEntries(context.db, { projects: null, limit: 100 })).length;
+    for (let visitor = 0; visitor < 1000; visitor += 1) {
+      const headers = { authorization: `Bearer made-up-${visitor}`, "x-rounds-client-address": `10.0.0.${visitor}` };
+      await route(new Request(`http://localhost/${visitor}`, { headers }), { params: Promise.resolve({}) });
+    }
+    await gatheredWritten(context.db);
+    await closeAuditMinutes(context.db, { now: new Date(Date.now() + 2 * MINUTE) });
+    const entries = await listAuditEntries(context.db, { projects: null, limit: 100 });
+    const added = entries.slice(0, entries.length - before);
+    expect(added.length).toBeLessThanOrEqual(2);
+    expect(added.reduce((times, { details }) => times + Number(details["times"]), 0)).toBe(1000);
   });
 });

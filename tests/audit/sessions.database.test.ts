@@ -1,5 +1,5 @@
 import { beforeAll, expect, it } from "vitest";
-import { refusalsWritten } from "@/lib/audit/note-refusal";
+import { gatheredWritten } from "@/lib/audit/gather-for-audit";
 import { handleSessionRequest } from "@/lib/auth/handle-session-request";
 import { hashPassword } from "@/lib/auth/hash-password";
 import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
@@ -52,7 +52,7 @@ describeOnBothDatabases("signing in and out", (context) => {
   it("that are refused are counted, without the address or the password that was tried", async () => {
     expect((await post("sign-in/email", { email: EMAIL, password: "wrong but long enough" })).status).toBe(401);
     expect((await post("sign-in/email", { email: "eve@example.org", password: PASSWORD })).status).toBe(401);
-    await refusalsWritten(context.db);
+    await gatheredWritten(context.db);
     await closeAuditMinutes(context.db, { now: new Date(Date.now() + 120_000) });
     const refused = (
       await listAuditEntries(context.db, { projects: null, action: "request.refused", limit: 10 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkStoredChain } from "@/lib/audit/check-stored-chain";
+import { gatheredWritten } from "@/lib/audit/gather-for-audit";
 import type { Actor } from "@/lib/auth/roles";
 import { createFirstAdministrator, issueSetupLink } from "@/lib/auth/setup-link";
 import { UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
@@ -67,6 +68,7 @@ describeOnBothDatabases("what people and programs do", (context) => {
     administrator = await actorIn(context.db, "administrator");
     auditor = { ...administrator, id: "person:auditor", roles: { [administrator.projectId]: "auditor" } };
     await doEverything(runtime, administrator);
+    await gatheredWritten(context.db);
     await closeAuditMinutes(context.db, { now: new Date(Date.now() + 120_000) });
     entries = (await listAuditEntries(context.db, { projects: null, limit: 1000 })).toReversed();
   }, 120_000);

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { requireCurrentActor } from "@/app/_session/current-actor";
+import { notePageRefusal } from "@/app/_session/note-page-refusal";
 import { orNotFound } from "@/app/_shell/or-not-found";
 import { canSomewhere } from "@/lib/auth/roles";
 import { listAudit } from "@/lib/usecases/list-audit";
@@ -16,7 +17,10 @@ export const metadata: Metadata = { title: "Audit log" };
 
 export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
   const actor = await requireCurrentActor();
-  if (!canSomewhere(actor, "audit.read")) notFound();
+  if (!canSomewhere(actor, "audit.read")) {
+    await notePageRefusal();
+    notFound();
+  }
   const runtime = getRuntime();
   const query = readAuditQuery(await searchParams);
   const [page, projects] = await Promise.all([

@@ -12,9 +12,9 @@ import type { BundleDocuments } from "./read-documents";
 
 /**
  * Level 3: the entries of the audit log follow one another without a gap or a change up to the head that the
- * sealed envelope names, and tell of this record, of its signatures and of its analysis plan. Whoever runs the server can write
- * another history from its beginning: only a head that somebody outside has kept excludes that, and only up
- * to that entry.
+ * sealed envelope names, and tell of this record, of its signatures and of its analysis plan. Whoever runs the
+ * server can write another history from its beginning: only a head that somebody outside has kept excludes
+ * that, and only up to that entry.
  *
  * @param kept heads from outside; those of entries that the bundle does not hold say nothing of it
  */

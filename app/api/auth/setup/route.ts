@@ -26,7 +26,7 @@ export async function POST(request: Request): Promise<Response> {
     await createFirstAdministrator(database, await readBody(request, bodySchema));
     return Response.json({ ok: true }, { status: 201, headers: { "x-request-id": requestId } });
   } catch (error) {
-    if (isAppError(error) && error.code === "forbidden") {
+    if (isAppError(error) && error.isRefusal) {
       const refusal = { actor: ANONYMOUS_ACTOR, right: "setup", at: new Date() };
       noteRefusal(database, refusal, (cause) => logError("a refusal was not noted", { error: cause }));
     }

@@ -1,0 +1,49 @@
+import { setTimeout } from "node:timers/promises";
+import type { Database } from "@/lib/db/database";
+import { tallyAuditEvents } from "@/lib/db/tally-audit-events";
+import type { TalliedEvent } from "@/lib/db/tally-for-audit";
+
+/** However much is gathered, it is written no more often than this. */
+const PAUSE_MS = 1000;
+
+/** Something that changed nothing, of which the audit log has one entry for an actor and a minute. */
+export type GatheredEvent = Pick<TalliedEvent, "action" | "actor" | "object" | "project" | "at">;
+
+type Gathering = { readonly waiting: Map<string, TalliedEvent>; underWay: Promise<void> | null };
+
+const gatherings = new WeakMap<Database, Gathering>();
+
+/**
+ * Counts an event for the audit log. Nobody waits for it: the first is written at once, and those that come
+ * while a pause lasts are written together, so that whoever asks in vain a thousand times a second costs one
+ * small transaction.
+ *
+ * @param onError told of what could not be written
+ */
+export function gatherForAudit(db: Database, event: GatheredEvent, onError: (error: unknown) => void): void {
+  const gathering = gatherings.get(db) ?? { waiting: new Map(), underWay: null };
+  gatherings.set(db, gathering);
+  const { action, actor, object, at } = event;
+  const key = `${action} ${actor} ${object} ${at.toISOString().slice(0, 16)}`;
+  const times = (gathering.waiting.get(key)?.times ?? 0) + 1;
+  gathering.waiting.set(key, { ...event, amount: 0, digests: [], times });
+  gathering.underWay ??= workOff(db, gathering)
+    .catch(onError)
+    .finally(() => {
+      gathering.underWay = null;
+    });
+}
+
+/** Waits until what was gathered so far is written. */
+export async function gatheredWritten(db: Database): Promise<void> {
+  await gatherings.get(db)?.underWay;
+}
+
+async function workOff(db: Database, { waiting }: Gathering): Promise<void> {
+  while (waiting.size > 0) {
+    const events = [...waiting.values()];
+    waiting.clear();
+    await tallyAuditEvents(db, events);
+    await setTimeout(PAUSE_MS);
+  }
+}
