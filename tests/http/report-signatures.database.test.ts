@@ -50,7 +50,7 @@ describeOnBothDatabases("signing a report", (context) => {
     for (const role of ["clinician", "auditor", "engineer"] as const) people[role] = await signIn(role);
   });
   afterAll(async () => {
-    await refusalsWritten(context.db);
+    await gatheredWritten(context.db);
     await remove();
   });
 
