@@ -1,11 +1,14 @@
-import { createWriteStream } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { createWriteStream, existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
 import { pipeline } from "node:stream/promises";
 import { findKeysFolder } from "@/lib/config/keys-folder";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { writeZip } from "@/lib/render/write-zip";
 import { REPORT_FORMAT_NAMES, type ReportFormat } from "@/lib/schema/report";
 import { bundlePath } from "@/lib/usecases/bundle-path";
+import { getRemoteReport, type ReportServer } from "@/lib/usecases/get-remote-report";
 import { reportPath } from "@/lib/usecases/report-path";
 import { type Command, EXIT, type Exit, type Terminal } from "./command";
 import { parseArguments, UsageError } from "./parse-arguments";
@@ -14,25 +17,28 @@ import { splitLayerOrder } from "./split-layer-order";
 
 export const REPORT: Command = {
   summary: "write the report on a run: every number with what it was computed from",
-  usage: "rounds report PATH --format json|html|pdf|csv|bundle [--out FILE] [--layer-order a,b,…]",
-  help: "json is the record in canonical JSON (RFC 8785), html and pdf the same to read and print, csv its numbers. Without --out it goes to the terminal; pdf needs --out.\nbundle is a .zip with all of these, the inputs, policies and scripts, sealed with the key of this machine (ROUNDS_KEYS, else data/keys) and checked by rounds verify; it needs --out.",
+  usage:
+    "rounds report RUN|PATH --format json|html|pdf|csv|bundle [--out FILE] [--layer-order a,b,…] [--url URL --token TOKEN]",
+  help: "json is the record in canonical JSON (RFC 8785), html and pdf the same to read and print, csv its numbers. Without --out it goes to the terminal; pdf needs --out.\nbundle is a .zip with all of these, the inputs, policies and scripts, sealed with the key of this machine (ROUNDS_KEYS, else data/keys) and checked by rounds verify; it needs --out.\nWhat is no PATH is the RUN of the database here (DATABASE_URL, ROUNDS_DATA as for the server), or with --url and --token (else ROUNDS_TOKEN) of that server: its id, its name, or project/run. Its export stands in the audit log.",
   async run(words, terminal) {
-    const { paths, options } = parseArguments(words, { flags: [], options: ["format", "out", "layer-order"] });
+    const { paths, options } = parseArguments(words, {
+      flags: [],
+      options: ["format", "out", "layer-order", "url", "token"],
+    });
     const [target, ...others] = paths;
-    if (target === undefined || others.length > 0) throw new UsageError("expected one PATH");
+    if (target === undefined || others.length > 0) throw new UsageError("expected one RUN or PATH");
     const format = parseFormat(options.get("format"));
     const out = options.get("out");
+    if (out === undefined && NEEDS_FILE.has(format)) throw new UsageError(`--format ${format} needs --out FILE`);
     const layerOrder = splitLayerOrder(options.get("layer-order"));
+    const server = readServer(options);
+    if (server === null && existsSync(target)) return await reportFiles(target, format, out, layerOrder, terminal);
+    if (layerOrder !== null) throw new UsageError("--layer-order is for files; a stored run has its own order");
     try {
-      if (format === "bundle") return await writeBundle(target, layerOrder, out, terminal);
-      if (format === "pdf" && out === undefined) throw new UsageError("--format pdf needs --out FILE");
-      const { bytes, sha256 } = await reportPath(target, layerOrder, format);
-      if (out === undefined) {
-        terminal.out(new TextDecoder().decode(bytes));
-        return EXIT.ok;
-      }
-      await save(() => writeFile(out, bytes));
-      terminal.out(`${target}: report in ${out}, SHA-256 of the record ${sha256}`);
+      const write = (bytes: AsyncIterable<Uint8Array>): Promise<void> => writeOut(bytes, out, terminal);
+      if (server === null) await reportStored(target, format, write);
+      else await write(await getRemoteReport(server, target, format));
+      if (out !== undefined) terminal.out(`${target}: ${format === "bundle" ? "bundle" : "report"} in ${out}`);
       return EXIT.ok;
     } catch (error) {
       return reportUnreadable(target, error, terminal);
@@ -40,23 +46,76 @@ export const REPORT: Command = {
   },
 };
 
-async function writeBundle(
+/** What a terminal cannot show. */
+const NEEDS_FILE: ReadonlySet<ReportFormat> = new Set(["pdf", "bundle"]);
+
+async function reportFiles(
   target: string,
-  layerOrder: readonly string[] | null,
+  format: ReportFormat,
   out: string | undefined,
+  layerOrder: readonly string[] | null,
   terminal: Terminal,
 ): Promise<Exit> {
-  if (out === undefined) throw new UsageError("--format bundle needs --out FILE");
-  const { parts, sha256 } = await bundlePath(target, layerOrder, findKeysFolder(process.env));
-  await save(() => pipeline(writeZip(parts), createWriteStream(out)));
-  terminal.out(`${target}: bundle in ${out}, SHA-256 of the record ${sha256}`);
-  return EXIT.ok;
+  try {
+    if (format === "bundle") {
+      const { parts, sha256 } = await bundlePath(target, layerOrder, findKeysFolder(process.env));
+      await writeOut(writeZip(parts), out, terminal);
+      terminal.out(`${target}: bundle in ${out}, SHA-256 of the record ${sha256}`);
+      return EXIT.ok;
+    }
+    const { bytes, sha256 } = await reportPath(target, layerOrder, format);
+    await writeOut(Readable.from([bytes]), out, terminal);
+    if (out !== undefined) terminal.out(`${target}: report in ${out}, SHA-256 of the record ${sha256}`);
+    return EXIT.ok;
+  } catch (error) {
+    return reportUnreadable(target, error, terminal);
+  }
+}
+
+/** Loaded late, as no report on files opens a database. */
+async function reportStored(
+  word: string,
+  format: ReportFormat,
+  write: (bytes: AsyncIterable<Uint8Array>) => Promise<void>,
+): Promise<void> {
+  const { reportStoredRun } = await import("@/lib/usecases/report-stored-run");
+  await reportStoredRun(word, format, process.env, write);
+}
+
+/** The server that is asked for its run; null for what lies here. */
+function readServer(options: ReadonlyMap<string, string>): ReportServer | null {
+  const given = options.get("url");
+  if (given === undefined) {
+    if (options.has("token")) throw new UsageError("--token goes with --url, the address of the server");
+    return null;
+  }
+  if (!URL.canParse(given))
+    throw new UsageError("--url needs the address of the server, such as http://127.0.0.1:3000");
+  const token = options.get("token") ?? process.env["ROUNDS_TOKEN"];
+  if (token === undefined) throw new UsageError("--url goes with --token, an API token of the server");
+  return { url: given, token };
+}
+
+/** To the file, which is there whole or not at all, or to the terminal. */
+async function writeOut(bytes: AsyncIterable<Uint8Array>, out: string | undefined, terminal: Terminal): Promise<void> {
+  if (out === undefined) {
+    terminal.out(await text(bytes));
+    return;
+  }
+  const partial = `${out}.partial`;
+  try {
+    await save(() => pipeline(bytes, createWriteStream(partial)));
+    await save(() => rename(partial, out));
+  } finally {
+    await rm(partial, { force: true });
+  }
 }
 
 async function save(write: () => Promise<void>): Promise<void> {
   try {
     await write();
   } catch (error) {
+    if (isAppError(error)) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new AppError("bad-input", `The report could not be written: ${why}.`, "Name a file in a folder that exists.");
   }

@@ -50,8 +50,11 @@ function loadOutsidePackagesLate() {
   return {
     name: "load-outside-packages-late",
     setup({ onResolve, onLoad }) {
-      onResolve({ filter: STAYS_OUTSIDE }, ({ path: specifier, namespace }) =>
-        namespace === "late" ? { path: specifier, external: true } : { path: specifier, namespace: "late" },
+      onResolve({ filter: STAYS_OUTSIDE }, ({ path: specifier, namespace, kind }) =>
+        // What is imported when it is needed is late by itself, and may be a module that cannot be required.
+        namespace === "late" || kind === "dynamic-import"
+          ? { path: specifier, external: true }
+          : { path: specifier, namespace: "late" },
       );
       onLoad({ filter: /.*/, namespace: "late" }, ({ path: specifier }) => ({
         contents: `module.exports = require(${JSON.stringify(specifier)});`,

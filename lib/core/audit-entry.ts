@@ -38,6 +38,8 @@ export type ChainHead = Pick<AuditEntry, "seq" | "at" | "hash">;
 
 /** Who acts when no person does, and who asks without saying who they are. */
 export const SERVER_ACTOR = "system:server";
+/** Whoever runs the command on the machine of the data. */
+export const COMMAND_ACTOR = "system:command";
 export const ANONYMOUS_ACTOR = "anonymous";
 
 /** What the first entry names as the hash before it. */

@@ -1,3 +1,4 @@
+import { COMMAND_ACTOR } from "@/lib/core/audit-entry";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import type { SizedPart } from "@/lib/report/bundle/bundle-layout";
 import { NO_SURROUNDINGS } from "@/lib/report/pages/report-context";
@@ -12,7 +13,7 @@ import { hashRecord } from "./write-report";
 import { writeRun } from "./write-run";
 
 /** Who makes a bundle without a server: nobody is signed in. */
-const MAKER = { id: "system:command", name: "rounds report" } as const;
+const MAKER = { id: COMMAND_ACTOR, name: "rounds report" } as const;
 
 /**
  * The signed bundle of the report on the run in a file or folder, with an audit log that begins with it: whoever

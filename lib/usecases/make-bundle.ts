@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type AuditEntry, chainEvent } from "@/lib/core/audit-entry";
+import { type AuditEntry, COMMAND_ACTOR, chainEvent } from "@/lib/core/audit-entry";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { nodeSha256 } from "@/lib/render/node-crypto";
 import { listKeys, readSigningKey } from "@/lib/render/signing-keys";
@@ -67,7 +67,7 @@ export function beginChain(record: unknown, at: Date): AuditEntry {
   const recordSha256 = createHash("sha256").update(recordBytes(record)).digest("hex");
   return chainEvent(
     {
-      actor: "system:command",
+      actor: COMMAND_ACTOR,
       action: "report.exported",
       object: `report:${recordSha256}`,
       project: null,

@@ -1,4 +1,4 @@
-import { ANONYMOUS_ACTOR, SERVER_ACTOR } from "@/lib/core/audit-entry";
+import { ANONYMOUS_ACTOR, COMMAND_ACTOR, SERVER_ACTOR } from "@/lib/core/audit-entry";
 import type { Database } from "@/lib/db/database";
 import { findActorNames } from "@/lib/db/find-actor-names";
 
@@ -21,6 +21,7 @@ function nameOf(id: string, users: ReadonlyMap<string, string>, tokens: Readonly
   if (id === SAMPLES_ACTOR) return "sample runs";
   if (id === DEMO_ACTOR) return "the demo";
   if (id === SERVER_ACTOR) return "the server";
+  if (id === COMMAND_ACTOR) return "rounds report";
   if (id === ANONYMOUS_ACTOR) return "somebody unknown";
   const bare = id.slice(id.indexOf(":") + 1);
   if (id.startsWith("person:")) return users.get(bare) ?? id;

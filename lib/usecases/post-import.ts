@@ -6,8 +6,8 @@ import path from "node:path";
 import { Readable, Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { type Pack, pack } from "tar-stream";
-import { AppError } from "@/lib/core/errors";
 import { openPath } from "./open-path";
+import { isAccepted, readServerJson, refusedBy, unreachableAt } from "./server-answer";
 
 export type ImportTarget = {
   readonly url: string;
@@ -43,9 +43,9 @@ export async function postImport(
   const send = address.protocol === "https:" ? requestHttps : requestHttp;
   return new Promise((resolve, reject) => {
     const outgoing = send(address, { method: "POST", headers }, (incoming) => {
-      readJson(incoming).then((answer) => {
-        if ((incoming.statusCode ?? 500) < 300) resolve(answer);
-        else reject(toAppError(answer, incoming.statusCode ?? 500));
+      readServerJson(incoming).then((answer) => {
+        if (isAccepted(incoming)) resolve(answer);
+        else reject(refusedBy(answer, incoming));
       }, reject);
     });
     let sent = 0;
@@ -56,16 +56,7 @@ export async function postImport(
         done(null, piece);
       },
     });
-    outgoing.on("error", (cause) =>
-      reject(
-        new AppError(
-          "unavailable",
-          `Expected a Gradient Rounds server at ${to.url}, but it cannot be reached (${cause.message}).`,
-          "Check the address and that the server runs.",
-          { cause },
-        ),
-      ),
-    );
+    outgoing.on("error", (cause) => reject(unreachableAt(to.url, cause)));
     // A server that refuses early closes the connection; its answer, read above, says why.
     pipeline(body.stream, meter, outgoing).catch(() => undefined);
   });
@@ -90,23 +81,4 @@ async function packFiles(archive: Pack, files: Awaited<ReturnType<typeof openPat
     await pipeline(Readable.from(file.stream()), entry);
   }
   archive.finalize();
-}
-
-async function readJson(incoming: AsyncIterable<Buffer>): Promise<unknown> {
-  const pieces: Buffer[] = [];
-  for await (const piece of incoming) pieces.push(piece);
-  const text = Buffer.concat(pieces).toString("utf8");
-  try {
-    return JSON.parse(text);
-  } catch {
-    return { detail: `The server answered with something that is not JSON: ${text.slice(0, 120)}` };
-  }
-}
-
-function toAppError(answer: unknown, status: number): AppError {
-  const problem = typeof answer === "object" && answer !== null ? answer : {};
-  const detail =
-    "detail" in problem && typeof problem.detail === "string" ? problem.detail : `The server answered ${status}.`;
-  const fix = "fix" in problem && typeof problem.fix === "string" ? problem.fix : "";
-  return new AppError("bad-input", detail, fix);
 }

@@ -59,7 +59,7 @@ it("says plainly which formats there are, and which need a file", async () => {
   await expect(run([log, "--format", "bundle"])).rejects.toThrow("--format bundle needs --out FILE");
   await expect(run([log, "--format", "docx"])).rejects.toThrow(UsageError);
   await expect(run([log])).rejects.toThrow("--format takes json, html, pdf, csv, bundle");
-  await expect(run([])).rejects.toThrow("expected one PATH");
+  await expect(run([])).rejects.toThrow("expected one RUN or PATH");
 });
 
 it("refuses a path that cannot be read, and a place that cannot be written, in one line", async () => {

@@ -1,0 +1,46 @@
+import type { Actor } from "@/lib/auth/roles";
+import { readConfig } from "@/lib/config/config";
+import { COMMAND_ACTOR } from "@/lib/core/audit-entry";
+import { type ReportFormat, reportViewSchema } from "@/lib/schema/report";
+import { exportBundle } from "./export-bundle";
+import { exportReport } from "./export-report";
+import { findRunByWord } from "./find-run-by-word";
+import { openStoredRuns } from "./open-stored-runs";
+
+/** Whoever runs the command beside the database sees all that is in it. */
+const OPERATOR: Actor = {
+  kind: "token",
+  id: COMMAND_ACTOR,
+  name: "rounds report",
+  roleEverywhere: "administrator",
+  roles: {},
+};
+
+/**
+ * The report on a run of the database of this machine, which the environment names as for the server, with an
+ * entry in the audit log as for every export.
+ *
+ * @param word id of the run, its name, or `project/run`
+ * @param write takes the bytes; the database is closed after it
+ * @throws AppError "not-found" for no such run or database, "conflict" for a name that several runs have
+ */
+export async function reportStoredRun(
+  word: string,
+  format: ReportFormat,
+  environment: Readonly<Record<string, string | undefined>>,
+  write: (bytes: AsyncIterable<Uint8Array>) => Promise<void>,
+): Promise<void> {
+  // Nobody signs in here: no secret is read or made.
+  const { runtime, close } = await openStoredRuns({ ...readConfig(environment, ""), secret: "" });
+  try {
+    const run = await findRunByWord(runtime.database, word);
+    const view = reportViewSchema.parse({});
+    const file =
+      format === "bundle"
+        ? await exportBundle(runtime, OPERATOR, run.id, view)
+        : await exportReport(runtime, OPERATOR, run.id, format, view);
+    await write(file.bytes);
+  } finally {
+    await close();
+  }
+}
