@@ -18,8 +18,8 @@ import { splitLayerOrder } from "./split-layer-order";
 export const REPORT: Command = {
   summary: "write the report on a run: every number with what it was computed from",
   usage:
-    "rounds report RUN|PATH --format json|html|pdf|csv|bundle [--out FILE] [--layer-order a,b,…] [--url URL --token TOKEN]",
-  help: "json is the record in canonical JSON (RFC 8785), html and pdf the same to read and print, csv its numbers. Without --out it goes to the terminal; pdf needs --out.\nbundle is a .zip with all of these, the inputs, policies and scripts, sealed with the key of this machine (ROUNDS_KEYS, else data/keys) and checked by rounds verify; it needs --out.\nWhat is no PATH is the RUN of the database here (DATABASE_URL, ROUNDS_DATA as for the server), or with --url and --token (else ROUNDS_TOKEN) of that server: its id, its name, or project/run. Its export stands in the audit log.",
+    "rounds report RUN|PATH --format json|html|pdf|csv|chai|bundle [--out FILE] [--layer-order a,b,…] [--url URL --token TOKEN]",
+  help: "json is the record in canonical JSON (RFC 8785), html and pdf the same to read and print, csv its numbers, chai the CHAI applied model card as XML. Without --out it goes to the terminal; pdf needs --out.\nbundle is a .zip with all of these, the inputs, policies and scripts, sealed with the key of this machine (ROUNDS_KEYS, else data/keys) and checked by rounds verify; it needs --out.\nWhat is no PATH is the RUN of the database here (DATABASE_URL, ROUNDS_DATA as for the server), or with --url and --token (else ROUNDS_TOKEN) of that server: its id, its name, or project/run. Its export stands in the audit log.",
   async run(words, terminal) {
     const { paths, options } = parseArguments(words, {
       flags: [],

@@ -11,6 +11,7 @@ export const REPORT_FORMATS = {
   html: { name: "HTML", mediaType: "text/html; charset=utf-8", extension: "html" },
   pdf: { name: "PDF", mediaType: "application/pdf", extension: "pdf" },
   csv: { name: "CSV of all numbers", mediaType: "text/csv; charset=utf-8", extension: "csv" },
+  chai: { name: "CHAI model card (XML)", mediaType: "application/xml", extension: "chai.xml" },
   bundle: { name: "signed bundle", mediaType: "application/zip", extension: "zip" },
 } as const;
 export type ReportFormat = keyof typeof REPORT_FORMATS;
@@ -18,7 +19,14 @@ export type ReportFormat = keyof typeof REPORT_FORMATS;
 export type FileReportFormat = Exclude<ReportFormat, "bundle">;
 export type TextReportFormat = Exclude<FileReportFormat, "pdf">;
 
-export const REPORT_FORMAT_NAMES = ["json", "html", "pdf", "csv", "bundle"] as const satisfies readonly ReportFormat[];
+export const REPORT_FORMAT_NAMES = [
+  "json",
+  "html",
+  "pdf",
+  "csv",
+  "chai",
+  "bundle",
+] as const satisfies readonly ReportFormat[];
 
 const SECTION_LIST = /^\d{1,2}(,\d{1,2})*$/;
 

@@ -4,14 +4,14 @@ import { composePolicies } from "@/lib/report/bundle/compose-policies";
 import { textPart } from "@/lib/report/bundle/part-bytes";
 import type { ReportSurroundings } from "@/lib/report/pages/report-context";
 import type { Envelope } from "@/lib/schema/bundle";
-import type { FileReportFormat } from "@/lib/schema/report";
+import { type FileReportFormat, REPORT_FORMATS } from "@/lib/schema/report";
 import { makeBundle } from "./make-bundle";
 import { readRecomputeTexts } from "./recompute-texts";
 import { type DrawPdf, renderReport } from "./render-report";
 import type { HashedRecord } from "./write-report";
 
 /** The record itself lies in every bundle. */
-const RENDERINGS = ["html", "pdf", "csv"] as const satisfies readonly FileReportFormat[];
+const RENDERINGS = ["html", "pdf", "csv", "chai"] as const satisfies readonly FileReportFormat[];
 
 type BundleReportParams = {
   readonly report: HashedRecord;
@@ -41,7 +41,8 @@ export async function bundleReport(params: BundleReportParams): Promise<readonly
     surroundings,
     render: async (_, envelope) => {
       const files = RENDERINGS.map(async (format) => {
-        return { path: `report.${format}`, bytes: await renderReport(report, envelope, format, drawPdf) };
+        const path = `report.${REPORT_FORMATS[format].extension}`;
+        return { path, bytes: await renderReport(report, envelope, format, drawPdf) };
       });
       return await Promise.all(files);
     },

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { assertNever } from "@/lib/core/assert-never";
 import { canonicalJson } from "@/lib/core/canonical-json";
+import { writeChaiCard } from "@/lib/report/chai/write-chai-card";
 import { writeNumbersCsv } from "@/lib/report/csv/write-numbers-csv";
 import { writeHtml } from "@/lib/report/html/write-html";
 import { prepareReport } from "@/lib/report/pages/prepare-report";
@@ -27,6 +28,8 @@ export function writeReport({ record, json, sha256 }: HashedRecord, context: Rep
       return writeHtml(prepareReport(record, sha256, context));
     case "csv":
       return writeNumbersCsv(record);
+    case "chai":
+      return writeChaiCard(record, sha256);
     default:
       return assertNever(format);
   }

@@ -58,7 +58,7 @@ it("says plainly which formats there are, and which need a file", async () => {
   await expect(run([log, "--format", "pdf"])).rejects.toThrow("--format pdf needs --out FILE");
   await expect(run([log, "--format", "bundle"])).rejects.toThrow("--format bundle needs --out FILE");
   await expect(run([log, "--format", "docx"])).rejects.toThrow(UsageError);
-  await expect(run([log])).rejects.toThrow("--format takes json, html, pdf, csv, bundle");
+  await expect(run([log])).rejects.toThrow("--format takes json, html, pdf, csv, chai, bundle");
   await expect(run([])).rejects.toThrow("expected one RUN or PATH");
 });
 

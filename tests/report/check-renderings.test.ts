@@ -94,7 +94,7 @@ describe("the renderings of a bundle", { timeout: 60_000 }, () => {
     const document = await verify(files);
     expect(statusesOf(document)).toEqual(["1 passed", "2 passed", "3 passed", "4 passed", "5 passed"]);
     expect(reasonOf(document, 4)).toContain(
-      `Byte for byte what engine ${ENGINE_VERSION} writes: report.html, report.csv, report.pdf, policies/`,
+      `Byte for byte what engine ${ENGINE_VERSION} writes: report.html, report.csv, report.chai.xml, report.pdf, policies/`,
     );
     expect(reasonOf(document, 4)).not.toContain("not written again");
   });

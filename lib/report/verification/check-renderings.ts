@@ -4,6 +4,7 @@ import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
 import { BUNDLE_FILES, type OpenedBundle } from "../bundle/bundle-layout";
 import { composePolicies } from "../bundle/compose-policies";
 import { readWhole, streamPart } from "../bundle/part-bytes";
+import { writeChaiCard } from "../chai/write-chai-card";
 import { writeNumbersCsv } from "../csv/write-numbers-csv";
 import { writeHtml } from "../html/write-html";
 import { prepareReport } from "../pages/prepare-report";
@@ -67,6 +68,7 @@ function listExpected(record: ReportRecord, envelope: Envelope, engine: Renderin
   return [
     { path: "report.html", write: () => encode(writeHtml(pages())) },
     { path: "report.csv", write: () => encode(writeNumbersCsv(record)) },
+    { path: "report.chai.xml", write: () => encode(writeChaiCard(record, envelope.recordSha256)) },
     ...(writePdf === null ? [] : [{ path: "report.pdf", write: () => writePdf(pages()) }]),
     ...composePolicies().map((part) => ({
       path: part.path,

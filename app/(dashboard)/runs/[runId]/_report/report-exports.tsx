@@ -7,6 +7,7 @@ const PURPOSES: Readonly<Record<ReportFormat, string>> = {
   html: "to read and to print, with all pictures",
   pdf: "the same for a file or an archive: tagged PDF/A-2a",
   csv: "Annex A, unrounded, for spreadsheets and R",
+  chai: "the model card of the Coalition for Health AI, to be read by machines",
   bundle: "all of these with inputs, policies and scripts, sealed, to be checked by rounds verify",
 };
 
