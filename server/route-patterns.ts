@@ -18,18 +18,20 @@ export type RequestRoute = {
   readonly path: string;
 };
 
+/** Answered by the server itself. */
+const OWN = "/api/metrics";
 const ASSETS = "/_next/static";
 const OTHER = "other";
 /** As lib/db/new-id.ts makes them, and as those of earlier versions: nothing in which a name could stand. */
 const ID = /^(?=.*\d)[0-9a-z-]{20,40}$/;
 
-/** The routes of the built product; none where it was not built, as in development. */
+/** The routes of the built product; only the server's own where it was not built, as in development. */
 export function readRoutePatterns(packageRoot: string): RoutePattern[] {
   const file = path.join(packageRoot, ".next", "routes-manifest.json");
-  if (!existsSync(file)) return [];
+  if (!existsSync(file)) return [segmentsOf(OWN)];
   const { staticRoutes, dynamicRoutes } = manifestSchema.parse(JSON.parse(readFileSync(file, "utf8")));
   // Those with fewer names in brackets first, as Next itself decides.
-  return [...staticRoutes, ...dynamicRoutes].map(({ page }) => segmentsOf(page));
+  return [{ page: OWN }, ...staticRoutes, ...dynamicRoutes].map(({ page }) => segmentsOf(page));
 }
 
 /**

@@ -47,7 +47,8 @@ type Frame = {
 async function main(): Promise<void> {
   const config = await loadConfig(process.env, readVersion());
   setLogLevel(config.logLevel);
-  captureConsole();
+  // Whoever develops reads the errors of Next.js as it prints them.
+  if (config.mode !== "development") captureConsole();
   for (const warning of findConfigWarnings(process.env, config)) writeLog("warn", warning);
   const frame: Frame = {
     config,

@@ -44,6 +44,7 @@ export type Problem = {
  * is logged with the request's id, and the caller reads a fixed text.
  */
 export function describeProblem(error: unknown, requestId: string): Problem {
+  if (isBrokenOff(error)) return describeProblem(brokenOff(error), requestId);
   if (!isAppError(error)) {
     logError("request failed", { requestId, error });
     const full = recogniseFullDisk(error);
@@ -66,6 +67,20 @@ export function describeProblem(error: unknown, requestId: string): Problem {
     requestId,
     ...(error instanceof RequestError ? { errors: error.faults } : {}),
   };
+}
+
+/** Node's word for a body whose connection ended before its end: the client went away, and nothing failed here. */
+function isBrokenOff(error: unknown): boolean {
+  return error instanceof Error && error.message === "aborted" && "code" in error && error.code === "ECONNRESET";
+}
+
+function brokenOff(cause: unknown): AppError {
+  return new AppError(
+    "bad-input",
+    "Expected the whole body of the request, but the connection ended before it had come.",
+    "Send it again.",
+    { cause },
+  );
 }
 
 /** The answer to a request that failed. */

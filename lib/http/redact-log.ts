@@ -13,9 +13,9 @@ const MASKS: readonly Mask[] = [
   // A query string: a one-time link or a token may stand in it.
   [/([\w\])/])\?[^\s"'<>]{1,4000}/g, `$1?${REDACTED}`],
   [/\b(Bearer|Basic)\s+[^\s"',]+/gi, `$1 ${REDACTED}`],
-  // name=value and "name": "value".
+  // name=value and "name": "value", but not the id of a token, as actors are named.
   [
-    /([\w.-]{0,40}(?:authori[sz]ation|cookie|passw|token|secret)[\w.-]{0,40}["']?\s*[:=]\s*["']?)[^\s"',;]+/gi,
+    /(?!token:[0-9a-z]{25}\b)([\w.-]{0,40}(?:authori[sz]ation|cookie|passw|token|secret)[\w.-]{0,40}["']?\s*[:=]\s*["']?)[^\s"',;]+/gi,
     `$1${REDACTED}`,
   ],
   // Our API tokens, by their beginning and length.

@@ -9,6 +9,7 @@ import { keptReportListSchema } from "./kept-report";
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
 import { picturesQuerySchema, picturesSchema } from "./pictures";
 import { addedPredictionsSchema, addPredictionsQuerySchema, predictionSetListSchema } from "./predictions";
+import { readinessSchema } from "./readiness";
 import { REPORT_FORMATS, reportQuerySchema } from "./report";
 import { reportChangesDocumentSchema } from "./report-changes";
 import { reportSignaturesSchema, signedReportSchema, signReportBodySchema } from "./report-signature";
@@ -63,6 +64,13 @@ const healthSchema = z.object({
 /** Every route that a token opens, and the public ones beside them; a test compares the list with the files. */
 export const OPERATIONS: readonly Operation[] = [
   { method: "get", path: "/api/health", summary: "Whether the server can serve", isPublic: true, answer: healthSchema },
+  {
+    method: "get",
+    path: "/api/ready",
+    summary: "Whether requests should be sent here: 200, or 503 with the part that does not work",
+    isPublic: true,
+    answer: readinessSchema,
+  },
   { method: "get", path: "/api/openapi.json", summary: "This description", isPublic: true, answer: z.object({}) },
   {
     method: "post",
@@ -73,7 +81,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: "raw",
     answer: importResultSchema,
     status: 201,
-    audits: ["import.published", "predictions.added"],
+    audits: ["import.published", "predictions.added", "import.refused", "import.repeated"],
   },
   { method: "get", path: "/api/v1/runs", summary: "List runs", query: runListQuerySchema, answer: runListPageSchema },
   {
@@ -110,7 +118,7 @@ export const OPERATIONS: readonly Operation[] = [
       "Append records as JSON Lines; committed when answered. With an Idempotency-Key header the batch counts once, however often it is sent.",
     body: "raw",
     answer: appendedPointsSchema,
-    audits: ["points.appended"],
+    audits: ["points.appended", "import.refused", "import.repeated"],
   },
   {
     method: "post",
@@ -121,7 +129,7 @@ export const OPERATIONS: readonly Operation[] = [
     body: "raw",
     answer: addedPredictionsSchema,
     status: 201,
-    audits: ["predictions.added"],
+    audits: ["predictions.added", "import.refused", "import.repeated"],
   },
   {
     method: "get",
@@ -307,7 +315,7 @@ export const OPERATIONS: readonly Operation[] = [
     method: "get",
     path: "/api/v1/audit/check",
     summary:
-      "Follow the whole audit log by its hashes and name the first fault; waits until it is done. A log rewritten from end to end looks intact unless heads were kept outside",
+      "Follow the whole audit log by its hashes and name the first fault, in the chain or in a plan, judgement or prediction set that is stored otherwise than its entry tells; waits until it is done. A log rewritten from end to end looks intact unless heads were kept outside",
     answer: auditCheckSchema,
   },
 ];

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import path from "node:path";
+import { createInterface } from "node:readline";
 
 const START_LIMIT_MS = 120_000;
 
@@ -8,7 +9,9 @@ export type ServerProcess = {
   readonly url: string;
   readonly startMs: number;
   readonly child: ChildProcess;
-  /** Lines of its error log so far. */
+  /** Lines that it has printed so far, its log among them. */
+  readonly lines: readonly string[];
+  /** Those that speak of errors, and what was written to the error stream. */
   readonly errors: readonly string[];
   /** Sends a signal and waits for the end. */
   end(signal: "SIGKILL" | "SIGTERM"): Promise<void>;
@@ -18,10 +21,12 @@ export type ServerSettings = {
   readonly dataFolder: string;
   readonly databaseUrl: string;
   readonly port: number;
+  /** Variables beside the usual ones. */
+  readonly environment?: Readonly<Record<string, string>>;
 };
 
 /** Starts the process and does not wait until it is ready. */
-function spawnServer({ dataFolder, databaseUrl, port }: ServerSettings): ChildProcess {
+function spawnServer({ dataFolder, databaseUrl, port, environment = {} }: ServerSettings): ChildProcess {
   const child = spawn(process.execPath, [path.resolve("dist/server.js")], {
     env: {
       ...process.env,
@@ -34,6 +39,8 @@ function spawnServer({ dataFolder, databaseUrl, port }: ServerSettings): ChildPr
       DATABASE_URL: databaseUrl,
       HOST: "127.0.0.1",
       PORT: String(port),
+      ROUNDS_LOG_LEVEL: "warn",
+      ...environment,
     },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -48,8 +55,8 @@ function spawnServer({ dataFolder, databaseUrl, port }: ServerSettings): ChildPr
 export async function startServer(settings: ServerSettings): Promise<ServerProcess> {
   const started = performance.now();
   const child = spawnServer(settings);
+  const lines: string[] = [];
   const errors: string[] = [];
-  let printed = "";
   const ended = new Promise<void>((resolve) => {
     child.once("exit", (code, signal) => {
       errors.push(`The process ended with ${signal ?? code}.`);
@@ -61,22 +68,24 @@ export async function startServer(settings: ServerSettings): Promise<ServerProce
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), START_LIMIT_MS);
   const isReady = await new Promise<boolean>((resolve) => {
-    child.stdout?.on("data", (piece: Buffer) => {
-      printed += piece.toString();
-      if (printed.includes("is ready at")) resolve(true);
+    if (child.stdout === null) return resolve(false);
+    createInterface(child.stdout).on("line", (line) => {
+      lines.push(line);
+      if (line.includes('"level":"error"')) errors.push(line);
+      if (line.includes("is ready at")) resolve(true);
     });
     child.once("exit", () => resolve(false));
   });
   clearTimeout(timer);
-  const url = /is ready at (\S+)/.exec(printed)?.[1];
+  const url = /is ready at (\S+)/.exec(lines.join("\n"))?.[1];
   if (!isReady || url === undefined) {
-    throw new Error(`The server did not get ready. It wrote:\n${printed}${errors.join("\n")}`);
+    throw new Error(`The server did not get ready. It wrote:\n${[...lines, ...errors].join("\n")}`);
   }
   const end = async (signal: "SIGKILL" | "SIGTERM"): Promise<void> => {
     child.kill(signal);
     await ended;
   };
-  return { url, startMs: performance.now() - started, child, errors, end };
+  return { url, startMs: performance.now() - started, child, lines, errors, end };
 }
 
 /** Starts the process and kills it before or soon after it is ready. */

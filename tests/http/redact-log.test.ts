@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { issueToken } from "@/lib/auth/api-token";
+import { newId } from "@/lib/db/new-id";
 import { redactFields, redactText } from "@/lib/http/redact-log";
 
 describe("a text of the log", () => {
@@ -23,6 +24,9 @@ describe("a text of the log", () => {
   test("keeps what an operator needs", () => {
     const plain = "connect ECONNREFUSED 127.0.0.1:5432 while reading run 0c1t9x, try 3 of 5";
     expect(redactText(plain)).toBe(plain);
+    const actor = `token:${newId()}`;
+    expect(redactText(actor)).toBe(actor);
+    expect(redactText(`token:${token}`)).not.toContain(token);
   });
 
   test("is masked in a time that grows with its length, whatever it holds", () => {

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { Agent } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "@playwright/test";
+import { createRun, readSeriesCounts, sendBatch } from "@/scripts/crash-test/client";
+import type { ServerProcess } from "@/scripts/crash-test/server-process";
+import { makeOwnServer, type OwnServer, openRequest } from "./own-server";
+
+const LINES = Array.from({ length: 400 }, (_, step) => `${JSON.stringify({ step, loss: 1 / (step + 1) })}\n`);
+
+let own: OwnServer;
+test.beforeEach(async () => {
+  own = await makeOwnServer();
+});
+test.afterEach(() => own.remove());
+
+/** Tells a server to stop, and waits until it has heard. */
+async function stop(server: ServerProcess): Promise<void> {
+  server.child.kill("SIGTERM");
+  await expect.poll(() => server.lines.some((line) => line.includes('"message":"stopping'))).toBe(true);
+}
+
+/** An upload of which the first half is on its way. */
+function beginUpload(url: string) {
+  const { token, project } = own.installation;
+  const upload = openRequest(`${url}/api/v1/imports?project=${project}&run=slow&filename=slow.jsonl`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
+  });
+  upload.outgoing.write(LINES.slice(0, 200).join(""));
+  return upload;
+}
+
+test("told to stop, a server finishes the upload under way, takes no new request, and what it acknowledged is there after the next start", async () => {
+  const server = await own.start({ ROUNDS_LOG_LEVEL: "info" });
+  const kept = new Agent({ keepAlive: true, maxSockets: 1 });
+  const early = openRequest(`${server.url}/api/health`, { agent: kept });
+  early.outgoing.end();
+  expect((await early.answer).status).toBe(200);
+  const upload = beginUpload(server.url);
+  await pause(300);
+  const ended = once(server.child, "exit");
+  await stop(server);
+
+  const late = openRequest(`${server.url}/api/health`, { agent: kept });
+  late.outgoing.end();
+  const refused = await late.answer.then(
+    ({ status }) => status,
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+  expect([503, "ECONNREFUSED", "ECONNRESET"]).toContain(refused);
+
+  upload.outgoing.end(LINES.slice(200).join(""));
+  const answer = await upload.answer;
+  expect(answer.status, answer.text).toBe(201);
+  const { runId } = JSON.parse(answer.text);
+  expect(await ended).toEqual([0, null]);
+
+  const { url } = await own.start();
+  const counts = await readSeriesCounts({ ...own.installation, url }, runId);
+  expect(counts).toEqual({ kind: "acknowledged", value: new Map([["loss", LINES.length]]) });
+});
+
+test("batches that were answered before the stop are there after the next start, and connections that are only kept delay nothing", async () => {
+  const server = await own.start();
+  const target = { ...own.installation, url: server.url };
+  const runId = await createRun(target, "live");
+  const ended = once(server.child, "exit");
+  let acknowledged = 0;
+  for (let step = 0; step < 10_000; step += 1) {
+    if (step === 20) server.child.kill("SIGTERM");
+    const { kind } = await sendBatch(target, runId, `batch-${step}`, JSON.stringify({ step, loss: step }));
+    if (kind !== "acknowledged") break;
+    acknowledged += 1;
+  }
+  const stopping = performance.now();
+  expect(await ended).toEqual([0, null]);
+  expect(performance.now() - stopping).toBeLessThan(10_000);
+  expect(acknowledged).toBeGreaterThanOrEqual(20);
+
+  const { url } = await own.start();
+  const counts = await readSeriesCounts({ ...own.installation, url }, runId);
+  expect(counts).toEqual({ kind: "acknowledged", value: new Map([["loss", acknowledged]]) });
+});
+
+test("told to stop twice, a server ends at once, and nothing of the upload under way is kept", async () => {
+  const server = await own.start({ ROUNDS_LOG_LEVEL: "info" });
+  const upload = beginUpload(server.url);
+  await pause(300);
+  const ended = once(server.child, "exit");
+  await stop(server);
+  const again = performance.now();
+  server.child.kill("SIGTERM");
+  expect(await ended).toEqual([1, null]);
+  expect(performance.now() - again).toBeLessThan(2_000);
+  await expect(upload.answer).rejects.toThrow();
+});
