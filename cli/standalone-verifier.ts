@@ -1,6 +1,6 @@
 /**
  * `verify.mjs`, which lies in every bundle: what `rounds verify` does, with the engine that made the bundle, in one
- * file that needs Node and nothing else. Only the PDF is not drawn again, whose fonts would make it ten times as big.
+ * file that needs Node and nothing else. Only the PDF is not drawn again, which would make it three times as big.
  */
 import { EXIT } from "./command";
 import { UsageError } from "./parse-arguments";

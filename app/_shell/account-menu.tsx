@@ -38,6 +38,11 @@ export function AccountMenu({ name, detail, theme, mayReadAudit }: AccountMenuPr
             </Link>
           </p>
         ) : null}
+        <p className="mb-4">
+          <Link href="/verify" className="prose-link">
+            Verify a bundle
+          </Link>
+        </p>
         <SignOutButton />
       </div>
     </>

@@ -22,7 +22,7 @@ test("open menus and dialogs keep to WCAG 2.2 AA", async ({ page, login, expectA
   await expectAccessible();
 });
 
-for (const address of ["/sign-in", "/setup", "/setup#abc", "/no-such-page"]) {
+for (const address of ["/sign-in", "/setup", "/setup#abc", "/no-such-page", "/verify"]) {
   test(`${address} keeps to WCAG 2.2 AA`, async ({ page, expectAccessible }) => {
     await page.goto(address);
     await expectAccessible();

@@ -52,7 +52,7 @@ describe("a bundle as it was made", () => {
 
   it("says of inputs that this verifier cannot compute with that it does not", async () => {
     const files = await filesOf(REPORT, { parts: [textOf("inputs/predictions.csv", "y_true,y_prob\n1,0.9\n")] });
-    expect(reasonOf(await verifyFiles(files), 5)).toContain("this verifier was given no engine");
+    expect(reasonOf(await verifyFiles(files), 5)).toContain("The numbers were not computed again here");
   });
 
   it("passes alike by the cryptography that browsers have", async () => {

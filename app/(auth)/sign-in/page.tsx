@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import Link from "next/link";
 import { SignInForm } from "../_forms/sign-in-form";
 
 export const metadata: Metadata = { title: "Sign in" };
@@ -14,6 +15,12 @@ export default function SignInPage() {
         </p>
       </div>
       <SignInForm />
+      <p>
+        <Link href="/verify" className="prose-link">
+          Verify a bundle
+        </Link>{" "}
+        without signing in
+      </p>
     </>
   );
 }

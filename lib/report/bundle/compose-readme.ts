@@ -26,7 +26,9 @@ Check everything, with Node 20 or later and without a network
 or "node ${verifier} --trust FINGERPRINT ." in the folder that this file lies in.
 FINGERPRINT has to come from the house that made the report, on another way than this bundle: whoever can
 change a bundle can also put another key into it, and change ${verifier}. The same check is built into
-the command "rounds verify", which does not use the copy in here.
+the command "rounds verify" and into the page /verify of a server, which do not use the copy in here.
+${verifier} also holds the engine that made the report: with it every number is computed again from
+${INPUTS_FOLDER}, whatever later versions do. Trust what it says once levels 1 and 2 have passed elsewhere.
 
 
 Check the seal with openssl alone (version 3)
@@ -63,7 +65,7 @@ const FILES: readonly (readonly [string, string])[] = [
   [BUNDLE_FILES.publicKey, "the key of the seal"],
   [BUNDLE_FILES.publicKeys, "all keys of the signatures, with the times between which they were used"],
   [BUNDLE_FILES.chain, "the audit log up to the making of this report, one entry a line"],
-  [BUNDLE_FILES.verifier, "the check, one file"],
+  [BUNDLE_FILES.verifier, "the check and the engine that made the report, one file"],
   ["report.", "the same report to be read: whatever its form, it prints the SHA-256 above"],
   ["policies/", "the rules and limits that the report was made with"],
   [INPUTS_FOLDER, "what every number can be computed from"],

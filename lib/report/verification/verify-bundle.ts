@@ -90,7 +90,7 @@ async function recompute(
   }
   if (compute === null) {
     const reason =
-      "Not asked for: this verifier was given no engine. rounds verify and verify.mjs compute the numbers again, and the scripts recompute.* in the bundle some of them without the product.";
+      "The numbers were not computed again here: rounds verify and verify.mjs do so, and the scripts recompute.* in the bundle some of them without the product.";
     return { status: "not-supplied", reason };
   }
   return await compute(record.value, bundle);

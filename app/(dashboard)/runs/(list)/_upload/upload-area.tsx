@@ -1,8 +1,9 @@
 "use client";
 
 import { useState } from "react";
+import { DropOverlay } from "@/app/_components/drop-overlay";
 import { ChooseButtons } from "./choose-buttons";
-import { DropOverlay } from "./drop-overlay";
+import { readDrop } from "./dropped-files";
 import { ProjectChoice, type UploadProject } from "./project-choice";
 import { UploadRow } from "./upload-row";
 import { useUploads } from "./use-uploads";
@@ -15,6 +16,9 @@ export function UploadArea({ projects, project }: UploadAreaProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const target = projects.find(({ id }) => id === chosen) ?? preset;
   const { uploads, send, dismiss } = useUploads(target?.id ?? null);
+  const take = (transfer: DataTransfer): void => {
+    readDrop(transfer).then(send, () => send([]));
+  };
   return (
     <>
       <div className="flex flex-wrap items-end justify-between gap-4">
@@ -33,7 +37,7 @@ export function UploadArea({ projects, project }: UploadAreaProps) {
           </div>
         ) : null}
       </div>
-      {target ? <DropOverlay projectName={target.name} onDrop={(items) => void send(items)} /> : null}
+      {target ? <DropOverlay label={`Drop to import into ${target.name}`} onDrop={take} /> : null}
       {uploads.length > 0 ? (
         <ul aria-label="Uploads" className="grid gap-3">
           {uploads.map((upload) => (

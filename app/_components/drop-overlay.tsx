@@ -1,15 +1,16 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
-import { type DroppedItem, readDrop } from "./dropped-files";
 
 type DropOverlayProps = {
-  readonly projectName: string;
-  readonly onDrop: (items: readonly DroppedItem[]) => void;
+  /** What happens with what is dropped. */
+  readonly label: string;
+  /** Must read the transfer at once: afterwards the browser has forgotten. */
+  readonly onDrop: (transfer: DataTransfer) => void;
 };
 
 /** Shows that the page takes what is held over it, and takes it. */
-export function DropOverlay({ projectName, onDrop }: DropOverlayProps) {
+export function DropOverlay({ label, onDrop }: DropOverlayProps) {
   const [isOver, setIsOver] = useState(false);
   const latestDrop = useRef(onDrop);
   useEffect(() => {
@@ -31,10 +32,7 @@ export function DropOverlay({ projectName, onDrop }: DropOverlayProps) {
       if (!event.dataTransfer || !holdsFiles(event)) return;
       event.preventDefault();
       setIsOver(false);
-      readDrop(event.dataTransfer).then(
-        (items) => latestDrop.current(items),
-        () => latestDrop.current([]),
-      );
+      latestDrop.current(event.dataTransfer);
     };
     document.addEventListener("dragover", onDragOver, { signal });
     document.addEventListener("dragleave", onDragLeave, { signal });
@@ -44,7 +42,7 @@ export function DropOverlay({ projectName, onDrop }: DropOverlayProps) {
   if (!isOver) return null;
   return (
     <div className="pointer-events-none fixed inset-2 z-30 grid place-items-center rounded-md border-2 border-dashed border-accent bg-accent-soft/90">
-      <p className="text-lg font-semibold">Drop to import into {projectName}</p>
+      <p className="text-lg font-semibold">{label}</p>
     </div>
   );
 }

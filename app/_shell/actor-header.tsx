@@ -1,0 +1,17 @@
+import { cookies } from "next/headers";
+import { type Actor, canSomewhere } from "@/lib/auth/roles";
+import { describeActor } from "./describe-actor";
+import { SiteHeader } from "./site-header";
+import { readTheme, THEME_COOKIE } from "./theme";
+
+/** The head of every page for somebody who has signed in. */
+export async function ActorHeader({ actor }: { readonly actor: Actor }) {
+  return (
+    <SiteHeader
+      name={actor.name}
+      detail={describeActor(actor)}
+      theme={readTheme((await cookies()).get(THEME_COOKIE)?.value)}
+      mayReadAudit={canSomewhere(actor, "audit.read")}
+    />
+  );
+}
