@@ -5,7 +5,7 @@ import { type AppliedMigration, type Migration, selectPendingMigrations } from "
 /** The lock that Prisma's own tools take as well, so that both never run at once. */
 const MIGRATION_LOCK = 72_707_369;
 
-const HISTORY_TABLE = `CREATE TABLE IF NOT EXISTS _prisma_migrations (
+const HISTORY_TABLE = `CREATE TABLE _prisma_migrations (
   id VARCHAR(36) PRIMARY KEY NOT NULL,
   checksum VARCHAR(64) NOT NULL,
   finished_at TIMESTAMPTZ,
@@ -33,7 +33,9 @@ export async function migratePostgres(url: string, migrations: readonly Migratio
 }
 
 async function applyPending(client: pg.Client, migrations: readonly Migration[]): Promise<string[]> {
-  await client.query(HISTORY_TABLE);
+  // Asked first, since a role that may make no table may not even ask for one that is there.
+  const known = await client.query("SELECT to_regclass('_prisma_migrations') AS history");
+  if (known.rows[0]?.history === null) await client.query(HISTORY_TABLE);
   const history = await client.query<AppliedMigration>(
     "SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE rolled_back_at IS NULL",
   );

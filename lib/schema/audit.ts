@@ -69,5 +69,15 @@ export const auditCheckSchema = z.discriminatedUnion("status", [
     intactUpTo: headSchema.nullable(),
     anchors: z.int(),
   }),
+  /** The chain holds, and a plan, judgement or prediction set is stored otherwise than its entry tells. */
+  z.strictObject({
+    status: z.literal("altered"),
+    entries: z.int(),
+    head: headSchema.nullable(),
+    /** Of the entry; null where none tells of what is stored. */
+    seq: z.int().nullable(),
+    reason: z.string(),
+    anchors: z.int(),
+  }),
 ]);
 export type AuditCheck = z.infer<typeof auditCheckSchema>;

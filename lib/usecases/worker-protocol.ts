@@ -1,4 +1,4 @@
-import type { ChainCheck } from "@/lib/core/audit-chain";
+import type { StoredCheck } from "@/lib/audit/check-stored-chain";
 import type { ChainHead } from "@/lib/core/audit-entry";
 import type { PredictionFacts } from "@/lib/ingest/prediction-collector";
 import type { ReportContext } from "@/lib/report/pages/report-context";
@@ -44,7 +44,7 @@ export type WorkerResults = {
   readonly import: ImportResult;
   readonly predictions: AddedPredictions;
   readonly diagnose: { readonly runId: string };
-  readonly "check-audit": ChainCheck;
+  readonly "check-audit": StoredCheck;
   readonly "draw-pdf": { readonly bytes: Uint8Array };
 };
 

@@ -39,6 +39,11 @@ function CheckResult({ check }: { readonly check: AuditCheck }) {
     const until = check.intactUpTo === null ? "No entry before it." : `Intact up to entry ${check.intactUpTo.seq}.`;
     return <ProblemNote detail={`The chain is broken. ${check.reason}`} fix={until} />;
   }
+  if (check.status === "altered") {
+    const chain =
+      check.head === null ? "The log is empty." : `The chain itself is intact up to entry ${check.head.seq}.`;
+    return <ProblemNote detail={`What is stored is not what the log tells. ${check.reason}`} fix={chain} />;
+  }
   if (check.head === null) return <p>The log is empty.</p>;
   return (
     <div className="grid gap-1">
