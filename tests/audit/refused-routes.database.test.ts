@@ -16,6 +16,7 @@ import { actorIn, runtimeOn } from "../usecases/runtime-under-test";
 type Route = (request: Request, context: { readonly params: Promise<Record<string, string>> }) => Promise<Response>;
 type Operation = (typeof OPERATIONS)[number];
 
+const nameOf = ({ method, path: address }: Operation) => `${method} ${address}`;
 const OPEN = OPERATIONS.filter(({ isPublic }) => isPublic !== true);
 const DIGEST = "0".repeat(64);
 
@@ -48,10 +49,16 @@ const BODIES: Readonly<Record<string, unknown>> = {
     meaning: "review",
     password: "long enough for it",
   },
+  "patch /api/v1/projects/{id}": { name: "other" },
+  "put /api/v1/projects/{id}/people/{userId}": { role: "auditor" },
   "put /api/v1/projects/{id}/analysis-plan": { replaces: 0, content: UNDECLARED_PLAN },
 };
-/** Routes that answer what the reader may see of everything, and so refuse nobody who has the right somewhere. */
-const OF_NO_PROJECT = ["get /api/v1/audit/head", "get /api/v1/audit/check"];
+/** Whether a route is asked for a project or for a run of one; others answer of everything what is the reader's. */
+const isOfProject = (operation: Operation): boolean => {
+  const name = nameOf(operation);
+  const isAsked = /\/(runs|projects)\/\{id\}/.test(operation.path);
+  return isAsked || `${QUERIES[name]} ${JSON.stringify(BODIES[name])}`.includes("PROJECT");
+};
 
 describeOnBothDatabases("every route of the API", (context) => {
   let runtime: Runtime;
@@ -61,8 +68,6 @@ describeOnBothDatabases("every route of the API", (context) => {
   let entries: readonly AuditEntry[] = [];
   const expected = { anonymous: 0, foreign: 0, powerless: new Map<string, number>() };
   const tokens = { foreign: "", powerless: "" };
-
-  const nameOf = ({ method, path }: Operation) => `${method} ${path}`;
 
   async function call(operation: Operation, token: string | null): Promise<Response> {
     const name = nameOf(operation);
@@ -80,7 +85,9 @@ describeOnBothDatabases("every route of the API", (context) => {
     });
     const route = module[operation.method.toUpperCase()];
     if (route === undefined) throw new Error(`There is no ${name}.`);
-    return await route(request, { params: Promise.resolve({ id, setId: "none", judgementId: "none" }) });
+    return await route(request, {
+      params: Promise.resolve({ id, setId: "none", judgementId: "none", userId: "none" }),
+    });
   }
 
   beforeAll(async () => {
@@ -113,7 +120,7 @@ describeOnBothDatabases("every route of the API", (context) => {
   });
 
   it("answers whoever has the right elsewhere as if there were nothing", async () => {
-    for (const operation of OPEN.filter((one) => !OF_NO_PROJECT.includes(nameOf(one)))) {
+    for (const operation of OPEN.filter(isOfProject)) {
       const response = await call(operation, tokens.foreign);
       const isForPeople = nameOf(operation) === "post /api/v1/runs/{id}/report/signatures";
       expect([nameOf(operation), response.status]).toEqual([nameOf(operation), isForPeople ? 403 : 404]);
