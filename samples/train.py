@@ -805,6 +805,28 @@ def write_predictions(folder: Path, test: Cohort, probabilities: np.ndarray) -> 
     write_gzip(folder / "predictions.csv.gz", text.getvalue())
 
 
+def statements(n_registry: int, n_train: int) -> dict[str, str]:
+    """What a report has to be told by people, as far as it is true of a model that nobody is to use."""
+    return {
+        "intended_use": "None in care: the model shows what this product says of a training. It gives a risk of death in "
+        "hospital.",
+        "intended_users": "People who try out or test this product.",
+        "intended_population": "Simulated trauma patients only; it is meant for no real patient.",
+        "out_of_scope": "Every decision on a patient.",
+        "owner_warnings": "Trained on few polytrauma patients by design, whose risk works differently: its risks for them "
+        "are wrong.",
+        "funding": "None.",
+        "data_source": "A simulation, samples/train.py; no registry and no hospital.",
+        "data_years": "2022 to 2024, made up as well.",
+        "exclusions": f"{n_registry - n_train:,} of {n_registry:,} simulated patients for training, all with polytrauma: "
+        "nine in ten of those, at random. Nobody from validation and test.",
+        "missing_values": "The model was trained and tested on whole values. Columns of the file of predictions had values "
+        "removed afterwards; that changes no risk.",
+        "development_data": "Patients of the same simulation as those it is judged on, but with a tenth of the polytrauma "
+        "patients.",
+    }
+
+
 def make_subgroups(study: Study) -> dict:
     recipe = Recipe(lambda: Chain(4, WIDTH, F.relu, he_normal), STEPS, lr=5e-4, optimizer="adam", batch_size=128)
     registry = study.train.of(np.arange(20_000))
@@ -875,6 +897,7 @@ def make_subgroups(study: Study) -> dict:
         "checkpoint_step": recipe.steps - 1,
         "model_sha256": sha256_of_model(model),
         "data_sha256": sha256_of_cohort(cohort),
+        **statements(len(registry), len(cohort)),
         "truth": truth,
     }
     description = "A registry that few polytrauma patients reached; their risk works differently. " + SYNTHETIC
