@@ -2,6 +2,7 @@ import type { Actor } from "@/lib/auth/roles";
 import { listReportSignatures as selectSignatures } from "@/lib/db/list-report-signatures";
 import type { OtherSignedRecord, ReportSignatures } from "@/lib/schema/report-signature";
 import { getReport, type StoredReport } from "./get-report";
+import { requireTrueSignatures } from "./require-true-signatures";
 import type { Runtime } from "./runtime";
 
 /**
@@ -13,9 +14,13 @@ export async function listReportSignatures(runtime: Runtime, actor: Actor, runId
   return await listSignaturesOf(runtime, await getReport(runtime, actor, runId));
 }
 
-/** The same of a report that was gathered already. */
+/**
+ * The same of a report that was gathered already.
+ *
+ * @throws AppError "unavailable" where a signature on it is not what was given
+ */
 export async function listSignaturesOf(
-  { database }: Runtime,
+  { config, database }: Runtime,
   { run, sha256, record }: StoredReport,
 ): Promise<ReportSignatures> {
   const given = await selectSignatures(database, { runId: run.id });
@@ -26,12 +31,14 @@ export async function listSignaturesOf(
     const signatures = (others.get(recordSha256)?.signatures ?? 0) + 1;
     others.set(recordSha256, { recordSha256, isWhole, signatures, lastSignedAt });
   }
+  const signatures = given
+    .filter((one) => isOfThis(one.statement.recordSha256))
+    .map(({ statement, keyId, value }) => ({ statement, keyId, value }));
+  await requireTrueSignatures(config.keysFolder, signatures);
   return {
     recordSha256: sha256,
     isWhole: record.isWhole,
-    signatures: given
-      .filter((one) => isOfThis(one.statement.recordSha256))
-      .map(({ statement, keyId, value }) => ({ statement, keyId, value })),
+    signatures,
     others: [...others.values()],
   };
 }

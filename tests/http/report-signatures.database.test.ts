@@ -7,6 +7,7 @@ import { hashPassword } from "@/lib/auth/hash-password";
 import type { Role } from "@/lib/auth/roles";
 import { sessionAuthOf } from "@/lib/auth/session-auth";
 import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
+import { rawOf } from "@/lib/db/database";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { saveMembership } from "@/lib/db/save-membership";
 import { saveUser } from "@/lib/db/save-user";
@@ -265,6 +266,32 @@ describeOnBothDatabases("signing a report", (context) => {
     expect(times).toEqual(times.toSorted());
     const entries = (await signedEntries()).filter(({ object }) => object === `run:${id}`);
     expect(entries.map(({ at }) => at)).toEqual(times);
+  });
+
+  it("that was changed in the database, or whose key is gone, is printed nowhere and named", async () => {
+    const id = await upload("changed by hand");
+    const { recordSha256 } = await list("engineer", id);
+    await post(as("engineer"), { recordSha256, meaning: "review", password: PASSWORD }, id);
+    const rename = (from: string, to: string) => {
+      const where = `WHERE "runId" = ?`;
+      const sql = `UPDATE "report_signature" SET "statement" = REPLACE("statement", ?, ?) ${where}`;
+      return rawOf(context.db).run(sql, [from, to, id]);
+    };
+    const read = async () => {
+      const url = `http://rounds.test/api/v1/runs/${id}/report?format=html`;
+      const answer = await GET_REPORT(new Request(url, { headers: as("engineer") }), paramsOf(id));
+      return [answer.status, await answer.text()] as const;
+    };
+    expect((await read())[0]).toBe(200);
+    await rename("Dr. engineer", "Dr. Somebody");
+    expect(await read()).toEqual([
+      503,
+      expect.stringContaining("The signature of Dr. Somebody on this record does not hold"),
+    ]);
+    await rename("Dr. Somebody", "Dr. engineer");
+    expect((await read())[0]).toBe(200);
+    await rawOf(context.db).run(`UPDATE "report_signature" SET "keyId" = ? WHERE "runId" = ?`, ["0".repeat(64), id]);
+    expect(await read()).toEqual([503, expect.stringContaining("is not in the folder of keys")]);
   });
 
   it("is refused for a minute after five tries from one address", async () => {

@@ -1,6 +1,6 @@
 import { LocalTime } from "@/app/_components/local-time";
 import { formatCount } from "@/lib/core/format-number";
-import type { OtherSignedRecord } from "@/lib/schema/report-signature";
+import type { OtherSignedRecord, ReportSignatures } from "@/lib/schema/report-signature";
 import type { StoredReport } from "@/lib/usecases/get-report";
 import { listSignaturesOf } from "@/lib/usecases/list-report-signatures";
 import { getRuntime } from "@/lib/usecases/runtime";
@@ -14,23 +14,29 @@ export async function SignSection({ report }: { readonly report: StoredReport })
       <h2 id="signatures" className="text-base font-semibold">
         Signatures
       </h2>
-      {signatures.length === 0 ? <p>Nobody has signed this record.</p> : null}
-      <ul className="grid gap-2">
-        {signatures.map(({ statement: { userId, name, meaning, at } }) => (
-          <li key={`${userId} ${meaning}`} className="wrap-anywhere">
-            <span className="font-medium">{name}</span>: {meaning}
-            <br />
-            <span className="text-xs text-muted">
-              <LocalTime iso={at} />
-            </span>
-          </li>
-        ))}
-      </ul>
+      <GivenSignatures signatures={signatures} />
       {others.map((other) => (
         <OtherRecord key={other.recordSha256} other={other} isOfSameKind={other.isWhole === isWhole} />
       ))}
       <SignForm runId={report.run.id} runName={report.run.name} sha256={report.sha256} />
     </section>
+  );
+}
+
+function GivenSignatures({ signatures }: Pick<ReportSignatures, "signatures">) {
+  if (signatures.length === 0) return <p>Nobody has signed this record.</p>;
+  return (
+    <ul className="grid gap-2">
+      {signatures.map(({ statement: { userId, name, meaning, at } }) => (
+        <li key={`${userId} ${meaning}`} className="wrap-anywhere">
+          <span className="font-medium">{name}</span>: {meaning}
+          <br />
+          <span className="text-xs text-muted">
+            <LocalTime iso={at} />
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
