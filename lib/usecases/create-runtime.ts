@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
+import { requireAnchorFile } from "@/lib/audit/anchor-file";
 import { gatheredWritten } from "@/lib/audit/gather-for-audit";
 import type { Config } from "@/lib/config/config";
 import { AppError } from "@/lib/core/errors";
@@ -22,6 +23,7 @@ const MINIMUM_THREADS = 2;
  * @param packageRoot folder that holds `prisma/` and `dist/`
  */
 export async function createRuntime(config: Config, packageRoot: string): Promise<Runtime> {
+  if (config.anchorFile !== null) await requireAnchorFile(config.anchorFile);
   const database = await openReachable(config.databaseUrl);
   await migrateDatabase(database, { packageRoot });
   const migrations = readMigrations(packageRoot, database.provider).map(({ name }) => name);

@@ -17,6 +17,11 @@ describe("heads of an audit log that were kept outside", () => {
     expect(parseKeptHeads(`3:${HASH}\n{"at":"2026-11`, "heads")).toHaveLength(1);
   });
 
+  it("are read beside a line that was torn when a machine stopped", () => {
+    expect(parseKeptHeads(`3:${HASH}\n{"at":"2026-11\n4:${HASH}\n`, "heads").map(({ seq }) => seq)).toEqual([3, 4]);
+    expect(() => parseKeptHeads('{"at":"2026-11\n', "heads")).toThrow("line 1 of heads");
+  });
+
   it.each([
     ["nothing", "", "in heads, but found nothing"],
     ["a line that is none", `3:abc\n4:${HASH}\n`, "line 1 of heads"],

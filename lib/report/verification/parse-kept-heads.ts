@@ -21,22 +21,30 @@ export function parseKeptHead(text: string): ChainHead | null {
 
 /**
  * Heads that somebody outside has kept, one a line: JSON with `seq` and `hash`, as the server's anchor file has
- * them, or `seq:hash`. A last line that was still being written is passed over where others stand before it.
+ * them, or `seq:hash`. A line of JSON that was torn while it was written, and a last line, are passed over where
+ * there are others.
  *
  * @param name of the file, for the message
  * @throws AppError "bad-input" that names the first line that is none, or says that there is no line
  */
 export function parseKeptHeads(text: string, name: string): readonly ChainHead[] {
   const heads: ChainHead[] = [];
+  let torn: AppError | null = null;
   const lines = text.split("\n");
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
     const head = parseKeptHead(line) ?? parseLine(line);
     if (head !== null) heads.push(head);
+    else if (isTorn(line)) torn ??= noHead(`line ${index + 1} of ${name}`, line);
     else if (index < lines.length - 1 || heads.length === 0) throw noHead(`line ${index + 1} of ${name}`, line);
   }
-  if (heads.length === 0) throw noHead(name, "");
+  if (heads.length === 0) throw torn ?? noHead(name, "");
   return heads;
+}
+
+/** The beginning of a line that the server was writing when its machine stopped. */
+function isTorn(line: string): boolean {
+  return line.startsWith("{") && parseJson(line) === null;
 }
 
 function parseLine(line: string): ChainHead | null {
