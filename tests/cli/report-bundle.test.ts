@@ -11,6 +11,7 @@ import { readWhole } from "@/lib/report/bundle/part-bytes";
 import { readZip } from "@/lib/report/bundle/read-zip";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
 import { type VerificationDocument, verificationDocumentSchema } from "@/lib/schema/verification";
+import { bundleVerifier } from "@/scripts/bundle.js";
 import {
   editText,
   type Files,
@@ -170,6 +171,28 @@ describe("level 5", { timeout: 60_000 }, () => {
     expect(reasonOf(verified, 5)).toMatch(
       /^The number all\/auroc \(AUROC, all patients judged\) is 0\.768\d+ in the record, and 0\.768\d+ computed again\./,
     );
+  });
+
+  it("passes by verify.mjs alone, in a folder where nothing else is, and fails there for a changed number", async () => {
+    const alone = at("alone");
+    await mkdir(alone);
+    await bundleVerifier(path.join(alone, "verify.mjs"));
+    const env: NodeJS.ProcessEnv = { NODE_ENV: "production", PATH: "", ROUNDS_KEYS: at("keys") };
+    const verifyAlone = (file: string) =>
+      run(process.execPath, ["verify.mjs", file, "--json", ...TRUSTED], { cwd: alone, env });
+    const document = verificationDocumentSchema.parse(JSON.parse((await verifyAlone(at("planned.zip"))).stdout));
+    expect(statusesOf(document)).toEqual(ALL_PASSED);
+    expect(reasonOf(document, 5)).toBe(reasonOf(await verify("planned.zip"), 5));
+    expect(reasonOf(document, 4)).toContain("not written again: report.pdf.");
+    const changed = await sealedAnew(
+      withNumber(small, "all/auroc", (value) => value + 1e-7),
+      small,
+    );
+    await writeFile(at("alone.zip"), await pack(changed));
+    await expect(verifyAlone(at("alone.zip"))).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining("The number all/auroc"),
+    });
   });
 
   it("takes a difference within the tolerance for none", async () => {

@@ -122,7 +122,8 @@ export function chainOf(payloads: readonly (string | null)[]): AuditEntry[] {
       actor: "person:u1",
       action: "run.exported",
       object: "run:r1",
-      project: "p1",
+      // Of files: the plan of a project would have to be declared in the log.
+      project: null,
       details: {},
       ...(payload === null ? {} : { payloadSha256: payload }),
     };
