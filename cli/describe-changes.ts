@@ -2,13 +2,10 @@ import { describeEstimate } from "@/lib/charts/describe-estimate";
 import type { Estimate } from "@/lib/core/estimate";
 import { groupWords } from "@/lib/core/group-words";
 import { RULE_NAMES } from "@/lib/core/rule-names";
+import { nameDiffering } from "@/lib/report/comparison/name-differing";
+import { rankChanges } from "@/lib/report/comparison/rank-changes";
 import { summariseChanges } from "@/lib/report/pages/summarise-changes";
-import {
-  CHANGE_READINGS,
-  type ChangedNumber,
-  type ChangedVerdict,
-  type ReportChangesDocument,
-} from "@/lib/schema/report-changes";
+import type { ChangedNumber, ChangedVerdict, ReportChangesDocument } from "@/lib/schema/report-changes";
 
 /** Beyond this many, numbers belong into a file. */
 const MOST_NUMBERS = 40;
@@ -39,12 +36,12 @@ function describeVerdict({ rule, subgroup, before, after, differing }: ChangedVe
     `  ${name}: ${before?.answer ?? "no such verdict"} → ${after?.answer ?? "no such verdict"}`,
     ...(before === null ? [] : [`    before: ${before.reason}`]),
     ...(after === null ? [] : [`    now:    ${after.reason}`]),
-    `    of what the rule reads, this differs: ${differing.join("; ") || "nothing that the reports hold"}`,
+    `    of what the rule reads, this differs: ${nameDiffering(differing) || "nothing that the reports hold"}`,
   ];
 }
 
 function describeNumbers(numbers: readonly ChangedNumber[]): readonly string[] {
-  const ranked = CHANGE_READINGS.flatMap((reading) => numbers.filter((number) => number.reading === reading));
+  const ranked = rankChanges(numbers);
   const lines = ranked.slice(0, MOST_NUMBERS).map(({ subject, measure, before, after, difference, reading }) => {
     const change = difference.status === "estimated" ? `; ${describeEstimate(difference).short}` : "";
     return `  ${reading}: ${measure}, ${subject}: ${show(before)} → ${show(after)}${change}`;

@@ -4,6 +4,8 @@ import { formatCount, formatInteger } from "@/lib/core/format-number";
 import { groupWords } from "@/lib/core/group-words";
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { ChangedVerdict, ReportChanges } from "@/lib/schema/report-changes";
+import { nameDiffering } from "../comparison/name-differing";
+import { rankChanges } from "../comparison/rank-changes";
 import { paragraph, type ReportBlock } from "./report-block";
 import { summariseChanges } from "./summarise-changes";
 import { wordTable } from "./tabulate";
@@ -32,20 +34,20 @@ export function prepareChangeTables({ context, numbers, verdicts }: ReportChange
         subgroup === null ? "all" : groupWords(subgroup),
         describeAnswer(before),
         describeAnswer(after),
-        differing.join("; ") || "nothing that the reports hold",
+        nameDiffering(differing) || "nothing that the reports hold",
       ]),
     ),
     ...table(
       "Numbers that changed",
-      ["of", "measure", "before", "now", "now less before", "better is", "reading"],
-      numbers.map(({ subject, measure, before, after, difference, better, reading }) => [
-        subject,
+      ["reading", "measure", "of", "before", "now", "now less before", "better is"],
+      rankChanges(numbers).map(({ subject, measure, before, after, difference, better, reading }) => [
+        reading,
         measure,
+        subject,
         describeNumber(before),
         describeNumber(after),
         describeEstimate(difference).short,
         better ?? "neither",
-        reading,
       ]),
     ),
     ...(numbers.length === 0 ? [] : [paragraph(HOW_TO_READ)]),

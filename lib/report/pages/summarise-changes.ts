@@ -1,5 +1,6 @@
 import { formatCount } from "@/lib/core/format-number";
 import type { ReportChanges } from "@/lib/schema/report-changes";
+import { nameDiffering } from "../comparison/name-differing";
 
 /** A comparison in a few sentences: how much changed, what of it shows in an interval, and what differs beside it. */
 export function summariseChanges(changes: ReportChanges): readonly string[] {
@@ -12,7 +13,7 @@ export function summariseChanges(changes: ReportChanges): readonly string[] {
     ...summariseIntervals(changes),
     context.length === 0
       ? "Of inputs, settings, plan, engine, rules and policies nothing differs."
-      : `What differs beside them: ${context.map(({ what }) => what).join("; ")}. Which of it a change comes from is not known.`,
+      : `What differs beside them: ${nameDiffering(context.map(({ what }) => what))}. Which of it a change comes from is not known.`,
   ];
 }
 

@@ -3,9 +3,10 @@ import { ProblemNote } from "@/app/_components/problem-note";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { orNotFound } from "@/app/_shell/or-not-found";
 import { prepareReport } from "@/lib/report/pages/prepare-report";
-import { gatherContext } from "@/lib/usecases/gather-context";
 import { getReport } from "@/lib/usecases/get-report";
 import { getRuntime } from "@/lib/usecases/runtime";
+import { EarlierReports } from "../_report/earlier-reports";
+import { loadReportContext } from "../_report/load-report-context";
 import { MissingParts } from "../_report/missing-parts";
 import { readReportView } from "../_report/read-report-view";
 import { ReportExports } from "../_report/report-exports";
@@ -21,11 +22,10 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   const { run, diagnosed } = await loadRunPage((await params).runId);
   if (diagnosed === null) return <PendingVerdict runId={run.id} />;
   const actor = await requireCurrentActor();
-  const runtime = getRuntime();
-  const report = await orNotFound(getReport(runtime, actor, run.id));
+  const report = await orNotFound(getReport(getRuntime(), actor, run.id));
   const { record, sha256 } = report;
-  const { view, problem } = readReportView(await searchParams);
-  const context = await gatherContext(runtime, actor, report, view);
+  const asked = readReportView(await searchParams);
+  const { view, problem, context } = await loadReportContext(actor, report, asked);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
       <aside aria-label="Choice of sections and export" className="no-print grid gap-6 lg:col-start-2">
@@ -33,6 +33,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
         <SectionChoice runId={run.id} sections={record.sections} view={view} />
         <ReportExports runId={run.id} sha256={sha256} isWhole={record.isWhole} view={view} />
         <SignSection report={report} />
+        <EarlierReports report={report} />
       </aside>
       <ReportPreview pages={prepareReport(record, sha256, context)} />
       <MissingParts missing={record.missing} runId={run.id} projectId={run.project.id} />
