@@ -27,7 +27,8 @@ async function findPerson(context: AuthContext, headers: Headers): Promise<Actor
   return access === null ? null : toPerson(access);
 }
 
-function toPerson(access: UserAccess): Actor {
+/** A person as whoever asks: with the roles and rights that they have now. */
+export function toPerson(access: UserAccess): Actor {
   return {
     kind: "person",
     id: `person:${access.userId}`,

@@ -24,7 +24,8 @@ export async function seedDemoAccess(
 ): Promise<{ readonly token: string; readonly accounts: readonly DemoAccount[] }> {
   const { projectId, secret, now } = params;
   const accounts = ROLES.map((role) => ({ role, email: `${role}@demo.local`, password: passwordFor(role, secret) }));
-  for (const { role, email, password } of accounts) {
+  // The administrator first: where a visitor left the project with another one alone, that one may lose the role then.
+  for (const { role, email, password } of accounts.toReversed()) {
     const { id } = await saveUser(database, {
       name: `Demo ${role}`,
       email,

@@ -1,13 +1,13 @@
 import { type Database, prismaOf } from "./database";
 
-/** Everybody who has a role in a project, by name; administrators of the installation have one in each. */
+/** Everybody with an open account who has a role in a project, by name; administrators of the installation have one in each. */
 export async function listProjectPeople(
   db: Database,
   params: { readonly projectId: string },
 ): Promise<{ readonly userId: string; readonly name: string; readonly role: string }[]> {
   const { projectId } = params;
   const people = await prismaOf(db).user.findMany({
-    where: { OR: [{ isAdministrator: true }, { memberships: { some: { projectId } } }] },
+    where: { disabledAt: null, OR: [{ isAdministrator: true }, { memberships: { some: { projectId } } }] },
     orderBy: [{ name: "asc" }, { id: "asc" }],
     select: { id: true, name: true, memberships: { where: { projectId }, select: { role: true } } },
   });

@@ -1,7 +1,12 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import { type Database, prismaOf, type Transaction } from "./database";
+import { requireOtherAdministrator } from "./require-other-administrator";
 
-/** Gives a person a role in a project, or another one. */
+/**
+ * Gives a person a role in a project, or another one.
+ *
+ * @throws AppError "conflict" when the last administrator of the project would be none any more
+ */
 export async function saveMembership(
   db: Database,
   params: {
@@ -13,12 +18,10 @@ export async function saveMembership(
     readonly by: string;
   },
 ): Promise<void> {
-  const { projectId, userId, role, mayReadPatients = null, by } = params;
+  const { by, mayReadPatients = null, ...rest } = params;
+  const { projectId, userId, role } = rest;
   await prismaOf(db).$transaction(async (transaction) => {
-    const where = { projectId_userId: { projectId, userId } };
-    const before = await transaction.membership.findUnique({ where, select: { role: true, mayReadPatients: true } });
-    const rights = { role, mayReadPatients };
-    await transaction.membership.upsert({ where, create: { projectId, userId, ...rights }, update: rights });
+    const before = await saveMembershipIn(transaction, { ...rest, mayReadPatients });
     await appendAuditEntry(db, transaction, {
       actor: by,
       action: "membership.saved",
@@ -32,4 +35,21 @@ export async function saveMembership(
       },
     });
   });
+}
+
+type Rights = { readonly role: string; readonly mayReadPatients: boolean | null };
+
+/** The same inside a transaction of another verb. @returns what the person was before; null for nothing */
+export async function saveMembershipIn(
+  transaction: Transaction,
+  params: Rights & { readonly projectId: string; readonly userId: string },
+): Promise<Rights | null> {
+  const { projectId, userId, ...rights } = params;
+  // Holds the project: of two administrators who demote each other at once, one stays.
+  await transaction.project.updateMany({ where: { id: projectId }, data: { updatedAt: new Date() } });
+  const where = { projectId_userId: { projectId, userId } };
+  const before = await transaction.membership.findUnique({ where, select: { role: true, mayReadPatients: true } });
+  if (rights.role !== "administrator") await requireOtherAdministrator(transaction, { projectId, userId });
+  await transaction.membership.upsert({ where, create: { projectId, userId, ...rights }, update: rights });
+  return before;
 }

@@ -38,10 +38,30 @@ export async function saveUserIn(transaction: Transaction, user: NewUser): Promi
     update: { name: facts.name, isAdministrator: facts.isAdministrator },
     select: { id: true },
   });
-  // The session library looks for exactly this provider, with the person's own id as the account's.
-  await transaction.account.deleteMany({ where: { userId: id, providerId: "credential" } });
-  await transaction.account.create({
-    data: { id: newId(), accountId: id, providerId: "credential", userId: id, password: passwordHash },
-  });
+  await setPasswordIn(transaction, { userId: id, passwordHash });
   return { id };
+}
+
+/** Makes a person of an address that nobody has; a unique violation otherwise. For verbs that make the entry. */
+export async function createUserIn(transaction: Transaction, user: NewUser): Promise<{ readonly id: string }> {
+  const { passwordHash, ...facts } = user;
+  const email = facts.email.toLowerCase();
+  const { id } = await transaction.user.create({
+    data: { ...facts, email, id: newId(), emailVerified: true },
+    select: { id: true },
+  });
+  await setPasswordIn(transaction, { userId: id, passwordHash });
+  return { id };
+}
+
+/** Gives a person another password, inside a transaction of another verb. */
+export async function setPasswordIn(
+  transaction: Transaction,
+  { userId, passwordHash }: { readonly userId: string; readonly passwordHash: string },
+): Promise<void> {
+  // The session library looks for exactly this provider, with the person's own id as the account's.
+  await transaction.account.deleteMany({ where: { userId, providerId: "credential" } });
+  await transaction.account.create({
+    data: { id: newId(), accountId: userId, providerId: "credential", userId, password: passwordHash },
+  });
 }

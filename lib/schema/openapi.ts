@@ -1,12 +1,12 @@
 import * as z from "zod";
-import type { AuditAction } from "@/lib/core/audit-actions";
+import { ACCESS_OPERATIONS } from "./access-operations";
 import { planPageSchema, savePlanBodySchema } from "./analysis-plan";
-import { auditCheckSchema, auditHeadSchema, auditPageSchema, auditQuerySchema } from "./audit";
 import { diagnosisDocumentSchema } from "./diagnosis";
 import { EXPORT_FORMATS, exportQuerySchema } from "./export";
 import { judgementListSchema, judgementStepBodySchema, recordJudgementBodySchema } from "./judgement";
 import { keptReportListSchema } from "./kept-report";
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
+import type { Operation } from "./operation";
 import { picturesQuerySchema, picturesSchema } from "./pictures";
 import { addedPredictionsSchema, addPredictionsQuerySchema, predictionSetListSchema } from "./predictions";
 import { readinessSchema } from "./readiness";
@@ -39,21 +39,6 @@ export const problemSchema = z.object({
 
 const EXPORT_MEDIA_TYPES = Object.values(EXPORT_FORMATS).map(({ mediaType }) => mediaType);
 const REPORT_MEDIA_TYPES = Object.values(REPORT_FORMATS).map(({ mediaType }) => mediaType);
-
-type Operation = {
-  readonly method: "get" | "post" | "put" | "patch" | "delete";
-  readonly path: string;
-  readonly summary: string;
-  readonly isPublic?: true;
-  readonly query?: z.ZodType;
-  /** A JSON body by its schema, or the word for a raw one. */
-  readonly body?: z.ZodType | "raw";
-  /** JSON by its schema, or the media types of a file. */
-  readonly answer: z.ZodType | readonly string[];
-  readonly status?: number;
-  /** Entries of the audit log that it makes; each that writes and each that exports has one. */
-  readonly audits?: readonly AuditAction[];
-};
 
 const healthSchema = z.object({
   status: z.literal("ok"),
@@ -297,27 +282,7 @@ export const OPERATIONS: readonly Operation[] = [
     answer: planPageSchema,
     audits: ["plan.declared"],
   },
-  {
-    method: "get",
-    path: "/api/v1/audit",
-    summary:
-      "The audit log, the latest entry first: who did what to what and when, in the projects whose log the reader may see. Each entry is given as it is hashed",
-    query: auditQuerySchema,
-    answer: auditPageSchema,
-  },
-  {
-    method: "get",
-    path: "/api/v1/audit/head",
-    summary: "Number, time and hash of the last entry: kept elsewhere, it shows later whether the log was rewritten",
-    answer: auditHeadSchema,
-  },
-  {
-    method: "get",
-    path: "/api/v1/audit/check",
-    summary:
-      "Follow the whole audit log by its hashes and name the first fault, in the chain or in a plan, judgement or prediction set that is stored otherwise than its entry tells; waits until it is done. A log rewritten from end to end looks intact unless heads were kept outside",
-    answer: auditCheckSchema,
-  },
+  ...ACCESS_OPERATIONS,
 ];
 
 /** Limits of an operation ("post /api/v1/imports"): of what, how much at most, and in which unit. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { NAME_LIMIT } from "./run";
+import { NAME_LIMIT } from "./name";
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 of 64 hexadecimal digits, in lower case");
 

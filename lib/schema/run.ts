@@ -1,18 +1,10 @@
 import * as z from "zod";
 import { DIAGNOSIS_STATUSES } from "@/lib/core/verdict";
 import { issueSchema } from "./issue";
+import { NAME_LIMIT, nameSchema } from "./name";
 import { editableSettingsSchema, settingsChangeSchema } from "./run-settings";
 
-export const NAME_LIMIT = 200;
 export const REASON_LIMIT = 1000;
-
-/** Control characters would let a name break a log line or hide text on screen. */
-const nameSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(NAME_LIMIT)
-  .regex(/^\P{Cc}+$/u, "must not contain control characters");
 
 /** One row of the list of runs. */
 export const runListItemSchema = z.strictObject({

@@ -48,14 +48,17 @@ export async function findVisibleProject(
   capability: Capability,
 ): Promise<ProjectRecord> {
   const project = await findProject(runtime.database, { idOrName });
-  if (project === null || roleIn(actor, project.id) === null) {
-    throw new AppError(
-      "not-found",
-      "There is no such project, or it is not yours to see.",
-      "Name a project by its name or id; an administrator makes projects.",
-      { isRefusal: project !== null },
-    );
-  }
+  if (project === null || roleIn(actor, project.id) === null) throw projectNotFound({ isRefusal: project !== null });
   requireCapability(actor, capability, project.id);
   return project;
+}
+
+/** @param options whether there is such a project, in which the actor has no role */
+export function projectNotFound(options: { readonly isRefusal: boolean } = { isRefusal: false }): AppError {
+  return new AppError(
+    "not-found",
+    "There is no such project, or it is not yours to see.",
+    "Name a project by its name or id; an administrator makes projects.",
+    options,
+  );
 }

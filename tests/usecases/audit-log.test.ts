@@ -33,13 +33,21 @@ import { giveToken } from "../auth/give-token";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
-/** Entries of sessions, refusals, files that were not taken, and reports, which other tests look at. */
+/** Entries of sessions, refusals, people and projects, files that were not taken, and reports, which other tests look at. */
 const MADE_ELSEWHERE = new Set<string>([
   "report.exported",
   "report.signed",
   "session.started",
   "session.ended",
   "person.changed",
+  "person.access-changed",
+  "password-link.issued",
+  "password-link.used",
+  "invitation.issued",
+  "invitation.revoked",
+  "invitation.used",
+  "membership.removed",
+  "project.changed",
   "request.refused",
   "import.refused",
 ]);

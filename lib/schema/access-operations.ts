@@ -1,0 +1,160 @@
+import * as z from "zod";
+import { auditCheckSchema, auditHeadSchema, auditPageSchema, auditQuerySchema } from "./audit";
+import {
+  invitationListQuerySchema,
+  invitationListSchema,
+  issuedInvitationSchema,
+  issueInvitationBodySchema,
+} from "./invitation";
+import type { Operation } from "./operation";
+import {
+  changePersonBodySchema,
+  memberListSchema,
+  memberSchema,
+  passwordLinkSchema,
+  personListPageSchema,
+  personListQuerySchema,
+  personSchema,
+  saveMemberBodySchema,
+} from "./people";
+import {
+  changeProjectBodySchema,
+  createProjectBodySchema,
+  projectDetailsSchema,
+  projectListPageSchema,
+  projectListQuerySchema,
+} from "./project";
+
+/** Projects, people, invitations and the log of what they did. */
+export const ACCESS_OPERATIONS: readonly Operation[] = [
+  {
+    method: "get",
+    path: "/api/v1/projects",
+    summary: "The projects that one may enter, by name, with what is in each",
+    query: projectListQuerySchema,
+    answer: projectListPageSchema,
+  },
+  {
+    method: "post",
+    path: "/api/v1/projects",
+    summary: "Make a project; for administrators of the installation. 409 where the name is taken",
+    body: createProjectBodySchema,
+    answer: z.object({ id: z.string() }),
+    status: 201,
+    audits: ["project.created"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/projects/{id}",
+    summary: "One project, by its id or name",
+    answer: projectDetailsSchema,
+  },
+  {
+    method: "patch",
+    path: "/api/v1/projects/{id}",
+    summary:
+      "Change name or description of a project, or for how many days its deleted runs can be brought back. A project itself is not deleted",
+    body: changeProjectBodySchema,
+    answer: projectDetailsSchema,
+    audits: ["project.changed"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/projects/{id}/people",
+    summary:
+      "People of a project with role and right to single patients, administrators of the installation among them",
+    answer: memberListSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/projects/{id}/people/{userId}",
+    summary: "One of the people of a project",
+    answer: memberSchema,
+  },
+  {
+    method: "put",
+    path: "/api/v1/projects/{id}/people/{userId}",
+    summary:
+      "Give a member another role, or the right to single patients (null: as the role has it). 409 for the last administrator of the project. Somebody new is invited; an administrator of the installation may also let in anybody who has an account",
+    body: saveMemberBodySchema,
+    answer: memberSchema,
+    audits: ["membership.saved"],
+  },
+  {
+    method: "delete",
+    path: "/api/v1/projects/{id}/people/{userId}",
+    summary: "Take somebody's role in a project away. 409 for the last administrator of the project",
+    answer: z.object({ userId: z.string() }),
+    audits: ["membership.removed"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/invitations",
+    summary: "Open invitations to a project, or to administer the installation, the latest first, without their links",
+    query: invitationListQuerySchema,
+    answer: invitationListSchema,
+  },
+  {
+    method: "post",
+    path: "/api/v1/invitations",
+    summary:
+      "Invite an e-mail address to a project, or to administer the installation. The answer holds the link, once: it works once and for 7 days, and nothing is sent. An earlier invitation of the address to the same place is taken back",
+    body: issueInvitationBodySchema,
+    answer: issuedInvitationSchema,
+    status: 201,
+    audits: ["invitation.issued"],
+  },
+  {
+    method: "delete",
+    path: "/api/v1/invitations/{invitationId}",
+    summary: "Take an open invitation back: its link is no longer good",
+    answer: z.object({ id: z.string() }),
+    audits: ["invitation.revoked"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/people",
+    summary: "Everybody with an account, by name; for administrators of the installation",
+    query: personListQuerySchema,
+    answer: personListPageSchema,
+  },
+  {
+    method: "patch",
+    path: "/api/v1/people/{userId}",
+    summary:
+      "Make somebody an administrator of the installation or take that away, disable an account or open it again. Disabling ends all sessions at once, and the account's tokens open nothing. 409 for the last administrator of the installation",
+    body: changePersonBodySchema,
+    answer: personSchema,
+    audits: ["person.access-changed"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/people/{userId}/password-link",
+    summary:
+      "Make a link by which somebody sets a new password, for an administrator of the installation to hand over: given once, good once and for 24 hours. Using it ends all sessions of the person",
+    answer: passwordLinkSchema,
+    status: 201,
+    audits: ["password-link.issued"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/audit",
+    summary:
+      "The audit log, the latest entry first: who did what to what and when, in the projects whose log the reader may see. Each entry is given as it is hashed",
+    query: auditQuerySchema,
+    answer: auditPageSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/audit/head",
+    summary: "Number, time and hash of the last entry: kept elsewhere, it shows later whether the log was rewritten",
+    answer: auditHeadSchema,
+  },
+  {
+    method: "get",
+    path: "/api/v1/audit/check",
+    summary:
+      "Follow the whole audit log by its hashes and name the first fault, in the chain or in a plan, judgement or prediction set that is stored otherwise than its entry tells; waits until it is done. A log rewritten from end to end looks intact unless heads were kept outside",
+    answer: auditCheckSchema,
+  },
+];

@@ -1,0 +1,35 @@
+import { issueLinkSecret } from "@/lib/auth/one-time-link";
+import { requireCapability } from "@/lib/auth/require-capability";
+import type { Actor } from "@/lib/auth/roles";
+import { AppError } from "@/lib/core/errors";
+import { createPasswordLink } from "@/lib/db/create-password-link";
+import type { PasswordLink } from "@/lib/schema/people";
+import { addressOf } from "./address-of";
+import type { Runtime } from "./runtime";
+
+const LINK_HOURS = 24;
+
+/**
+ * Makes a link by which somebody sets a new password, for an administrator to hand over. It is given once.
+ *
+ * @throws AppError "forbidden", or "not-found" for an account that is not there or disabled
+ */
+export async function issuePasswordLink(
+  { database, config }: Runtime,
+  actor: Actor,
+  userId: string,
+  at = new Date(),
+): Promise<PasswordLink> {
+  requireCapability(actor, "people.manage", null);
+  const { secret, hash } = issueLinkSecret();
+  const expiresAt = new Date(at.getTime() + LINK_HOURS * 3_600_000);
+  const isDone = await createPasswordLink(database, { userId, hash, expiresAt, by: actor.id, at });
+  if (!isDone) {
+    throw new AppError(
+      "not-found",
+      "There is no such account, or it is disabled.",
+      "Take the id from the list of people, or open the account first.",
+    );
+  }
+  return { link: addressOf(config, `/new-password#${secret}`), expiresAt: expiresAt.toISOString() };
+}
