@@ -8,7 +8,9 @@ import { appendAnalysisPlan } from "@/lib/db/append-analysis-plan";
 import { findResultsSeen } from "@/lib/db/find-results-seen";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
+import { changeRunBodySchema } from "@/lib/schema/run";
 import { addPredictions } from "@/lib/usecases/add-predictions";
+import { changeRun } from "@/lib/usecases/change-run";
 import { importRun } from "@/lib/usecases/import-run";
 import { reportPath } from "@/lib/usecases/report-path";
 import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
@@ -102,6 +104,22 @@ describeOnBothDatabases("the API of reports", (context) => {
     expect(await (await call("planner", runId, "json")).text()).toBe((await recordOf(planned)).json);
   });
 
+  it("gives the same of what people state, whether in meta.json or by hand on the server, and whoever said it", async () => {
+    const words = { intendedUse: "A second look\n at triage.", exclusions: "Transfers in, 40 of 569." };
+    const by = await actorIn(context.db, "engineer", `stated reports ${context.db.provider}`);
+    const runId = await upload(by, ["log.jsonl", "layers.jsonl"]);
+    const body = changeRunBodySchema.parse({ settings: words });
+    await changeRun(runtime, by, runId, body);
+    tokens.planner = await tokenFor("engineer", by.projectId);
+    const stated = path.join(path.dirname(folder), "stated", NAME);
+    cpSync(folder, stated, { recursive: true });
+    const meta = { intended_use: words.intendedUse, exclusions: words.exclusions };
+    writeFileSync(path.join(stated, "meta.json"), JSON.stringify(meta));
+    const { json, record } = await recordOf(stated);
+    expect(record.statements).toMatchObject({ intendedUse: "A second look at triage." });
+    expect(await (await call("planner", runId, "json")).text()).toBe(json);
+  });
+
   it("gives the same PDF and HTML each time they are asked for, whoever of the project asks", async () => {
     const bytesFor = async (as: Holder, format: string): Promise<Buffer> =>
       Buffer.from(await (await call(as, runs.forward, format)).arrayBuffer());
@@ -121,14 +139,15 @@ describeOnBothDatabases("the API of reports", (context) => {
 
   it("answers each format as a file of its kind, and refuses others", async () => {
     const answers = await Promise.all(
-      ["json", "html", "pdf", "csv", "docx"].map((format) => call("engineer", runs.forward, format)),
+      ["json", "html", "pdf", "csv", "chai", "docx"].map((format) => call("engineer", runs.forward, format)),
     );
-    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 400]);
-    expect(answers.slice(0, 4).map(({ headers }) => headers.get("content-type"))).toEqual([
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 400]);
+    expect(answers.slice(0, 5).map(({ headers }) => headers.get("content-type"))).toEqual([
       "application/json",
       "text/html; charset=utf-8",
       "application/pdf",
       "text/csv; charset=utf-8",
+      "application/xml",
     ]);
     expect(answers[1]?.headers.get("content-disposition")).toMatch(/^attachment; filename="one-run report\.html"/);
     await Promise.all(answers.map((answer) => answer.text()));
