@@ -10,13 +10,21 @@ export function describeAction(action: string): string {
 
 /** What matters of the change, as "name: value", and the digest of what is not in the entry itself. */
 export function describeDetails({ details, payload_sha256: payload }: AuditEntry): string {
-  const parts = Object.entries(details).map(([name, value]) => `${name}: ${describeValue(value)}`);
+  const parts = Object.entries(details).map(([name, value]) => `${inWords(name)}: ${describeValue(value)}`);
   if (payload !== null) parts.push(`SHA-256 ${payload}`);
   return parts.join("; ");
 }
 
+/** A change as "from a to b", several things one after the other. */
 function describeValue(value: JsonValue): string {
   if (value === null) return "none";
-  if (typeof value === "string") return value;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  if (typeof value !== "object") return String(value);
+  if (Array.isArray(value)) return value.map(describeValue).join(", ");
+  const parts = Object.entries(value).map(([name, part]) => `${inWords(name)} ${describeValue(part)}`);
+  return parts.join("from" in value && "to" in value ? " " : ", ");
+}
+
+/** `byteLength` as "byte length"; names of rights and actions, which have a dot, as they are. */
+function inWords(name: string): string {
+  return name.includes(".") ? name : name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

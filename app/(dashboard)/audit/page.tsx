@@ -40,7 +40,12 @@ export default async function AuditPage({ searchParams }: PageProps<"/audit">) {
       <ChainCheck />
       <AuditFilter query={query} projects={projects} />
       {page.entries.length === 0 ? (
-        <p>No entry fits these filters.</p>
+        <p>
+          No entry fits these filters.{" "}
+          <Link href="/audit" className="prose-link">
+            All entries that you may read
+          </Link>
+        </p>
       ) : (
         <AuditTable page={page} projects={new Map(projects.map(({ id, name }) => [id, name]))} />
       )}

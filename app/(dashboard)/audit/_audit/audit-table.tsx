@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { ScrollRegion } from "@/app/_components/scroll-region";
 import { describeAction, describeDetails } from "@/lib/charts/describe-audit-entry";
 import type { AuditPage } from "@/lib/schema/audit";
@@ -33,11 +34,11 @@ export function AuditTable({ page, projects }: AuditTableProps) {
               </td>
               <td className="px-2 py-1">
                 {page.names[entry.actor] ?? entry.actor}
-                <span className="block font-mono text-xs text-muted">{entry.actor}</span>
+                <OnlyThese filter={{ actor: entry.actor }} of={entry.actor} />
               </td>
               <td className="px-2 py-1">{describeAction(entry.action)}</td>
               <td className="px-2 py-1">
-                <span className="font-mono text-xs">{entry.object}</span>
+                <OnlyThese filter={{ object: entry.object }} of={entry.object} />
                 {entry.project === null ? null : (
                   <span className="block text-xs text-muted">in {projects.get(entry.project) ?? entry.project}</span>
                 )}
@@ -51,6 +52,19 @@ export function AuditTable({ page, projects }: AuditTableProps) {
         </tbody>
       </table>
     </ScrollRegion>
+  );
+}
+
+/** An id, which shows the entries of it alone. */
+function OnlyThese({ filter, of }: { readonly filter: Readonly<Record<string, string>>; readonly of: string }) {
+  return (
+    <Link
+      href={{ pathname: "/audit", query: filter }}
+      title={`Only entries of ${of}`}
+      className="prose-link block font-mono text-xs"
+    >
+      {of}
+    </Link>
   );
 }
 

@@ -51,9 +51,12 @@ function CheckResult({ check }: { readonly check: AuditCheck }) {
       <p>
         Head <code className="font-mono text-xs wrap-anywhere">{check.head.hash}</code>
       </p>
+      <p className="max-w-prose">
+        Analysis plans, judgements, answers to them and prediction sets are stored as their entries tell.
+      </p>
       <p className="max-w-prose text-muted">
         {check.anchors > 0
-          ? `It also passes through the ${formatCount(check.anchors, "head")} in the anchor file.`
+          ? `It also passes through ${formatCount(check.anchors, "head")} in the anchor file.`
           : "No head was kept outside of the database: that whoever operates it cut off the end or rewrote all of it is not excluded. Keep the head elsewhere and compare it later."}
       </p>
     </div>
