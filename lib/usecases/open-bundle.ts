@@ -4,6 +4,7 @@ import { AppError } from "@/lib/core/errors";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
 import { BUNDLE_FILES, findPathFault, type OpenedBundle } from "@/lib/report/bundle/bundle-layout";
 import { readZip } from "@/lib/report/bundle/read-zip";
+import { holdsBundle } from "@/lib/report/verification/summarise-bundle";
 import { openPath } from "./open-path";
 
 /**
@@ -16,7 +17,7 @@ export async function openBundle(target: string): Promise<OpenedBundle> {
   const isFolder = (await stat(target)).isDirectory();
   const [archive] = files;
   const bundle = isFolder || archive === undefined ? openFolder(files) : await readZip(withSize(archive));
-  if (bundle.files.has(BUNDLE_FILES.record) || bundle.files.has(BUNDLE_FILES.manifest)) return bundle;
+  if (holdsBundle(bundle)) return bundle;
   throw new AppError(
     "unreadable-file",
     `Expected a bundle at ${target}, but it holds neither ${BUNDLE_FILES.record} nor ${BUNDLE_FILES.manifest}.`,

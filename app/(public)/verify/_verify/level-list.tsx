@@ -52,15 +52,28 @@ export function LevelList({ state }: LevelListProps) {
   );
 }
 
+/** Bytes are counted while files are digested, which is before the first level; what comes after has no measure. */
 function Progress({ state: { digested, levels } }: { readonly state: VerifyState & { kind: "checking" } }) {
   const { bytes, of } = digested ?? { bytes: 0, of: 0 };
-  const isComputing = levels.length === LEVEL_TEXTS.length - 1;
-  const text =
-    levels.length === 0 ? `${formatBytes(bytes)} of ${formatBytes(of)} digested` : `Level ${levels.length + 1} of 5`;
+  const next = LEVEL_TEXTS[levels.length];
+  if (levels.length > 0) {
+    return (
+      <p role="status" className="text-muted">
+        Level {levels.length + 1} of {LEVEL_TEXTS.length}: {next?.name}
+      </p>
+    );
+  }
   return (
-    <div role="status" className="grid gap-1">
-      <progress aria-label="Bytes digested" className="h-2 w-full accent-accent" value={bytes} max={Math.max(1, of)} />
-      <p className="text-muted">{isComputing ? "Level 5 of 5: every number is computed again" : text}</p>
+    <div className="grid gap-1">
+      <progress
+        aria-label="Files digested"
+        className="h-1.5 w-full appearance-none [&::-moz-progress-bar]:bg-accent [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+        value={bytes}
+        max={Math.max(1, of)}
+      />
+      <p className="text-muted">
+        {formatBytes(bytes)} of {formatBytes(of)} digested
+      </p>
     </div>
   );
 }
