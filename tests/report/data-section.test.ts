@@ -80,6 +80,20 @@ describe("the flow of patients", () => {
     expect(flow?.note).toContain("Hidden from readers");
   });
 
+  it("counts 0 rows where all were judged, and asks nothing about their share", () => {
+    const { flow } = evidence.facts;
+    if (flow.status !== "counted") throw new Error("The flow was counted.");
+    const leftOut = { rows: 0, patients: 0, events: 0, meanRisk: null };
+    const whole = composeRecord({ ...evidence, facts: { ...evidence.facts, flow: { ...flow, leftOut } } });
+    const own = whole.numbers.filter(({ id }) => id.startsWith("data/left-out/"));
+    expect(own.map(({ id, value }) => [id, value.status === "estimated" && value.value])).toEqual([
+      ["data/left-out/rows", 0],
+      ["data/left-out/patients", 0],
+      ["data/left-out/events", 0],
+    ]);
+    expect(whole.open.flatMap(({ numbers }) => numbers).filter((id) => id.startsWith("data/"))).toEqual([]);
+  });
+
   it("is nowhere where there are no predictions", () => {
     const none = composeRecord({ ...evidence, facts: { ...evidence.facts, flow: { status: "none" } } });
     expect(none.numbers.filter(({ section }) => section === 2)).toEqual([]);

@@ -29,11 +29,25 @@ export function prepareDataPart({ numbers }: Pick<ReportRecord, "numbers">): rea
     own.filter(({ id }) => id.startsWith(MISSING)),
   ];
   return [
-    pivotNumbers("Flow of patients: rows of the file by part, and which were judged", subjectsOf(flow), COUNTS, byId),
+    pivotNumbers(
+      "Flow of patients: rows of the file by part, and which were judged",
+      subjectsOf(flow),
+      COUNTS,
+      byId,
+      "rows of the file",
+    ),
     paragraph("Rows are counted as they are, without weights. Who was left out before the file was made is not in it."),
     ...(missing.length === 0
       ? [paragraph("The file has no column beside outcome and risk in which a value could be missing.")]
-      : [pivotNumbers("Missing values by column, among the rows that were judged", subjectsOf(missing), GAPS, byId)]),
+      : [
+          pivotNumbers(
+            "Missing values by column, among the rows that were judged",
+            subjectsOf(missing),
+            GAPS,
+            byId,
+            "column",
+          ),
+        ]),
   ];
 }
 

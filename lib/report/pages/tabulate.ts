@@ -26,13 +26,14 @@ export function pivotNumbers(
   rows: readonly { readonly id: string; readonly label: string }[],
   measures: readonly (readonly [string, string])[],
   numbers: ReadonlyMap<string, ReportNumber>,
+  head = "group",
 ): ReportBlock {
   const shown = measures.filter(([name]) => rows.some(({ id }) => numbers.has(`${id}/${name}`)));
   return {
     kind: "table",
     table: {
       caption,
-      columns: [{ label: "group", isNumeric: false }, ...shown.map(([, label]) => ({ label, isNumeric: true }))],
+      columns: [{ label: head, isNumeric: false }, ...shown.map(([, label]) => ({ label, isNumeric: true }))],
       rows: rows.map(({ id, label }) => [
         textCell(label),
         ...shown.map(([name]) => estimateCell(numbers.get(`${id}/${name}`))),

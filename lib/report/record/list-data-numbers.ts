@@ -53,36 +53,36 @@ function listCounts(id: string, subject: string, counts: RowCounts, set: string)
       inputs: [`predictions ${set}`],
       ...(tolerance === undefined ? {} : { tolerance }),
     });
-  const noRows: Estimate = { status: "not-estimable", reason: "There are no such rows.", n: 0 };
   const noNames: Estimate = { status: "not-supplied", what: "pseudonyms of the patients" };
-  const mean = (value: number | null, method: string): Estimate =>
-    value === null ? noRows : { status: "estimated", value, method, n: rows, events, notes: [] };
+  const mean = (value: number, method: string): Estimate => {
+    return { status: "estimated", value, method, n: rows, events, notes: [] };
+  };
+  // Of no rows there is no share, and nothing is open about it.
+  const means =
+    meanRisk === null
+      ? []
+      : [
+          entry("share-of-events", "share of rows with the event", mean(events / rows, "events / rows")),
+          entry("mean-risk", "mean predicted risk", mean(meanRisk, "mean over the rows")),
+        ];
   return [
     entry("rows", "rows", countEstimate(rows, RULE), EXACT),
     entry("patients", "different patients", patients === null ? noNames : countEstimate(patients, RULE), EXACT),
     entry("events", "rows with the event", countEstimate(events, RULE), EXACT),
-    entry("share-of-events", "share of rows with the event", mean(rows === 0 ? null : events / rows, "events / rows")),
-    entry("mean-risk", "mean predicted risk", mean(meanRisk, "mean over the rows")),
+    ...means,
   ];
 }
 
 function listMissing({ missing, judged, set }: CountedFlow): ReportNumber[] {
+  if (judged.rows === 0) return [];
   return missing.flatMap(({ column, rows }) => {
     const shared = {
       section: 2,
       subject: `column ${column}`,
       inputs: [`predictions ${set}`, "rows that were judged"],
     };
-    const share: Estimate =
-      judged.rows === 0
-        ? { status: "not-estimable", reason: "No row was judged.", n: 0 }
-        : {
-            status: "estimated",
-            value: rows / judged.rows,
-            method: "rows without a value / rows",
-            n: judged.rows,
-            notes: [],
-          };
+    const method = "rows without a value / rows";
+    const share: Estimate = { status: "estimated", value: rows / judged.rows, method, n: judged.rows, notes: [] };
     return [
       toNumber({
         ...shared,

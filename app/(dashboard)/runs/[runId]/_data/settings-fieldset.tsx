@@ -1,6 +1,7 @@
 import { TextArea } from "@/app/_components/text-area";
 import { TextField } from "@/app/_components/text-field";
-import type { SETTINGS_GROUPS, SettingsFieldName, SettingsTexts } from "./settings-fields";
+import { asSentence } from "@/lib/charts/describe-estimate";
+import type { SETTINGS_GROUPS, SettingsField, SettingsFieldName, SettingsTexts } from "./settings-fields";
 
 type SettingsFieldsetProps = {
   readonly group: (typeof SETTINGS_GROUPS)[number];
@@ -20,7 +21,7 @@ export function SettingsFieldset({ group, texts, inFiles, onChange }: SettingsFi
       {group.fields.map(({ field, label, hint, kind, suggestions }) => {
         const shared = {
           label,
-          hint: `${hint} The files say ${inFiles[field] === "" ? "nothing." : withStop(inFiles[field])}`,
+          hint: `${hint} ${sayFiles(inFiles[field], kind)}`,
           maxLength: MOST_CHARACTERS,
           value: texts[field],
         };
@@ -40,6 +41,7 @@ export function SettingsFieldset({ group, texts, inFiles, onChange }: SettingsFi
   );
 }
 
-function withStop(text: string): string {
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+function sayFiles(text: string, kind: SettingsField["kind"]): string {
+  if (text === "") return "The files say nothing.";
+  return kind === "sentences" ? `The files say: ${asSentence(text)}` : `The files say ${text}.`;
 }

@@ -27,11 +27,12 @@ export async function SettingsList({ run, canEdit }: SettingsListProps) {
               <dt className="text-xs text-muted">{fact.term}</dt>
               <dd className="break-words">
                 {fact.text}
-                <StatedBy fact={fact} byHand={statements[fact.field]} inFile={fileStatements[fact.field]} />
+                <StatedBy fact={fact} byHand={statements[fact.field]} />
               </dd>
             </div>
           ))}
         </dl>
+        <StatedInFiles facts={described.stated} statements={fileStatements} />
         {described.missing.length > 0 ? (
           <p className="text-xs text-muted">Not stated: {described.missing.join(", ")}.</p>
         ) : null}
@@ -44,21 +45,39 @@ export async function SettingsList({ run, canEdit }: SettingsListProps) {
 type StatedByProps = {
   readonly fact: SettingFact;
   readonly byHand: NamedStatements[SettingFact["field"]];
-  readonly inFile: FileStatements[SettingFact["field"]];
 };
 
-/** Nothing where the store does not know it. */
-function StatedBy({ fact: { insteadOf }, byHand, inFile }: StatedByProps) {
-  const source = insteadOf === null ? inFile : byHand;
-  if (insteadOf === null && source === undefined) return null;
+/** Nothing of what files state: which of them does stands below. */
+function StatedBy({ fact: { insteadOf }, byHand }: StatedByProps) {
+  if (insteadOf === null) return null;
   return (
     <span className="block text-xs text-muted">
-      {insteadOf === null ? `in ${inFile?.file}, sent` : `changed by hand; the files say ${insteadOf}`}
-      {source === undefined ? null : (
+      changed by hand; the files say {insteadOf}
+      {byHand === undefined ? null : (
         <>
-          {insteadOf === null ? " " : "; stated "}by {source.name}, <LocalTime iso={source.at} />
+          ; stated by {byHand.name}, <LocalTime iso={byHand.at} />
         </>
       )}
     </span>
   );
+}
+
+type FilesProps = { readonly facts: readonly SettingFact[]; readonly statements: FileStatements };
+
+/** Which upload stated what, and who sent it; nothing where the store does not know it. */
+function StatedInFiles({ facts, statements }: FilesProps) {
+  const stated = facts.flatMap(({ term, field, insteadOf }) => {
+    const source = statements[field];
+    return insteadOf === null && source !== undefined ? [{ term, source, upload: JSON.stringify(source) }] : [];
+  });
+  const firsts = stated.filter((one, index) => stated.findIndex(({ upload }) => upload === one.upload) === index);
+  return firsts.map(({ source: { file, name, at }, upload }) => {
+    const terms = stated.filter((one) => one.upload === upload).map(({ term }) => term);
+    return (
+      <p key={upload} className="text-xs text-muted">
+        Stated in {file}, sent by {name}, <LocalTime iso={at} />
+        {firsts.length === 1 ? "." : `: ${terms.join(", ")}.`}
+      </p>
+    );
+  });
 }
