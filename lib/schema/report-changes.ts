@@ -37,7 +37,7 @@ export type ChangedNumber = z.infer<typeof changedNumberSchema>;
 
 /** What one report says by one rule. */
 const answerSchema = z.strictObject({
-  /** Outcome, and its severity where it is a finding. */
+  /** "finding (warning)", "no finding" or "cannot tell". */
   answer: z.string(),
   reason: z.string(),
 });

@@ -40,7 +40,7 @@ function notFound(sha256: string): AppError {
   return new AppError(
     "not-found",
     `Expected the SHA-256 of a record of this run that was exported or signed, but there is none for ${sha256.slice(0, 64)}, or it is not yours to see.`,
-    "GET /api/v1/runs/{id}/reports lists those there are.",
+    "The Report tab lists those there are, and so does GET /api/v1/runs/{id}/reports.",
   );
 }
 

@@ -322,7 +322,7 @@ describe("a verdict that changed", () => {
       {
         rule: verdict.rule,
         subgroup: verdict.subgroup,
-        before: { answer: "no-finding", reason: "Then." },
+        before: { answer: "no finding", reason: "Then." },
         after: { answer: "finding (critical)", reason: "Now." },
         differing: ["Points"],
       },

@@ -43,7 +43,7 @@ function groupByKey(verdicts: readonly Verdict[]): Map<string, Verdict[]> {
 function answerOf(verdicts: readonly Verdict[]): ChangedVerdict["after"] {
   if (verdicts.length === 0) return null;
   const answers = verdicts.map(({ outcome, severity, reason }) => ({
-    answer: severity === null ? outcome : `${outcome} (${severity})`,
+    answer: severity === null ? outcome.replace("-", " ") : `${outcome} (${severity})`,
     reason,
   }));
   answers.sort((a, b) => (`${a.answer} ${a.reason}` < `${b.answer} ${b.reason}` ? -1 : 1));
