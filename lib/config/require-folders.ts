@@ -1,7 +1,8 @@
 import { constants } from "node:fs";
 import { access, mkdir, readdir } from "node:fs/promises";
 import { AppError } from "@/lib/core/errors";
-import type { Config } from "./config";
+
+type Folders = { readonly dataFolder: string; readonly keysFolder: string };
 
 /**
  * Makes the folders that the server writes to, and tries them before anything depends on them. A folder with
@@ -9,10 +10,7 @@ import type { Config } from "./config";
  *
  * @throws AppError "bad-input" that names the variable
  */
-export async function requireFolders({
-  dataFolder,
-  keysFolder,
-}: Pick<Config, "dataFolder" | "keysFolder">): Promise<void> {
+export async function requireFolders({ dataFolder, keysFolder }: Folders): Promise<void> {
   await requireFolder(dataFolder, "ROUNDS_DATA", constants.R_OK | constants.W_OK | constants.X_OK);
   const hasKeys = (await readdir(keysFolder).catch(() => [])).some((name) => name.endsWith(".pem"));
   const needed = hasKeys ? constants.R_OK | constants.X_OK : constants.R_OK | constants.W_OK | constants.X_OK;
