@@ -1,11 +1,8 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ProblemNote } from "@/app/_components/problem-note";
-import { requireCurrentActor } from "@/app/_session/current-actor";
-import { isAppError } from "@/lib/core/errors";
-import { compareWithEarlierReport } from "@/lib/usecases/compare-with-earlier-report";
-import { getRuntime } from "@/lib/usecases/runtime";
 import { CopyHash } from "../../_report/copy-hash";
+import { findChanges } from "../../_report/find-changes";
 import { ReportChangesView } from "../../_report/report-changes";
 import { loadRunPage } from "../../_run/load-run-page";
 import { PendingVerdict } from "../../_verdict/pending-verdict";
@@ -48,14 +45,4 @@ export default async function ReportChangesPage({ params, searchParams }: PagePr
       )}
     </section>
   );
-}
-
-async function findChanges(runId: string, sha256: string) {
-  try {
-    const actor = await requireCurrentActor();
-    return { changes: await compareWithEarlierReport(getRuntime(), actor, runId, sha256) };
-  } catch (error) {
-    if (isAppError(error)) return { detail: error.message, fix: error.fix };
-    throw error;
-  }
 }
