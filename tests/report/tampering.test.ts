@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it, vi } from "vitest";
 import { verifyCommand } from "@/cli/verify";
 import { type AuditEntry, hashedText } from "@/lib/core/audit-entry";
 import { canonicalJson } from "@/lib/core/canonical-json";
+import { writePdf } from "@/lib/render/write-pdf";
 import { type VerificationDocument, verificationDocumentSchema } from "@/lib/schema/verification";
 import { drawPdfHere } from "@/lib/usecases/draw-pdf";
 import { verifyBundleFile } from "@/lib/usecases/verify-bundle-file";
@@ -38,7 +39,7 @@ async function verify(
 ): Promise<VerificationDocument> {
   const file = path.join(FOLDER, "bundle.zip");
   await writeFile(file, archive);
-  return await verifyBundleFile(file, { level, trust: null, anchor: null, keysFolder, writePdf: null });
+  return await verifyBundleFile(file, { level, trust: null, anchor: null, keysFolder, writePdf });
 }
 
 /** Numbers in a PDF stand in its drawings, byte by byte. */
@@ -173,6 +174,13 @@ const TAMPERINGS: readonly [string, number, string | RegExp, () => Promise<Files
     "The signature over the manifest does not hold",
     listedAnew((files) => editText(files, "policies/small-cells.json", (text) => text.replace(/\d/, "7"))),
   ],
+  [
+    "a policy, listed by the house",
+    4,
+    "policies/small-cells.json is not what engine",
+    listedByHouse((files) => editText(files, "policies/small-cells.json", (text) => text.replace(/\d/, "7"))),
+  ],
+  ["a digit of the PDF, listed by the house", 4, "report.pdf is not what engine", listedByHouse(changePdf)],
   [
     "the definition of a group in the inputs, after the results",
     5,
