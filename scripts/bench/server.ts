@@ -45,6 +45,7 @@ export async function startServer(data: string, databaseUrl: string | null): Pro
       ...process.env,
       NODE_ENV: "production",
       ROUNDS_MODE: "production",
+      ROUNDS_LOG_LEVEL: "warn",
       ROUNDS_DATA: data,
       ROUNDS_URL: "",
       PORT: "0",
