@@ -3,7 +3,7 @@ import type { AuditEntry } from "@/lib/core/audit-entry";
 import type { ToldThing } from "@/lib/db/list-told-things";
 
 /** Where what is stored is not what the log tells; `seq` is the entry's number, null where there is none. */
-export type ToldFault = { readonly seq: number | null; readonly reason: string };
+type ToldFault = { readonly seq: number | null; readonly reason: string };
 
 /**
  * Compares what is stored with what the entries of the log told when it was stored. Nothing in a fault names what

@@ -7,7 +7,7 @@ import type { TalliedEvent } from "@/lib/db/tally-for-audit";
 const PAUSE_MS = 1000;
 
 /** Something that changed nothing, of which the audit log has one entry for an actor and a minute. */
-export type GatheredEvent = Pick<TalliedEvent, "action" | "actor" | "object" | "project" | "at">;
+type GatheredEvent = Pick<TalliedEvent, "action" | "actor" | "object" | "project" | "at">;
 
 type Gathering = { readonly waiting: Map<string, TalliedEvent>; underWay: Promise<void> | null };
 

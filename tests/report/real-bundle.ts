@@ -25,7 +25,7 @@ import { LOG_FILE, PLAN, PREDICTIONS_FILE } from "./report-files";
 const MINUTE = 60_000;
 
 /** A report as the product makes it of a run, and all that it takes to make a bundle of it. */
-export type House = {
+type House = {
   readonly keysFolder: string;
   readonly key: SigningKey;
   /** Time of the first entry of the log, in milliseconds. */
