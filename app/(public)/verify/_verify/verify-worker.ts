@@ -31,13 +31,14 @@ async function verify(job: VerifyJob): Promise<Verified> {
       "Choose the .zip file that was exported as a bundle.",
     );
   }
-  const keys = job.trust.map(async (given) => parseTrustFile(await readGiven(given), given.name, portableSha256));
-  const kept = job.kept.map(async (given) => parseKeptHeads(await readGiven(given), given.name));
+  const givenKeys = job.trust.map(async (given) => parseTrustFile(await readGiven(given), given.name, portableSha256));
+  const givenHeads = job.kept.map(async (given) => parseKeptHeads(await readGiven(given), given.name));
+  const [keys, heads] = await Promise.all([Promise.all(givenKeys), Promise.all(givenHeads)]);
   const options = {
     source: job.file.name,
     level: HIGHEST_LEVEL,
-    trust: [...job.serverKeys.map(toTrustedKey), ...(await Promise.all(keys)).flat()],
-    kept: (await Promise.all(kept)).flat(),
+    trust: [...job.serverKeys.map(toTrustedKey), ...keys.flat()],
+    kept: heads.flat(),
     recordChecks: RECORD_CHECKS,
   };
   const document = await verifyBundle(bundle, options, portsOf(job));
