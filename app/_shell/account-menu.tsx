@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { AccountLink } from "./list-account-links";
 import { SignOutButton } from "./sign-out-button";
 import type { Theme } from "./theme";
 import { ThemeSwitch } from "./theme-switch";
@@ -7,11 +8,11 @@ type AccountMenuProps = {
   readonly name: string;
   readonly detail: string;
   readonly theme: Theme;
-  readonly mayReadAudit: boolean;
+  readonly links: readonly AccountLink[];
 };
 
 /** A native popover: it closes on Escape and on a click beside it, without script of ours. */
-export function AccountMenu({ name, detail, theme, mayReadAudit }: AccountMenuProps) {
+export function AccountMenu({ name, detail, theme, links }: AccountMenuProps) {
   return (
     <>
       <button
@@ -31,18 +32,15 @@ export function AccountMenu({ name, detail, theme, mayReadAudit }: AccountMenuPr
         <p className="mb-4 text-xs text-muted">{detail}</p>
         <ThemeSwitch initial={theme} />
         <hr className="my-4 border-line" />
-        {mayReadAudit ? (
-          <p className="mb-4">
-            <Link href="/audit" className="prose-link">
-              Audit log
-            </Link>
-          </p>
-        ) : null}
-        <p className="mb-4">
-          <Link href="/verify" className="prose-link">
-            Verify a bundle
-          </Link>
-        </p>
+        <ul className="mb-4 grid">
+          {links.map(({ href, name: place, isNarrowOnly }) => (
+            <li key={href} className={isNarrowOnly ? "sm:hidden" : ""}>
+              <Link href={href} className="prose-link inline-block py-1">
+                {place}
+              </Link>
+            </li>
+          ))}
+        </ul>
         <SignOutButton />
       </div>
     </>

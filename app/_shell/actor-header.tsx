@@ -1,6 +1,7 @@
 import { cookies } from "next/headers";
-import { type Actor, canSomewhere } from "@/lib/auth/roles";
+import type { Actor } from "@/lib/auth/roles";
 import { describeActor } from "./describe-actor";
+import { listAccountLinks } from "./list-account-links";
 import { SiteHeader } from "./site-header";
 import { readTheme, THEME_COOKIE } from "./theme";
 
@@ -11,7 +12,7 @@ export async function ActorHeader({ actor }: { readonly actor: Actor }) {
       name={actor.name}
       detail={describeActor(actor)}
       theme={readTheme((await cookies()).get(THEME_COOKIE)?.value)}
-      mayReadAudit={canSomewhere(actor, "audit.read")}
+      links={listAccountLinks(actor)}
     />
   );
 }

@@ -21,7 +21,8 @@ export type RunFilter = {
   readonly projectIds: readonly string[] | null;
   /** Part of the name, whatever its case. */
   readonly search: string | null;
-  readonly status: string | null;
+  /** null = any. */
+  readonly statuses: readonly string[] | null;
   /** A single run; null = any. */
   readonly id: string | null;
 };
@@ -59,7 +60,7 @@ const LAST_FILE = {
 } as const satisfies Prisma.Run$importsArgs;
 
 function whereOf(db: Database, filter: RunFilter): Prisma.RunWhereInput {
-  const { projectIds, search, status, id } = filter;
+  const { projectIds, search, statuses, id } = filter;
   // SQLite's LIKE knows no case for ASCII as it is; PostgreSQL has to be asked, and only its client may be.
   const mode = db.provider === "postgresql" ? { mode: "insensitive" } : {};
   return {
@@ -67,7 +68,7 @@ function whereOf(db: Database, filter: RunFilter): Prisma.RunWhereInput {
     ...(projectIds === null ? {} : { projectId: { in: [...projectIds] } }),
     ...(search === null ? {} : { name: { contains: search, ...mode } }),
     ...(id === null ? {} : { id }),
-    ...(status === null ? {} : { diagnosisStatus: status }),
+    ...(statuses === null ? {} : { diagnosisStatus: { in: [...statuses] } }),
   };
 }
 

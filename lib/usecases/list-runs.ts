@@ -25,7 +25,7 @@ export async function listRuns(runtime: Runtime, actor: Actor, query: RunListQue
   const { runs, total } = await selectRuns(runtime.database, {
     projectIds,
     search: query.search ?? null,
-    status: query.status ?? null,
+    statuses: query.status === undefined ? null : [query.status],
     id: null,
     order: query.sort,
     offset: (query.page - 1) * PAGE_SIZE,
@@ -41,7 +41,7 @@ export async function listRuns(runtime: Runtime, actor: Actor, query: RunListQue
  */
 export async function describeRun(runtime: Runtime, actor: Actor, id: string): Promise<RunDetails> {
   const run = await findVisibleRun(runtime, actor, id, "run.read");
-  const only = { projectIds: [run.project.id], search: null, status: null, id: run.id };
+  const only = { projectIds: [run.project.id], search: null, statuses: null, id: run.id };
   const { runs } = await selectRuns(runtime.database, { ...only, order: "newest", offset: 0, limit: 1 });
   const [listed] = runs;
   if (listed === undefined) throw runNotFound();
@@ -56,7 +56,8 @@ function editable(json: string): EditableSettings {
   );
 }
 
-function toListItem(actor: Actor, run: ListedRun): RunListItem {
+/** A run as the list shows it to a reader, with its diagnosis as they may see it. */
+export function toListItem(actor: Actor, run: ListedRun): RunListItem {
   const whole = run.diagnosis === null ? null : parseStoredDiagnosis(run.diagnosis);
   const stored = whole === null ? null : withholdForReader(actor, run.project.id, whole);
   const read = stored?.document.run;

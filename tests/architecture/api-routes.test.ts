@@ -34,7 +34,7 @@ it("every page of the dashboard asks who is there", () => {
   const pages = readSourceFiles("app/(dashboard)").filter((file) => path.basename(file.path) === "page.tsx");
   expect(pages.length).toBeGreaterThan(0);
   for (const page of pages) {
-    const asks = /await (requireCurrentActor|loadRunPage)\(/.test(page.text);
+    const asks = /await (requireCurrentActor|loadRunPage|loadProjectPage)\(/.test(page.text);
     expect([page.path, asks]).toEqual([page.path, true]);
   }
 });

@@ -25,7 +25,7 @@ describeOnBothDatabases("the demo", (context) => {
 
   const planOf = () => getAnalysisPlan(runtime, visitor, projectId);
   const runsOf = async () => {
-    const all = { search: null, status: null, id: null, order: "name", offset: 0, limit: 10 } as const;
+    const all = { search: null, statuses: null, id: null, order: "name", offset: 0, limit: 10 } as const;
     const { runs } = await listRuns(context.db, { ...all, projectIds: [projectId] });
     return runs.map(({ id, name }) => ({ id, name }));
   };

@@ -3,9 +3,8 @@
 import { useState } from "react";
 import { TextField } from "@/app/_components/text-field";
 import { CredentialForm } from "./credential-form";
+import { NewPasswordField } from "./new-password-field";
 import { useLinkSecret } from "./use-link-secret";
-
-const SHORTEST_PASSWORD = 12;
 
 export function SetupForm() {
   const link = useLinkSecret();
@@ -37,16 +36,7 @@ export function SetupForm() {
         value={fields.email}
         onChange={(event) => change({ email: event.currentTarget.value })}
       />
-      <TextField
-        label="Password"
-        hint={`At least ${SHORTEST_PASSWORD} characters. A sentence is easier to keep in mind than symbols.`}
-        type="password"
-        autoComplete="new-password"
-        minLength={SHORTEST_PASSWORD}
-        required
-        value={fields.password}
-        onChange={(event) => change({ password: event.currentTarget.value })}
-      />
+      <NewPasswordField value={fields.password} onChange={(password) => change({ password })} />
     </CredentialForm>
   );
 }

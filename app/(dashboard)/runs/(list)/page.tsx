@@ -1,11 +1,11 @@
 import type { Metadata } from "next";
+import { PageLinks } from "@/app/_components/page-links";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { orNotFound } from "@/app/_shell/or-not-found";
 import { listProjects } from "@/lib/usecases/list-projects";
 import { listRuns } from "@/lib/usecases/list-runs";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { EmptyRuns } from "./_list/empty-runs";
-import { PageLinks } from "./_list/page-links";
 import { PlanLink } from "./_list/plan-link";
 import { readListQuery } from "./_list/read-list-query";
 import { RunFilter } from "./_list/run-filter";
@@ -30,7 +30,7 @@ export default async function RunsPage({ searchParams }: PageProps<"/runs">) {
       <RunFilter query={query} projects={projects} />
       <PlanLink projects={projects} project={query.project} />
       {list.runs.length > 0 ? <RunsTable runs={list.runs} /> : <EmptyRuns isFiltered={isFiltered} />}
-      <PageLinks query={query} list={list} />
+      <PageLinks pathname="/runs" query={query} list={list} noun="run" />
     </main>
   );
 }

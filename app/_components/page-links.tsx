@@ -1,15 +1,23 @@
 import Link from "next/link";
 import { formatCount, formatInteger } from "@/lib/core/format-number";
-import type { RunListPage, RunListQuery } from "@/lib/schema/run";
 
-type PageLinksProps = { readonly query: RunListQuery; readonly list: RunListPage };
+type PageLinksProps = {
+  readonly pathname: "/people" | "/projects" | "/runs";
+  /** Filters that stay. */
+  readonly query: Readonly<Record<string, string | number>>;
+  readonly list: { readonly page: number; readonly pageSize: number; readonly total: number };
+  /** What is listed: "run", and "people" where the plural is no "persons". */
+  readonly noun: string;
+  readonly plural?: string;
+};
 
-export function PageLinks({ query, list }: PageLinksProps) {
+/** How many there are in all, and the ways to the other pages. */
+export function PageLinks({ pathname, query, list, noun, plural = `${noun}s` }: PageLinksProps) {
   const pages = Math.max(1, Math.ceil(list.total / list.pageSize));
-  const addressOf = (page: number) => ({ pathname: "/runs" as const, query: { ...query, page: String(page) } });
+  const addressOf = (page: number) => ({ pathname, query: { ...query, page: String(page) } });
   return (
     <nav aria-label="Pages" className="flex flex-wrap items-center gap-4 text-muted">
-      <span>{formatCount(list.total, "run")}</span>
+      <span>{formatCount(list.total, noun, plural)}</span>
       {pages > 1 ? (
         <>
           {list.page > 1 ? (

@@ -1,0 +1,62 @@
+import { ConfirmAct } from "@/app/_components/confirm-act";
+import type { Person } from "@/lib/schema/people";
+import { PasswordLink } from "./password-link";
+
+/** What an administrator of the installation can do to an account. */
+export function PersonActs({ person }: { readonly person: Person }) {
+  const { userId, name, isAdministrator, isDisabled } = person;
+  const act = { of: name, method: "PATCH", path: `/api/v1/people/${userId}` } as const;
+  return (
+    <span className="flex flex-wrap gap-2">
+      {isAdministrator ? (
+        <ConfirmAct
+          {...act}
+          label="No administrator"
+          title={`Take the administration from ${name}?`}
+          action="Take it away"
+          body={{ isAdministrator: false }}
+        >
+          <p>They keep the roles that they have in single projects, and lose everything else at once.</p>
+        </ConfirmAct>
+      ) : (
+        <ConfirmAct
+          {...act}
+          label="Administrator"
+          title={`Make ${name} an administrator of the installation?`}
+          action="Make them administrator"
+          body={{ isAdministrator: true }}
+        >
+          <p>They may do everything in every project, those to come included, and decide on accounts.</p>
+        </ConfirmAct>
+      )}
+      {isDisabled ? (
+        <ConfirmAct
+          {...act}
+          label="Open again"
+          title={`Open the account of ${name} again?`}
+          action="Open the account"
+          body={{ isDisabled: false }}
+        >
+          <p>
+            They can sign in again, with the roles that they had; tokens that they made and that are neither revoked nor
+            expired open what they opened before.
+          </p>
+        </ConfirmAct>
+      ) : (
+        <ConfirmAct
+          {...act}
+          label="Disable"
+          title={`Disable the account of ${name}?`}
+          action="Disable the account"
+          body={{ isDisabled: true }}
+        >
+          <p>
+            All their sessions end at once, their tokens open nothing, and invitations that they issued are no longer
+            good. What they did keeps their name. The account can be opened again.
+          </p>
+        </ConfirmAct>
+      )}
+      {isDisabled ? null : <PasswordLink userId={userId} name={name} />}
+    </span>
+  );
+}
