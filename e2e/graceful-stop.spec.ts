@@ -24,6 +24,7 @@ async function stop(server: ServerProcess): Promise<void> {
 function beginUpload(url: string) {
   const { token, project } = own.installation;
   const upload = openRequest(`${url}/api/v1/imports?project=${project}&run=slow&filename=slow.jsonl`, {
+    agent: new Agent({ keepAlive: true }),
     method: "POST",
     headers: { authorization: `Bearer ${token}`, "content-type": "application/octet-stream" },
   });
@@ -31,7 +32,7 @@ function beginUpload(url: string) {
   return upload;
 }
 
-test("told to stop, a server finishes the upload under way, takes no new request, and what it acknowledged is there after the next start", async () => {
+test("told to stop, a server finishes the upload under way, takes no new request, waits for no kept connection, and what it acknowledged is there after the next start", async () => {
   const server = await own.start({ ROUNDS_LOG_LEVEL: "info" });
   const kept = new Agent({ keepAlive: true, maxSockets: 1 });
   const early = openRequest(`${server.url}/api/health`, { agent: kept });
@@ -54,14 +55,17 @@ test("told to stop, a server finishes the upload under way, takes no new request
   const answer = await upload.answer;
   expect(answer.status, answer.text).toBe(201);
   const { runId } = JSON.parse(answer.text);
+  // The client keeps its connection open, and the server does not wait for it.
+  const answered = performance.now();
   expect(await ended).toEqual([0, null]);
+  expect(performance.now() - answered).toBeLessThan(10_000);
 
   const { url } = await own.start();
   const counts = await readSeriesCounts({ ...own.installation, url }, runId);
   expect(counts).toEqual({ kind: "acknowledged", value: new Map([["loss", LINES.length]]) });
 });
 
-test("batches that were answered before the stop are there after the next start, and connections that are only kept delay nothing", async () => {
+test("batches that were answered before the stop are there after the next start", async () => {
   const server = await own.start();
   const target = { ...own.installation, url: server.url };
   const runId = await createRun(target, "live");
@@ -73,9 +77,7 @@ test("batches that were answered before the stop are there after the next start,
     if (kind !== "acknowledged") break;
     acknowledged += 1;
   }
-  const stopping = performance.now();
   expect(await ended).toEqual([0, null]);
-  expect(performance.now() - stopping).toBeLessThan(10_000);
   expect(acknowledged).toBeGreaterThanOrEqual(20);
 
   const { url } = await own.start();
