@@ -4,7 +4,7 @@ import type { StandardMap } from "./standard";
 export const CFR_PART_11: StandardMap = {
   id: "cfr-part-11",
   name: "21 CFR Part 11",
-  version: 1,
+  version: 2,
   source: "21 CFR 11.10, 11.50, 11.70, 11.100, 11.200",
   items: [
     {
@@ -31,17 +31,19 @@ export const CFR_PART_11: StandardMap = {
     {
       item: "11.50",
       meaning: "printed name, time in UTC and meaning on every rendering",
-      check: besideRecord("Signatures lie in the envelope of a signed bundle."),
+      check: besideRecord(
+        "Name, time and meaning are printed on the cover and in section 13 of HTML and PDF, and stand in the envelope of a bundle.",
+      ),
     },
     {
       item: "11.70",
       meaning: "signature bound to the record",
-      check: besideRecord("Signatures lie in the envelope of a signed bundle."),
+      check: besideRecord("Each signature is over the hash of the record; level 2 of a verification checks it."),
     },
     {
       item: "11.100, 11.200",
       meaning: "authentication at signing",
-      check: besideRecord("Signatures lie in the envelope of a signed bundle."),
+      check: besideRecord("The password is asked for again at each signature."),
     },
     { item: "11.10(a), (i), (j), 11.100(c)", meaning: "validation, training, procedures and letters", check: byPeople },
   ],
