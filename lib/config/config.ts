@@ -5,6 +5,7 @@ import { environmentSchema, type LogLevel, SECRET_LENGTH } from "./environment";
 import { findKeysFolder } from "./keys-folder";
 import { readSecret } from "./read-secret";
 import { requireFolders } from "./require-folders";
+import { readSingleSignOn, type SingleSignOn } from "./single-sign-on";
 
 /** How the server was started: `demo` has sample runs and printed accounts and stays on loopback. */
 export type Mode = "production" | "demo" | "development";
@@ -31,6 +32,10 @@ export type Config = {
   readonly logLevel: LogLevel;
   /** What opens the metrics; null = there are none. */
   readonly metricsToken: string | null;
+  /** Provider that people may sign in with; null = none. */
+  readonly singleSignOn: SingleSignOn | null;
+  /** False where the provider is the only way. */
+  readonly hasPasswordSignIn: boolean;
   /** What sessions are signed with. */
   readonly secret: string;
 };
@@ -79,6 +84,8 @@ export function readConfig(environment: Environment, version: string): Omit<Conf
     keysFolder: findKeysFolder(environment),
     logLevel: values.ROUNDS_LOG_LEVEL ?? (isDemo ? "warn" : "info"),
     metricsToken: values.ROUNDS_METRICS_TOKEN ?? null,
+    singleSignOn: readSingleSignOn(values),
+    hasPasswordSignIn: values.ROUNDS_PASSWORD_SIGN_IN === "on",
   };
 }
 

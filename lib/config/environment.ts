@@ -6,6 +6,15 @@ export const SECRET_LENGTH = 32;
 const LOG_LEVELS = ["error", "warn", "info", "debug"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const LOOPBACK = new Set(["localhost", "127.0.0.1", "[::1]"]);
+
+/** Only a provider on this very machine may be asked without TLS. */
+function isSafeIssuer(issuer: string): boolean {
+  if (!URL.canParse(issuer)) return false;
+  const { protocol, hostname } = new URL(issuer);
+  return protocol === "https:" || LOOPBACK.has(hostname);
+}
+
 /** What the server reads from its environment, in the form that it accepts. */
 export const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -22,6 +31,14 @@ export const environmentSchema = z.object({
   ROUNDS_ANCHOR_FILE: z.string().min(1).optional(),
   ROUNDS_LOG_LEVEL: z.enum(LOG_LEVELS).optional(),
   ROUNDS_METRICS_TOKEN: z.string().min(SECRET_LENGTH).optional(),
+  ROUNDS_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .refine(isSafeIssuer, "must begin with https://")
+    .optional(),
+  ROUNDS_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  ROUNDS_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  ROUNDS_OIDC_NAME: z.string().min(1).max(60).default("single sign-on"),
+  ROUNDS_PASSWORD_SIGN_IN: z.enum(["on", "off"]).default("on"),
   ROUNDS_MODE: z.enum(["production", "demo", "development"]).default("production"),
 });
 
@@ -60,6 +77,18 @@ export const VARIABLES: Readonly<Record<keyof z.input<typeof environmentSchema>,
   ROUNDS_METRICS_TOKEN: {
     meaning: "token that opens `/api/metrics`, 32 characters or more",
     fallback: "none: there are no metrics",
+  },
+  ROUNDS_OIDC_ISSUER: {
+    meaning:
+      "issuer of an OpenID Connect provider that people may sign in with, `https://…`; needs the next two and `ROUNDS_URL`",
+    fallback: "none: people sign in with their password",
+  },
+  ROUNDS_OIDC_CLIENT_ID: { meaning: "what the provider knows this server as", fallback: "none" },
+  ROUNDS_OIDC_CLIENT_SECRET: { meaning: "what this server proves that with", fallback: "none" },
+  ROUNDS_OIDC_NAME: { meaning: "the provider's name on the button", fallback: "`single sign-on`" },
+  ROUNDS_PASSWORD_SIGN_IN: {
+    meaning: "`off` leaves the provider as the only way to sign in",
+    fallback: "`on`",
   },
   ROUNDS_MODE: { meaning: "`production`, `demo` or `development`; the npm scripts set it", fallback: "`production`" },
 };

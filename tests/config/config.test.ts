@@ -62,6 +62,38 @@ describe("configuration", () => {
   });
 });
 
+describe("a provider to sign in with", () => {
+  const provider = {
+    ROUNDS_URL: "https://rounds.test",
+    ROUNDS_OIDC_ISSUER: "https://id.test/realm",
+    ROUNDS_OIDC_CLIENT_ID: "rounds",
+    ROUNDS_OIDC_CLIENT_SECRET: "s",
+  };
+
+  test("is taken where all of it is there, and there is none otherwise", () => {
+    const { singleSignOn, hasPasswordSignIn } = readConfig(provider, "1.0.0");
+    expect(singleSignOn).toMatchObject({ clientId: "rounds", name: "single sign-on" });
+    expect(hasPasswordSignIn).toBe(true);
+    expect(readConfig({}, "1.0.0").singleSignOn).toBeNull();
+    expect(readConfig({ ...provider, ROUNDS_PASSWORD_SIGN_IN: "off" }, "1.0.0").hasPasswordSignIn).toBe(false);
+  });
+
+  test.each(Object.keys(provider))("is refused without %s, by name", (name) => {
+    expect(() => readConfig({ ...provider, [name]: "" }, "1.0.0")).toThrow(`Expected ${name} beside`);
+  });
+
+  test("is asked without TLS on this machine alone", () => {
+    const issuer = (ROUNDS_OIDC_ISSUER: string) => () => readConfig({ ...provider, ROUNDS_OIDC_ISSUER }, "1.0.0");
+    expect(issuer("http://127.0.0.1:4000")).not.toThrow();
+    expect(issuer("http://id.test")).toThrow(/ROUNDS_OIDC_ISSUER.*https/);
+    expect(issuer("http://127.0.0.1.id.test")).toThrow(/ROUNDS_OIDC_ISSUER/);
+  });
+
+  test("cannot be missing where passwords are switched off", () => {
+    expect(() => readConfig({ ROUNDS_PASSWORD_SIGN_IN: "off" }, "1.0.0")).toThrow(/ROUNDS_OIDC_ISSUER/);
+  });
+});
+
 describe("secret", () => {
   test("is made once, kept, and readable by this account alone", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "rounds-secret-"));
