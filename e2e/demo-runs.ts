@@ -20,8 +20,36 @@ export async function openTab(
   await expect(tab).toHaveAttribute("aria-current", "page");
 }
 
+async function openProject(page: Page): Promise<void> {
+  await page.goto("/projects");
+  await page.getByRole("link", { name: "demo", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "demo" })).toBeVisible();
+}
+
+/** Pages that only administrators of the installation reach, or that they see more on. */
+export const ADMINISTRATOR_PAGES = [
+  { name: "start page of an administrator", open: (page: Page) => page.goto("/") },
+  { name: "project with its settings", open: openProject },
+  {
+    name: "people of a project",
+    open: async (page: Page) => {
+      await openProject(page);
+      await page
+        .getByRole("navigation", { name: "Parts of this project" })
+        .getByRole("link", { name: "People" })
+        .click();
+      await expect(page.getByRole("heading", { level: 1, name: "People of demo" })).toBeVisible();
+    },
+  },
+  { name: "everybody with an account", open: (page: Page) => page.goto("/people") },
+  { name: "nobody found", open: (page: Page) => page.goto("/people?search=nobody-is-called-this") },
+] as const;
+
 /** Every page that somebody signed in can reach, by what it shows. */
 export const PAGES = [
+  { name: "start page", open: (page: Page) => page.goto("/") },
+  { name: "list of projects", open: (page: Page) => page.goto("/projects") },
+  { name: "project", open: openProject },
   { name: "list of runs", open: (page: Page) => page.goto("/runs") },
   { name: "empty result of a search", open: (page: Page) => page.goto("/runs?search=nothing-is-called-this") },
   { name: "verdict of a run with findings", open: (page: Page) => openRun(page, "deep-sigmoid") },

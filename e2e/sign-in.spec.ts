@@ -14,12 +14,12 @@ test("a wrong password is said to be wrong and what was typed stays", async ({ p
   await expect(page.getByLabel("E-mail address")).toHaveValue("clinician@demo.local");
 });
 
-test("the right password opens the runs, and signing out closes them", async ({ page, server }) => {
+test("the right password opens the start page, and signing out closes them", async ({ page, server }) => {
   await page.goto("/sign-in");
   await page.getByLabel("E-mail address").fill("clinician@demo.local");
   await page.getByLabel("Password").fill(server.passwords.clinician);
   await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Runs" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "What waits for you" })).toBeVisible();
   await page.getByRole("button", { name: /^Account/ }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page).toHaveURL(/\/sign-in/);

@@ -1,5 +1,5 @@
 // Builds what `npm start` serves, and only what is missing or older than its sources.
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { bundlePrograms } from "./bundle.js";
 import { runCommand } from "./run-command.js";
@@ -30,6 +30,8 @@ export async function buildProgram({ hasPages }) {
   const digest = hashSources(PAGES);
   if (isFresh(PAGES_STAMP, digest) && existsSync(".next/BUILD_ID")) return;
   process.stdout.write("Building the pages (about half a minute, only after a change) …\n");
+  // TypeScript would check pages that are new against the list of addresses of an earlier build.
+  rmSync(".next/cache/.tsbuildinfo", { force: true });
   await runOrExit("next", ["build"], { NEXT_TELEMETRY_DISABLED: "1", NODE_ENV: "production" });
   writeFileSync(PAGES_STAMP, digest);
 }

@@ -10,7 +10,7 @@ const COLUMNS = ["For", "Role", "Invited by", "Good until", "Change"] as const;
 export function OpenInvitations({ invitations }: { readonly invitations: readonly OpenInvitation[] }) {
   if (invitations.length === 0) return <p className="text-muted">No open invitation.</p>;
   return (
-    <ScrollRegion label="Open invitations" className="border border-line bg-surface">
+    <ScrollRegion label="Invitations, the latest first" className="border border-line bg-surface">
       <table className="w-full min-w-[40rem] border-collapse">
         <caption className="sr-only">Open invitations, the latest first</caption>
         <thead>

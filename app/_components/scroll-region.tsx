@@ -6,7 +6,7 @@ type ScrollRegionProps = { readonly label: string; readonly className?: string; 
 export function ScrollRegion({ label, className = "", children }: ScrollRegionProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard (WCAG 2.1.1)
-    <section aria-label={label} tabIndex={0} className={`overflow-auto rounded-sm ${className}`}>
+    <section aria-label={label} tabIndex={0} className={`relative overflow-auto rounded-sm ${className}`}>
       {children}
     </section>
   );

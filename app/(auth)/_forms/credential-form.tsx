@@ -15,7 +15,7 @@ type CredentialFormProps = {
 };
 
 /** Sends what was typed as JSON and goes on when the server agrees; else says why and keeps what was typed. */
-export function CredentialForm({ path, body, action, next = "/runs", children }: CredentialFormProps) {
+export function CredentialForm({ path, body, action, next = "/", children }: CredentialFormProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const send = async (): Promise<void> => {

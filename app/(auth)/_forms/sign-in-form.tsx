@@ -3,12 +3,14 @@
 import { useState } from "react";
 import { TextField } from "@/app/_components/text-field";
 import { CredentialForm } from "./credential-form";
+import { useAddressAfterSignIn } from "./waiting-invitation";
 
 export function SignInForm() {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
+  const next = useAddressAfterSignIn();
   return (
-    <CredentialForm path="/api/auth/sign-in/email" body={{ email, password }} action="Sign in">
+    <CredentialForm path="/api/auth/sign-in/email" body={{ email, password }} action="Sign in" next={next}>
       <TextField
         label="E-mail address"
         type="email"

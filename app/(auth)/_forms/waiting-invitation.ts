@@ -1,5 +1,7 @@
 "use client";
 
+import { useSyncExternalStore } from "react";
+
 const KEY = "rounds-invitation";
 
 /** Keeps the secret of an invitation in this tab while its owner signs in; the browser forgets it with the tab. */
@@ -14,3 +16,15 @@ export function findWaitingInvitation(): string | null {
 export function forgetInvitation(): void {
   window.sessionStorage.removeItem(KEY);
 }
+
+/** Where somebody goes who has signed in: back to the invitation that waits in this tab, else to the start. */
+export function useAddressAfterSignIn(): "/" | "/invitation" {
+  const isWaiting = useSyncExternalStore(
+    neverChanges,
+    () => findWaitingInvitation() !== null,
+    () => false,
+  );
+  return isWaiting ? "/invitation" : "/";
+}
+
+const neverChanges = () => () => undefined;

@@ -22,9 +22,13 @@ export function ClinicianPart({ part }: { readonly part: NonNullable<Home["clini
             : `Every finding on a group of patients has a judgement, in the newest ${formatCount(examined, "run")} with findings.`
       }
       more={
-        total > runs.length
-          ? `${formatCount(total, "run")} of the newest ${examined} with findings wait for a judgement; these are the newest.`
-          : undefined
+        total > runs.length ? (
+          `${formatCount(total, "run")} of the newest ${examined} with findings wait for a judgement; these are the newest.`
+        ) : (
+          <Link href="/runs" className="prose-link inline-block py-1">
+            All runs
+          </Link>
+        )
       }
     >
       {runs.map(({ id, name, project, findings }) => (

@@ -18,7 +18,7 @@ export function RunLine({ run }: { readonly run: RunListItem }) {
           <span className="text-xs text-muted"> · {run.project.name}</span>
         </span>
       </span>
-      {run.summary === null ? null : <span className="text-pretty">{firstSentence(run.summary)}</span>}
+      {run.summary === null ? null : <span className="line-clamp-3 text-pretty">{firstSentence(run.summary)}</span>}
     </HomeItem>
   );
 }

@@ -11,7 +11,7 @@ export function PersonActs({ person }: { readonly person: Person }) {
       {isAdministrator ? (
         <ConfirmAct
           {...act}
-          label="No administrator"
+          label="End administration"
           title={`Take the administration from ${name}?`}
           action="Take it away"
           body={{ isAdministrator: false }}
@@ -21,7 +21,7 @@ export function PersonActs({ person }: { readonly person: Person }) {
       ) : (
         <ConfirmAct
           {...act}
-          label="Administrator"
+          label="Make administrator"
           title={`Make ${name} an administrator of the installation?`}
           action="Make them administrator"
           body={{ isAdministrator: true }}

@@ -23,7 +23,7 @@ export default async function PlanPage({ params }: PageProps<"/projects/[project
   const { project, current, history, resultsSeen } = plan;
   const content = current?.content ?? UNDECLARED_PLAN;
   return (
-    <main id="main" className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-8">
+    <main id="main" className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-8">
       <nav aria-label="Breadcrumb" className="no-print text-xs text-muted">
         <Link href={{ pathname: "/runs", query: { project: project.id } }} className="prose-link">
           Runs of {project.name}
