@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import * as z from "zod";
+import { gatheredWritten } from "@/lib/audit/gather-for-audit";
 import { CLIENT_ADDRESS_HEADER } from "@/lib/auth/session-auth";
 import { createLinkRouteFactory } from "@/lib/http/link-route";
 import { authContextOn } from "../auth/auth-context";
@@ -13,6 +14,8 @@ describeOnBothDatabases("the route of a link that works once", (context) => {
     bodySchema: z.strictObject({ secret: z.string() }),
     handler: ({ body, person }) => ({ secret: body.secret, person: person?.id ?? null }),
   });
+  afterAll(() => gatheredWritten(context.db));
+
   const call = (address: string, headers: Record<string, string> = { "sec-fetch-site": "same-origin" }) =>
     route(
       new Request("http://rounds.test/api/auth/invitation", {
