@@ -4,7 +4,7 @@ import { touchToken } from "@/lib/db/touch-token";
 import { hashToken, isSameHash, readToken } from "./api-token";
 import type { AuthContext } from "./auth-context";
 import { type Actor, can, isRole, type Role, TOKEN_SCOPES, type TokenScope } from "./roles";
-import { sessionAuthOf } from "./session-auth";
+import { earliestSession, sessionAuthOf } from "./session-auth";
 
 const TOUCH_EVERY_MS = 60_000;
 
@@ -19,12 +19,23 @@ export async function authenticateRequest(context: AuthContext, headers: Headers
 }
 
 async function findPerson(context: AuthContext, headers: Headers): Promise<Actor | null> {
+  const session = await findOwnSession(context, headers);
+  if (session === null) return null;
+  const access = await findUserAccess(context.database, { userId: session.userId });
+  return access === null ? null : toPerson(access);
+}
+
+/** The session of a request, asked of the database each time, so that one that was ended opens nothing any more. */
+export async function findOwnSession(
+  context: AuthContext,
+  headers: Headers,
+): Promise<{ readonly id: string; readonly userId: string } | null> {
   // Without a cookie there is no session; most API calls need not ask the library.
   if (!headers.has("cookie")) return null;
-  const session = await sessionAuthOf(context).api.getSession({ headers });
-  if (session === null) return null;
-  const access = await findUserAccess(context.database, { userId: session.user.id });
-  return access === null ? null : toPerson(access);
+  const found = await sessionAuthOf(context).api.getSession({ headers });
+  // The library prolongs a session as long as it is used; this is where it ends all the same.
+  if (found === null || found.session.createdAt <= earliestSession(new Date())) return null;
+  return { id: found.session.id, userId: found.user.id };
 }
 
 /** A person as whoever asks: with the roles and rights that they have now. */

@@ -1,18 +1,46 @@
 import { AppError } from "@/lib/core/errors";
+import { beginAttempt, forgiveAttempts } from "@/lib/db/count-failed-attempts";
 import type { AuthContext } from "./auth-context";
+import { authenticateRequest } from "./authenticate-request";
 import { CLIENT_ADDRESS_HEADER, sessionAuthOf } from "./session-auth";
 
 /** What the session library goes by: who asks, from which page, and from which address for its limit. */
 const HEADERS = ["cookie", "host", "origin", CLIENT_ADDRESS_HEADER] as const;
 
+const FREE_FAILURES = 5;
+const WAIT_MS = 60_000;
+
+/**
+ * Does what takes the password of somebody who has signed in, once it is their turn: whoever sits at another's open
+ * session must not try passwords there. Failures in a row are counted by person, over all servers, so that nobody
+ * else uses them up.
+ *
+ * @param work says whether the password was the right one
+ * @throws AppError "too-many-requests"
+ */
+export async function limitPasswordChecks<T extends { readonly status: number }>(
+  { database }: AuthContext,
+  actorId: string,
+  work: () => Promise<T>,
+): Promise<T> {
+  const key = `password of ${actorId}`;
+  const waitAfter = (failures: number): number => (failures < FREE_FAILURES ? 0 : WAIT_MS);
+  if ((await beginAttempt(database, { key, at: new Date(), waitAfter })) > 0) throw explainRefusal(429);
+  const answer = await work();
+  if (answer.status === 200) await forgiveAttempts(database, { key });
+  return answer;
+}
+
 /**
  * Asks whoever holds the session of a request for the password again. The session library checks it as at signing
- * in, so that its limit counts over all servers; the password is neither kept nor written anywhere.
+ * in; the password is neither kept nor written anywhere.
  *
  * @param request whose session it is; its body may have been read
  * @throws AppError "forbidden" for a wrong password, "too-many-requests", "unauthenticated" where the session ended
  */
 export async function checkPassword(context: AuthContext, request: Request, password: string): Promise<void> {
+  const actor = await authenticateRequest(context, request.headers);
+  if (actor?.kind !== "person") throw explainRefusal(401);
   const headers = new Headers({ "content-type": "application/json" });
   for (const name of HEADERS) {
     const value = request.headers.get(name);
@@ -23,7 +51,7 @@ export async function checkPassword(context: AuthContext, request: Request, pass
     headers,
     body: JSON.stringify({ password }),
   });
-  const { status } = await sessionAuthOf(context).handler(asked);
+  const { status } = await limitPasswordChecks(context, actor.id, () => sessionAuthOf(context).handler(asked));
   if (status === 200) return;
   throw explainRefusal(status);
 }
@@ -41,7 +69,7 @@ function explainRefusal(status: number): AppError {
     case 429:
       return new AppError(
         "too-many-requests",
-        "The password was asked for too often within a minute.",
+        "The password was wrong too often.",
         "Wait a minute, then try again; nothing was kept.",
       );
     default:

@@ -1,25 +1,35 @@
-import { betterAuth } from "better-auth";
-import type { AuditAction } from "@/lib/core/audit-actions";
-import type { AuditEvent } from "@/lib/core/audit-entry";
+import { type BetterAuthOptions, betterAuth } from "better-auth";
+import { twoFactor } from "better-auth/plugins";
 import { betterAuthDatabase } from "@/lib/db/better-auth-database";
 import type { Database } from "@/lib/db/database";
-import { recordAuditEvent } from "@/lib/db/record-audit-event";
 import type { AuthContext } from "./auth-context";
+import { noteSessions } from "./note-sessions";
 import { isOwnOrigin } from "./own-origin";
 
 export const MINIMUM_PASSWORD_LENGTH = 12;
+const MAXIMUM_PASSWORD_LENGTH = 128;
 /** Set by the server from the connection, never by the client. */
 export const CLIENT_ADDRESS_HEADER = "x-rounds-client-address";
 
-const SESSION_SECONDS = 12 * 60 * 60;
-const SESSION_RENEWAL_SECONDS = 60 * 60;
+/** A session ends when it was not used for so long, and at the latest so long after signing in. */
+const IDLE_HOURS = 12;
+const LONGEST_DAYS = 7;
+
+const RENEWAL_SECONDS = 60 * 60;
+const CODE_SECONDS = 10 * 60;
+
+/** The earliest moment at which a session that still holds can have begun. */
+export function earliestSession(now: Date): Date {
+  return new Date(now.getTime() - LONGEST_DAYS * 86_400_000);
+}
 
 /**
- * Sessions with e-mail address and password. Nobody signs up: people are made by the setup link, by
- * an administrator, or by the demo.
+ * What the session library does here: sessions by e-mail address and password, with a code where its owner wants
+ * one. Nobody signs up: people are made by the setup link, by an invitation, or by the demo.
  */
-function createSessionAuth({ config, database }: AuthContext) {
-  return betterAuth({
+export function sessionOptions({ config, database }: AuthContext) {
+  return {
+    appName: "Gradient Rounds",
     secret: config.secret,
     ...(config.publicUrl === null ? {} : { baseURL: config.publicUrl.origin }),
     basePath: "/api/auth",
@@ -33,9 +43,15 @@ function createSessionAuth({ config, database }: AuthContext) {
       enabled: true,
       disableSignUp: true,
       minPasswordLength: MINIMUM_PASSWORD_LENGTH,
-      maxPasswordLength: 128,
+      maxPasswordLength: MAXIMUM_PASSWORD_LENGTH,
     },
-    session: { expiresIn: SESSION_SECONDS, updateAge: SESSION_RENEWAL_SECONDS },
+    session: { expiresIn: IDLE_HOURS * 3600, updateAge: RENEWAL_SECONDS },
+    account: {
+      encryptOAuthTokens: true,
+      updateAccountOnSignIn: false,
+      // Addresses here are given by an administrator, so that the provider's word that it is theirs is enough.
+      accountLinking: { requireLocalEmailVerified: false },
+    },
     // In the database, so that several servers count together and a restart forgets nothing.
     rateLimit: {
       enabled: true,
@@ -43,9 +59,11 @@ function createSessionAuth({ config, database }: AuthContext) {
       window: 60,
       max: 100,
       customRules: {
-        "/sign-in/email": { window: 60, max: 10 },
-        // Asked for at each signature: whoever sits at another's open session must not try passwords there.
-        "/verify-password": { window: 60, max: 5 },
+        // Counted by account and by where the attempt comes from; see slow-guessing.ts and check-password.ts.
+        "/sign-in/email": false,
+        "/verify-password": false,
+        "/sign-in/social": { window: 60, max: 30 },
+        "/two-factor/*": { window: 60, max: 30 },
       },
     },
     advanced: {
@@ -53,29 +71,16 @@ function createSessionAuth({ config, database }: AuthContext) {
       useSecureCookies: config.publicUrl?.protocol === "https:",
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
-    databaseHooks: noteInAuditLog(database),
+    // Nobody is trusted for a browser alone: the code is asked for at each sign-in.
+    plugins: [twoFactor({ twoFactorCookieMaxAge: CODE_SECONDS, trustDeviceMaxAge: 0 })],
+    databaseHooks: noteSessions(database),
+    onAPIError: { errorURL: "/sign-in" },
     telemetry: { enabled: false },
     logger: { level: "error" },
-  });
+  } satisfies BetterAuthOptions;
 }
 
-/** Entries come before a session and its end, so that there is none without; of an account, after the change. */
-function noteInAuditLog(database: Database) {
-  const note = async (action: AuditAction, userId: string, details: AuditEvent["details"] = {}): Promise<void> => {
-    const person = `person:${userId}`;
-    await recordAuditEvent(database, { actor: person, action, object: person, project: null, details });
-  };
-  return {
-    session: {
-      create: { before: ({ userId }: { userId: string }) => note("session.started", userId) },
-      delete: { before: ({ userId }: { userId: string }) => note("session.ended", userId) },
-    },
-    user: { update: { after: ({ id }: { id: string }) => note("person.changed", id, { what: "account" }) } },
-    account: {
-      update: { after: ({ userId }: { userId: string }) => note("person.changed", userId, { what: "password" }) },
-    },
-  };
-}
+const createSessionAuth = (context: AuthContext) => betterAuth(sessionOptions(context));
 
 export type SessionAuth = ReturnType<typeof createSessionAuth>;
 

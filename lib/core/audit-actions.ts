@@ -4,6 +4,7 @@
  */
 export const AUDIT_ACTIONS = {
   "session.started": "signed in",
+  "session.code-asked": "gave the right password and was asked for a code",
   "session.ended": "signed out",
   "request.refused": "was refused",
   "patient-level.opened": "opened results on groups of patients with nothing withheld",

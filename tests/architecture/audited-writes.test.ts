@@ -17,6 +17,7 @@ const NO_ENTRY: Readonly<Record<string, string>> = {
   "close-audit-minutes.ts": "makes the entries of what was counted",
   "compare-with-newer-points.ts": "drops points of an import that nobody sees before it is published",
   "commit-fold.ts": "moves points from batches into chunks",
+  "count-failed-attempts.ts": "counts attempts to sign in for the waits between them",
   "count-request.ts": "counts requests for the limit of their rate",
   "enqueue-task.ts": "is work of the server itself",
   "find-overlaps.ts": "writes for the verbs that make the entry",

@@ -38,6 +38,7 @@ const MADE_ELSEWHERE = new Set<string>([
   "report.exported",
   "report.signed",
   "session.started",
+  "session.code-asked",
   "session.ended",
   "person.changed",
   "person.access-changed",
