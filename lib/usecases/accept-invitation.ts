@@ -18,7 +18,7 @@ const PERSON = "person:";
  *   they have to sign in first, "bad-input" for a short password, "conflict" for who is there already
  */
 export async function acceptInvitation(
-  runtime: Pick<Runtime, "database">,
+  runtime: Pick<Runtime, "config" | "database">,
   person: Actor | null,
   { secret, account }: AcceptInvitationBody,
   at = new Date(),
@@ -27,7 +27,7 @@ export async function acceptInvitation(
   if (needs === "sign-in") {
     throw new AppError(
       "unauthenticated",
-      "There is an account with the address of this invitation already.",
+      "Expected somebody who has signed in with the address of this invitation, but found nobody.",
       "Sign in with it, then open the link again.",
     );
   }

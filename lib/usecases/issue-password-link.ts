@@ -12,7 +12,8 @@ const LINK_HOURS = 24;
 /**
  * Makes a link by which somebody sets a new password, for an administrator to hand over. It is given once.
  *
- * @throws AppError "forbidden", or "not-found" for an account that is not there or disabled
+ * @throws AppError "forbidden", "not-found" for an account that is not there or disabled, or "conflict" where
+ *   passwords are switched off
  */
 export async function issuePasswordLink(
   { database, config }: Runtime,
@@ -21,6 +22,13 @@ export async function issuePasswordLink(
   at = new Date(),
 ): Promise<PasswordLink> {
   requireCapability(actor, "people.manage", null);
+  if (!config.hasPasswordSignIn) {
+    throw new AppError(
+      "conflict",
+      "Nobody signs in with a password on this server.",
+      "Have the password changed where people sign in.",
+    );
+  }
   const { secret, hash } = issueLinkSecret();
   const expiresAt = new Date(at.getTime() + LINK_HOURS * 3_600_000);
   const isDone = await createPasswordLink(database, { userId, hash, expiresAt, by: actor.id, at });

@@ -13,7 +13,7 @@ import type { Runtime } from "./runtime";
  * @throws AppError "forbidden" where the link is no longer good, or not for this person
  */
 export async function lookAtInvitation(
-  { database }: Pick<Runtime, "database">,
+  { config, database }: Pick<Runtime, "config" | "database">,
   person: Actor | null,
   secret: string,
   at = new Date(),
@@ -24,6 +24,8 @@ export async function lookAtInvitation(
   const account = await findAccount(database, { email });
   if (account !== null && account.disabledAt !== null) throw linkNotGood();
   if (person !== null && person.id !== `person:${account?.userId}`) throw linkNotGood();
-  const needs = person !== null ? "nothing" : account !== null ? "sign-in" : "account";
+  // Where nobody signs in with a password, the provider makes the account of who is invited.
+  const isSignInNext = account !== null || !config.hasPasswordSignIn;
+  const needs = person !== null ? "nothing" : isSignInNext ? "sign-in" : "account";
   return { email, role, project: project?.name ?? null, expiresAt: expiresAt.toISOString(), needs };
 }

@@ -126,6 +126,16 @@ describeOnBothDatabases("invitations", (context) => {
     expect(await refusalOf(accept(secret))).toBeNull();
   });
 
+  it("make no account with a password where nobody signs in with one", async () => {
+    const { secret } = await invite("provided@test.local");
+    const without = { ...runtime, config: { ...runtime.config, hasPasswordSignIn: false } };
+    expect((await lookAtInvitation(without, null, secret)).needs).toBe("sign-in");
+    const accepted = acceptInvitation(without, null, { secret, account: NEWCOMER });
+    expect(await refusalOf(accepted)).toMatch(/^unauthenticated/);
+    const userId = await accountOn(context.db, "Provided");
+    await acceptInvitation(without, await actorOf(context.db, userId), { secret, account: null });
+  });
+
   it("to administer the installation are issued by its administrators alone", async () => {
     const asked = { project: null, role: "administrator" } as const;
     expect(await refusalOf(invite("root2@test.local", asked))).toMatch(/^forbidden/);

@@ -36,7 +36,11 @@ export default async function PeoplePage({ searchParams }: PageProps<"/people">)
       </div>
       <PeopleSearch search={query.search} />
       {list.people.length > 0 ? (
-        <PeopleTable people={list.people} self={actor.id.replace(/^person:/, "")} />
+        <PeopleTable
+          people={list.people}
+          self={actor.id.replace(/^person:/, "")}
+          hasPasswords={runtime.config.hasPasswordSignIn}
+        />
       ) : (
         <p>Nobody’s name or address holds “{query.search}”.</p>
       )}

@@ -3,7 +3,7 @@
 import { Button } from "@/app/_components/button";
 import { keepInvitation } from "../../_forms/waiting-invitation";
 
-/** For an address that has an account: this page comes back after signing in. */
+/** For an address that has an account, or gets one by signing in: this page comes back after that. */
 export function SignInFirst({ secret }: { readonly secret: string }) {
   const signIn = (): void => {
     keepInvitation(secret);
@@ -11,7 +11,7 @@ export function SignInFirst({ secret }: { readonly secret: string }) {
   };
   return (
     <>
-      <p>There is an account with this address already. Sign in with it; the invitation waits meanwhile.</p>
+      <p>Sign in with this address; the invitation waits meanwhile.</p>
       <Button look="primary" onClick={signIn}>
         Sign in
       </Button>

@@ -11,9 +11,11 @@ type PeopleTableProps = {
   readonly people: readonly Person[];
   /** Id of whoever looks. */
   readonly self: string;
+  /** Whether people sign in with a password here. */
+  readonly hasPasswords: boolean;
 };
 
-export function PeopleTable({ people, self }: PeopleTableProps) {
+export function PeopleTable({ people, self, hasPasswords }: PeopleTableProps) {
   return (
     <ScrollRegion label="People" className="border border-line bg-surface">
       <table className="w-full min-w-[56rem] border-collapse">
@@ -45,7 +47,7 @@ export function PeopleTable({ people, self }: PeopleTableProps) {
               </td>
               <td className={CELL}>{person.hasSecondFactor ? "yes" : "no"}</td>
               <td className={CELL}>
-                <PersonActs person={person} />
+                <PersonActs person={person} hasPasswords={hasPasswords} />
               </td>
             </tr>
           ))}

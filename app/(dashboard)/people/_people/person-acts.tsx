@@ -2,8 +2,10 @@ import { ConfirmAct } from "@/app/_components/confirm-act";
 import type { Person } from "@/lib/schema/people";
 import { PasswordLink } from "./password-link";
 
+type PersonActsProps = { readonly person: Person; readonly hasPasswords: boolean };
+
 /** What an administrator of the installation can do to an account. */
-export function PersonActs({ person }: { readonly person: Person }) {
+export function PersonActs({ person, hasPasswords }: PersonActsProps) {
   const { userId, name, isAdministrator, isDisabled } = person;
   const act = { of: name, method: "PATCH", path: `/api/v1/people/${userId}` } as const;
   return (
@@ -56,7 +58,7 @@ export function PersonActs({ person }: { readonly person: Person }) {
           </p>
         </ConfirmAct>
       )}
-      {isDisabled ? null : <PasswordLink userId={userId} name={name} />}
+      {isDisabled || !hasPasswords ? null : <PasswordLink userId={userId} name={name} />}
     </span>
   );
 }
