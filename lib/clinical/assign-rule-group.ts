@@ -81,6 +81,14 @@ function answerRule(answers: RuleAnswers, rule: ClinicalRule, rows: Int32Array):
   return groups;
 }
 
+/** The description of a group without its sentences on values of patients: the definition alone. */
+export function withoutFlagSentences(description: string): string {
+  return Object.values(FLAG_WORDS).reduce((text, words) => {
+    const counted = words.map((word) => word.replace(/[()]/g, "\\$&")).join("|");
+    return text.replace(new RegExp(` [\\d,]+ (?:${counted})\\.`, "g"), "");
+  }, description);
+}
+
 function flagSentences(columns: ClinicalColumns, rule: ClinicalRule, rows: Int32Array): readonly string[] {
   return [...columns.countFlags(rule.inputs, rows)].map(([flag, count]) => {
     const [one, many] = FLAG_WORDS[flag];

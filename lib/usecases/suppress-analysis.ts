@@ -1,3 +1,4 @@
+import { withoutFlagSentences } from "@/lib/clinical/assign-rule-group";
 import {
   ALL_PATIENTS,
   CURVE_LEVEL,
@@ -86,6 +87,7 @@ function suppressGroup(
     hasOutcome && (measure !== "net-benefit" || hasThreshold);
   return {
     ...group,
+    description: withoutFlagSentences(group.description),
     patients: shows(PATIENTS_LEVEL) ? group.patients : 0,
     events: hasOutcome ? group.events : 0,
     unknown: suppressUnknown(group, suppression),

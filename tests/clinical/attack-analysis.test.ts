@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isSmallCount, SMALL_CELL_POLICY } from "@/lib/clinical/small-cell-policy";
+import { UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
 import type { PredictionSet } from "@/lib/core/prediction-set";
 import { diagnoseRun } from "@/lib/diagnostics/diagnose-run";
 import { analyseSubgroups } from "@/lib/diagnostics/subgroups/analyse-subgroups";
@@ -53,6 +54,21 @@ function analysed(run: RunData): SubgroupAnalysis {
   if (analysis.status !== "analysed") throw new Error(analysis.reason);
   return analysis;
 }
+
+test("values of patients that are odd are not counted in what a group is said to be", () => {
+  const set = makeSet({ a: [60, 20], b: [50, 15] });
+  const gcs = labelColumn(
+    "gcs",
+    Array.from({ length: set.rows }, (_, row) => (row < 2 ? "1T" : row < 40 ? "6" : "15")),
+  );
+  const severe = { kind: "rule", name: "severe", rule: "gcs-bands", version: 1, group: "severe" } as const;
+  const plan = { ...UNDECLARED_PLAN, subgroups: [severe] };
+  const run = runWith({ ...set, columns: [...set.columns, gcs] }, plan);
+  const decision = decidePublication(run);
+  const shown = decision === null ? null : suppressAnalysis(analysed(run), decision);
+  expect(JSON.stringify(analysed(run))).toContain("2 values are not comparable");
+  expect(JSON.stringify(shown)).not.toMatch(/values? (is|are|names?) /);
+});
 
 /** What the reader of a run is answered, and what the run holds. */
 function publish(counts: Counts) {
