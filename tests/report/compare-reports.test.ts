@@ -129,6 +129,36 @@ describe("two reports compared", () => {
   });
 });
 
+describe("a number of one id that is not the same measure in both", () => {
+  const was = estimated(0.6, 0.55, 0.65);
+  const is = estimated(0.8, 0.76, 0.84);
+  const changeBetween = (one: ReportNumber, other: ReportNumber) =>
+    compare(withNumbers(WHOLE, [one]), withNumbers(withOtherInputs(WHOLE), [other])).numbers[0];
+
+  it("is neither better nor worse at another threshold, which is named", () => {
+    const [low, high] = [0.2, 0.3].map((at) => numberOf(`specificity at the threshold ${at}`, at === 0.2 ? was : is));
+    const change = low === undefined || high === undefined ? undefined : changeBetween(low, high);
+    expect([change?.reading, change?.difference]).toEqual([
+      "changed",
+      {
+        status: "not-estimable",
+        reason:
+          "Not the same measure. Before: specificity at the threshold 0.2. After: specificity at the threshold 0.3.",
+        n: 0,
+      },
+    ]);
+  });
+
+  it("is neither of a group that is defined otherwise, and both of one in which only values of patients differ", () => {
+    const of = (value: Estimate, description: string): ReportNumber => {
+      return { ...numberOf("AUROC", value), inputs: ["predictions test", `group: ${description}`] };
+    };
+    expect(changeBetween(of(was, "Rule, version 1."), of(is, "Rule, version 2."))?.reading).toBe("changed");
+    const flagged = of(is, "Rule, version 1. 3 values are impossible and count as unknown.");
+    expect(changeBetween(of(was, "Rule, version 1."), flagged)?.reading).toBe("better");
+  });
+});
+
 type Triple = readonly [number, number, number];
 
 describe("a number that changed", () => {

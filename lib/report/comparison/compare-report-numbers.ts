@@ -1,3 +1,4 @@
+import { withoutFlagSentences } from "@/lib/clinical/assign-rule-group";
 import type { Estimate } from "@/lib/core/estimate";
 import type { ReportNumber } from "@/lib/schema/report";
 import type { ChangedNumber } from "@/lib/schema/report-changes";
@@ -85,10 +86,29 @@ function describeChange({ before, after }: Pair, inputs: ComparedInputs): Change
   if (number === null) throw new Error("A number stands in one of the two reports.");
   const { id, subject, measure } = number;
   const values = { before: before?.value ?? null, after: after?.value ?? null };
-  const difference = estimateChange(values.before, values.after, sharedBy(before, after, inputs));
+  const difference =
+    describeOtherMeaning(before, after) ?? estimateChange(values.before, values.after, sharedBy(before, after, inputs));
   const better = directionOf(number);
   const reading = readChange({ ...values, difference, better, isRatio: isRatio(number) });
   return { id, subject, measure, ...values, difference, better, reading };
+}
+
+/**
+ * That a number of one id is another measure in each report, at another threshold or of a group that is defined
+ * otherwise: then no difference of the two says anything. Null where it is not.
+ */
+function describeOtherMeaning(before: ReportNumber | null, after: ReportNumber | null): Estimate | null {
+  if (before === null || after === null) return null;
+  const [was, is] = [meaningOf(before), meaningOf(after)];
+  if (was === is) return null;
+  return { status: "not-estimable", reason: `Not the same measure. Before: ${was}. After: ${is}.`, n: 0 };
+}
+
+const GROUP = "group: ";
+
+function meaningOf({ measure, inputs }: ReportNumber): string {
+  const definitions = inputs.filter((input) => input.startsWith(GROUP)).map((input) => input.slice(GROUP.length));
+  return [measure, ...definitions.map(withoutFlagSentences)].join("; ");
 }
 
 /** The inputs of a number as it names them itself. */
