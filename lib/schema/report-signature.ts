@@ -15,7 +15,8 @@ export type SignReportBody = z.infer<typeof signReportBodySchema>;
 export const signedReportSchema = z.strictObject({ signature: personalSignatureSchema });
 
 const otherRecordSchema = z.strictObject({
-  recordSha256: sha256Schema,
+  /** Null for a whole record where single patients are closed to whoever asks: all rows but one and it give the last. */
+  recordSha256: sha256Schema.nullable(),
   /** False for the record of readers to whom single patients are closed. */
   isWhole: z.boolean(),
   signatures: z.int().positive(),

@@ -27,9 +27,10 @@ export async function listSignaturesOf(
   const isOfThis = (recordSha256: string): boolean => recordSha256 === sha256;
   const others = new Map<string, OtherSignedRecord>();
   for (const { statement, isWhole } of given.filter((one) => !isOfThis(one.statement.recordSha256))) {
-    const { recordSha256, at: lastSignedAt } = statement;
-    const signatures = (others.get(recordSha256)?.signatures ?? 0) + 1;
-    others.set(recordSha256, { recordSha256, isWhole, signatures, lastSignedAt });
+    const { recordSha256: hash, at: lastSignedAt } = statement;
+    const signatures = (others.get(hash)?.signatures ?? 0) + 1;
+    const recordSha256 = isWhole && !record.isWhole ? null : hash;
+    others.set(hash, { recordSha256, isWhole, signatures, lastSignedAt });
   }
   const signatures = given
     .filter((one) => isOfThis(one.statement.recordSha256))

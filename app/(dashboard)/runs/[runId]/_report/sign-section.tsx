@@ -16,7 +16,7 @@ export async function SignSection({ report }: { readonly report: StoredReport })
       </h2>
       <GivenSignatures signatures={signatures} />
       {others.map((other) => (
-        <OtherRecord key={other.recordSha256} other={other} isOfSameKind={other.isWhole === isWhole} />
+        <OtherRecord key={other.lastSignedAt} other={other} isOfSameKind={other.isWhole === isWhole} />
       ))}
       <SignForm runId={report.run.id} runName={report.run.name} sha256={report.sha256} />
     </section>
@@ -54,7 +54,7 @@ function OtherRecord({ other, isOfSameKind }: OtherRecordProps) {
         {formatCount(signatures, "signature")}, {signatures === 1 ? "given" : "the last"} on{" "}
         <LocalTime iso={lastSignedAt} />.
       </p>
-      <p className="text-xs break-all">SHA-256 of that record: {recordSha256}</p>
+      {recordSha256 === null ? null : <p className="text-xs break-all">SHA-256 of that record: {recordSha256}</p>}
     </div>
   );
 }
