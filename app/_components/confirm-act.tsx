@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useRef } from "react";
 import { Button } from "./button";
@@ -18,17 +19,20 @@ type ConfirmActProps = {
   readonly method: "DELETE" | "PATCH";
   readonly path: string;
   readonly body?: unknown;
+  /** Where to go then, where this page is nobody's to see any more. */
+  readonly next?: Route;
   /** What follows from it. */
   readonly children: ReactNode;
 };
 
 /** Asks before it does something that is not taken back by itself, and says what follows. */
-export function ConfirmAct({ label, of, title, action, method, path, body, children }: ConfirmActProps) {
+export function ConfirmAct({ label, of, title, action, method, path, body, next, children }: ConfirmActProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
   const { send, isSending, problem, reset } = useSend(method, path, () => {
     dialog.current?.close();
-    router.refresh();
+    if (next === undefined) router.refresh();
+    else router.push(next);
   });
   return (
     <>

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Role } from "@/lib/auth/roles";
 import { createProject } from "@/lib/db/create-project";
 import { prismaOf } from "@/lib/db/database";
+import { keepReport } from "@/lib/db/keep-report";
+import { saveMembership } from "@/lib/db/save-membership";
 import { answerJudgement } from "@/lib/usecases/answer-judgement";
 import { appendPoints } from "@/lib/usecases/append-points";
 import { createEmptyRun } from "@/lib/usecases/create-empty-run";
@@ -103,6 +105,25 @@ describeOnBothDatabases("the start page", (context) => {
     await answerJudgement(runtime, await as("engineer"), target, { kind: "resolve", text: "Done." });
     expect((await homeOf("engineer")).asked.total).toBe(0);
     expect((await homeOf("auditor")).auditor?.questions.total).toBe(0);
+  });
+
+  it("shows auditors the latest reports, and none whose numbers they may not see", async () => {
+    const event = { actor: "test", action: "report.exported", object: `run:${runs.mine}`, details: {} } as const;
+    for (const [sha256, isWhole] of [
+      ["a".repeat(64), true],
+      ["b".repeat(64), false],
+    ] as const) {
+      const report = { runId: runs.mine, sha256, json: "{}", isWhole, engineVersion: "1" };
+      await keepReport(context.db, report, { ...event, project: ids.mine });
+    }
+    const shown = async () => (await homeOf("auditor")).auditor?.reports.map(({ sha256 }) => sha256[0]);
+    expect(await shown()).toEqual(["b"]);
+    const rights = { role: "auditor", mayReadPatients: true } as const;
+    await saveMembership(context.db, { projectId: ids.mine, userId: idOf("auditor"), ...rights, by: "test" });
+    expect((await shown())?.toSorted()).toEqual(["a", "b"]);
+    const report = { runId: runs.foreign, sha256: "c".repeat(64), json: "{}", isWhole: false, engineVersion: "1" };
+    await keepReport(context.db, report, { ...event, object: `run:${runs.foreign}`, project: ids.foreign });
+    expect((await shown())?.toSorted()).toEqual(["a", "b"]);
   });
 
   it("shows administrators people and invitations of their projects, and failed work to those of the installation", async () => {

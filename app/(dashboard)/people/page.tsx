@@ -42,7 +42,7 @@ export default async function PeoplePage({ searchParams }: PageProps<"/people">)
           hasPasswords={runtime.config.hasPasswordSignIn}
         />
       ) : (
-        <p>Nobody’s name or address holds “{query.search}”.</p>
+        <p>{query.search === "" ? "Nobody is on this page." : `Nobody’s name or address holds “${query.search}”.`}</p>
       )}
       <PageLinks pathname="/people" query={{ search: query.search }} list={list} noun="person" plural="people" />
       <section aria-labelledby="invitations" className="grid gap-3">

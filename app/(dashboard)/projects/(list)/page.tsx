@@ -27,7 +27,7 @@ export default async function ProjectsPage({ searchParams }: PageProps<"/project
         </div>
         {mayCreate ? <NewProject /> : null}
       </div>
-      {list.projects.length > 0 ? (
+      {list.total > 0 ? (
         <ProjectTable projects={list.projects} />
       ) : (
         <p className="rounded-md border border-dashed border-edge bg-surface p-6">

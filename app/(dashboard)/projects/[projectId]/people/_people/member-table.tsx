@@ -79,6 +79,7 @@ function MemberRow({ project, member, isSelf }: MemberRowProps) {
               action={isSelf ? "Leave the project" : "Remove from the project"}
               method="DELETE"
               path={path}
+              {...(isSelf ? { next: "/projects" } : {})}
             >
               <p>
                 {isSelf ? "You see" : "They see"} nothing of the project from then on, and tokens that{" "}
