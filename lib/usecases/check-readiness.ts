@@ -12,9 +12,9 @@ import type { Runtime } from "./runtime";
 /** Below this an upload of usual size may not fit. */
 const ROOM_BYTES = 256 * 1024 ** 2;
 /** The loop looks every second while nothing is due; a single task may take minutes. */
-const TASK_LOOP_LIMIT_MS = 10 * 60_000;
+const TASK_LOOP_WITHIN_MS = 10 * 60_000;
 /** A part that says nothing for so long does not work either. */
-const ANSWER_LIMIT_MS = 5_000;
+const ANSWER_WITHIN_MS = 5_000;
 
 type Check = (runtime: Runtime, now: Date) => Promise<string | null> | string | null;
 
@@ -43,7 +43,7 @@ const CHECKS: Readonly<Record<keyof Readiness["parts"], Check>> = {
     const turnedAt = vitals.taskLoopTurnedAt;
     if (turnedAt === null) return "the task loop has not begun";
     const seconds = Math.round((now.getTime() - turnedAt.getTime()) / 1000);
-    return seconds * 1000 <= TASK_LOOP_LIMIT_MS ? null : `the task loop has not come round for ${seconds} s`;
+    return seconds * 1000 <= TASK_LOOP_WITHIN_MS ? null : `the task loop has not come round for ${seconds} s`;
   },
 };
 
@@ -68,7 +68,7 @@ async function runCheck(part: string, check: Check, runtime: Runtime, now: Date)
 async function inTime<T>(answer: Promise<T> | T): Promise<T | string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {
-    timer = setTimeout(() => resolve(`it has not answered within ${ANSWER_LIMIT_MS / 1000} s`), ANSWER_LIMIT_MS);
+    timer = setTimeout(() => resolve(`it has not answered within ${ANSWER_WITHIN_MS / 1000} s`), ANSWER_WITHIN_MS);
   });
   try {
     return await Promise.race([answer, late]);
