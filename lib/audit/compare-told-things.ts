@@ -4,6 +4,8 @@ import type { ToldThing } from "@/lib/db/list-told-things";
 
 /** Where what is stored is not what the log tells; `seq` is the entry's number, null where there is none. */
 type ToldFault = { readonly seq: number | null; readonly reason: string };
+/** Something that is told and not there, of a run that may turn out to have been removed for good. */
+type Missing = ToldFault & { readonly run: unknown };
 
 /**
  * Compares what is stored with what the entries of the log told when it was stored. Nothing in a fault names what
@@ -13,7 +15,9 @@ export class ToldThings {
   readonly #stored: Map<string, ToldThing>;
   /** Number of the last entry when they were read: what came later is not among them. */
   readonly #upTo: number;
-  readonly #faults: ToldFault[] = [];
+  readonly #faults: (ToldFault | Missing)[] = [];
+  /** Ids of runs that were removed for good, with all that was stored of them. */
+  readonly #purged = new Set<unknown>();
   readonly #told = new Set<string>();
   #begin: string | null = null;
 
@@ -35,17 +39,21 @@ export class ToldThings {
   faults(): readonly ToldFault[] {
     const begin = this.#begin ?? "";
     const untold = [...this.#stored].filter(([key, { createdAt }]) => !this.#told.has(key) && createdAt >= begin);
-    return [...this.#faults, ...untold.map(([, { action }]) => ({ seq: null, reason: describeUntold(action) }))];
+    const standing = this.#faults.filter((fault) => !("run" in fault && this.#purged.has(fault.run)));
+    const faults = standing.map(({ seq, reason }) => ({ seq, reason }));
+    return [...faults, ...untold.map(([, { action }]) => ({ seq: null, reason: describeUntold(action) }))];
   }
 
   #compare({ seq, action, object, details, payload_sha256: sha256 }: AuditEntry): void {
+    if (action === "run.purged") this.#purged.add(object.slice("run:".length));
     if (!isOfThings(action)) return;
     const key = keyOf(action, object, details["version"] ?? details["number"] ?? null);
     this.#told.add(key);
     const thing = this.#stored.get(key);
     const words = `Entry ${seq} tells that somebody ${AUDIT_ACTIONS[action]}`;
     if (thing === undefined) {
-      if (seq <= this.#upTo) this.#faults.push({ seq, reason: `${words}, and that is no longer stored.` });
+      const reason = `${words}, and that is no longer stored.`;
+      if (seq <= this.#upTo) this.#faults.push({ seq, reason, run: details["run"] });
     } else if (thing.sha256 !== sha256) {
       this.#faults.push({ seq, reason: `${words}, and what is stored of it now is not what was stored then.` });
     }

@@ -31,6 +31,8 @@ export const AUDIT_ACTIONS = {
   "run.settings-changed": "stated settings of a run",
   "run.mapping-changed": "changed what series are taken for",
   "run.deleted": "deleted a run",
+  "run.restored": "brought a deleted run back",
+  "run.purged": "removed a deleted run for good",
   "run.exported": "exported the points of a run",
   "report.exported": "exported a report",
   "report.signed": "signed a report",

@@ -18,7 +18,7 @@ export async function findProjectFacts(
 ): Promise<ProjectFacts> {
   const { run, analysisPlan, user } = prismaOf(db);
   const [deletedRuns, plan, people] = await Promise.all([
-    run.count({ where: { projectId, deletedAt: { not: null } } }),
+    run.count({ where: { projectId, state: "ready", deletedAt: { not: null } } }),
     analysisPlan.findFirst({ where: { projectId }, orderBy: { version: "desc" }, select: { version: true } }),
     user.findMany({
       where: { disabledAt: null, memberships: { some: { projectId, role: "administrator" } } },

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { auditCheckSchema, auditHeadSchema, auditPageSchema, auditQuerySchema } from "./audit";
+import { deletedRunListSchema, purgeRunBodySchema, restoreRunBodySchema } from "./deleted-run";
 import {
   invitationListQuerySchema,
   invitationListSchema,
@@ -57,6 +58,29 @@ export const ACCESS_OPERATIONS: readonly Operation[] = [
     body: changeProjectBodySchema,
     answer: projectDetailsSchema,
     audits: ["project.changed"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/projects/{id}/deleted-runs",
+    summary: "Deleted runs that one may bring back, those deleted last first: who deleted them, why, and until when",
+    answer: deletedRunListSchema,
+  },
+  {
+    method: "post",
+    path: "/api/v1/projects/{id}/deleted-runs/{runId}",
+    summary: "Bring a deleted run back. 409 where another run has its name meanwhile: give it another one",
+    body: restoreRunBodySchema,
+    answer: z.object({ id: z.string() }),
+    audits: ["run.restored"],
+  },
+  {
+    method: "delete",
+    path: "/api/v1/projects/{id}/deleted-runs/{runId}",
+    summary:
+      "Remove a deleted run for good before its time, with its name as confirmation; for administrators of the project. Entries of the audit log stay",
+    body: purgeRunBodySchema,
+    answer: z.object({ id: z.string() }),
+    audits: ["run.purged"],
   },
   {
     method: "get",

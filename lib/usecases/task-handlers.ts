@@ -2,6 +2,7 @@ import { anchorHead } from "@/lib/audit/anchor-file";
 import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { sweepImports } from "@/lib/db/sweep-imports";
+import { purgeDeletedRuns } from "./purge-deleted-runs";
 import type { Runtime } from "./runtime";
 
 /** What is done while nobody waits for it. */
@@ -13,6 +14,7 @@ export type TaskHandler = {
 };
 
 export const FOLD_BATCHES = "fold-batches";
+export const PURGE_RUNS = "purge-runs";
 
 /** Every kind of task by its name in the `task` table. */
 export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
@@ -33,6 +35,11 @@ export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
     run: async ({ config, database }) => {
       if (config.anchorFile !== null) await anchorHead(database, config.anchorFile);
     },
+  },
+  // Asked for at once where somebody does not want to wait for the time that a project keeps deleted runs.
+  [PURGE_RUNS]: {
+    everyMs: 60 * 60_000,
+    run: ({ database }) => purgeDeletedRuns(database, new Date()),
   },
   [FOLD_BATCHES]: {
     run: async ({ database }, runId) => {

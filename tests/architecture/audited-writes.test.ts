@@ -31,6 +31,7 @@ const NO_ENTRY: Readonly<Record<string, string>> = {
   "lock-project-of-run.ts": "holds a row and changes nothing of it",
   "migrate-postgres.ts": "is work of the server itself",
   "migrate-sqlite.ts": "is work of the server itself",
+  "purge-run.ts": "removes the rows of a run once begin-purge.ts has made the entry",
   "raw-database.ts": "is how others write",
   "renew-lease.ts": "is work of the server itself",
   "save-diagnosis.ts": "keeps what is computed from what is there",

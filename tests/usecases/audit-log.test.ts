@@ -49,6 +49,8 @@ const MADE_ELSEWHERE = new Set<string>([
   "invitation.used",
   "membership.removed",
   "project.changed",
+  "run.restored",
+  "run.purged",
   "request.refused",
   "import.refused",
 ]);

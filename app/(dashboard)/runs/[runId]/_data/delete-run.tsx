@@ -32,8 +32,9 @@ export function DeleteRun({ runId, name }: { readonly runId: string; readonly na
       <ModalDialog ref={dialog} title={`Delete ${name}?`}>
         <form onSubmit={onSubmit} className="grid gap-4">
           <p>
-            The run disappears from lists and pages. Its data stay in the database, with who deleted it and why; there
-            is no page that brings it back.
+            The run disappears from lists and pages, with who deleted it and why kept. The page <em>Deleted runs</em> of
+            its project brings it back until the days are over for which the project keeps deleted runs; then it is
+            removed for good.
           </p>
           {data && !data.ok ? <ProblemNote detail={data.problem.detail} fix={data.problem.fix} /> : null}
           <TextField
