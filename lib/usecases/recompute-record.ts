@@ -9,6 +9,7 @@ import { BUNDLE_FILES, type BundleFile, type OpenedBundle } from "@/lib/report/b
 import { readWhole } from "@/lib/report/bundle/part-bytes";
 import { composeRecord } from "@/lib/report/record/compose-record";
 import type { DigestPieces } from "@/lib/report/record/digest-inputs";
+import type { RunFacts } from "@/lib/report/record/gather-run-facts";
 import { compareRecords } from "@/lib/report/verification/compare-records";
 import { concludeLevel, type LevelOutcome } from "@/lib/report/verification/level-result";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
@@ -16,11 +17,12 @@ import { type ReportInputs, reportInputsSchema } from "@/lib/schema/report-input
 import type { RunData } from "@/lib/series/run-data";
 import { RUN_INPUT } from "./compose-inputs";
 import { measureRunWith } from "./measure-run-with";
+import type { StoredDiagnosis } from "./stored-diagnosis";
 import { toReportEvidence } from "./to-report-evidence";
 
 /**
  * Level 5: reads the inputs of a bundle with the product's own readers, measures the run anew, composes its record
- * again and compares every number of Annex A. It needs nothing of a platform but a hash, so that the command, the
+ * again and compares every number of Annex A, and by the same engine all that it says. It needs nothing of a platform but a hash, so that the command, the
  * verifier in each bundle and a browser compute the same.
  */
 export async function recomputeRecord(
@@ -35,12 +37,17 @@ export async function recomputeRecord(
   try {
     const inputs = await readInputs(bundle);
     const measured = measureRunWith(sha256, inputs.name, await readRun(inputs, bundle), []);
-    const computed = composeRecord(toReportEvidence(measured, true));
+    const computed = composeRecord(toReportEvidence(arrivedIn(recorded.data.run.formats, measured), true));
     return conclude(recorded.data, compareRecords(recorded.data, computed));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return failed(`The inputs cannot be read: ${error.message}`);
   }
+}
+
+/** A bundle holds its points in a form of its own; in which formats they arrived, the record alone says. */
+function arrivedIn(formats: RunFacts["formats"], measured: StoredDiagnosis): StoredDiagnosis {
+  return { ...measured, facts: { ...measured.facts, formats } };
 }
 
 function failed(reason: string): LevelOutcome {
@@ -67,7 +74,7 @@ function conclude({ engine, numbers }: ReportRecord, faults: readonly string[]):
   }
   return concludeLevel(
     faults.map((fault) => `${fault} Computed by ${own}.`),
-    `All ${numbers.length} numbers and every verdict were computed again from the inputs by ${by}, each within its tolerance.`,
+    `All ${numbers.length} numbers and every verdict were computed again from the inputs by ${by}, each within its tolerance${isSame ? "; all else that the record says follows from them too" : ""}.`,
   );
 }
 

@@ -243,6 +243,20 @@ describe("level 5", { timeout: 60_000 }, () => {
     expect(reasonOf(verified, 5)).toMatch(/^The rule .* says no-finding in the record, and finding \(/);
   });
 
+  it("fails for a sentence, a status and a point of a picture that do not come out of the inputs", async () => {
+    const record = recordIn(small);
+    const changes: readonly (readonly [string, ReportRecord])[] = [
+      ["$.diagnosis.summary", { ...record, diagnosis: { ...record.diagnosis, summary: "No fault found." } }],
+      ["$.open.0", { ...record, open: record.open.slice(1) }],
+      ["$.sections.5.facts", { ...record, sections: withFactAdded(record.sections, 5) }],
+    ];
+    for (const [place, changed] of changes) {
+      const verified = await verifyFiles(await sealedAnew(changed, small), TRUSTED);
+      expect(verified.exit).toBe(1);
+      expect(reasonOf(verified, 5)).toContain(`What the record says at ${place}`);
+    }
+  });
+
   it("is not supplied without predictions", async () => {
     const files = await sealedAnew(
       recordIn(small),
@@ -272,6 +286,11 @@ describe("level 5", { timeout: 60_000 }, () => {
     expect(reasonOf(await verifyFiles(cut), 5)).toMatch(/^The inputs cannot be read: .*y_prob/);
   });
 });
+
+function withFactAdded(sections: ReportRecord["sections"], index: number): ReportRecord["sections"] {
+  const fact = { term: "Conclusion", text: "As good for every group." };
+  return sections.map((section, at) => (at === index ? { ...section, facts: [...section.facts, fact] } : section));
+}
 
 async function runs(command: string, ...words: readonly string[]): Promise<boolean> {
   return await run(command, [...words]).then(

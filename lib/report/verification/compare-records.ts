@@ -1,10 +1,14 @@
 import type { Estimate } from "@/lib/core/estimate";
 import type { ReportNumber, ReportRecord } from "@/lib/schema/report";
 import { isClose } from "../is-close";
+import { findDifferingPlace } from "./find-differing-place";
+
+/** Of numbers in pictures and evidence, as of those in Annex A that are no counts. */
+const TOLERANCE = 1e-9;
 
 /**
  * Compares a record with the one that was composed again from its inputs: first the inputs by their digests, then
- * every number of Annex A within its tolerance, then what the rules answer.
+ * every number of Annex A within its tolerance, then what the rules answer, then all else that it says.
  *
  * @returns the differences in words, none where there are none
  */
@@ -13,7 +17,15 @@ export function compareRecords(recorded: ReportRecord, computed: ReportRecord): 
     ...compareInputs(recorded.inputs, computed.inputs),
     ...compareNumbers(recorded.numbers, computed.numbers),
     ...compareVerdicts(recorded.diagnosis.verdicts, computed.diagnosis.verdicts),
+    ...compareRest(recorded, computed),
   ];
+}
+
+/** Texts, pictures and lists: another engine may word and draw them otherwise. */
+function compareRest(recorded: ReportRecord, computed: ReportRecord): string[] {
+  if (recorded.engine.version !== computed.engine.version) return [];
+  const place = findDifferingPlace(recorded, computed, TOLERANCE);
+  return place === null ? [] : [`What the record says at ${place} does not come out of the inputs.`];
 }
 
 /** What is digested has a name of its own; how a point lay in its file enters no number. */
