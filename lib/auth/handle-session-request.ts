@@ -9,20 +9,23 @@ import { limitPasswordChecks } from "./check-password";
 import { isOwnOrigin } from "./own-origin";
 import type { Actor } from "./roles";
 import { sessionAuthOf } from "./session-auth";
-import { findSessionPath } from "./session-paths";
+import { hearSessionErrors } from "./session-errors";
+import { findSessionPath, PROVIDER_ID } from "./session-paths";
 import { singleSignOnOf } from "./single-sign-on";
 import { slowGuessing } from "./slow-guessing";
 
 const REFUSED = new Set([401, 403, 429]);
 
 const attemptSchema = z.object({ email: z.string().max(320) });
+/** The places of this server that somebody may be sent to once they are in. */
+const beginSchema = z.object({ next: z.enum(["/", "/invitation"]) });
 const codeSchema = z.object({ twoFactorRedirect: z.literal(true) });
 
 /**
  * Signing in and out, which belongs to the session library; a request that is refused is counted in the audit log.
  * Which address was tried is not kept: people type passwords there.
  *
- * @param onError told of what could not be written
+ * @param onError told of what could not be written, and of what went wrong inside the library
  * @throws AppError "not-found" for a path that the library has and this server has not, "unauthenticated" where
  *   somebody has to sign in first, "too-many-requests"
  */
@@ -34,7 +37,7 @@ export async function handleSessionRequest(
   const refuse = () =>
     noteRefusal(context.database, { actor: ANONYMOUS_ACTOR, right: "sign-in", at: new Date() }, onError);
   try {
-    const response = await answer(context, request);
+    const response = await hearSessionErrors(onError, () => answer(context, request));
     if (request.method === "POST" && REFUSED.has(response.status)) refuse();
     return response;
   } catch (error) {
@@ -102,7 +105,17 @@ async function signIn(context: AuthContext, request: Request): Promise<Response>
 async function askProvider(context: AuthContext, request: Request): Promise<Response> {
   const provider = context.config.singleSignOn;
   if (provider === null) throw notHere();
-  return await singleSignOnOf(context, provider).handler(request);
+  const { handler } = singleSignOnOf(context, provider);
+  if (request.method === "GET") return await handler(request);
+  const given = beginSchema.safeParse(await request.json().catch(() => null));
+  const body = {
+    provider: PROVIDER_ID,
+    callbackURL: given.success ? given.data.next : "/",
+    errorCallbackURL: "/sign-in",
+  };
+  return await handler(
+    new Request(request.url, { method: "POST", headers: request.headers, body: JSON.stringify(body) }),
+  );
 }
 
 async function requirePerson(context: AuthContext, request: Request): Promise<Actor> {

@@ -5,6 +5,7 @@ import type { Database } from "@/lib/db/database";
 import type { AuthContext } from "./auth-context";
 import { noteSessions } from "./note-sessions";
 import { isOwnOrigin } from "./own-origin";
+import { tellSessionError } from "./session-errors";
 
 export const MINIMUM_PASSWORD_LENGTH = 12;
 const MAXIMUM_PASSWORD_LENGTH = 128;
@@ -74,9 +75,10 @@ export function sessionOptions({ config, database }: AuthContext) {
     // Nobody is trusted for a browser alone: the code is asked for at each sign-in.
     plugins: [twoFactor({ twoFactorCookieMaxAge: CODE_SECONDS, trustDeviceMaxAge: 0 })],
     databaseHooks: noteSessions(database),
-    onAPIError: { errorURL: "/sign-in" },
+    onAPIError: { errorURL: "/sign-in", onError: tellSessionError },
     telemetry: { enabled: false },
-    logger: { level: "error" },
+    // It logs refusals as errors; those are counted in the audit log.
+    logger: { disabled: true },
   } satisfies BetterAuthOptions;
 }
 

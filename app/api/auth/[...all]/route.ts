@@ -6,7 +6,7 @@ import { getRuntime } from "@/lib/usecases/runtime";
 
 /** Signing in and out belongs to the session library. */
 const handle = (request: Request): Promise<Response> =>
-  handleSessionRequest(getRuntime(), request, (error) => logError("a refusal was not noted", { error })).catch(
+  handleSessionRequest(getRuntime(), request, (error) => logError("signing in went wrong", { error })).catch(
     (error: unknown) => problemResponse(error, currentRequestId()),
   );
 
