@@ -1,4 +1,5 @@
 import type { OpenedBundle } from "../bundle/bundle-layout";
+import { checkEnvelopeWords } from "./check-envelope-words";
 import { concludeLevel, type LevelOutcome, type RecordCheck, type VerificationPorts } from "./level-result";
 import type { BundleDocuments } from "./read-documents";
 
@@ -16,6 +17,8 @@ export async function verifyRecord(
     checkRenderings === null || "fault" in envelope
       ? { faults: [], said: "" }
       : await checkRenderings(record.value, envelope.value, bundle);
+  const words = "fault" in envelope ? { faults: [], said: "" } : checkEnvelopeWords(record.value, envelope.value);
   const agrees = "The record has the form that it states, and its numbers agree with each other.";
-  return concludeLevel([...faults, ...renderings.faults], `${agrees} ${renderings.said}`.trim());
+  const said = [agrees, renderings.said, words.said].filter((sentence) => sentence !== "");
+  return concludeLevel([...faults, ...words.faults, ...renderings.faults], said.join(" "));
 }
