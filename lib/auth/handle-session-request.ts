@@ -11,6 +11,7 @@ import type { Actor } from "./roles";
 import { sessionAuthOf } from "./session-auth";
 import { hearSessionErrors } from "./session-errors";
 import { findSessionPath, PROVIDER_ID } from "./session-paths";
+import { sayInOurWords } from "./session-words";
 import { singleSignOnOf } from "./single-sign-on";
 import { slowGuessing } from "./slow-guessing";
 
@@ -37,7 +38,7 @@ export async function handleSessionRequest(
   const refuse = () =>
     noteRefusal(context.database, { actor: ANONYMOUS_ACTOR, right: "sign-in", at: new Date() }, onError);
   try {
-    const response = await hearSessionErrors(onError, () => answer(context, request));
+    const response = await sayInOurWords(await hearSessionErrors(onError, () => answer(context, request)));
     if (request.method === "POST" && REFUSED.has(response.status)) refuse();
     return response;
   } catch (error) {

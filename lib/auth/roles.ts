@@ -1,7 +1,8 @@
 import { assertNever } from "@/lib/core/assert-never";
 import { isRole, ROLES, type Role } from "@/lib/core/role";
+import { TOKEN_SCOPES, type TokenScope } from "@/lib/core/token-scope";
 
-export { isRole, ROLES, type Role };
+export { isRole, ROLES, type Role, TOKEN_SCOPES, type TokenScope };
 
 /** Everything that can be allowed or not. Whatever is done to or read from a project is one of these. */
 export const CAPABILITIES = [
@@ -84,10 +85,6 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Perm
     "token.manage": "any",
   },
 };
-
-/** What a token may be limited to. */
-export const TOKEN_SCOPES = ["ingest", "read", "report", "administer"] as const;
-export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
 /** The scope that a token needs for each right beside its role; null for what only a person does. */
 const SCOPE_OF: Readonly<Record<Capability, TokenScope | null>> = {
