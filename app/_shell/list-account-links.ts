@@ -14,8 +14,10 @@ export function listAccountLinks(actor: Actor): readonly AccountLink[] {
   const mayManagePeople = can(actor, "people.manage", null);
   return [
     { href: "/projects", name: "Projects", isNarrowOnly: true },
+    { href: "/account", name: "Your account" },
     ...(mayManagePeople ? [{ href: "/people", name: "People" } as const] : []),
     ...(mayReadAudit ? [{ href: "/audit", name: "Audit log" } as const] : []),
+    ...(canSomewhere(actor, "token.manage") ? [{ href: "/tokens", name: "API tokens" } as const] : []),
     { href: "/verify", name: "Verify a bundle" },
   ];
 }

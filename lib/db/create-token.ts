@@ -16,9 +16,11 @@ export async function createToken(
     readonly scopes: readonly string[];
     readonly createdByUserId: string | null;
     readonly expiresAt: Date | null;
+    /** Who does it, in the words of the audit log; whoever it belongs to where that is not said. */
+    readonly by?: string;
   },
 ): Promise<{ readonly id: string }> {
-  const { projectIds, scopes, ...facts } = params;
+  const { projectIds, scopes, by, ...facts } = params;
   const { name, role, createdByUserId, expiresAt } = facts;
   return await prismaOf(db).$transaction(async (transaction) => {
     const { id } = await transaction.apiToken.create({
@@ -32,7 +34,7 @@ export async function createToken(
       select: { id: true },
     });
     await appendAuditEntry(db, transaction, {
-      actor: createdByUserId === null ? SERVER_ACTOR : `person:${createdByUserId}`,
+      actor: by ?? (createdByUserId === null ? SERVER_ACTOR : `person:${createdByUserId}`),
       action: "token.created",
       object: `token:${id}`,
       project: projectIds?.length === 1 ? (projectIds[0] ?? null) : null,

@@ -26,7 +26,9 @@ import {
   projectListQuerySchema,
 } from "./project";
 
-/** Projects, people, invitations and the log of what they did. */
+import { madeTokenSchema, makeTokenBodySchema, tokenListSchema } from "./token";
+
+/** Projects, people, invitations, tokens and the log of what they did. */
 export const ACCESS_OPERATIONS: readonly Operation[] = [
   {
     method: "get",
@@ -134,6 +136,29 @@ export const ACCESS_OPERATIONS: readonly Operation[] = [
     summary: "Take an open invitation back: its link is no longer good",
     answer: z.object({ id: z.string() }),
     audits: ["invitation.revoked"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/tokens",
+    summary: "One's own API tokens and those of projects that one administers, those made last first; never the tokens",
+    answer: tokenListSchema,
+  },
+  {
+    method: "post",
+    path: "/api/v1/tokens",
+    summary:
+      "Make an API token that may no more than whoever makes it. The answer holds it, once. Without end only for administrators; made by a token, never with a scope or a day that it does not have itself",
+    body: makeTokenBodySchema,
+    answer: madeTokenSchema,
+    status: 201,
+    audits: ["token.created"],
+  },
+  {
+    method: "delete",
+    path: "/api/v1/tokens/{id}",
+    summary: "Revoke an API token: the next request with it is refused",
+    answer: z.object({ id: z.string() }),
+    audits: ["token.revoked"],
   },
   {
     method: "get",

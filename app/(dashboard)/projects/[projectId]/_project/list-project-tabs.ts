@@ -2,7 +2,7 @@ import { type Actor, can } from "@/lib/auth/roles";
 
 export type ProjectTab = {
   /** Part of the address behind the project's; null for the first one. */
-  readonly segment: "plan" | "people" | "tokens" | "deleted" | null;
+  readonly segment: "plan" | "people" | "deleted" | null;
   readonly name: string;
 };
 

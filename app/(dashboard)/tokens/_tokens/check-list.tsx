@@ -1,0 +1,45 @@
+import { useId } from "react";
+
+type CheckListProps = {
+  readonly legend: string;
+  readonly name: string;
+  readonly options: readonly {
+    readonly value: string;
+    readonly label: string;
+    readonly hint?: string;
+    readonly isChecked: boolean;
+  }[];
+};
+
+/** Any of few, each with what it means. */
+export function CheckList({ legend, name, options }: CheckListProps) {
+  const id = useId();
+  return (
+    <fieldset>
+      <legend className="font-medium">{legend}</legend>
+      <div className="mt-1 grid max-h-48 gap-2 overflow-y-auto">
+        {options.map(({ value, label, hint, isChecked }) => (
+          <div key={value} className="flex items-start gap-2">
+            <input
+              type="checkbox"
+              id={`${id}-${value}`}
+              name={name}
+              value={value}
+              defaultChecked={isChecked}
+              {...(hint === undefined ? {} : { "aria-describedby": `${id}-${value}-hint` })}
+              className="mt-0.5 size-4 shrink-0 accent-accent"
+            />
+            <div className="[overflow-wrap:anywhere]">
+              <label htmlFor={`${id}-${value}`}>{label}</label>
+              {hint === undefined ? null : (
+                <p id={`${id}-${value}-hint`} className="text-xs text-muted">
+                  {hint}
+                </p>
+              )}
+            </div>
+          </div>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
