@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { cache } from "react";
-import { authenticateRequest } from "@/lib/auth/authenticate-request";
+import { authenticateRequest, findOwnSession } from "@/lib/auth/authenticate-request";
 import type { Actor } from "@/lib/auth/roles";
 import { noteActor } from "@/lib/http/current-request";
 import { getRuntime } from "@/lib/usecases/runtime";
@@ -16,4 +16,10 @@ export const findCurrentActor = cache(async (): Promise<Actor | null> => {
 /** Who is looking at this page; sends visitors who have not signed in to do so. */
 export async function requireCurrentActor(): Promise<Actor> {
   return (await findCurrentActor()) ?? redirect("/sign-in");
+}
+
+/** The session of whoever looks at a page that shows what is theirs alone. */
+export async function requireOwnSession(): Promise<{ readonly userId: string; readonly sessionId: string }> {
+  const session = await findOwnSession(getRuntime(), await headers());
+  return session === null ? redirect("/sign-in") : { userId: session.userId, sessionId: session.id };
 }

@@ -11,16 +11,19 @@ type CredentialFormProps = {
   readonly action: string;
   /** Where to go when the server says yes. */
   readonly next?: string;
+  /** Asked before that with what the server answered; true where something is still to be asked of the person. */
+  readonly hasMore?: (answer: unknown) => boolean;
   readonly children: ReactNode;
 };
 
 /** Sends what was typed as JSON and goes on when the server agrees; else says why and keeps what was typed. */
-export function CredentialForm({ path, body, action, next = "/", children }: CredentialFormProps) {
+export function CredentialForm({ path, body, action, next = "/", hasMore, children }: CredentialFormProps) {
   const [problem, setProblem] = useState<Problem | null>(null);
   const [isBusy, setIsBusy] = useState(false);
   const send = async (): Promise<void> => {
     setIsBusy(true);
     const answer = await postJson(path, body);
+    if (answer.ok && hasMore?.(answer.body) === true) return;
     if (answer.ok) {
       // A full load, so that no page drawn for nobody stays in the router's memory.
       window.location.assign(next);

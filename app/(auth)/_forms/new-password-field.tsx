@@ -5,13 +5,17 @@ import { TextField } from "@/app/_components/text-field";
 const SHORTEST_PASSWORD = 12;
 const LONGEST_PASSWORD = 128;
 
-type NewPasswordFieldProps = { readonly value: string; readonly onChange: (value: string) => void };
+type NewPasswordFieldProps = {
+  readonly label?: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+};
 
 /** A password that is chosen now, with the one rule for it. */
-export function NewPasswordField({ value, onChange }: NewPasswordFieldProps) {
+export function NewPasswordField({ label = "Password", value, onChange }: NewPasswordFieldProps) {
   return (
     <TextField
-      label="Password"
+      label={label}
       hint={`At least ${SHORTEST_PASSWORD} characters. A sentence is easier to keep in mind than symbols.`}
       type="password"
       autoComplete="new-password"

@@ -1,10 +1,17 @@
 import type { Metadata } from "next";
 import Link from "next/link";
+import { ProblemNote } from "@/app/_components/problem-note";
+import { getRuntime } from "@/lib/usecases/runtime";
+import { ProviderButton } from "../_forms/provider-button";
 import { SignInForm } from "../_forms/sign-in-form";
+import { explainProviderRefusal } from "./_sign-in/explain-provider-refusal";
 
 export const metadata: Metadata = { title: "Sign in" };
 
-export default function SignInPage() {
+export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
+  const { error } = await searchParams;
+  const problem = explainProviderRefusal(Array.isArray(error) ? error[0] : error);
+  const { singleSignOn, hasPasswordSignIn } = getRuntime().config;
   return (
     <>
       <div>
@@ -14,7 +21,12 @@ export default function SignInPage() {
           every patient subgroup is really learning.
         </p>
       </div>
-      <SignInForm />
+      <noscript>
+        <p className="font-medium">Signing in needs JavaScript, which this browser does not run.</p>
+      </noscript>
+      {problem === null ? null : <ProblemNote {...problem} />}
+      {hasPasswordSignIn ? <SignInForm /> : null}
+      {singleSignOn === null ? null : <ProviderButton name={singleSignOn.name} isOnlyWay={!hasPasswordSignIn} />}
       <p>
         <Link href="/verify" className="prose-link">
           Verify a bundle
