@@ -1,0 +1,89 @@
+import path from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { gatheredWritten } from "@/lib/audit/gather-for-audit";
+import { hashPassword } from "@/lib/auth/hash-password";
+import { saveUser } from "@/lib/db/save-user";
+import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
+import { readSourceFiles } from "../architecture/source-files";
+import { SessionClient } from "../auth/session-client";
+import { describeOnBothDatabases } from "../db/both-databases";
+import { runtimeOn } from "../usecases/runtime-under-test";
+
+const PASSWORD = "correct horse battery";
+const WRITING = ["POST", "PUT", "PATCH", "DELETE"] as const;
+
+type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
+
+/** Paths of the session library, which one route serves. */
+const OF_SESSIONS = [
+  "sign-in/email",
+  "sign-out",
+  "two-factor/enable",
+  "two-factor/disable",
+  "two-factor/verify-totp",
+  "two-factor/verify-backup-code",
+  "two-factor/generate-backup-codes",
+];
+
+const ROUTES = readSourceFiles("app/api").filter((file) => path.basename(file.path) === "route.ts");
+
+describeOnBothDatabases("a page of another site", (context) => {
+  let runtime: Runtime;
+  let remove: () => Promise<void>;
+  let client: SessionClient;
+
+  beforeAll(async () => {
+    ({ runtime, remove } = runtimeOn(context.db));
+    setRuntime(runtime);
+    const passwordHash = await hashPassword(PASSWORD);
+    const email = "root@example.org";
+    await saveUser(context.db, { name: "Root", email, passwordHash, isAdministrator: true, by: "test" });
+    client = new SessionClient(runtime);
+    expect((await client.signIn(email, PASSWORD)).status).toBe(200);
+  });
+  afterAll(async () => {
+    await gatheredWritten(context.db);
+    await remove();
+  });
+
+  const writes = async () => {
+    const found: { readonly method: string; readonly address: string; readonly handler: Handler }[] = [];
+    for (const file of ROUTES) {
+      const exported: Record<string, unknown> = await import(path.resolve(file.path));
+      const address = `/${path.dirname(file.path).replace(/^app\//, "")}`.replace(/\[(\w+)\]/g, "x");
+      const addresses = address.includes("[...all]")
+        ? OF_SESSIONS.map((rest) => address.replace("[...all]", rest))
+        : [address];
+      for (const method of WRITING) {
+        const handler = exported[method];
+        if (typeof handler !== "function") continue;
+        for (const at of addresses) found.push({ method, address: at, handler: handler as Handler });
+      }
+    }
+    return found;
+  };
+  const ask = async (method: string, address: string, handler: Handler, headers: Headers): Promise<number> => {
+    const request = new Request(`http://rounds.test${address}`, { method, headers, body: "{}" });
+    return (await handler(request, { params: Promise.resolve({ id: "x" }) })).status;
+  };
+
+  it.each([
+    ["its own origin", { origin: "https://evil.example" }],
+    ["no origin", {}],
+    ["the origin null", { origin: "null" }],
+    ["an origin that begins like this server's", { origin: "http://rounds.test.evil.example" }],
+    ["this server's host under another port", { origin: "http://rounds.test:8080" }],
+    ["what browsers say of a foreign page", { origin: "https://evil.example", "sec-fetch-site": "cross-site" }],
+  ])("changes nothing with a visitor's session, by any route, when it sends %s", async (_what, sent) => {
+    const all = await writes();
+    expect(all.length).toBeGreaterThan(25);
+    const wrong: string[] = [];
+    for (const { method, address, handler } of all) {
+      const headers = new Headers({ ...sent, host: "rounds.test", "content-type": "application/json" });
+      headers.set("cookie", client.headers.get("cookie") ?? "");
+      const status = await ask(method, address, handler, headers);
+      if (status !== 403) wrong.push(`${status} ${method} ${address}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
