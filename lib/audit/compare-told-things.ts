@@ -45,22 +45,34 @@ export class ToldThings {
   }
 
   #compare({ seq, action, object, details, payload_sha256: sha256 }: AuditEntry): void {
-    if (action === "run.purged") this.#purged.add(object.slice("run:".length));
+    if (action === "run.purged") this.#purged.add(object.slice(RUN.length));
     if (!isOfThings(action)) return;
-    const key = keyOf(action, object, details["version"] ?? details["number"] ?? null);
+    const isSignature = action === "report.signed";
+    const number = isSignature ? seq : (details["version"] ?? details["number"] ?? null);
+    const key = keyOf(action, object, number);
     this.#told.add(key);
     const thing = this.#stored.get(key);
     const words = `Entry ${seq} tells that somebody ${AUDIT_ACTIONS[action]}`;
     if (thing === undefined) {
       const reason = `${words}, and that is no longer stored.`;
-      if (seq <= this.#upTo) this.#faults.push({ seq, reason, run: details["run"] });
+      if (seq <= this.#upTo)
+        this.#faults.push({ seq, reason, run: isSignature ? object.slice(RUN.length) : details["run"] });
     } else if (thing.sha256 !== sha256) {
       this.#faults.push({ seq, reason: `${words}, and what is stored of it now is not what was stored then.` });
     }
   }
 }
 
-const OF_THINGS = ["plan.declared", "judgement.recorded", "judgement.step-added", "predictions.added"] as const;
+/** How a run is named as the object of an entry. */
+const RUN = "run:";
+
+const OF_THINGS = [
+  "plan.declared",
+  "judgement.recorded",
+  "judgement.step-added",
+  "predictions.added",
+  "report.signed",
+] as const;
 
 function isOfThings(action: string): action is (typeof OF_THINGS)[number] {
   return OF_THINGS.some((known) => known === action);

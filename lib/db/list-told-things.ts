@@ -1,5 +1,6 @@
 import { planText } from "@/lib/core/analysis-plan";
 import type { AuditAction } from "@/lib/core/audit-actions";
+import { signedStatementText } from "@/lib/core/signed-statement";
 import { type Database, prismaOf } from "./database";
 import { digestForAudit } from "./shorten-for-audit";
 
@@ -7,7 +8,7 @@ import { digestForAudit } from "./shorten-for-audit";
 export type ToldThing = {
   readonly action: AuditAction;
   readonly object: string;
-  /** Which of several of the object, as the entry's details name it; null where there is one. */
+  /** Which of several of the object: as the entry's details name it, of a signature the entry's own; null where there is one. */
   readonly number: number | null;
   /** SHA-256 of what is stored, in hex, made as it was for the entry; null for what has no text. */
   readonly sha256: string | null;
@@ -16,7 +17,7 @@ export type ToldThing = {
 };
 
 /**
- * Every analysis plan, judgement, answer to one, and prediction set as it is stored now. Of a prediction set it is
+ * Every analysis plan, judgement, answer to one, prediction set, and signature on a report as it is stored now. Of a prediction set it is
  * the digest of its file that is stored beside it: its rows are not read.
  */
 export async function listToldThings(db: Database): Promise<readonly ToldThing[]> {
@@ -29,6 +30,9 @@ export async function listToldThings(db: Database): Promise<readonly ToldThing[]
     select: { judgementId: true, number: true, text: true, createdAt: true },
   });
   const sets = await prisma.predictionSet.findMany({ select: { id: true, sha256: true, createdAt: true } });
+  const signatures = await prisma.reportSignature.findMany({
+    select: { runId: true, auditSeq: true, statement: true, report: { select: { createdAt: true } } },
+  });
   return [
     ...plans.map(({ projectId, version, content, isAfterResults, createdAt }) => ({
       action: "plan.declared" as const,
@@ -57,6 +61,13 @@ export async function listToldThings(db: Database): Promise<readonly ToldThing[]
       number: null,
       sha256,
       createdAt: createdAt.toISOString(),
+    })),
+    ...signatures.map(({ runId, auditSeq, statement, report }) => ({
+      action: "report.signed" as const,
+      object: `run:${runId}`,
+      number: auditSeq,
+      sha256: digestForAudit(signedStatementText(statement)),
+      createdAt: report.createdAt.toISOString(),
     })),
   ];
 }

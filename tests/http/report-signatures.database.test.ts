@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { GET as GET_REPORT } from "@/app/api/v1/runs/[id]/report/route";
 import { GET, POST } from "@/app/api/v1/runs/[id]/report/signatures/route";
+import { checkStoredChain } from "@/lib/audit/check-stored-chain";
 import { gatheredWritten } from "@/lib/audit/gather-for-audit";
 import { hashPassword } from "@/lib/auth/hash-password";
 import type { Role } from "@/lib/auth/roles";
@@ -292,6 +293,28 @@ describeOnBothDatabases("signing a report", (context) => {
     expect((await read())[0]).toBe(200);
     await rawOf(context.db).run(`UPDATE "report_signature" SET "keyId" = ? WHERE "runId" = ?`, ["0".repeat(64), id]);
     expect(await read()).toEqual([503, expect.stringContaining("is not in the folder of keys")]);
+  });
+
+  it("that was taken out of the database, changed or moved by hand is named by the check of the audit log", async () => {
+    const id = await upload("checked");
+    const { recordSha256 } = await list("engineer", id);
+    await post(as("engineer"), { recordSha256, meaning: "review", password: PASSWORD }, id);
+    const [{ seq } = { seq: 0 }] = (await signedEntries()).filter(({ object }) => object === `run:${id}`);
+    const byHand = (sql: string) => rawOf(context.db).run(`${sql} WHERE "runId" = ?`, [id]);
+    const check = () => checkStoredChain(context.db, []);
+    expect(await check()).toMatchObject({ status: "intact" });
+    await byHand(`UPDATE "report_signature" SET "statement" = REPLACE("statement", 'review', 'approval')`);
+    expect(await check()).toMatchObject({ status: "altered", seq, reason: expect.stringContaining("signed") });
+    await byHand(`UPDATE "report_signature" SET "statement" = REPLACE("statement", 'approval', 'review')`);
+    expect(await check()).toMatchObject({ status: "intact" });
+    await byHand(`UPDATE "report_signature" SET "auditSeq" = "auditSeq" + 100000`);
+    expect(await check()).toMatchObject({ status: "altered", reason: expect.stringContaining("(and 1 more)") });
+    await byHand(`DELETE FROM "report_signature"`);
+    expect(await check()).toMatchObject({
+      status: "altered",
+      seq,
+      reason: expect.stringMatching(/^Entry \d+ tells that somebody signed .*, and that is no longer stored\.$/),
+    });
   });
 
   it("is refused for a minute after five wrong passwords of one person in a row", async () => {

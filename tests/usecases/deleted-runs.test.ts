@@ -19,11 +19,13 @@ import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { importRun } from "@/lib/usecases/import-run";
 import { listDeletedRuns } from "@/lib/usecases/list-deleted-runs";
 import { listJudgements } from "@/lib/usecases/list-judgements";
+import { listReportSignatures } from "@/lib/usecases/list-report-signatures";
 import { purgeDeletedRuns } from "@/lib/usecases/purge-deleted-runs";
 import { purgeRunNow } from "@/lib/usecases/purge-run-now";
 import { recordJudgement } from "@/lib/usecases/record-judgement";
 import { removeRun } from "@/lib/usecases/remove-run";
 import type { Runtime } from "@/lib/usecases/runtime";
+import { signReport } from "@/lib/usecases/sign-report";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { pointsAt, stepsBetween, writeImport } from "../db/import-fixture";
 import { refusalOf } from "./refusal-of";
@@ -71,11 +73,9 @@ describeOnBothDatabases("runs that were deleted", (context) => {
     const message = '"id", "uniqueKey", "kind", "runId", "payload", "dueAt"';
     const due = dateText(context.provider, new Date());
     await raw.run(`INSERT INTO "outbox" (${message}) VALUES (?, ?, 'test', ?, '', ?)`, [id, id, id, due]);
-    await raw.run(
-      `INSERT INTO "report_signature" ("runId", "recordSha256", "number", "statement", "keyId", "value", "auditSeq")
-       SELECT "runId", "sha256", 1, '', '', '', 1 FROM "kept_report" WHERE "runId" = ?`,
-      [id],
-    );
+    const { recordSha256 } = await listReportSignatures(runtime, administrator, id);
+    const signed = { recordSha256, meaning: "review", password: "checked elsewhere" } as const;
+    await signReport(runtime, administrator, id, signed, async () => undefined);
     return id;
   };
   /** How many rows each table with run data holds of a run. */

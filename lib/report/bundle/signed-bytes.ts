@@ -1,4 +1,5 @@
 import { canonicalJson } from "@/lib/core/canonical-json";
+import { signedStatementText } from "@/lib/core/signed-statement";
 import type { EnvelopeContent, ManifestContent, PersonalStatement } from "@/lib/schema/bundle";
 
 /**
@@ -9,7 +10,6 @@ const DOMAINS = {
   record: "gradient-rounds/report/v1\n",
   envelope: "gradient-rounds/envelope/v1\n",
   manifest: "gradient-rounds/manifest/v1\n",
-  statement: "gradient-rounds/signature/v1\n",
 } as const;
 
 /** Length of the first line of `signed.bin` in bytes. */
@@ -43,7 +43,7 @@ export function signedManifestBytes(content: ManifestContent): Uint8Array {
 
 /** Their SHA-256 is the payload of the audit entry that tells of the signature. */
 export function signedStatementBytes(statement: PersonalStatement): Uint8Array {
-  return encode(DOMAINS.statement + canonicalJson(statement));
+  return encode(signedStatementText(canonicalJson(statement)));
 }
 
 function encode(text: string): Uint8Array {
