@@ -49,6 +49,7 @@ export const ADMINISTRATOR_PAGES = [
 export const PAGES = [
   { name: "start page", open: (page: Page) => page.goto("/") },
   { name: "list of projects", open: (page: Page) => page.goto("/projects") },
+  { name: "own account", open: (page: Page) => page.goto("/account") },
   { name: "project", open: openProject },
   { name: "list of runs", open: (page: Page) => page.goto("/runs") },
   { name: "empty result of a search", open: (page: Page) => page.goto("/runs?search=nothing-is-called-this") },
