@@ -1,4 +1,5 @@
 import type { ReportPages } from "@/lib/report/pages/report-block";
+import { BACKUP } from "./backup";
 import { CALCULUS } from "./calculus";
 import { type Command, EXIT, type Terminal } from "./command";
 import { COMPARE } from "./compare";
@@ -7,6 +8,7 @@ import { INSPECT } from "./inspect";
 import { KEYS } from "./keys";
 import { UsageError } from "./parse-arguments";
 import { REPORT } from "./report";
+import { RESTORE } from "./restore";
 import { STATISTICS } from "./statistics";
 import { UPLOAD } from "./upload";
 import { verifyCommand } from "./verify";
@@ -26,6 +28,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   statistics: STATISTICS,
   verify: verifyCommand(writePdf),
   keys: KEYS,
+  backup: BACKUP,
+  restore: RESTORE,
 };
 
 const terminal: Terminal = {
