@@ -24,6 +24,7 @@ export const AUDIT_ACTIONS = {
   "token.revoked": "revoked an API token",
   "project.created": "made a project",
   "project.changed": "changed a project",
+  "project.exported": "exported everything of a project",
   "plan.declared": "declared an analysis plan",
   "results.first-seen": "was the first to see results on groups of patients",
   "run.created": "made a run",

@@ -63,6 +63,14 @@ export const ACCESS_OPERATIONS: readonly Operation[] = [
   },
   {
     method: "get",
+    path: "/api/v1/projects/{id}/export",
+    summary:
+      "Everything of a project as one archive: points, settings, mapping, predictions, judgements, reports that left, plans and entries of the audit log, with a manifest of digests. Rows of single patients only for whoever may read them; for administrators of the project",
+    answer: ["application/zip"],
+    audits: ["project.exported"],
+  },
+  {
+    method: "get",
     path: "/api/v1/projects/{id}/deleted-runs",
     summary: "Deleted runs that one may bring back, those deleted last first: who deleted them, why, and until when",
     answer: deletedRunListSchema,

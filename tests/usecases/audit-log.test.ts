@@ -49,6 +49,7 @@ const MADE_ELSEWHERE = new Set<string>([
   "invitation.used",
   "membership.removed",
   "project.changed",
+  "project.exported",
   "run.restored",
   "run.purged",
   "request.refused",

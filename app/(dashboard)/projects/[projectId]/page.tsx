@@ -1,4 +1,5 @@
 import { can } from "@/lib/auth/roles";
+import { ExportProject } from "./_project/export-project";
 import { loadProjectPage } from "./_project/load-project";
 import { ProjectFacts } from "./_project/project-facts";
 import { ProjectSettings } from "./_project/project-settings";
@@ -14,7 +15,12 @@ export default async function ProjectPage({ params }: PageProps<"/projects/[proj
         </p>
       </div>
       <ProjectFacts project={project} mayReadAudit={can(actor, "audit.read", project.id)} />
-      {can(actor, "project.edit", project.id) ? <ProjectSettings project={project} /> : null}
+      {can(actor, "project.edit", project.id) ? (
+        <>
+          <ProjectSettings project={project} />
+          <ExportProject projectId={project.id} />
+        </>
+      ) : null}
     </main>
   );
 }

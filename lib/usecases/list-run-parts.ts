@@ -1,0 +1,67 @@
+import { type Actor, can } from "@/lib/auth/roles";
+import { findKeptReport } from "@/lib/db/find-kept-report";
+import { listJudgements } from "@/lib/db/list-judgements";
+import { listKeptReports } from "@/lib/db/list-kept-reports";
+import { listPredictionSets } from "@/lib/db/list-prediction-sets";
+import type { ProjectRun } from "@/lib/db/list-project-runs";
+import { loadPredictions } from "@/lib/db/load-predictions";
+import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
+import { openPointsSnapshot } from "@/lib/db/open-points-snapshot";
+import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
+import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import { writePredictionsCsv } from "@/lib/report/bundle/write-predictions-csv";
+import { findOpenSeries } from "./find-open-series";
+import type { Runtime } from "./runtime";
+import { writeSnapshot } from "./write-snapshot";
+
+const REPORTS_LIMIT = 10_000;
+
+type RunOfProject = {
+  readonly projectId: string;
+  readonly run: ProjectRun;
+  /** Where its files lie in the archive; ends in a slash. */
+  readonly folder: string;
+};
+
+/** The files of one run in the export of its project. Nothing of them is read before it is asked for. */
+export async function listRunParts(
+  runtime: Runtime,
+  actor: Actor,
+  { projectId, run, folder }: RunOfProject,
+): Promise<readonly BundlePart[]> {
+  const { database } = runtime;
+  const runId = run.id;
+  const isWhole = can(actor, "patient-level.read", projectId);
+  const isOpen = await findOpenSeries(runtime, actor, { id: runId, project: { id: projectId } });
+  const sets = isWhole ? await listPredictionSets(database, { runId }) : [];
+  const { reports } = await listKeptReports(database, { runId, withWhole: isWhole, limit: REPORTS_LIMIT });
+
+  async function* points(): AsyncGenerator<Uint8Array> {
+    const snapshot = await openPointsSnapshot(database, { runId });
+    yield* writeSnapshot(runtime, { ...snapshot, series: snapshot.series.filter(isOpen) }, new JsonLinesRunWriter());
+  }
+  async function* predictions(index: number): AsyncGenerator<Uint8Array> {
+    const set = (await loadPredictions(database, { runId }))[index];
+    if (set !== undefined) yield* writePredictionsCsv(set);
+  }
+  const asJson = async function* (value: () => Promise<unknown>): AsyncGenerator<Uint8Array> {
+    yield new TextEncoder().encode(`${JSON.stringify(await value(), null, 2)}\n`);
+  };
+  const describeRun = async () => ({
+    name: run.name,
+    createdAt: run.createdAt,
+    settings: { stated: JSON.parse(run.settings), edited: JSON.parse(run.editedSettings) },
+    series: (await loadSeriesCatalogue(database, { runId })).filter(isOpen),
+  });
+  const report = async function* (sha256: string): AsyncGenerator<Uint8Array> {
+    const kept = await findKeptReport(database, { runId, sha256 });
+    if (kept !== null) yield new TextEncoder().encode(kept.json);
+  };
+  return [
+    { path: `${folder}run.json`, stream: () => asJson(describeRun) },
+    { path: `${folder}points.jsonl`, stream: points },
+    ...sets.map((_, index) => ({ path: `${folder}predictions-${index + 1}.csv`, stream: () => predictions(index) })),
+    { path: `${folder}judgements.json`, stream: () => asJson(() => listJudgements(database, { runId })) },
+    ...reports.map(({ sha256 }) => ({ path: `${folder}reports/${sha256}.json`, stream: () => report(sha256) })),
+  ];
+}

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { fromBuffer, type ZipFile } from "yauzl";
+import type { Actor } from "@/lib/auth/roles";
+import { addPredictions } from "@/lib/usecases/add-predictions";
+import { exportProject } from "@/lib/usecases/export-project";
+import { exportRun } from "@/lib/usecases/export-run";
+import { importRun } from "@/lib/usecases/import-run";
+import type { Runtime } from "@/lib/usecases/runtime";
+import { describeOnBothDatabases } from "../db/both-databases";
+import { refusalOf } from "./refusal-of";
+import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
+
+const LOG = Array.from({ length: 300 }, (_, step) => `{"step":${step},"loss":${1 / (step + 1)}}\n`).join("");
+const PREDICTIONS = "patient_id,y_true,y_prob\nxk41,0,0.2\nxk42,1,0.8\nxk43,1,0.6\n";
+
+describeOnBothDatabases("the export of a project", (context) => {
+  let runtime: Runtime;
+  let remove: () => Promise<void>;
+  let actor: Actor & { readonly projectId: string };
+
+  beforeAll(async () => {
+    ({ runtime, remove } = runtimeOn(context.db));
+    actor = await actorIn(context.db, "administrator");
+    const runId = await upload(actor, "first", LOG);
+    await addPredictions(runtime, actor, {
+      runId,
+      filename: "test.csv",
+      body: bodyOf(PREDICTIONS),
+      expectedBytes: null,
+    });
+  });
+  afterAll(() => remove());
+
+  const upload = async (by: Actor & { readonly projectId: string }, run: string, content: string | Uint8Array) => {
+    const file = { project: by.projectId, run, filename: "points.jsonl", expectedBytes: null };
+    return (await importRun(runtime, by, { ...file, body: bodyOf(content) })).runId;
+  };
+  const bytesOf = async (pieces: AsyncIterable<Uint8Array>): Promise<Buffer> => {
+    const parts: Uint8Array[] = [];
+    for await (const piece of pieces) parts.push(piece.slice());
+    return Buffer.concat(parts);
+  };
+  const filesOf = async (by: Actor): Promise<Map<string, Buffer>> => {
+    const archive = await bytesOf((await exportProject(runtime, by, actor.projectId)).bytes);
+    const zip = await promisify<Buffer, object, ZipFile>(fromBuffer)(archive, { lazyEntries: true });
+    const files = new Map<string, Buffer>();
+    await new Promise<void>((resolve, reject) => {
+      zip.on("entry", (entry) => {
+        zip.openReadStream(entry, (error, stream) => {
+          if (error) return reject(error);
+          bytesOf(stream).then((bytes) => {
+            files.set(entry.fileName, bytes);
+            zip.readEntry();
+          }, reject);
+        });
+      });
+      zip.on("end", resolve);
+      zip.readEntry();
+    });
+    return files;
+  };
+
+  it("holds every file with the digest that its manifest says, and entries of that project alone", async () => {
+    await actorIn(context.db, "administrator", "another one");
+    const files = await filesOf(actor);
+    const manifest = JSON.parse(files.get("manifest.json")?.toString() ?? "");
+    const digests = [...files]
+      .filter(([path]) => path !== "manifest.json")
+      .map(([path, bytes]) => {
+        return { path, bytes: bytes.length, sha256: createHash("sha256").update(bytes).digest("hex") };
+      });
+    expect(manifest.files).toEqual(digests);
+    expect([...files.keys()]).toContain("runs/0001/predictions-1.csv");
+    const entries = (files.get("audit.jsonl")?.toString() ?? "")
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(entries[0]).toMatchObject({ action: "project.exported", actor: actor.id });
+    expect(new Set(entries.map(({ project }) => project))).toEqual(new Set([actor.projectId]));
+  });
+
+  it("is read back as the same points", async () => {
+    const files = await filesOf(actor);
+    const again = await actorIn(context.db, "administrator", "read back");
+    const runId = await upload(again, "first", files.get("runs/0001/points.jsonl") ?? "");
+    const table = files.get("runs/0001/predictions-1.csv") ?? "";
+    await addPredictions(runtime, again, { runId, filename: "test.csv", body: bodyOf(table), expectedBytes: null });
+    const points = await bytesOf((await exportRun(runtime, again, runId, "jsonl")).bytes);
+    expect(points.equals(files.get("runs/0001/points.jsonl") ?? Buffer.alloc(0))).toBe(true);
+    expect((await filesOf({ ...again, roles: actor.roles })).get("runs/0001/predictions-1.csv")).toEqual(table);
+  });
+
+  it("holds no predictions where whoever exports may not read single patients, and says so", async () => {
+    const files = await filesOf({ ...actor, mayReadPatients: { [actor.projectId]: false } });
+    expect([...files.keys()].filter((path) => path.includes("predictions"))).toEqual([]);
+    expect(files.get("README.txt")?.toString()).toContain("may not read single patients");
+  });
+
+  it("is for administrators of the project, and absent for others", async () => {
+    const engineer: Actor = { ...actor, roles: { [actor.projectId]: "engineer" } };
+    expect(await refusalOf(exportProject(runtime, engineer, actor.projectId))).toContain("forbidden: ");
+    const stranger: Actor = { ...actor, roles: {} };
+    const foreign = await refusalOf(exportProject(runtime, stranger, actor.projectId));
+    expect(foreign).toBe(await refusalOf(exportProject(runtime, stranger, "none")));
+  });
+});
