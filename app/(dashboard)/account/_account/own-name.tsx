@@ -27,7 +27,7 @@ export function OwnName({ name }: { readonly name: string }) {
         {problem === null ? null : <ProblemNote {...problem} />}
         <TextField
           label="Your name"
-          hint="Stands beside what you do. Entries of the audit log keep it as it is now."
+          hint="Stands beside what you do, for example the files you import."
           autoComplete="name"
           required
           maxLength={200}

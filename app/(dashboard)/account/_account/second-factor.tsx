@@ -51,12 +51,12 @@ export function SecondFactor({ isOn, hasPassword }: SecondFactorProps) {
       <p>On: signing in takes your password and a code.</p>
       {codes.length > 0 ? <BackupCodes codes={codes} /> : null}
       <details>
-        <summary>New backup codes</summary>
+        <summary className="prose-link min-h-6 w-fit">New backup codes</summary>
         <p className="my-2 max-w-prose">The ones that you have are no longer good from then on.</p>
         <PasswordForm path="/api/auth/two-factor/generate-backup-codes" action="Make new codes" onDone={take} />
       </details>
       <details>
-        <summary>Switch it off</summary>
+        <summary className="prose-link min-h-6 w-fit">Switch it off</summary>
         <p className="my-2 max-w-prose">
           From then on your password alone opens your account, and the backup codes are void.
         </p>

@@ -27,8 +27,8 @@ export function SessionList({ sessions }: { readonly sessions: readonly SessionV
                 {isThisOne ? " – this session" : ""}
               </p>
               <p className="text-xs break-words text-muted">
-                {address === null ? "" : `from ${address}, `}since <LocalTime iso={startedAt} />, in use within the hour
-                after <LocalTime iso={renewedAt} />
+                {address === null ? "" : `from ${address}, `}since <LocalTime iso={startedAt} />, last used{" "}
+                <LocalTime iso={renewedAt} /> or up to an hour later
               </p>
             </div>
             {isThisOne ? null : (
