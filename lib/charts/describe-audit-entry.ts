@@ -18,13 +18,19 @@ export function describeDetails({ details, payload_sha256: payload }: AuditEntry
 /** A change as "from a to b", several things one after the other. */
 function describeValue(value: JsonValue): string {
   if (value === null) return "none";
+  if (typeof value === "boolean") return value ? "yes" : "no";
   if (typeof value !== "object") return String(value);
   if (Array.isArray(value)) return value.map(describeValue).join(", ");
   const parts = Object.entries(value).map(([name, part]) => `${inWords(name)} ${describeValue(part)}`);
   return parts.join("from" in value && "to" in value ? " " : ", ");
 }
 
+/** Names that a reader of the log would not understand by themselves. */
+const NAMES: ReadonlyMap<string, string> = new Map([["whole", "of single patients too"]]);
+
 /** `byteLength` as "byte length"; names of rights and actions, which have a dot, as they are. */
 function inWords(name: string): string {
+  const known = NAMES.get(name);
+  if (known !== undefined) return known;
   return name.includes(".") ? name : name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -1,4 +1,3 @@
-import type { Actor } from "@/lib/auth/roles";
 import { findReportIssue } from "@/lib/db/find-report-issue";
 import type { ReportContext, ReportSurroundings } from "@/lib/report/pages/report-context";
 import type { ReportView } from "@/lib/schema/report";
@@ -17,7 +16,6 @@ import type { Runtime } from "./runtime";
  */
 export async function gatherSurroundings(
   runtime: Runtime,
-  _actor: Actor,
   report: StoredReport,
   view: ReportView,
 ): Promise<ReportSurroundings> {
@@ -30,13 +28,8 @@ export async function gatherSurroundings(
 }
 
 /** The same with when and by whom the record was first exported or last signed, which stays so for every later reader. */
-export async function gatherContext(
-  runtime: Runtime,
-  actor: Actor,
-  report: StoredReport,
-  view: ReportView,
-): Promise<ReportContext> {
-  const surroundings = await gatherSurroundings(runtime, actor, report, view);
+export async function gatherContext(runtime: Runtime, report: StoredReport, view: ReportView): Promise<ReportContext> {
+  const surroundings = await gatherSurroundings(runtime, report, view);
   const issue = await findReportIssue(runtime.database, { runId: report.run.id, sha256: report.sha256 });
   if (issue === null) return { ...surroundings, made: null, chain: null };
   const { actor: id, ...head } = issue;

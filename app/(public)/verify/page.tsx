@@ -1,11 +1,15 @@
 import type { Metadata } from "next";
+import { ProblemNote } from "@/app/_components/problem-note";
+import { type AppError, isAppError } from "@/lib/core/errors";
 import { listKeys } from "@/lib/render/signing-keys";
+import type { KeyRecord } from "@/lib/schema/bundle";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { VerifyArea } from "./_verify/verify-area";
 
 export const metadata: Metadata = { title: "Verify a bundle" };
 
 export default async function VerifyPage() {
+  const keys = await findServerKeys();
   return (
     <main id="main" className="mx-auto grid max-w-4xl grid-cols-[minmax(0,1fr)] gap-6 px-4 py-8">
       <div>
@@ -16,7 +20,18 @@ export default async function VerifyPage() {
           goes on without a network.
         </p>
       </div>
-      <VerifyArea serverKeys={await listKeys(getRuntime().config.keysFolder)} />
+      {keys.problem === null ? null : <ProblemNote detail={keys.problem.message} fix={keys.problem.fix} />}
+      <VerifyArea serverKeys={keys.found} />
     </main>
   );
+}
+
+/** Keys that cannot be read are no reason to check nothing: the reader may name others. */
+async function findServerKeys(): Promise<{ readonly found: readonly KeyRecord[]; readonly problem: AppError | null }> {
+  try {
+    return { found: await listKeys(getRuntime().config.keysFolder), problem: null };
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    return { found: [], problem: error };
+  }
 }

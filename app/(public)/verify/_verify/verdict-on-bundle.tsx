@@ -23,9 +23,13 @@ export function VerdictOnBundle({ verified: { document, summary }, trust, server
   return (
     <section aria-labelledby="verdict" className="grid gap-3">
       <div role="status" className="grid gap-3">
-        <h2 id="verdict" className="text-lg font-semibold wrap-anywhere">
-          {document.source}: {document.ok ? capitalise(describeAnswer(document)) : "refused"}
+        {/* The answer before the name, which whoever made the file has chosen. */}
+        <h2 id="verdict" className="text-lg font-semibold">
+          {document.ok ? capitalise(describeAnswer(document)) : "Refused"}
         </h2>
+        <p className="wrap-anywhere">
+          File: <bdi>{document.source}</bdi>
+        </p>
         {failure === undefined ? null : (
           <ProblemNote
             detail={`Level ${failure.level}, ${LEVEL_TEXTS[failure.level - 1]?.name ?? ""}: ${failure.reason}`}
@@ -64,7 +68,7 @@ function Facts({ summary: { run, engine, recordSha256, made, head, signatures },
           "cannot be read"
         ) : (
           <>
-            <LocalTime iso={made.at} /> by {made.by}
+            <LocalTime iso={made.at} /> by <bdi className="wrap-anywhere">{made.by}</bdi>
           </>
         )}
       </dd>
@@ -76,7 +80,7 @@ function Facts({ summary: { run, engine, recordSha256, made, head, signatures },
           <ul>
             {signatures.map(({ name, meaning, at }) => (
               <li key={`${name} ${meaning} ${at}`}>
-                {name}: {meaning}, <LocalTime iso={at} />
+                <bdi className="wrap-anywhere">{name}</bdi>: {meaning}, <LocalTime iso={at} />
               </li>
             ))}
           </ul>
@@ -97,7 +101,13 @@ function Fact({ term, text, isCode = false }: FactProps) {
     <>
       <dt className="text-muted">{term}</dt>
       <dd className="wrap-anywhere">
-        {text === null ? "cannot be read" : isCode ? <code className="font-mono text-xs">{text}</code> : text}
+        {text === null ? (
+          "cannot be read"
+        ) : isCode ? (
+          <code className="font-mono text-xs">{text}</code>
+        ) : (
+          <bdi>{text}</bdi>
+        )}
       </dd>
     </>
   );
