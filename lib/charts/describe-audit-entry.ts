@@ -26,7 +26,7 @@ function describeValue(value: JsonValue): string {
 }
 
 /** Names that a reader of the log would not understand by themselves. */
-const NAMES: ReadonlyMap<string, string> = new Map([["whole", "of single patients too"]]);
+const NAMES: ReadonlyMap<string, string> = new Map([["whole", "with single patients"]]);
 
 /** `byteLength` as "byte length"; names of rights and actions, which have a dot, as they are. */
 function inWords(name: string): string {

@@ -23,5 +23,5 @@ it("details are said as names in words with their values, none and changes among
 });
 
 it("the digest of what is not in the entry stands last", () => {
-  expect(describeDetails(entryWith({ whole: true }, "ab"))).toBe("whole: true; SHA-256 ab");
+  expect(describeDetails(entryWith({ whole: true }, "ab"))).toBe("with single patients: yes; SHA-256 ab");
 });
