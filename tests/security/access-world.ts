@@ -1,0 +1,157 @@
+import { hashPassword } from "@/lib/auth/hash-password";
+import type { Actor, Role, TokenScope } from "@/lib/auth/roles";
+import { createProject } from "@/lib/db/create-project";
+import type { Database } from "@/lib/db/database";
+import { saveMembership } from "@/lib/db/save-membership";
+import { saveUser } from "@/lib/db/save-user";
+import type { RecordJudgementBody } from "@/lib/schema/judgement";
+import { reportViewSchema } from "@/lib/schema/report";
+import { addPredictions } from "@/lib/usecases/add-predictions";
+import { createEmptyRun } from "@/lib/usecases/create-empty-run";
+import { exportReport } from "@/lib/usecases/export-report";
+import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
+import { importRun } from "@/lib/usecases/import-run";
+import { issueInvitation } from "@/lib/usecases/issue-invitation";
+import { listJudgements } from "@/lib/usecases/list-judgements";
+import { listKeptReports } from "@/lib/usecases/list-kept-reports";
+import { makeToken } from "@/lib/usecases/make-token";
+import { recordJudgement } from "@/lib/usecases/record-judgement";
+import { removeRun } from "@/lib/usecases/remove-run";
+import type { Runtime } from "@/lib/usecases/runtime";
+import { giveToken } from "../auth/give-token";
+import { SessionClient } from "../auth/session-client";
+import { accountOn, actorOf } from "../usecases/account-on";
+import { bodyOf } from "../usecases/runtime-under-test";
+
+export const PASSWORD = "correct horse battery";
+/** `root` administers the installation; `administrator` one project. */
+export const HOLDERS = ["engineer", "clinician", "auditor", "administrator", "root"] as const;
+export type Holder = (typeof HOLDERS)[number];
+
+/** Everything that an address can name inside a project. Every text in it bears the word of the place. */
+export type Place = {
+  readonly project: string;
+  readonly run: string;
+  readonly judgement: string;
+  readonly verdict: Pick<RecordJudgementBody, "rule" | "subgroup" | "seen">;
+  readonly report: string;
+  readonly invitation: string;
+  readonly token: string;
+  /** Another run, which is written to, with a set of predictions. */
+  readonly written: string;
+  readonly predictions: string;
+  readonly member: string;
+  readonly deletedRun: string;
+};
+
+const LOG = Array.from({ length: 12 }, (_, step) => `{"step":${step},"loss":${1 / (step + 1)}}\n`).join("");
+const roleOf = (holder: Holder): Role => (holder === "root" ? "administrator" : holder);
+let serial = 0;
+const unique = (word: string): string => {
+  serial += 1;
+  return `${word} ${serial}`;
+};
+
+/** An administrator of everything who is none of the holders: whatever is asked for was made by somebody else. */
+const makerOn = async (db: Database): Promise<Actor> =>
+  await actorOf(db, await accountOn(db, "Maker", { isAdministrator: true }));
+
+/** Makes a project with one thing of every kind. @param word stands in every name and text of it */
+export async function buildPlace(runtime: Runtime, db: Database, word: string): Promise<Place> {
+  const maker = await makerOn(db);
+  const { id: project } = await createProject(db, { name: `${word} project`, description: `${word} text`, by: "test" });
+  const run = await newRun(runtime, project, word);
+  const written = await newRun(runtime, project, word);
+  const { document } = await getDiagnosis(runtime, maker, run);
+  const verdict = document.verdicts[0];
+  if (verdict === undefined) throw new Error("A diagnosis without a verdict.");
+  const { seen } = await listJudgements(runtime, maker, run);
+  const said = { rule: verdict.rule, subgroup: verdict.subgroup, seen };
+  const judged = await recordJudgement(runtime, maker, run, { ...said, kind: "disagree", text: `${word} text` });
+  await exportReport(runtime, maker, run, "json", reportViewSchema.parse({}));
+  const { reports } = await listKeptReports(runtime, maker, run);
+  const report = reports[0];
+  if (report === undefined) throw new Error("An exported report was not kept.");
+  return {
+    project,
+    run,
+    judgement: judged.id,
+    verdict: said,
+    report: report.sha256,
+    invitation: await newInvitation(runtime, project, word),
+    token: await newToken(runtime, project, word),
+    written,
+    predictions: await newPredictions(runtime, written, word),
+    member: await newMember(db, project, word),
+    deletedRun: await newDeletedRun(runtime, project, word),
+  };
+}
+
+/** A run with points; another one each time, so that it may be deleted. */
+export async function newRun(runtime: Runtime, project: string, word: string): Promise<string> {
+  const file = { project, run: unique(`${word} run`), filename: `${word}.jsonl`, expectedBytes: null };
+  return (await importRun(runtime, await makerOn(runtime.database), { ...file, body: bodyOf(LOG) })).runId;
+}
+
+export async function newInvitation(runtime: Runtime, project: string, word: string): Promise<string> {
+  const email = `${unique(word).replace(" ", ".")}@test.local`;
+  const invited = { project, email, role: "auditor" as const, mayReadPatients: null };
+  return (await issueInvitation(runtime, await makerOn(runtime.database), invited)).id;
+}
+
+export async function newDeletedRun(runtime: Runtime, project: string, word: string): Promise<string> {
+  const { id } = await createEmptyRun(runtime, await makerOn(runtime.database), {
+    project,
+    name: unique(`${word} deleted`),
+  });
+  await removeRun(runtime, await makerOn(runtime.database), id, `${word} reason`);
+  return id;
+}
+
+export async function newPredictions(runtime: Runtime, runId: string, word: string): Promise<string> {
+  const rows = Array.from({ length: 30 }, (_, row) => `${row % 2},${(row % 9) / 10 + serial / 1e6}\n`).join("");
+  const file = { runId, filename: unique(`${word} predictions`), expectedBytes: null };
+  return (
+    await addPredictions(runtime, await makerOn(runtime.database), { ...file, body: bodyOf(`y_true,y_prob\n${rows}`) })
+  ).id;
+}
+
+export function newMember(db: Database, project: string, word: string): Promise<string> {
+  return accountOn(db, unique(`${word}member`).replace(" ", ""), { [project]: "engineer" });
+}
+
+export async function newToken(runtime: Runtime, project: string, word: string): Promise<string> {
+  const rights = { role: "engineer" as const, projects: [project], expiresAt: inOneHour() };
+  const body = { ...rights, scopes: ["read" as const], name: unique(`${word} token`) };
+  return (await makeToken(runtime, await makerOn(runtime.database), body)).id;
+}
+
+export const inOneHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
+
+/** A person signed in with a role in one project (or everywhere), as the headers of their requests. */
+export async function signIn(runtime: Runtime, holder: Holder, project: string, hash: string): Promise<Headers> {
+  const name = unique(holder).replace(" ", "");
+  const email = `${name}@test.local`;
+  const account = { name, email, passwordHash: hash, isAdministrator: holder === "root" };
+  const { id: userId } = await saveUser(runtime.database, { ...account, by: "test" });
+  if (holder !== "root") {
+    await saveMembership(runtime.database, { projectId: project, userId, role: roleOf(holder), by: "test" });
+  }
+  const client = new SessionClient(runtime);
+  const { status, body } = await client.signIn(email, PASSWORD);
+  if (status !== 200) throw new Error(`signing in: ${status} ${body}`);
+  return client.headers;
+}
+
+export const hashOfPassword = (): Promise<string> => hashPassword(PASSWORD);
+
+export async function tokenHeaders(
+  db: Database,
+  holder: Holder,
+  project: string,
+  scopes: readonly TokenScope[],
+): Promise<Headers> {
+  const projectIds = holder === "root" ? null : [project];
+  const token = await giveToken(db, { role: roleOf(holder), projectIds, scopes });
+  return new Headers({ authorization: `Bearer ${token}` });
+}
