@@ -41,6 +41,18 @@ export const ADMINISTRATOR_PAGES = [
       await expect(page.getByRole("heading", { level: 1, name: "People of demo" })).toBeVisible();
     },
   },
+  {
+    name: "deleted runs of a project",
+    open: async (page: Page) => {
+      await openProject(page);
+      await page
+        .getByRole("navigation", { name: "Parts of this project" })
+        .getByRole("link", { name: "Deleted runs" })
+        .click();
+      await expect(page.getByRole("heading", { level: 1, name: "Deleted runs of demo" })).toBeVisible();
+    },
+  },
+  { name: "API tokens", open: (page: Page) => page.goto("/tokens") },
   { name: "everybody with an account", open: (page: Page) => page.goto("/people") },
   { name: "nobody found", open: (page: Page) => page.goto("/people?search=nobody-is-called-this") },
 ] as const;

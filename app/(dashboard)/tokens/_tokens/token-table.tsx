@@ -34,7 +34,7 @@ function TokenRow({ token }: { readonly token: ListedToken }) {
   const { id, name, hint, role, scopes, projects, madeBy, isOwn, createdAt, expiresAt, lastUsedAt, state } = token;
   return (
     <tr className="border-t border-line align-top">
-      <th scope="row" className={`${CELL} text-left font-normal [overflow-wrap:anywhere]`}>
+      <th scope="row" className={`${CELL} min-w-48 text-left font-normal [overflow-wrap:anywhere]`}>
         <span className="font-medium">{name}</span>
         <code className="block font-mono text-xs text-muted">{hint}…</code>
       </th>
@@ -42,7 +42,7 @@ function TokenRow({ token }: { readonly token: ListedToken }) {
         {role}
         <span className="block text-xs text-muted">{scopes.join(", ")}</span>
       </td>
-      <td className={`${CELL} [overflow-wrap:anywhere]`}>
+      <td className={`${CELL} min-w-32 [overflow-wrap:anywhere]`}>
         {projects === null ? "every project" : projects.map((project) => project.name).join(", ")}
       </td>
       <td className={`${CELL} text-xs`}>

@@ -30,14 +30,14 @@ export function DeletedTable({ projectId, runs, mayPurge }: DeletedTableProps) {
         <tbody>
           {runs.map((run) => (
             <tr key={run.id} className="border-t border-line align-top">
-              <th scope="row" className={`${CELL} text-left font-medium [overflow-wrap:anywhere]`}>
+              <th scope="row" className={`${CELL} min-w-40 text-left font-medium [overflow-wrap:anywhere]`}>
                 {run.name}
               </th>
               <td className={`${CELL} text-xs`}>
                 <LocalTime iso={run.deletedAt} />
                 <span className="block text-muted">by {run.deletedBy}</span>
               </td>
-              <td className={`${CELL} max-w-80 [overflow-wrap:anywhere]`}>{run.reason}</td>
+              <td className={`${CELL} min-w-48 max-w-80 [overflow-wrap:anywhere]`}>{run.reason}</td>
               <td className={`${CELL} text-xs`}>
                 <LocalTime iso={run.purgedFrom} />
               </td>
