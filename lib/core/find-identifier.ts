@@ -3,7 +3,7 @@ import { identifierOfValue } from "./identifying-values";
 /** A telephone number in groups has no more of them. */
 const MOST_WORDS = 6;
 /** What stands around a word in a sentence and is no part of it. */
-const AROUND = /^["'“”‘’«»(<[]+|["'“”‘’«»)>\].,;:!?]+$/gu;
+const AROUND = /^["'“”‘’«»(<[]+|(?<!["'“”‘’«»)>\].,;:!?])["'“”‘’«»)>\].,;:!?]+$/gu;
 
 /**
  * Looks in a text for what identifies a patient by its form: an e-mail address, a single day, a social

@@ -1,4 +1,5 @@
-const EMAIL = /^\S+@\S+\.\p{L}{2,}$/u;
+/** The first @ behind the first sign is tried and no other, so that a text of many takes no longer. */
+const EMAIL = /^\S[^\s@]*@\S+\.\p{L}{2,}$/u;
 /** A calendar day, also with a time behind it; a year or a month alone is none. */
 const DAY =
   /^(?:(?:1[89]|20)\d{2}[-/.](?:0?[1-9]|1[0-2])[-/.](?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])[-/.](?:0?[1-9]|[12]\d|3[01])[-/.](?:1[89]|20)\d{2})(?:[T ].*)?$/;

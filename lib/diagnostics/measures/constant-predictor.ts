@@ -82,7 +82,7 @@ function isBinary(task: string): boolean {
 
 function countClasses(task: string): number | null {
   if (/multi-?label/i.test(task)) return null;
-  const stated = /(\d+)[\s-]*(class|way)/i.exec(task)?.[1];
+  const stated = /(?<!\d)(\d+)[\s-]*(class|way)/i.exec(task)?.[1];
   if (stated !== undefined && Number(stated) >= 2) return Number(stated);
   return isBinary(task) ? 2 : null;
 }
