@@ -57,13 +57,20 @@ export function PredictionList({ runId, sets, canEdit }: PredictionListProps) {
 
 function describeSet(set: PredictionSetItem): { readonly term: string; readonly text: string }[] {
   const { rows, byteLength, splits, columns, comparators, checkpointStep, modelSha256 } = set;
-  const parts = splits.map(({ label, rows: count }) => `${label} ${formatInteger(count)}`).join(", ");
+  const parts = splits
+    .map(({ label, rows: count }) => (count === null ? label : `${label} ${formatInteger(count)}`))
+    .join(", ");
+  // One is never told without the other.
+  const size =
+    rows === null || byteLength === null
+      ? "hidden from you: beside the rows that were judged it would count the few that were left out"
+      : `${formatCount(rows, "row")}, ${formatBytes(byteLength)}`;
   const models = comparators.length === 0 ? "" : ` and of ${comparators.join(", ")}`;
   const step = checkpointStep === null ? null : `step ${formatInteger(checkpointStep)}`;
   const weights = modelSha256 === null ? null : `weights ${modelSha256.slice(0, 12)}…`;
   const tie = [step, weights].filter((part) => part !== null).join(", ");
   return [
-    { term: "Rows", text: `${formatCount(rows, "row")}, ${formatBytes(byteLength)}` },
+    { term: "Rows", text: size },
     { term: "Parts of the data", text: parts === "" ? "the file names none" : parts },
     { term: "Risks", text: `of this model${models}` },
     { term: "Other columns", text: columns.length === 0 ? "none" : columns.join(", ") },

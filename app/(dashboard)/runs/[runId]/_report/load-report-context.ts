@@ -1,4 +1,3 @@
-import type { Actor } from "@/lib/auth/roles";
 import { isAppError } from "@/lib/core/errors";
 import type { ReportContext } from "@/lib/report/pages/report-context";
 import { gatherContext } from "@/lib/usecases/gather-context";
@@ -8,12 +7,10 @@ import type { AskedView } from "./read-report-view";
 
 /** What stands beside the report; where it cannot be compared with the record that is named, that is said instead. */
 export async function loadReportContext(
-  actor: Actor,
   report: StoredReport,
   { view, problem }: AskedView,
 ): Promise<AskedView & { readonly context: ReportContext }> {
-  const gather = (asked: AskedView["view"]): Promise<ReportContext> =>
-    gatherContext(getRuntime(), actor, report, asked);
+  const gather = (asked: AskedView["view"]): Promise<ReportContext> => gatherContext(getRuntime(), report, asked);
   try {
     return { view, problem, context: await gather(view) };
   } catch (error) {

@@ -25,7 +25,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   const report = await orNotFound(getReport(getRuntime(), actor, run.id));
   const { record, sha256 } = report;
   const asked = readReportView(await searchParams);
-  const { view, problem, context } = await loadReportContext(actor, report, asked);
+  const { view, problem, context } = await loadReportContext(report, asked);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
       <aside aria-label="Choice of sections and export" className="no-print grid gap-6 lg:col-start-2">
