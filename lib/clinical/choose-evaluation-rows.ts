@@ -1,10 +1,10 @@
-import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { PredictionSet } from "@/lib/core/prediction-set";
+import { describeEvaluationRows, type JudgedRows } from "./describe-evaluation-rows";
 import { normaliseName } from "./normalise-name";
 
 /** Rows on which performance is judged, and the sentence that says so wherever results stand. */
 export type EvaluationRows =
-  | { readonly rows: Int32Array; readonly split: "test" | "validation" | "unnamed"; readonly sentence: string }
+  | { readonly rows: Int32Array; readonly split: JudgedRows["split"]; readonly sentence: string }
   | { readonly rows: null; readonly reason: string };
 
 const TEST_WORDS: ReadonlySet<string> = new Set(["test", "testing", "tst", "testset", "holdout", "heldout"]);
@@ -26,13 +26,16 @@ const VALIDATION_WORDS: ReadonlySet<string> = new Set([
  */
 export function chooseEvaluationRows(set: PredictionSet): EvaluationRows {
   if (set.rows === 0) return { rows: null, reason: "The file holds no rows." };
-  if (set.split === null) return allRows(set.rows);
+  if (set.split === null)
+    return chosen(
+      set,
+      Int32Array.from({ length: set.rows }, (_, row) => row),
+      "unnamed",
+    );
   const test = rowsOf(set, TEST_WORDS);
-  if (test.length > 0) return chosen(set, test, "test", "test");
+  if (test.length > 0) return chosen(set, test, "test");
   const validation = rowsOf(set, VALIDATION_WORDS);
-  if (validation.length > 0) {
-    return chosen(set, validation, "validation", "validation, since no row is marked test");
-  }
+  if (validation.length > 0) return chosen(set, validation, "validation");
   const words = set.split.labels.map((label) => `"${label}"`).join(", ");
   return {
     rows: null,
@@ -43,20 +46,8 @@ export function chooseEvaluationRows(set: PredictionSet): EvaluationRows {
   };
 }
 
-function allRows(count: number): EvaluationRows {
-  return {
-    rows: Int32Array.from({ length: count }, (_, row) => row),
-    split: "unnamed",
-    sentence: `The file names no split: all ${formatCount(count, "row")} are judged, and nothing shows that the model was not trained on them.`,
-  };
-}
-
-function chosen(set: PredictionSet, rows: Int32Array, split: "test" | "validation", words: string): EvaluationRows {
-  const sentence =
-    rows.length === set.rows
-      ? `Judged on all ${formatCount(set.rows, "row")} of the file, which are marked ${words}.`
-      : `Judged on ${formatInteger(rows.length)} of ${formatCount(set.rows, "row")}: those marked ${words}.`;
-  return { rows, split, sentence };
+function chosen(set: PredictionSet, rows: Int32Array, split: JudgedRows["split"]): EvaluationRows {
+  return { rows, split, sentence: describeEvaluationRows({ rows: rows.length, split }, set.rows) };
 }
 
 function rowsOf({ split }: PredictionSet, words: ReadonlySet<string>): Int32Array {

@@ -22,9 +22,9 @@ export async function deletePredictionSet(
       data: { deletedAt: at, deletedBy: by, trainingDigests: null, evaluationDigests: null },
     });
     if (count === 0) return false;
-    const { sha256, rows, run } = await transaction.predictionSet.findUniqueOrThrow({
+    const { sha256, run } = await transaction.predictionSet.findUniqueOrThrow({
       where: { runId_id: { runId, id } },
-      select: { sha256: true, rows: true, run: { select: { projectId: true } } },
+      select: { sha256: true, run: { select: { projectId: true } } },
     });
     await transaction.predictionColumn.deleteMany({ where: { runId, setId: id } });
     const changed = await forgetOverlaps(transaction, id);
@@ -37,7 +37,7 @@ export async function deletePredictionSet(
       action: "predictions.removed",
       object: `predictions:${id}`,
       project: run.projectId,
-      details: { run: runId, rows },
+      details: { run: runId },
       payloadSha256: sha256,
     });
     return true;

@@ -12,15 +12,15 @@ export function describeAddedPredictions(
   return added.flatMap(({ id, isNew }, index): AuditEvent[] => {
     const predictions = stored[index];
     if (!isNew || predictions === undefined) return [];
-    const { set, sha256 } = predictions;
     return [
       {
         actor,
         action: "predictions.added",
         object: `predictions:${id}`,
         project: projectId,
-        details: { run: runId, rows: set.rows },
-        payloadSha256: sha256,
+        // No number of rows: whoever reads the log may be one to whom single patients are closed.
+        details: { run: runId },
+        payloadSha256: predictions.sha256,
       },
     ];
   });

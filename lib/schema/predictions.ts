@@ -37,12 +37,13 @@ export const predictionSetListSchema = z.strictObject({
       id: z.string(),
       name: z.string(),
       sha256: z.string(),
-      byteLength: z.int(),
-      rows: z.int(),
+      /** Null, as are all numbers of rows, for a reader to whom single patients are closed. */
+      byteLength: z.int().nullable(),
+      rows: z.int().nullable(),
       columns: z.array(z.string()),
       comparators: z.array(z.string()),
       /** Rows of each part of the data, as the file names them; empty where it names none. */
-      splits: z.array(z.strictObject({ label: z.string(), rows: z.int() })),
+      splits: z.array(z.strictObject({ label: z.string(), rows: z.int().nullable() })),
       checkpointStep: z.int().nullable(),
       modelSha256: z.string().nullable(),
       dataSha256: z.string().nullable(),

@@ -180,9 +180,9 @@ const inputsSchema = z.strictObject({
     .array(
       z.strictObject({
         name: z.string(),
-        /** Null for a reader to whom single patients are closed. */
+        /** Both null for a reader to whom single patients are closed. */
         sha256: sha256.nullable(),
-        rows: z.int().nonnegative(),
+        rows: z.int().nonnegative().nullable(),
       }),
     )
     .readonly(),

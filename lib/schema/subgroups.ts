@@ -113,7 +113,8 @@ const analysisSchema = z.strictObject({
   status: z.literal("analysed"),
   set: z.strictObject({
     name: z.string(),
-    rows: count,
+    /** Of the whole file; null for a reader to whom single patients are closed. */
+    rows: count.nullable(),
     checkpointStep: z.number().nullable(),
     modelSha256: z.string().nullable(),
     dataSha256: z.string().nullable(),

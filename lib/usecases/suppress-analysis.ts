@@ -1,4 +1,5 @@
 import { withoutFlagSentences } from "@/lib/clinical/assign-rule-group";
+import { describeEvaluationRows } from "@/lib/clinical/describe-evaluation-rows";
 import {
   ALL_PATIENTS,
   CURVE_LEVEL,
@@ -15,7 +16,6 @@ import {
   suppressEstimate,
 } from "@/lib/clinical/suppress-small-cells";
 import type { Estimate } from "@/lib/core/estimate";
-import type { PredictionWarning } from "@/lib/core/prediction-set";
 import type { PublicationDecision } from "@/lib/diagnostics/subgroups/decide-publication";
 import type {
   Evidence,
@@ -24,6 +24,7 @@ import type {
   SubgroupAnalysis,
   SubgroupOutcome,
 } from "@/lib/diagnostics/subgroups/subgroup-analysis";
+import { withholdWarningCounts } from "./withhold-warning-counts";
 
 /** Why something is not there, in the words of a page. */
 const HIDDEN = `Hidden for privacy (${nameRule(SMALL_CELL_POLICY)}): too few patients, or others could be computed from it.`;
@@ -49,7 +50,8 @@ export function suppressAnalysis(analysis: SubgroupAnalysis, decision: Publicati
   const families = analysis.families.map((family) => suppressFamily(family, suppression, analysis));
   return {
     ...analysis,
-    set: { ...analysis.set, warnings: analysis.set.warnings.map(withoutCounts) },
+    set: { ...analysis.set, rows: null, warnings: analysis.set.warnings.map(withholdWarningCounts) },
+    evaluated: { ...analysis.evaluated, sentence: describeEvaluationRows(analysis.evaluated, null) },
     overall: suppressGroup(analysis.overall, ALL_PATIENTS, suppression, analysis),
     families: isWhole ? families : families.map(withoutAdjusted),
     explored: [],
@@ -142,15 +144,4 @@ function withoutAdjusted(family: GroupFamily): GroupFamily {
       against: group.against.map(hide),
     })),
   };
-}
-
-const WARNINGS: Readonly<Record<PredictionWarning["code"], string>> = {
-  "duplicate-patients": "Some patients have more than one row.",
-  "patients-in-training": "Some patients are in training as well.",
-  "equal-to-labels": "Predictions are equal to the outcomes.",
-  "looks-like-training": "The predictions look like those of training patients.",
-};
-
-function withoutCounts({ code }: PredictionWarning): PredictionWarning {
-  return { code, message: WARNINGS[code] };
 }

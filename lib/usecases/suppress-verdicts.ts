@@ -1,3 +1,5 @@
+import { withoutFlagSentences } from "@/lib/clinical/assign-rule-group";
+import { describeEvaluationRows } from "@/lib/clinical/describe-evaluation-rows";
 import { OUTCOME_LEVEL, THRESHOLD_LEVEL } from "@/lib/clinical/list-publication";
 import { SMALL_CELL_POLICY } from "@/lib/clinical/small-cell-policy";
 import { isLevelShown, nameRule } from "@/lib/clinical/suppress-small-cells";
@@ -27,7 +29,7 @@ export function suppressVerdicts<V extends Verdict>(
   published: PublishedAnalysis | null,
 ): readonly V[] {
   return verdicts.map((verdict) =>
-    isOpen(verdict, training, published) ? verdict : withoutNumbers(verdict, published),
+    isOpen(verdict, training, published) ? withoutFewRows(verdict, published) : withoutNumbers(verdict, published),
   );
 }
 
@@ -67,6 +69,16 @@ function isEverythingOpen(published: PublishedAnalysis | null): boolean {
   if (published === null) return false;
   const groups = published.analysis.families.flatMap((family) => family.groups);
   return groups.every(({ name }) => isLevelShown(published.suppression, name, OUTCOME_LEVEL));
+}
+
+/** What it rests on, without the rows of the whole file and the values of patients that are odd. */
+function withoutFewRows<V extends Verdict>(verdict: V, published: PublishedAnalysis | null): V {
+  if (published === null) return verdict;
+  const { evaluated } = published.analysis;
+  const provenance = verdict.provenance.map((text) =>
+    text === evaluated.sentence ? describeEvaluationRows(evaluated, null) : withoutFlagSentences(text),
+  );
+  return { ...verdict, provenance };
 }
 
 const OUTCOMES: Readonly<Record<Verdict["outcome"], string>> = {

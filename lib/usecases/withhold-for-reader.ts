@@ -1,6 +1,7 @@
 import { type Actor, can } from "@/lib/auth/roles";
+import { describeEvaluationRows } from "@/lib/clinical/describe-evaluation-rows";
 import { CURVE_LEVEL } from "@/lib/clinical/list-publication";
-import { isLevelShown, type Suppression } from "@/lib/clinical/suppress-small-cells";
+import { isLevelShown } from "@/lib/clinical/suppress-small-cells";
 import type { RiskDistribution } from "@/lib/diagnostics/sensitivity/risk-law";
 import type { MixLosses, NotKnown, Sensitivity } from "@/lib/diagnostics/sensitivity/sensitivity";
 import type { SubgroupTraining } from "@/lib/diagnostics/subgroups/subgroup-training";
@@ -38,7 +39,7 @@ export function withholdForReader<S extends StoredDiagnosis>(actor: Actor, proje
     subgroups:
       subgroups.status === "analysed" && publication !== null ? suppressAnalysis(subgroups, publication) : subgroups,
     subgroupTraining: training === null ? subgroupTraining : withholdTraining(training, published),
-    sensitivity: withholdSensitivity(stored.sensitivity, training, published?.suppression ?? null),
+    sensitivity: withholdSensitivity(stored.sensitivity, training, published),
   };
 }
 
@@ -46,7 +47,7 @@ export function withholdForReader<S extends StoredDiagnosis>(actor: Actor, proje
 function withholdSensitivity(
   sensitivity: Sensitivity,
   training: SubgroupTraining | null,
-  suppression: Suppression | null,
+  published: PublishedAnalysis | null,
 ): Sensitivity {
   const { finals, risks, mix } = sensitivity;
   const isHidden = (subgroup: string, split: string): boolean => {
@@ -58,7 +59,7 @@ function withholdSensitivity(
     ...sensitivity,
     finals: { ...finals, losses, omitted: finals.omitted + finals.losses.length - losses.length },
     mix: mix.status === "not-known" ? mix : withholdMix(mix, isHidden),
-    risks: risks.status === "not-known" ? risks : withholdRisks(risks, suppression),
+    risks: risks.status === "not-known" ? risks : withholdRisks(risks, published),
   };
 }
 
@@ -75,10 +76,12 @@ function withholdMix(mix: MixLosses, isHidden: (subgroup: string, split: string)
   return splits.length === 0 ? WITHHELD : { ...mix, splits };
 }
 
-function withholdRisks(risks: RiskDistribution, suppression: Suppression | null): RiskDistribution | NotKnown {
-  const groups = risks.groups.filter(
-    ({ name }) => suppression !== null && isLevelShown(suppression, name, CURVE_LEVEL),
-  );
+/** Both are of the latest file, so that the sentence on the rows of one is that of the other. */
+function withholdRisks(risks: RiskDistribution, published: PublishedAnalysis | null): RiskDistribution | NotKnown {
+  if (published === null) return WITHHELD;
+  const { suppression, analysis } = published;
+  const groups = risks.groups.filter(({ name }) => isLevelShown(suppression, name, CURVE_LEVEL));
   if (groups.length === 0) return WITHHELD;
-  return { ...risks, groups, omitted: risks.omitted + risks.groups.length - groups.length };
+  const rows = describeEvaluationRows(analysis.evaluated, null);
+  return { ...risks, rows, groups, omitted: risks.omitted + risks.groups.length - groups.length };
 }

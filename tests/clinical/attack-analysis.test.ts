@@ -70,6 +70,27 @@ test("values of patients that are odd are not counted in what a group is said to
   expect(JSON.stringify(shown)).not.toMatch(/values? (is|are|names?) /);
 });
 
+test("values of patients that are odd are not counted in what an open verdict rests on", () => {
+  const set = { ...makeSet({ a: [600, 200], b: [500, 150] }), warnings: [] };
+  const gcs = labelColumn(
+    "gcs",
+    Array.from({ length: set.rows }, (_, row) => (row < 2 ? "1T" : row % 2 === 0 ? "6" : "15")),
+  );
+  const severe = { kind: "rule", name: "severe", rule: "gcs-bands", version: 1, group: "severe" } as const;
+  const run = runWith({ ...set, columns: [...set.columns, gcs] }, { ...UNDECLARED_PLAN, subgroups: [severe] });
+  const decision = decidePublication(run);
+  if (decision === null) throw new Error("Nothing was decided.");
+  const everything = Object.fromEntries(Object.keys(decision.shown).map((name) => [name, decision.levels.length]));
+  const published = { analysis: analysed(run), suppression: toSuppression({ ...decision, shown: everything }) };
+  const isOwn = ({ rule, subgroup }: { readonly rule: string; readonly subgroup: string | null }): boolean =>
+    rule === "subgroup-performance" && subgroup === "severe";
+  const { verdicts } = diagnoseRun(run).diagnosis;
+  expect(JSON.stringify(verdicts.filter(isOwn))).toContain("2 values are not comparable");
+  const shown = suppressVerdicts(verdicts, null, published).filter(isOwn);
+  expect(shown[0]?.provenance.length).toBeGreaterThan(0);
+  expect(JSON.stringify(shown)).not.toMatch(/values? (is|are|names?) /);
+});
+
 /** What the reader of a run is answered, and what the run holds. */
 function publish(counts: Counts) {
   const run = runWith(makeSet(counts));

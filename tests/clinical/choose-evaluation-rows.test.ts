@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { chooseEvaluationRows } from "@/lib/clinical/choose-evaluation-rows";
+import { describeEvaluationRows } from "@/lib/clinical/describe-evaluation-rows";
 import { makePredictionSet } from "./make-prediction-set";
 
 function choose(split: readonly string[] | null): ReturnType<typeof chooseEvaluationRows> {
@@ -41,6 +42,19 @@ describe("rows that performance is judged on", () => {
     expect(chosen.rows).toBeNull();
     expect(chosen.rows === null ? chosen.reason : "").toContain(words);
   });
+
+  test.each([
+    ["test", 300, 305, "Judged on 300 of 305 rows: those marked test."],
+    ["test", 300, 300, "Judged on all 300 rows of the file, which are marked test."],
+    ["test", 300, null, "Judged on 300 rows: those marked test."],
+    ["validation", 300, null, "Judged on 300 rows: those marked validation, since no row is marked test."],
+  ] as const)(
+    "of %s, %s of %s, are said in a sentence that counts no rows left out where they are hidden",
+    (...row) => {
+      const [split, rows, inFile, sentence] = row;
+      expect(describeEvaluationRows({ rows, split }, inFile)).toBe(sentence);
+    },
+  );
 
   test("a file without rows has none", () => {
     expect(chooseEvaluationRows(makePredictionSet({}))).toEqual({ rows: null, reason: "The file holds no rows." });

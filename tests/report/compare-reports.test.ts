@@ -149,6 +149,27 @@ describe("a number of one id that is not the same measure in both", () => {
     ]);
   });
 
+  it("is listed as another measure where the values are equal by chance, and not counted as the same", () => {
+    const at = (threshold: number) => numberOf(`specificity at the threshold ${threshold}`, was);
+    const of = (version: number): ReportNumber => {
+      return { ...numberOf("AUROC", was), inputs: ["predictions test", `group: Rule, version ${version}.`] };
+    };
+    for (const [one, other] of [
+      [at(0.2), at(0.3)],
+      [of(1), of(2)],
+    ] as const) {
+      const changes = compare(withNumbers(WHOLE, [one]), withNumbers(WHOLE, [other]));
+      expect(changes.unchanged).toBe(0);
+      expect(changes.numbers.map(({ reading }) => reading)).toEqual(["changed"]);
+      expect(JSON.stringify(changes.numbers[0]?.difference)).toContain("Not the same measure. Before: ");
+    }
+    const flagged = {
+      ...of(1),
+      inputs: ["predictions test", "group: Rule, version 1. 3 values are impossible and count as unknown."],
+    };
+    expect(compare(withNumbers(WHOLE, [of(1)]), withNumbers(WHOLE, [flagged])).unchanged).toBe(1);
+  });
+
   it("is neither of a group that is defined otherwise, and both of one in which only values of patients differ", () => {
     const of = (value: Estimate, description: string): ReportNumber => {
       return { ...numberOf("AUROC", value), inputs: ["predictions test", `group: ${description}`] };
@@ -322,6 +343,27 @@ describe("what stands beside the numbers", () => {
     expect(context.get("Analysis plan")?.after).toContain("3".repeat(64));
     expect(context.get("Training: Optimizer")?.after).toBe("lion");
     expect(context.get("Layers, input to output")?.after).toContain("only here: a new one");
+  });
+
+  it("cannot tell whether patients are the same where digests and rows are hidden, but for other judged rows", () => {
+    const hide = (record: ReportRecord, judged: number): ReportRecord => ({
+      ...record,
+      isWhole: false,
+      inputs: {
+        ...record.inputs,
+        predictions: record.inputs.predictions.map((set) => ({ ...set, sha256: null, rows: null })),
+      },
+      subgroups:
+        record.subgroups.status === "analysed"
+          ? { ...record.subgroups, evaluated: { ...record.subgroups.evaluated, rows: judged } }
+          : record.subgroups,
+    });
+    const noteOf = (one: number, other: number): string =>
+      JSON.stringify(
+        changeOf("AUROC", estimated(0.7, 0.6, 0.8), estimated(0.75, 0.65, 0.85), hide(WHOLE, one), hide(WHOLE, other)),
+      );
+    expect(noteOf(300, 300)).toContain("The digests of the predictions are hidden");
+    expect(noteOf(300, 400)).toContain("the interval is as a rule wider than needed");
   });
 
   it("says who may see what, and only what both show is compared", () => {

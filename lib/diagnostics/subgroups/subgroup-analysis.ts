@@ -163,7 +163,8 @@ export type SubgroupAnalysis = {
   readonly status: "analysed";
   readonly set: {
     readonly name: string;
-    readonly rows: number;
+    /** Of the whole file; null for readers to whom single patients are closed. */
+    readonly rows: number | null;
     readonly checkpointStep: number | null;
     readonly modelSha256: string | null;
     readonly dataSha256: string | null;

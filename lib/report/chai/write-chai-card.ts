@@ -2,6 +2,7 @@ import { asSentence } from "@/lib/charts/describe-estimate";
 import { formatCount, formatGiven } from "@/lib/core/format-number";
 import { describePlanInForce } from "@/lib/diagnostics/subgroups/describe-plan-in-force";
 import type { ReportRecord } from "@/lib/schema/report";
+import { namePredictionSet } from "../record/name-prediction-set";
 import { type CardMetric, type CardResult, listCardResults } from "./list-card-results";
 import { writeXml, type XmlElement } from "./write-xml";
 
@@ -103,7 +104,7 @@ function describeTrust({ statements, run, inputs, subgroups }: ReportRecord): Xm
   const output = "A predicted risk between 0 and 1 for each patient.";
   const alarm =
     threshold === null ? "No threshold is known." : `It alarms from a risk of ${formatGiven(threshold.value)} on.`;
-  const predictions = inputs.predictions.map(({ name, rows }) => `${name} (${formatCount(rows, "row")})`);
+  const predictions = inputs.predictions.map(namePredictionSet);
   return [
     [
       "AISystemFacts",

@@ -11,7 +11,7 @@ import type { ComparedInputs } from "./shared-inputs";
 type Pair = { readonly before: ReportNumber | null; readonly after: ReportNumber | null };
 
 /**
- * The numbers of Annex A that are not the same in both reports, by their ids, in the order of sections and ids; how
+ * The numbers of Annex A that are not the same in both reports, in value or in what they measure, by their ids, in the order of sections and ids; how
  * many are the same.
  *
  * @param inputs what of the inputs both share
@@ -43,7 +43,7 @@ function isShownInBoth({ before, after }: Pair): boolean {
 }
 
 function isSame({ before, after }: Pair): boolean {
-  if (before === null || after === null) return false;
+  if (before === null || after === null || meaningOf(before) !== meaningOf(after)) return false;
   // The lesser, so that no record can call everything the same by a tolerance of its own.
   return isSameEstimate(before.value, after.value, Math.min(before.tolerance, after.tolerance));
 }

@@ -109,7 +109,10 @@ function describeInputs({ inputs, run, subgroups }: ReportRecord): Stated[] {
   return [
     { what: "Points", text: `${size}; SHA-256 ${points.sha256}`, bears: "training" },
     ...[...predictions]
-      .map(({ name, rows, sha256 }) => ({ name, text: `${formatCount(rows, "row")}; SHA-256 ${sha256 ?? "hidden"}` }))
+      .map(({ name, rows, sha256 }) => ({
+        name,
+        text: `${rows === null ? "number of rows hidden" : formatCount(rows, "row")}; SHA-256 ${sha256 ?? "hidden"}`,
+      }))
       .sort((a, b) => (a.text < b.text ? -1 : 1))
       .map(({ name, text }): Stated => ({ what: `Predictions ${name}`, text, bears: "patients" })),
     ...(plan === null

@@ -7,20 +7,24 @@ export type ComparedInputs = { readonly points: SharedInputs; readonly predictio
 export function compareInputs(before: ReportRecord, after: ReportRecord): ComparedInputs {
   return {
     points: before.inputs.points.sha256 === after.inputs.points.sha256 ? "same" : "different",
-    predictions: comparePredictions(before.inputs, after.inputs),
+    predictions: comparePredictions(before, after),
   };
 }
 
-type Predictions = ReportRecord["inputs"]["predictions"];
+/** Where digests are hidden, only the number of sets, or of rows that were judged, can show that they differ. */
+function comparePredictions(before: ReportRecord, after: ReportRecord): SharedInputs {
+  const [first, second] = [digestsOf(before), digestsOf(after)];
+  if (first.length !== second.length) return "different";
+  if (first.includes(null) || second.includes(null))
+    return judgedRows(before) === judgedRows(after) ? "unknown" : "different";
+  return first.sort().join(" ") === second.sort().join(" ") ? "same" : "different";
+}
 
-/** Unknown where digests are hidden and nothing else tells the sets apart. */
-function comparePredictions(before: ReportRecord["inputs"], after: ReportRecord["inputs"]): SharedInputs {
-  const [first, second] = [before, after].map(({ predictions }) => predictions);
-  if (first === undefined || second === undefined || first.length !== second.length) return "different";
-  const digests = [first, second].map((sets) => sets.map(({ sha256 }) => sha256));
-  const isHidden = digests.some((list) => list.includes(null));
-  const nameOf = ({ rows, sha256 }: Predictions[number]): string => (isHidden ? String(rows) : (sha256 ?? ""));
-  const [one, other] = [first, second].map((sets) => sets.map(nameOf).sort().join(" "));
-  if (one !== other) return "different";
-  return isHidden ? "unknown" : "same";
+function digestsOf({ inputs }: ReportRecord): (string | null)[] {
+  return inputs.predictions.map(({ sha256 }) => sha256);
+}
+
+/** Null where nothing was judged, or the reader is not told. */
+function judgedRows({ subgroups }: ReportRecord): number | null {
+  return subgroups.status === "analysed" ? subgroups.evaluated.rows : null;
 }

@@ -65,10 +65,13 @@ export function composeRecord(given: ReportEvidence): ReportRecord {
   };
 }
 
-/** Whoever knows all rows but one could confirm the last by the digest or a sum of all. */
+/**
+ * Whoever knows all rows but one could confirm the last by the digest or a sum of all; with the rows of the whole
+ * file beside those that were judged, a few that were left out could be counted.
+ */
 function withoutPatients(evidence: ReportEvidence): ReportEvidence {
   const { inputs } = evidence.facts;
-  const predictions = inputs.predictions.map((set) => ({ ...set, sha256: null }));
+  const predictions = inputs.predictions.map((set) => ({ ...set, sha256: null, rows: null }));
   const flow = evidence.facts.flow.status === "none" ? evidence.facts.flow : ({ status: "hidden" } as const);
   return { ...evidence, facts: { ...evidence.facts, inputs: { ...inputs, predictions }, flow } };
 }

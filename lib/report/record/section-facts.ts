@@ -6,6 +6,7 @@ import { describePlanInForce } from "@/lib/diagnostics/subgroups/describe-plan-i
 import type { SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { ReportFact } from "@/lib/schema/report";
 import type { RunFacts } from "./gather-run-facts";
+import { namePredictionSet } from "./name-prediction-set";
 import type { ReportEvidence } from "./report-evidence";
 
 const NOT_STATED = "not stated";
@@ -67,10 +68,7 @@ export function dataFacts({ facts: { settings, inputs }, subgroups }: ReportEvid
     },
     {
       term: "Prediction sets",
-      text:
-        inputs.predictions.length === 0
-          ? NOT_SUPPLIED
-          : inputs.predictions.map(({ name, rows }) => `${name} (${formatCount(rows, "row")})`).join(", "),
+      text: inputs.predictions.length === 0 ? NOT_SUPPLIED : inputs.predictions.map(namePredictionSet).join(", "),
     },
     { term: "Evaluated", text: analysed?.evaluated.sentence ?? NOT_SUPPLIED },
     { term: "Tie to this training", text: analysed?.tie ?? NOT_SUPPLIED },
