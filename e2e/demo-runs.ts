@@ -141,7 +141,7 @@ export const PAGES = [
   {
     name: "analysis plan",
     open: async (page: Page) => {
-      await page.goto("/runs");
+      await page.goto("/runs?project=demo");
       await page.getByRole("link", { name: "Analysis plan of demo" }).click();
       await expect(page.getByRole("heading", { level: 1, name: "Analysis plan of demo" })).toBeVisible();
     },

@@ -12,6 +12,7 @@ const AUROCS = /^AUROC by group/;
 
 /** Rows of a table on the page, each by the heads of its columns. */
 async function readTable(table: Locator): Promise<readonly Readonly<Record<string, string>>[]> {
+  await expect(table).toBeVisible();
   const heads = await table.locator("thead th").allTextContents();
   const rows = await table.locator("tbody tr").all();
   return await Promise.all(
@@ -24,6 +25,7 @@ async function readTable(table: Locator): Promise<readonly Readonly<Record<strin
 
 /** Turns pictures to their tables, each by its own button, which then has another name. */
 async function openTables(place: Locator): Promise<void> {
+  await expect(place.getByRole("figure").first()).toBeVisible();
   for (const figure of await place.getByRole("figure").all())
     await figure.getByRole("button", { name: "Table", exact: true }).click();
 }

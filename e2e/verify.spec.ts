@@ -24,7 +24,7 @@ async function choose(page: Page, buffer: Buffer, name = "report.zip"): Promise<
 }
 
 function verdict(page: Page) {
-  return page.getByRole("heading", { name: /^report\.zip: / });
+  return page.getByRole("heading", { name: /^(Verified|Refused)/ });
 }
 
 function levels(page: Page) {
