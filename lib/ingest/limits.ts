@@ -55,3 +55,5 @@ export function limitError(what: string, limit: number, unit: string, where: str
   const shown = limit.toLocaleString("en-US");
   return new AppError("too-large", `Expected ${what} of at most ${shown} ${unit}, found more in ${where}.`, fix);
 }
+/** Of one export of a project. */
+export const PROJECT_RUNS_LIMIT = 5_000;

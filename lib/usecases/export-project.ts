@@ -6,6 +6,7 @@ import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { listProjectRuns, type ProjectRun } from "@/lib/db/list-project-runs";
 import { recordAuditEvent } from "@/lib/db/record-audit-event";
 import type { SentFile } from "@/lib/http/file-response";
+import { PROJECT_RUNS_LIMIT } from "@/lib/ingest/limits";
 import { writeZip } from "@/lib/render/write-zip";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { streamPart, textPart } from "@/lib/report/bundle/part-bytes";
@@ -13,8 +14,8 @@ import { findVisibleProject } from "./find-visible-run";
 import { listRunParts } from "./list-run-parts";
 import type { Runtime } from "./runtime";
 
-const RUNS_LIMIT = 5_000;
-const PLANS_LIMIT = 10_000;
+/** Far beyond what any project has. */
+const MOST_PLANS = 10_000;
 const ENTRIES_AT_ONCE = 1_000;
 
 type Written = { readonly path: string; readonly bytes: number; readonly sha256: string };
@@ -28,15 +29,15 @@ type Written = { readonly path: string; readonly bytes: number; readonly sha256:
  */
 export async function exportProject(runtime: Runtime, actor: Actor, idOrName: string): Promise<SentFile> {
   const project = await findVisibleProject(runtime, actor, idOrName, "project.edit");
-  const { runs, total } = await listProjectRuns(runtime.database, { projectId: project.id, limit: RUNS_LIMIT });
-  if (total > RUNS_LIMIT)
+  const { runs, total } = await listProjectRuns(runtime.database, { projectId: project.id, limit: PROJECT_RUNS_LIMIT });
+  if (total > PROJECT_RUNS_LIMIT)
     throw new AppError(
       "too-large",
-      `Expected at most ${RUNS_LIMIT} runs in one export, found ${total}.`,
+      `Expected at most ${PROJECT_RUNS_LIMIT} runs in one export, found ${total}.`,
       "Export runs one by one, or make a backup of the database.",
     );
   const isWhole = can(actor, "patient-level.read", project.id);
-  const plans = await listAnalysisPlans(runtime.database, { projectId: project.id, limit: PLANS_LIMIT });
+  const plans = await listAnalysisPlans(runtime.database, { projectId: project.id, limit: MOST_PLANS });
   // Before the first byte leaves: a client that breaks off has some of it all the same.
   await recordAuditEvent(runtime.database, {
     actor: actor.id,

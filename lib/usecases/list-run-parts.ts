@@ -14,7 +14,8 @@ import { findOpenSeries } from "./find-open-series";
 import type { Runtime } from "./runtime";
 import { writeSnapshot } from "./write-snapshot";
 
-const REPORTS_LIMIT = 10_000;
+/** Far beyond what any run has. */
+const MOST_REPORTS = 10_000;
 
 type RunOfProject = {
   readonly projectId: string;
@@ -34,7 +35,7 @@ export async function listRunParts(
   const isWhole = can(actor, "patient-level.read", projectId);
   const isOpen = await findOpenSeries(runtime, actor, { id: runId, project: { id: projectId } });
   const sets = isWhole ? await listPredictionSets(database, { runId }) : [];
-  const { reports } = await listKeptReports(database, { runId, withWhole: isWhole, limit: REPORTS_LIMIT });
+  const { reports } = await listKeptReports(database, { runId, withWhole: isWhole, limit: MOST_REPORTS });
 
   async function* points(): AsyncGenerator<Uint8Array> {
     const snapshot = await openPointsSnapshot(database, { runId });

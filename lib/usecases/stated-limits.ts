@@ -19,6 +19,7 @@ import {
   PREDICTION_NAME_LIMIT,
   PREDICTION_ROWS_LIMIT,
   PREDICTION_TEXT_LIMIT,
+  PROJECT_RUNS_LIMIT,
   RECORD_BYTES_LIMIT,
   SERIES_LIMIT,
   SETTINGS_BYTES_LIMIT,
@@ -71,5 +72,6 @@ export const STATED_LIMITS: StatedLimits = {
   ],
   "post /api/v1/runs/{id}/predictions": [["a file", PREDICTION_BYTES_LIMIT, "bytes"], ...OF_PREDICTIONS],
   "post /api/v1/runs/{id}/judgements": [["a run", JUDGEMENTS_LIMIT, "judgements"]],
+  "get /api/v1/projects/{id}/export": [["a project", PROJECT_RUNS_LIMIT, "runs in one export"]],
   "post /api/v1/runs/{id}/points": [["a batch, packed or not", BATCH_BYTES_LIMIT, "bytes"], ...OF_LOGS],
 };
