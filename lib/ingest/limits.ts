@@ -49,11 +49,11 @@ export const PREDICTION_TEXT_LIMIT = 16 * 1024 ** 2;
 
 /** Judgements recorded on one run: more than a review of every verdict by every clinician of a department. */
 export const JUDGEMENTS_LIMIT = 1000;
+/** Of one export of a project. */
+export const PROJECT_RUNS_LIMIT = 5_000;
 
 /** @param where for example "line 12 of metrics.jsonl" */
 export function limitError(what: string, limit: number, unit: string, where: string, fix: string): AppError {
   const shown = limit.toLocaleString("en-US");
   return new AppError("too-large", `Expected ${what} of at most ${shown} ${unit}, found more in ${where}.`, fix);
 }
-/** Of one export of a project. */
-export const PROJECT_RUNS_LIMIT = 5_000;
