@@ -50,6 +50,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
     password: "long enough for it",
   },
   "patch /api/v1/projects/{id}": { name: "other" },
+  "post /api/v1/projects/{id}/deleted-runs/{runId}": { name: null },
+  "delete /api/v1/projects/{id}/deleted-runs/{runId}": { name: "one" },
   "put /api/v1/projects/{id}/people/{userId}": { role: "auditor" },
   "put /api/v1/projects/{id}/analysis-plan": { replaces: 0, content: UNDECLARED_PLAN },
 };
