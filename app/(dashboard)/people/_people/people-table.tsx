@@ -1,10 +1,9 @@
 import Link from "next/link";
 import { LocalTime } from "@/app/_components/local-time";
-import { ScrollRegion } from "@/app/_components/scroll-region";
+import { CELL, RecordTable } from "@/app/_components/record-table";
 import type { Person } from "@/lib/schema/people";
 import { PersonActs } from "./person-acts";
 
-const CELL = "px-3 py-2";
 const COLUMNS = ["Name", "Projects", "Last sign-in", "Second factor", "Change"] as const;
 
 type PeopleTableProps = {
@@ -17,43 +16,29 @@ type PeopleTableProps = {
 
 export function PeopleTable({ people, self, hasPasswords }: PeopleTableProps) {
   return (
-    <ScrollRegion label="People" className="border border-line bg-surface">
-      <table className="w-full min-w-[56rem] border-collapse">
-        <caption className="sr-only">Everybody with an account, by name</caption>
-        <thead>
-          <tr className="bg-sunken text-left text-xs text-muted">
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col" className={`${CELL} font-medium`}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((person) => (
-            <tr key={person.userId} className="border-t border-line align-top">
-              <th scope="row" className={`${CELL} text-left font-normal`}>
-                <span className="font-medium">{person.name}</span>
-                {person.userId === self ? " (you)" : ""}
-                <span className="block text-xs text-muted">{person.email}</span>
-                {person.isAdministrator ? <span className="block">administrator of the installation</span> : null}
-                {person.isDisabled ? <span className="block">account disabled: cannot sign in</span> : null}
-              </th>
-              <td className={CELL}>
-                <ProjectList projects={person.projects} />
-              </td>
-              <td className={`${CELL} text-xs`}>
-                {person.lastSignInAt === null ? "never" : <LocalTime iso={person.lastSignInAt} />}
-              </td>
-              <td className={CELL}>{person.hasSecondFactor ? "yes" : "no"}</td>
-              <td className={CELL}>
-                <PersonActs person={person} hasPasswords={hasPasswords} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <RecordTable label="People" caption="Everybody with an account, by name" columns={COLUMNS} minWidth="min-w-[56rem]">
+      {people.map((person) => (
+        <tr key={person.userId} className="border-t border-line align-top">
+          <th scope="row" className={`${CELL} text-left font-normal`}>
+            <span className="font-medium">{person.name}</span>
+            {person.userId === self ? " (you)" : ""}
+            <span className="block text-xs text-muted">{person.email}</span>
+            {person.isAdministrator ? <span className="block">administrator of the installation</span> : null}
+            {person.isDisabled ? <span className="block">account disabled: cannot sign in</span> : null}
+          </th>
+          <td className={CELL}>
+            <ProjectList projects={person.projects} />
+          </td>
+          <td className={`${CELL} text-xs`}>
+            {person.lastSignInAt === null ? "never" : <LocalTime iso={person.lastSignInAt} />}
+          </td>
+          <td className={CELL}>{person.hasSecondFactor ? "yes" : "no"}</td>
+          <td className={CELL}>
+            <PersonActs person={person} hasPasswords={hasPasswords} />
+          </td>
+        </tr>
+      ))}
+    </RecordTable>
   );
 }
 

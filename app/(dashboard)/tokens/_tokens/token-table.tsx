@@ -1,32 +1,22 @@
 import { ConfirmAct } from "@/app/_components/confirm-act";
 import { LocalTime } from "@/app/_components/local-time";
-import { ScrollRegion } from "@/app/_components/scroll-region";
+import { CELL, RecordTable } from "@/app/_components/record-table";
 import type { ListedToken } from "@/lib/schema/token";
 
-const CELL = "px-3 py-2";
 const COLUMNS = ["Token", "May", "Projects", "Made", "Last used", "Good until", "Change"] as const;
 
 export function TokenTable({ tokens }: { readonly tokens: readonly ListedToken[] }) {
   return (
-    <ScrollRegion label="API tokens" className="border border-line bg-surface">
-      <table className="w-full min-w-[56rem] border-collapse">
-        <caption className="sr-only">API tokens, those made last first</caption>
-        <thead>
-          <tr className="bg-sunken text-left text-xs text-muted">
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col" className={`${CELL} font-medium`}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {tokens.map((token) => (
-            <TokenRow key={token.id} token={token} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <RecordTable
+      label="API tokens"
+      caption="API tokens, those made last first"
+      columns={COLUMNS}
+      minWidth="min-w-[56rem]"
+    >
+      {tokens.map((token) => (
+        <TokenRow key={token.id} token={token} />
+      ))}
+    </RecordTable>
   );
 }
 

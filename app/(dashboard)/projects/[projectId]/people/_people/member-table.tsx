@@ -1,10 +1,9 @@
 import { ConfirmAct } from "@/app/_components/confirm-act";
 import { LocalTime } from "@/app/_components/local-time";
-import { ScrollRegion } from "@/app/_components/scroll-region";
+import { CELL, RecordTable } from "@/app/_components/record-table";
 import type { Member } from "@/lib/schema/people";
 import { ChangeMember } from "./change-member";
 
-const CELL = "px-3 py-2";
 const COLUMNS = ["Name", "Role", "Single patients", "Member since", "Change"] as const;
 
 type MemberTableProps = {
@@ -16,25 +15,16 @@ type MemberTableProps = {
 
 export function MemberTable({ project, people, self }: MemberTableProps) {
   return (
-    <ScrollRegion label="People of this project" className="border border-line bg-surface">
-      <table className="w-full min-w-[44rem] border-collapse">
-        <caption className="sr-only">People of this project by name, with role and right to single patients</caption>
-        <thead>
-          <tr className="bg-sunken text-left text-xs text-muted">
-            {COLUMNS.map((column) => (
-              <th key={column} scope="col" className={`${CELL} font-medium`}>
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {people.map((member) => (
-            <MemberRow key={member.userId} project={project} member={member} isSelf={member.userId === self} />
-          ))}
-        </tbody>
-      </table>
-    </ScrollRegion>
+    <RecordTable
+      label="People of this project"
+      caption="People of this project by name, with role and right to single patients"
+      columns={COLUMNS}
+      minWidth="min-w-[44rem]"
+    >
+      {people.map((member) => (
+        <MemberRow key={member.userId} project={project} member={member} isSelf={member.userId === self} />
+      ))}
+    </RecordTable>
   );
 }
 
