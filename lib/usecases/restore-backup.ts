@@ -36,7 +36,8 @@ type Target = {
  * version, compares the rows of every table with what was counted, and follows the audit log.
  *
  * @throws AppError "bad-input" for another or a damaged file, a newer backup, or another kind of database;
- *   "conflict" where the database is not empty and may not be replaced. Nothing is changed then
+ *   "conflict" where the database is not empty and may not be replaced. Nothing is changed then. Rows that are not
+ *   those that were counted are found in SQLite before the old file is replaced, in PostgreSQL after the backup was loaded
  */
 export async function restoreBackup(backup: string, target: Target): Promise<Restored> {
   const manifest = await readManifest(backup);
