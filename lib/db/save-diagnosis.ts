@@ -21,15 +21,17 @@ export async function saveDiagnosis(
 ): Promise<void> {
   const { runId, key, weight, revision, ...data } = params;
   await prismaOf(db).$transaction(async (transaction) => {
+    // The run before what refers to it: otherwise this and a renaming of the run would wait for each other in
+    // PostgreSQL, the one with the share that the foreign key takes, the other with the row itself.
+    await transaction.run.updateMany({
+      where: { id: runId, revision },
+      data: { diagnosisKey: key, diagnosisStatus: data.status, diagnosisWeight: weight },
+    });
     await transaction.diagnosisResult.upsert({
       where: { runId_key: { runId, key } },
       create: { runId, key, ...data },
       // The same value again: an empty update would be a look and an insert, which two servers can both lose.
       update: { engineVersion: data.engineVersion },
-    });
-    await transaction.run.updateMany({
-      where: { id: runId, revision },
-      data: { diagnosisKey: key, diagnosisStatus: data.status, diagnosisWeight: weight },
     });
   });
 }

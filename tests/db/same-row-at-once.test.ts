@@ -5,6 +5,7 @@ import type { Database } from "@/lib/db/database";
 import { enqueueTask } from "@/lib/db/enqueue-task";
 import { findDiagnosis } from "@/lib/db/find-diagnosis";
 import { closeDatabase, openDatabase } from "@/lib/db/open-database";
+import { renameRun } from "@/lib/db/rename-run";
 import { saveDiagnosis } from "@/lib/db/save-diagnosis";
 import { saveMembership } from "@/lib/db/save-membership";
 import { saveSetting } from "@/lib/db/save-setting";
@@ -42,6 +43,22 @@ describeOnBothDatabases("two servers that write the same row at once", (context)
     await everywhere((db, round) => saveDiagnosis(db, { runId, key: `key ${round}`, ...diagnosis }));
     for (let round = 0; round < ROUNDS; round += 1) {
       expect(await findDiagnosis(context.db, { runId, key: `key ${round}` })).not.toBeNull();
+    }
+  });
+
+  it("keep a diagnosis while the run gets other names", async () => {
+    const { id: runId } = await createRun(context.db, {
+      projectId: await newProject(context.db),
+      name: "run",
+      createdBy: "test",
+    });
+    const diagnosis = { engineVersion: "1", status: "healthy", weight: 3, result: "{}", revision: 0 };
+    for (let round = 0; round < 3 * ROUNDS; round += 1) {
+      const renamed = await Promise.all([
+        ...servers.map((db, at) => renameRun(db, { id: runId, name: `${round} ${at}`, by: "test", at: new Date() })),
+        ...servers.map((db, at) => saveDiagnosis(db, { runId, key: `${round} ${at}`, ...diagnosis }).then(() => true)),
+      ]);
+      expect(renamed).not.toContain(false);
     }
   });
 
