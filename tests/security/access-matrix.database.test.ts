@@ -1,49 +1,15 @@
-import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { gatheredWritten } from "@/lib/audit/gather-for-audit";
 import { authenticateRequest } from "@/lib/auth/authenticate-request";
-import { type Actor, CAPABILITIES, type Capability, can, canSomewhere, roleIn, TOKEN_SCOPES } from "@/lib/auth/roles";
-import { OPERATIONS } from "@/lib/schema/openapi";
+import { type Actor, can, canSomewhere, roleIn, TOKEN_SCOPES } from "@/lib/auth/roles";
 import { type Runtime, setRuntime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { runtimeOn } from "../usecases/runtime-under-test";
 import { buildPlace, HOLDERS, hashOfPassword, type Place, signIn, tokenHeaders } from "./access-world";
+import { ABSENT, askRoute, CLOSED, loadRoute, type Route, SLICE } from "./ask-route";
 import { ROUTE_ENTRIES, type RouteEntry } from "./route-requests";
 
-type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
-type Route = { readonly name: string; readonly right: Capability; readonly handler: Handler };
 type Answer = { readonly status: number; readonly body: string };
-
-const CLOSED = OPERATIONS.filter(({ isPublic }) => isPublic !== true);
-/** PostgreSQL answers to the same queries: a slice of the routes shows it. */
-const SLICE = /runs\/\{id\}$|reports$|projects\/\{id\}|tokens|invitations|v1\/runs$/;
-
-/** The file of a route and the right that it asks for, read from its text: no list beside it can be out of date. */
-async function loadRoute(method: string, path: string): Promise<Route> {
-  const file = `app${path.replaceAll(/\{(\w+)\}/g, "[$1]")}/route`;
-  const text = readFileSync(`${file}.ts`, "utf8");
-  const upper = method.toUpperCase();
-  const right = new RegExp(`const ${upper} = createRoute\\(\\{\\s*capability: "([^"]+)"`).exec(text)?.[1];
-  const capability = CAPABILITIES.find((known) => known === right);
-  const loaded: Record<string, Handler> = await import(/* @vite-ignore */ `../../${file}.ts`);
-  const handler = loaded[upper];
-  if (capability === undefined || handler === undefined) throw new Error(`${upper} ${path} is made in another way.`);
-  return { name: `${method} ${path}`, right: capability, handler };
-}
-
-const ABSENT: Place = {
-  project: "absent",
-  run: "absent",
-  written: "absent",
-  judgement: "absent",
-  verdict: { rule: "vanishing-gradient", subgroup: null, seen: "absent" } as Place["verdict"],
-  report: "0".repeat(64),
-  invitation: "absent",
-  token: "absent",
-  predictions: "absent",
-  member: "absent",
-  deletedRun: "absent",
-};
 
 it("every route of the API has an entry that says how it is asked, and none is left over", () => {
   const routes = CLOSED.map(({ method, path }) => `${method} ${path}`);
@@ -79,14 +45,7 @@ describeOnBothDatabases("who is answered what", (context) => {
   };
 
   const ask = async (route: Route, place: Place, headers: Headers): Promise<Answer> => {
-    const { params = {}, query = {}, body } = entryOf(route).request?.(place) ?? {};
-    const method = route.name.split(" ")[0]?.toUpperCase() ?? "";
-    const request = new Request(`http://rounds.test/api/v1/x?${new URLSearchParams(query)}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
-    });
-    const response = await route.handler(request, { params: Promise.resolve({ ...params }) });
+    const response = await askRoute(route, entryOf(route).request?.(place) ?? {}, headers);
     const text = await response.text();
     return { status: response.status, body: text.replace(/"requestId":"[^"]*"/, "") };
   };
