@@ -22,12 +22,14 @@ const WEIGHTS: Readonly<Record<DiagnosisStatus, number>> = {
 /**
  * Diagnoses a run from the database and stores the result under its key. Runs in a worker thread.
  *
- * The fingerprint is taken before the points are read: a change in between leaves a result under a
- * key that nobody asks for any more, and never an old result under a new key.
+ * Where the run changed between its fingerprint and its points, nothing is stored, and whoever waits asks again: a
+ * run can come back to an earlier state (predictions are taken away, a mapping is changed back), under whose key the
+ * patients who are gone would be shown then.
  */
 export async function diagnoseStoredRun(db: Database, runId: string): Promise<void> {
   const { fingerprint, revision } = await findRunFingerprint(db, { runId });
   const parts = await loadRunParts(db, { runId });
+  if (parts.revision !== revision) return;
   const plan = await findPlanOfRun(db, { runId });
   const run = assembleRun({ ...parts, settings: mergeSettings(EMPTY_SETTINGS, parts.settings), plan });
   const imports = await listImports(db, { runId });
