@@ -1,20 +1,25 @@
 import { APIError, type betterAuth } from "better-auth";
+import * as z from "zod";
 import type { AuditAction } from "@/lib/core/audit-actions";
 import type { AuditEvent } from "@/lib/core/audit-entry";
 import type { Database } from "@/lib/db/database";
 import { findUserAccess } from "@/lib/db/find-user-access";
 import { hasSecondFactor } from "@/lib/db/has-second-factor";
 import { recordAuditEvent } from "@/lib/db/record-audit-event";
+import { refuseUsedCode } from "./refuse-used-code";
 
 type Hooks = NonNullable<Parameters<typeof betterAuth>[0]["databaseHooks"]>;
-type Endpoint = { readonly path?: string } | null | undefined;
+type Endpoint = { readonly path?: string; readonly body?: unknown } | null | undefined;
 
 const PASSWORD_PATH = "/sign-in/email";
+const CODE_PATH = "/two-factor/verify-totp";
+
+const codeSchema = z.object({ code: z.string() });
 
 /** How somebody was let in, by the path that made the session. */
 const WAYS_IN: Readonly<Record<string, string>> = {
   [PASSWORD_PATH]: "password",
-  "/two-factor/verify-totp": "code",
+  [CODE_PATH]: "code",
   "/two-factor/verify-backup-code": "backup code",
   "/two-factor/disable": "second factor switched off",
   "/callback/:id": "single sign-on",
@@ -22,7 +27,7 @@ const WAYS_IN: Readonly<Record<string, string>> = {
 
 /**
  * What the session library does to the database, as the audit log and the rules of this server want it: nobody
- * whose account is disabled gets a session. Entries come before a session and its end, so that there is none without;
+ * whose account is disabled gets a session, and nobody with a code that was used. Entries come before a session and its end, so that there is none without;
  * of an account, after the change.
  */
 export function noteSessions(database: Database): Hooks {
@@ -35,6 +40,8 @@ export function noteSessions(database: Database): Hooks {
       create: {
         before: async ({ userId }, endpoint) => {
           if ((await findUserAccess(database, { userId })) === null) throw refusePerson(endpoint);
+          const code = codeIn(endpoint);
+          if (code !== null) await refuseUsedCode(database, { userId, code, at: new Date() });
           const isHalfway = endpoint?.path === PASSWORD_PATH && (await hasSecondFactor(database, { userId }));
           if (isHalfway) await note("session.code-asked", userId);
           else await note("session.started", userId, { by: WAYS_IN[endpoint?.path ?? ""] ?? "the server" });
@@ -68,6 +75,11 @@ export function noteSessions(database: Database): Hooks {
       },
     },
   };
+}
+
+/** The code by which a session is made; null where it is made by something else. */
+function codeIn(endpoint: Endpoint): string | null {
+  return endpoint?.path === CODE_PATH ? codeSchema.parse(endpoint.body).code : null;
 }
 
 /** In the very words of a wrong password where one was typed, so that nobody learns which accounts there are. */

@@ -17,6 +17,10 @@ const WORDS: Readonly<Record<string, Words>> = {
     message: "Expected the code that your app shows now, but this is not it.",
     fix: "Codes change every 30 seconds. If they never fit, the clock of the device with the app is wrong.",
   },
+  CODE_USED: {
+    message: "This code was used already; each works once.",
+    fix: "Wait until your app shows the next one, at most 30 seconds, then begin again with your password.",
+  },
   INVALID_BACKUP_CODE: {
     message: "This is none of your backup codes, or it was used already.",
     fix: "Take another one from your list; each works once.",
