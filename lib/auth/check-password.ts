@@ -25,7 +25,8 @@ export async function limitPasswordChecks<T extends { readonly status: number }>
 ): Promise<T> {
   const key = `password of ${actorId}`;
   const waitAfter = (failures: number): number => (failures < FREE_FAILURES ? 0 : WAIT_MS);
-  if ((await beginAttempt(database, { key, at: new Date(), waitAfter })) > 0) throw explainRefusal(429);
+  const waitMs = await beginAttempt(database, { key, at: new Date(), waitAfter });
+  if (waitMs > 0) throw tooOften(waitMs);
   const answer = await work();
   if (answer.status === 200) await forgiveAttempts(database, { key });
   return answer;
@@ -66,12 +67,6 @@ function explainRefusal(status: number): AppError {
       );
     case 401:
       return new AppError("unauthenticated", "The session has ended.", "Sign in again, then try once more.");
-    case 429:
-      return new AppError(
-        "too-many-requests",
-        "The password was wrong too often.",
-        "Wait a minute, then try again; nothing was kept.",
-      );
     default:
       return new AppError(
         "forbidden",
@@ -79,4 +74,13 @@ function explainRefusal(status: number): AppError {
         "Use the pages of this server.",
       );
   }
+}
+
+function tooOften(waitMs: number): AppError {
+  return new AppError(
+    "too-many-requests",
+    "The password was wrong too often.",
+    "Wait a minute, then try again; nothing was kept.",
+    { waitMs },
+  );
 }

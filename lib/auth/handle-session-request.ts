@@ -8,6 +8,7 @@ import { authenticateRequest } from "./authenticate-request";
 import { limitPasswordChecks } from "./check-password";
 import { isOwnOrigin } from "./own-origin";
 import type { Actor } from "./roles";
+import { sayWhenAgain } from "./say-when-again";
 import { sessionAuthOf } from "./session-auth";
 import { hearSessionErrors } from "./session-errors";
 import { findSessionPath, PROVIDER_ID } from "./session-paths";
@@ -38,7 +39,8 @@ export async function handleSessionRequest(
   const refuse = () =>
     noteRefusal(context.database, { actor: ANONYMOUS_ACTOR, right: "sign-in", at: new Date() }, onError);
   try {
-    const response = await sayInOurWords(await hearSessionErrors(onError, () => answer(context, request)));
+    const answered = await hearSessionErrors(onError, () => answer(context, request));
+    const response = await sayInOurWords(sayWhenAgain(answered));
     if (request.method === "POST" && REFUSED.has(response.status)) refuse();
     return response;
   } catch (error) {

@@ -18,6 +18,8 @@ const LONGEST_DAYS = 7;
 
 const RENEWAL_SECONDS = 60 * 60;
 const CODE_SECONDS = 10 * 60;
+/** So long no code is taken after ten wrong ones in a row. */
+export const CODE_LOCK_SECONDS = 15 * 60;
 
 /** The earliest moment at which a session that still holds can have begun. */
 export function earliestSession(now: Date): Date {
@@ -73,7 +75,13 @@ export function sessionOptions({ config, database }: AuthContext) {
       ipAddress: { ipAddressHeaders: [CLIENT_ADDRESS_HEADER] },
     },
     // Nobody is trusted for a browser alone: the code is asked for at each sign-in.
-    plugins: [twoFactor({ twoFactorCookieMaxAge: CODE_SECONDS, trustDeviceMaxAge: 0 })],
+    plugins: [
+      twoFactor({
+        twoFactorCookieMaxAge: CODE_SECONDS,
+        trustDeviceMaxAge: 0,
+        accountLockout: { durationSeconds: CODE_LOCK_SECONDS },
+      }),
+    ],
     databaseHooks: noteSessions(database),
     onAPIError: { errorURL: "/sign-in", onError: tellSessionError },
     telemetry: { enabled: false },

@@ -63,5 +63,6 @@ function tooMany(waitMs: number): AppError {
     "too-many-requests",
     `Too many attempts to sign in failed from here; the next one counts in ${span}.`,
     "Wait, then try again. An administrator can issue a link for a new password.",
+    { waitMs },
   );
 }

@@ -20,6 +20,8 @@ const REFUSALS: readonly ErrorCode[] = ["unauthenticated", "forbidden", "too-man
 type AppErrorOptions = ErrorOptions & {
   /** True for what is there and not for this caller to see, though the answer is as if it were not. */
   readonly isRefusal?: boolean;
+  /** For what may be tried again: how long to wait before. */
+  readonly waitMs?: number;
 };
 
 /**
@@ -31,6 +33,8 @@ export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fix: string;
   readonly isRefusal: boolean;
+  /** null where waiting changes nothing, or nobody knows how long. */
+  readonly waitMs: number | null;
 
   constructor(code: ErrorCode, message: string, fix: string, options?: AppErrorOptions) {
     super(message, options);
@@ -38,6 +42,7 @@ export class AppError extends Error {
     this.code = code;
     this.fix = fix;
     this.isRefusal = options?.isRefusal ?? REFUSALS.includes(code);
+    this.waitMs = options?.waitMs ?? null;
   }
 }
 

@@ -70,5 +70,6 @@ async function requireRest({ database }: AuthContext, request: Request, right: s
     "too-many-requests",
     "Links were tried too often from this address within a minute.",
     "Wait a minute, then try again; nothing was changed.",
+    { waitMs: WINDOW_MS },
   );
 }

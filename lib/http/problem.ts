@@ -92,5 +92,6 @@ export function problemResponse(error: unknown, requestId: string): Response {
     "x-request-id": requestId,
   });
   if (problem.status === 401) headers.set("www-authenticate", 'Bearer realm="Gradient Rounds"');
+  if (isAppError(error) && error.waitMs !== null) headers.set("retry-after", String(Math.ceil(error.waitMs / 1000)));
   return new Response(JSON.stringify(problem), { status: problem.status, headers });
 }
