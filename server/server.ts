@@ -18,7 +18,8 @@ import { TASK_HANDLERS } from "@/lib/usecases/task-handlers";
 import { answerMetrics } from "./answer-metrics";
 import { captureConsole } from "./capture-console";
 import { chooseRequestId } from "./choose-request-id";
-import { isLoopbackHost, readClientAddress } from "./client-address";
+import { dropForwarding, isLoopbackHost, readClientAddress } from "./client-address";
+import { findRequestFault } from "./find-request-fault";
 import { greet } from "./greet";
 import { limitSlowClients, passOverRest, watchBody } from "./guard-connections";
 import { createMetrics, type Metrics } from "./metrics";
@@ -69,7 +70,8 @@ async function main(): Promise<void> {
     dir: PACKAGE_ROOT,
     hostname: config.host,
     port,
-    httpServer: server,
+    // It listens there for upgrades to WebSocket, which only development needs, and would leave any other unanswered.
+    httpServer: config.mode === "development" ? server : createServer(),
   });
   await app.prepare();
   await scheduleRecurringTasks(runtime, TASK_HANDLERS);
@@ -123,6 +125,11 @@ function receive(request: IncomingMessage, response: ServerResponse, frame: Fram
 }
 
 function answer(request: IncomingMessage, response: ServerResponse, config: Config, state: State): void {
+  const fault = findRequestFault(request);
+  if (fault !== null) {
+    response.writeHead(fault.status, { "content-type": "text/plain", connection: "close" }).end(`${fault.text}\n`);
+    return;
+  }
   // Another site's name that points to this machine must not reach a demo whose accounts are printed.
   if (config.mode === "demo" && !isLoopbackHost(request.headers.host)) {
     response.writeHead(421, { "content-type": "text/plain" }).end("The demo answers on this machine alone.\n");
@@ -134,6 +141,7 @@ function answer(request: IncomingMessage, response: ServerResponse, config: Conf
     return;
   }
   request.headers[CLIENT_ADDRESS_HEADER] = readClientAddress(request, config.trustedProxies);
+  dropForwarding(request);
   watchBody(request, response);
   passOverRest(request, response);
   if (answerMetrics(request, response, { metrics: state.metrics, token: config.metricsToken })) return;

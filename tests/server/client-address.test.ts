@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { describe, expect, test } from "vitest";
-import { isLoopbackHost, readClientAddress } from "@/server/client-address";
+import { dropForwarding, isLoopbackHost, readClientAddress } from "@/server/client-address";
 
 function requestWith(forwarded: string | undefined): IncomingMessage {
   return {
@@ -23,6 +23,20 @@ describe("the address of a client", () => {
     expect(readClientAddress(requestWith("1.2.3.4"), 2)).toBe("10.0.0.1");
     expect(readClientAddress(requestWith(undefined), 1)).toBe("10.0.0.1");
   });
+});
+
+test("nothing of what proxies write is left for what comes after", () => {
+  const headers = {
+    host: "rounds.example",
+    forwarded: "host=evil.example",
+    "x-forwarded-for": "1.2.3.4",
+    "x-forwarded-host": "evil.example",
+    "x-forwarded-port": "1",
+    "x-forwarded-proto": "https",
+    "x-forwarded-server": "evil.example",
+  };
+  dropForwarding({ headers });
+  expect(headers).toEqual({ host: "rounds.example" });
 });
 
 test.each(["localhost", "localhost:3000", "127.0.0.1:80", "[::1]:3000"])("%s is this machine", (host) => {
