@@ -7,6 +7,7 @@ import type { AuthContext } from "./auth-context";
 import { authenticateRequest } from "./authenticate-request";
 import { limitPasswordChecks } from "./check-password";
 import { isOwnOrigin } from "./own-origin";
+import { readPagePath } from "./page-path";
 import type { Actor } from "./roles";
 import { sayWhenAgain } from "./say-when-again";
 import { sessionAuthOf } from "./session-auth";
@@ -19,8 +20,7 @@ import { slowGuessing } from "./slow-guessing";
 const REFUSED = new Set([401, 403, 429]);
 
 const attemptSchema = z.object({ email: z.string().max(320) });
-/** The places of this server that somebody may be sent to once they are in. */
-const beginSchema = z.object({ next: z.enum(["/", "/invitation"]) });
+const beginSchema = z.object({ next: z.string() });
 const codeSchema = z.object({ twoFactorRedirect: z.literal(true) });
 
 /**
@@ -75,7 +75,7 @@ async function answer(context: AuthContext, request: Request): Promise<Response>
 
 /** The library asks the same, but only after an attempt was counted. Programs say neither who nor where they are. */
 function requireOwnPage({ config }: AuthContext, { method, headers }: Request): void {
-  const isFromPage = headers.has("origin") || headers.has("cookie");
+  const isFromPage = ["origin", "cookie", "sec-fetch-site"].some((name) => headers.has(name));
   if (method === "GET" || !isFromPage || isOwnOrigin(headers, config.publicUrl)) return;
   throw new AppError(
     "forbidden",
@@ -113,7 +113,7 @@ async function askProvider(context: AuthContext, request: Request): Promise<Resp
   const given = beginSchema.safeParse(await request.json().catch(() => null));
   const body = {
     provider: PROVIDER_ID,
-    callbackURL: given.success ? given.data.next : "/",
+    callbackURL: (given.success ? readPagePath(given.data.next) : null) ?? "/",
     errorCallbackURL: "/sign-in",
   };
   return await handler(

@@ -23,6 +23,9 @@ const SESSION_PATHS: Readonly<Record<string, SessionPathKind>> = {
   [`GET /callback/${PROVIDER_ID}`]: "single-sign-on",
 };
 
+/** Method and path of each, below /api/auth. */
+export const SESSION_PATH_NAMES: readonly string[] = Object.keys(SESSION_PATHS);
+
 /** @returns null for what does not exist here, or is switched off by the configuration */
 export function findSessionPath({ config }: Pick<AuthContext, "config">, request: Request): SessionPathKind | null {
   const path = new URL(request.url).pathname.replace(/^\/api\/auth/, "");
