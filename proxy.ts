@@ -1,8 +1,9 @@
 import { type NextRequest, NextResponse } from "next/server";
+import { ASKED_PAGE_HEADER } from "@/lib/auth/page-path";
 
 /**
- * Gives each page a Content-Security-Policy with a nonce of its own. Pages check the session
- * themselves; nothing here decides what anybody may see.
+ * Gives each page a Content-Security-Policy with a nonce of its own, and tells it its address. Pages
+ * check the session themselves; nothing here decides what anybody may see.
  */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
@@ -10,6 +11,7 @@ export function proxy(request: NextRequest): NextResponse {
   const headers = new Headers(request.headers);
   headers.set("x-nonce", nonce);
   headers.set("content-security-policy", policy);
+  headers.set(ASKED_PAGE_HEADER, request.nextUrl.pathname + request.nextUrl.search);
   const response = NextResponse.next({ request: { headers } });
   response.headers.set("content-security-policy", policy);
   return response;

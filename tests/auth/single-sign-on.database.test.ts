@@ -45,11 +45,15 @@ describeOnBothDatabases("signing in with a provider", (context) => {
   /** The whole way of a browser, with what may be changed on it. */
   const signIn = async (
     who: ProviderAccount,
-    change: { readonly asked?: (address: URL) => void; readonly answered?: (address: URL) => void } = {},
+    change: {
+      readonly next?: string;
+      readonly asked?: (address: URL) => void;
+      readonly answered?: (address: URL) => void;
+    } = {},
     client = new SessionClient(auth),
   ) => {
     provider.be(who);
-    const begun = await client.post("sign-in/social", { next: "/" });
+    const begun = await client.post("sign-in/social", { next: change.next ?? "/" });
     expect(begun.status).toBe(200);
     const asked = new URL((JSON.parse(begun.body) as { url: string }).url);
     const original = asked.href;
@@ -71,6 +75,12 @@ describeOnBothDatabases("signing in with a provider", (context) => {
     expect(asked.searchParams.get("redirect_uri")).toBe(CALLBACK);
     const [entry] = await listAuditEntries(context.db, { projects: null, object: `person:${id}`, limit: 1 });
     expect(entry).toMatchObject({ action: "session.started", details: { by: "single sign-on" } });
+  });
+
+  it("brings somebody back to the page that they asked for", async () => {
+    await person("Zoe");
+    const { location } = await signIn(account("Zoe"), { next: "/runs?search=a:b*&page=2" });
+    expect(location.href).toBe("http://rounds.test/runs?search=a%3Ab%2A&page=2");
   });
 
   it("knows somebody again by the provider's own name for them", async () => {

@@ -6,12 +6,17 @@ import { CredentialForm } from "./credential-form";
 import { SecondStepForm } from "./second-step-form";
 import { useAddressAfterSignIn } from "./waiting-invitation";
 
+type SignInFormProps = {
+  /** The page that was asked for; null for the start. */
+  readonly asked: string | null;
+};
+
 /** Signs in with a password, and with a code where its owner wants one. */
-export function SignInForm() {
+export function SignInForm({ asked }: SignInFormProps) {
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
   const [isHalfway, setIsHalfway] = useState(false);
-  const next = useAddressAfterSignIn();
+  const next = useAddressAfterSignIn(asked);
   const begin = (answer: unknown): boolean => {
     const needsCode =
       typeof answer === "object" && answer !== null && "needsCode" in answer && answer.needsCode === true;

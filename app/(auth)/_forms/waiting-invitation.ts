@@ -17,14 +17,18 @@ export function forgetInvitation(): void {
   window.sessionStorage.removeItem(KEY);
 }
 
-/** Where somebody goes who has signed in: back to the invitation that waits in this tab, else to the start. */
-export function useAddressAfterSignIn(): "/" | "/invitation" {
+/**
+ * Where somebody goes who has signed in: back to the invitation that waits in this tab, else to what they asked for.
+ *
+ * @param asked the page that they asked for; null for the start
+ */
+export function useAddressAfterSignIn(asked: string | null): string {
   const isWaiting = useSyncExternalStore(
     neverChanges,
     () => findWaitingInvitation() !== null,
     () => false,
   );
-  return isWaiting ? "/invitation" : "/";
+  return isWaiting ? "/invitation" : (asked ?? "/");
 }
 
 const neverChanges = () => () => undefined;

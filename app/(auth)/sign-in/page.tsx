@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import Link from "next/link";
 import { ProblemNote } from "@/app/_components/problem-note";
+import { readPagePath } from "@/lib/auth/page-path";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { ProviderButton } from "../_forms/provider-button";
 import { SignInForm } from "../_forms/sign-in-form";
@@ -9,8 +10,9 @@ import { explainProviderRefusal } from "./_sign-in/explain-provider-refusal";
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const { error } = await searchParams;
+  const { error, next } = await searchParams;
   const problem = explainProviderRefusal(Array.isArray(error) ? error[0] : error);
+  const asked = typeof next === "string" ? readPagePath(next) : null;
   const { singleSignOn, hasPasswordSignIn } = getRuntime().config;
   return (
     <>
@@ -24,9 +26,12 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
       <noscript>
         <p className="font-medium">Signing in needs JavaScript, which this browser does not run.</p>
       </noscript>
+      {asked === null ? null : <p>The page that you asked for opens afterwards.</p>}
       {problem === null ? null : <ProblemNote {...problem} />}
-      {hasPasswordSignIn ? <SignInForm /> : null}
-      {singleSignOn === null ? null : <ProviderButton name={singleSignOn.name} isOnlyWay={!hasPasswordSignIn} />}
+      {hasPasswordSignIn ? <SignInForm asked={asked} /> : null}
+      {singleSignOn === null ? null : (
+        <ProviderButton name={singleSignOn.name} isOnlyWay={!hasPasswordSignIn} asked={asked} />
+      )}
       <p>
         <Link href="/verify" className="prose-link">
           Verify a bundle
