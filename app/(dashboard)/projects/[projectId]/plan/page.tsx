@@ -1,5 +1,4 @@
 import type { Metadata } from "next";
-import Link from "next/link";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { orNotFound } from "@/app/_shell/or-not-found";
 import { can } from "@/lib/auth/roles";
@@ -24,11 +23,6 @@ export default async function PlanPage({ params }: PageProps<"/projects/[project
   const content = current?.content ?? UNDECLARED_PLAN;
   return (
     <main id="main" className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-8">
-      <nav aria-label="Breadcrumb" className="no-print text-xs text-muted">
-        <Link href={{ pathname: "/runs", query: { project: project.id } }} className="prose-link">
-          Runs of {project.name}
-        </Link>
-      </nav>
       <PlanState project={project.name} current={current} resultsSeen={resultsSeen} />
       <PlanDeclared rows={preparePlan(content, describePlannedSubgroup)}>
         {can(actor, "plan.edit", project.id) ? (
