@@ -3,9 +3,10 @@ import type { RunSettings } from "@/lib/core/run-settings";
 import { statementSchema } from "@/lib/schema/run-settings";
 import { LAYERS_LIMIT, NAME_LENGTH_LIMIT, NESTING_LIMIT } from "./limits";
 import { type JsonObject, nestsDeeperThan } from "./parse-json-line";
+import { storableName } from "./storable-name";
 
-const name = z.string().min(1).max(NAME_LENGTH_LIMIT);
-const text = z.string().min(1).max(4000);
+const name = z.string().min(1).max(NAME_LENGTH_LIMIT).overwrite(storableName);
+const text = z.string().min(1).max(4000).overwrite(storableName);
 /** Teams write `["cosine", 80]` or `{"type": "cosine"}` where others write a sentence. */
 const anyText = z.union([
   text,
@@ -146,9 +147,9 @@ function listText() {
     .array(item)
     .min(1)
     .max(20)
-    .transform((items) => items.join(" "));
+    .transform((items) => storableName(items.join(" ")));
 }
 
 function objectText() {
-  return z.looseObject({}).transform((value) => JSON.stringify(value).slice(0, 1000));
+  return z.looseObject({}).transform((value) => storableName(JSON.stringify(value).slice(0, 1000)));
 }

@@ -56,7 +56,7 @@ export class LogSink {
     const name = storableName(sourceName);
     if (name !== sourceName) {
       const message =
-        "Expected names of characters that can be stored, found others, which are written out as \\uXXXX.";
+        "Expected names of characters that can be stored and shown, found others, which are written out as \\uXXXX.";
       this.issueOnce("unstorable name", "name-escaped", message, { sample: name });
     }
     if (name.length <= NAME_LENGTH_LIMIT) return name;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { PLANNED_MEASURES, type PlanContent } from "@/lib/core/analysis-plan";
+import { leavesTextInOrder, NO_TURNING_MARKS } from "@/lib/core/turning-marks";
 
 const NAME_LIMIT = 200;
 const REASON_LIMIT = 1000;
@@ -11,7 +12,8 @@ const line = (limit: number) =>
     .trim()
     .min(1, "Expected a text, found an empty one.")
     .max(limit, `Expected at most ${limit} characters.`)
-    .regex(/^\P{Cc}*$/u, "Expected a text without control characters.");
+    .regex(/^\P{Cc}*$/u, "Expected a text without control characters.")
+    .refine(leavesTextInOrder, NO_TURNING_MARKS);
 const name = line(NAME_LIMIT);
 
 const risk = z

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { JUDGEMENT_KINDS, JUDGEMENT_STEPS, JUDGEMENT_TEXT_LIMIT } from "@/lib/core/judgement";
+import { leavesTextInOrder, NO_TURNING_MARKS } from "@/lib/core/turning-marks";
 import { RULE_IDS, SEVERITIES } from "@/lib/core/verdict";
 
 const NAME_LIMIT = 1024;
@@ -8,7 +9,8 @@ const text = z
   .string()
   .trim()
   .max(JUDGEMENT_TEXT_LIMIT, `Expected at most ${JUDGEMENT_TEXT_LIMIT} characters.`)
-  .regex(/^(?:\P{Cc}|[\n\t])*$/u, "Expected a text without control characters.");
+  .regex(/^(?:\P{Cc}|[\n\t])*$/u, "Expected a text without control characters.")
+  .refine(leavesTextInOrder, NO_TURNING_MARKS);
 const statedText = text.min(1, "Expected a text, found an empty one.");
 
 export const recordJudgementBodySchema = z

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ROLES } from "@/lib/core/role";
+import { leavesTextInOrder, NO_TURNING_MARKS } from "@/lib/core/turning-marks";
 import { nameSchema } from "./name";
 
 export const DESCRIPTION_LIMIT = 2000;
@@ -10,7 +11,8 @@ const description = z
   .string()
   .trim()
   .max(DESCRIPTION_LIMIT, `Expected at most ${DESCRIPTION_LIMIT} characters.`)
-  .regex(/^(?:\P{Cc}|[\n\t])*$/u, "Expected a text without control characters.");
+  .regex(/^(?:\P{Cc}|[\n\t])*$/u, "Expected a text without control characters.")
+  .refine(leavesTextInOrder, NO_TURNING_MARKS);
 
 export const createProjectBodySchema = z.strictObject({ name: nameSchema, description: description.default("") });
 export type CreateProjectBody = z.infer<typeof createProjectBodySchema>;

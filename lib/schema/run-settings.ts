@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { findIdentifier } from "@/lib/core/find-identifier";
+import { leavesTextInOrder, NO_TURNING_MARKS } from "@/lib/core/turning-marks";
 
 const NAME_LIMIT = 1024;
 const TEXT_LIMIT = 4000;
@@ -10,7 +11,8 @@ const text = z
   .trim()
   .min(1, "Expected a text, found an empty one; null takes what the files say.")
   .max(TEXT_LIMIT)
-  .regex(/^\P{Cc}+$/u, "Expected a text without control characters.");
+  .regex(/^\P{Cc}+$/u, "Expected a text without control characters.")
+  .refine(leavesTextInOrder, NO_TURNING_MARKS);
 
 /** A statement of people in their own words, on one line; what looks like it identifies a patient is refused. */
 export const statementSchema = z
@@ -19,6 +21,7 @@ export const statementSchema = z
   .min(1, "Expected a text, found an empty one; null takes what the files say.")
   .max(TEXT_LIMIT, { error: ({ input }) => tooLong(String(input).length), abort: true })
   .regex(/^\P{Cc}*$/u, "Expected a text without control characters.")
+  .refine(leavesTextInOrder, NO_TURNING_MARKS)
   .superRefine((given, context) => {
     const found = findIdentifier(given);
     if (found !== null) context.addIssue(`Expected a text without what identifies a patient, found ${found}.`);

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { leavesTextInOrder, NO_TURNING_MARKS, writeOutTurningMarks } from "@/lib/core/turning-marks";
 import { DIAGNOSIS_STATUSES } from "@/lib/core/verdict";
 import { issueSchema } from "./issue";
 import { NAME_LIMIT, nameSchema } from "./name";
@@ -61,12 +62,14 @@ export const runDetailsSchema = runListItemSchema.extend({
 });
 export type RunDetails = z.infer<typeof runDetailsSchema>;
 
-export const deleteRunBodySchema = z.strictObject({ reason: z.string().trim().min(1).max(REASON_LIMIT) });
+export const deleteRunBodySchema = z.strictObject({
+  reason: z.string().trim().min(1).max(REASON_LIMIT).refine(leavesTextInOrder, NO_TURNING_MARKS),
+});
 
 export const importQuerySchema = z.strictObject({
   project: z.string().min(1),
   run: nameSchema,
-  filename: z.string().min(1).max(NAME_LIMIT),
+  filename: z.string().min(1).max(NAME_LIMIT).overwrite(writeOutTurningMarks),
 });
 export type ImportQuery = z.infer<typeof importQuerySchema>;
 

@@ -3,8 +3,12 @@ import { expect, test } from "vitest";
 import { storableName } from "@/lib/ingest/storable-name";
 import { codesOf, pointsOf, readText } from "./read-for-test";
 
-test("a name that every database can hold stays as it is", () => {
-  const name = fc.string({ unit: "grapheme" }).filter((text) => !text.includes("\u0000"));
+/** Directions of text that embed, override or isolate what follows. */
+const TURNING = ["\u202a", "\u202b", "\u202c", "\u202d", "\u202e", "\u2066", "\u2067", "\u2068", "\u2069"];
+
+test("a name that every database can hold and that turns no text round stays as it is", () => {
+  const altered = ["\u0000", ...TURNING];
+  const name = fc.string({ unit: "grapheme" }).filter((text) => altered.every((mark) => !text.includes(mark)));
   fc.assert(fc.property(name, (text) => storableName(text) === text));
 });
 
@@ -16,6 +20,15 @@ test("whatever the name, what comes out has no NUL and can be written as UTF-8",
       expect(Buffer.from(name, "utf8").toString("utf8")).toBe(name);
     }),
   );
+});
+
+test("no name turns round the text beside it, and those of Hebrew and Arabic stay as they are", async () => {
+  for (const mark of TURNING) {
+    expect(storableName(`a${mark}b`)).toBe(`a\\u${mark.charCodeAt(0).toString(16)}b`);
+  }
+  for (const name of ["שכבה.1", "طبقة-٢", "a\u200fb"]) expect(storableName(name)).toBe(name);
+  const read = await readText('{"step":1,"a\\u202eb":1}\n{"step":1,"c\u2066d":2}\n');
+  expect(Object.keys(pointsOf(read))).toEqual(["a\\u202eb", "c\\u2066d"]);
 });
 
 test("names of a log that no database can hold stay apart, and the log says so once", async () => {

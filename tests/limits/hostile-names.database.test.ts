@@ -37,7 +37,9 @@ const HOSTILE_NAMES = [
 ] as const;
 
 const asStored = (name: string): string =>
-  name.replaceAll("\u0000", "\\u0000").replaceAll(/\p{Surrogate}/gu, (half) => `\\u${half.charCodeAt(0).toString(16)}`);
+  name
+    .replaceAll("\u0000", "\\u0000")
+    .replaceAll(/[\p{Surrogate}\u202E\u2066]/gu, (mark) => `\\u${mark.charCodeAt(0).toString(16)}`);
 
 describeOnBothDatabases("a log with hostile names", (context) => {
   let runtime: Runtime;
@@ -80,7 +82,7 @@ describeOnBothDatabases("a log with hostile names", (context) => {
     const page = await getRunPage(runtime, engineer, runId);
     expect(page.run.name).toBe("hostile names");
     const { document } = await getDiagnosis(runtime, engineer, runId);
-    expect(document.run.layers).toContain("Lright\u202Eto\u2066left");
+    expect(document.run.layers).toContain("Lright\\u202eto\\u2066left");
     expect(document.verdicts.length).toBeGreaterThan(0);
   });
 

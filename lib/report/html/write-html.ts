@@ -3,9 +3,9 @@ import { PRINT_PALETTE } from "@/lib/charts/chart-palette";
 import { drawFigure, type Figure, tabulateFigure } from "@/lib/charts/figure";
 import { writeSvg } from "@/lib/charts/write-svg";
 import { assertNever } from "@/lib/core/assert-never";
+import { escapeMarkup } from "@/lib/core/escape-markup";
 import type { ReportFact } from "@/lib/schema/report";
 import type { ReportBlock, ReportPages, ReportPart } from "../pages/report-block";
-import { escapeHtml } from "./escape-html";
 import { REPORT_STYLE } from "./report-style";
 
 /** Letters of 12 pixels stay readable where a page of A4 holds this width. */
@@ -16,7 +16,7 @@ const DRAWN_WIDTH = 720;
  * for the same record.
  */
 export function writeHtml(pages: ReportPages): string {
-  const title = escapeHtml(pages.title);
+  const title = escapeMarkup(pages.title);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -43,20 +43,20 @@ ${pages.parts.map(writePart).join("\n")}
 }
 
 function writeEntry({ id, title }: ReportPart): string {
-  return `<li><a href="#${id}">${escapeHtml(title)}</a></li>`;
+  return `<li><a href="#${id}">${escapeMarkup(title)}</a></li>`;
 }
 
 function writePart({ id, title, blocks }: ReportPart): string {
   const body = blocks.map(writeBlock).join("\n");
-  return `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeHtml(title)}</h2>\n${body}</section>`;
+  return `<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${escapeMarkup(title)}</h2>\n${body}</section>`;
 }
 
 function writeBlock(block: ReportBlock): string {
   switch (block.kind) {
     case "heading":
-      return `<h3>${escapeHtml(block.text)}</h3>`;
+      return `<h3>${escapeMarkup(block.text)}</h3>`;
     case "paragraph":
-      return `<p>${escapeHtml(block.text)}</p>`;
+      return `<p>${escapeMarkup(block.text)}</p>`;
     case "facts":
       return writeFacts(block.facts);
     case "table":
@@ -69,23 +69,25 @@ function writeBlock(block: ReportBlock): string {
 }
 
 function writeFacts(facts: readonly ReportFact[]): string {
-  const rows = facts.map(({ term, text }) => `<dt>${escapeHtml(term)}</dt><dd>${escapeHtml(text)}</dd>`);
+  const rows = facts.map(({ term, text }) => `<dt>${escapeMarkup(term)}</dt><dd>${escapeMarkup(text)}</dd>`);
   return `<dl>${rows.join("")}</dl>`;
 }
 
 /** A wide table scrolls on its own, which the keyboard reaches. */
 function writeTable({ caption, columns, rows }: ChartTable): string {
   const head = columns.map(
-    ({ label, isNumeric }) => `<th scope="col"${numberClass(isNumeric)}>${escapeHtml(label)}</th>`,
+    ({ label, isNumeric }) => `<th scope="col"${numberClass(isNumeric)}>${escapeMarkup(label)}</th>`,
   );
   const body = rows.map((row) => {
     const cells = row.map(({ text }, index) => {
       const side = numberClass(columns[index]?.isNumeric ?? false);
-      return index === 0 ? `<th scope="row"${side}>${escapeHtml(text)}</th>` : `<td${side}>${escapeHtml(text)}</td>`;
+      return index === 0
+        ? `<th scope="row"${side}>${escapeMarkup(text)}</th>`
+        : `<td${side}>${escapeMarkup(text)}</td>`;
     });
     return `<tr>${cells.join("")}</tr>`;
   });
-  const label = escapeHtml(caption);
+  const label = escapeMarkup(caption);
   return `<div class="scroll" role="group" aria-label="${label}" tabindex="0"><table><caption>${label}</caption><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }
 
@@ -98,5 +100,5 @@ function writeFigure(figure: Figure, height: number): string {
   const { title, sampleSize, caption } = figure.chart;
   const svg = writeSvg(drawFigure(figure, DRAWN_WIDTH, height, PRINT_PALETTE), title).trim();
   const table = writeTable(tabulateFigure(figure));
-  return `<figure><h3>${escapeHtml(title)}</h3><p class="size">${escapeHtml(sampleSize)}</p>${svg}<figcaption>${escapeHtml(caption)}</figcaption><details><summary>Table</summary>${table}</details></figure>`;
+  return `<figure><h3>${escapeMarkup(title)}</h3><p class="size">${escapeMarkup(sampleSize)}</p>${svg}<figcaption>${escapeMarkup(caption)}</figcaption><details><summary>Table</summary>${table}</details></figure>`;
 }
