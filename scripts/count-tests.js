@@ -42,6 +42,19 @@ export function countPlaywright(file) {
 }
 
 /**
+ * What a runner's report and its exit together say. A runner can fail although all its tests passed, as after an error
+ * that nobody caught: that counts as one failed test more, and what passed stays counted.
+ *
+ * @param {Count | null} counted null when there is no report
+ * @param {boolean} isGood whether the runner ended with 0
+ * @returns {Count}
+ */
+export function countWithExit(counted, isGood) {
+  if (counted === null) return { passed: 0, failed: 1, skipped: 0 };
+  return isGood || counted.failed > 0 ? counted : { ...counted, failed: 1 };
+}
+
+/**
  * @param {string} file
  * @returns {ReturnType<typeof JSON.parse>} null when there is none
  */

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { auditDependencies } from "./audit-dependencies.js";
-import { countPlaywright, countVitest } from "./count-tests.js";
+import { countPlaywright, countVitest, countWithExit } from "./count-tests.js";
 import { installTestPrograms } from "./install-test-programs.js";
 import { runCommand } from "./run-command.js";
 
@@ -32,11 +32,7 @@ async function check(name, commands, { env = {}, count } = {}) {
     isGood = result.code === 0;
     if (!isGood) break;
   }
-  const counted = count === undefined ? { passed: 1, failed: 0, skipped: 0 } : count();
-  const result =
-    counted !== null && (isGood || counted.failed > 0) && count !== undefined
-      ? counted
-      : oneCheck(isGood && counted !== null);
+  const result = count === undefined ? oneCheck(isGood) : countWithExit(count(), isGood);
   add(result);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const isPassed = result.failed === 0;

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
-import { countPlaywright, countVitest } from "@/scripts/count-tests.js";
+import { countPlaywright, countVitest, countWithExit } from "@/scripts/count-tests.js";
 
 function write(report: unknown): string {
   const file = path.join(mkdtempSync(path.join(tmpdir(), "rounds-count-")), "report.json");
@@ -29,5 +29,23 @@ describe("the count of tests", () => {
     expect(
       countPlaywright(write({ stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 }, errors: [] })),
     ).toBeNull();
+  });
+
+  test("what passed stays counted when the runner fails for something that is no test, which is one failure more", () => {
+    expect(countWithExit({ passed: 978, failed: 0, skipped: 2 }, false)).toEqual({
+      passed: 978,
+      failed: 1,
+      skipped: 2,
+    });
+    expect(countWithExit({ passed: 977, failed: 1, skipped: 0 }, false)).toEqual({
+      passed: 977,
+      failed: 1,
+      skipped: 0,
+    });
+    expect(countWithExit({ passed: 978, failed: 0, skipped: 0 }, true)).toEqual({ passed: 978, failed: 0, skipped: 0 });
+  });
+
+  test("a runner that leaves no report has failed, whatever it ended with", () => {
+    for (const isGood of [true, false]) expect(countWithExit(null, isGood)).toMatchObject({ passed: 0, failed: 1 });
   });
 });
