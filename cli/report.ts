@@ -11,6 +11,7 @@ import { bundlePath } from "@/lib/usecases/bundle-path";
 import { getRemoteReport, type ReportServer } from "@/lib/usecases/get-remote-report";
 import { reportPath } from "@/lib/usecases/report-path";
 import { type Command, EXIT, type Exit, type Terminal } from "./command";
+import { PACKAGE_ROOT } from "./package-root";
 import { parseArguments, UsageError } from "./parse-arguments";
 import { reportUnreadable } from "./report-unreadable";
 import { splitLayerOrder } from "./split-layer-order";
@@ -79,7 +80,7 @@ async function reportStored(
   write: (bytes: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<void> {
   const { reportStoredRun } = await import("@/lib/usecases/report-stored-run");
-  await reportStoredRun(word, format, process.env, write);
+  await reportStoredRun(word, format, { environment: process.env, packageRoot: PACKAGE_ROOT }, write);
 }
 
 /** The server that is asked for its run; null for what lies here. */

@@ -1,6 +1,6 @@
-import path from "node:path";
 import { readConfig } from "@/lib/config/config";
 import { type Command, EXIT } from "./command";
+import { PACKAGE_ROOT } from "./package-root";
 import { parseArguments, UsageError } from "./parse-arguments";
 import { reportUnreadable } from "./report-unreadable";
 
@@ -18,11 +18,9 @@ newer; then the rows of every table are compared and the audit log is followed.
     try {
       const { databaseUrl } = readConfig(process.env, "");
       const { restoreBackup } = await import("@/lib/usecases/restore-backup");
-      // The folder above this one, as source and in dist alike.
-      const packageRoot = path.resolve(import.meta.dirname, "..");
       const { applied, head, fault } = await restoreBackup(backup, {
         databaseUrl,
-        packageRoot,
+        packageRoot: PACKAGE_ROOT,
         replaces: flags.has("replace"),
       });
       terminal.out(`${backup}: restored${applied.length === 0 ? "" : `, brought up to date by ${applied.join(", ")}`}`);

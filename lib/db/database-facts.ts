@@ -22,10 +22,14 @@ export async function readFacts(
     `SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL AND "rolled_back_at" IS NULL ORDER BY "migration_name"`,
     [],
   );
-  const [head] = await statements.all(`SELECT "seq", "at", "hash" FROM "audit_entry" ORDER BY "seq" DESC LIMIT 1`, []);
+  const rows = await countRows(provider, statements);
+  // A database of a version before the audit log has no table for it.
+  const [head] = Object.hasOwn(rows, "audit_entry")
+    ? await statements.all(`SELECT "seq", "at", "hash" FROM "audit_entry" ORDER BY "seq" DESC LIMIT 1`, [])
+    : [];
   return {
     migrations: migrations.map(([name]) => String(name)),
     auditHead: head === undefined ? null : { seq: Number(head[0]), at: String(head[1]), hash: String(head[2]) },
-    rows: await countRows(provider, statements),
+    rows,
   };
 }

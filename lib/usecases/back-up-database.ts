@@ -3,9 +3,12 @@ import { open, rename, rm, writeFile } from "node:fs/promises";
 import { AppError } from "@/lib/core/errors";
 import { copySqlite } from "@/lib/db/copy-sqlite";
 import { dumpPostgres } from "@/lib/db/dump-postgres";
+import { listAppliedMigrations } from "@/lib/db/list-applied-migrations";
+import { closeDatabase } from "@/lib/db/open-database";
 import { sqlitePath } from "@/lib/db/sqlite-path";
 import type { BackupManifest } from "@/lib/schema/backup";
 import { digestFile } from "./digest-file";
+import { openReachableDatabase } from "./open-reachable-database";
 
 /**
  * Writes one moment of a database into a file, while servers use it, and beside it what the file holds
@@ -21,13 +24,14 @@ export async function backUpDatabase(
   for (const path of [out, manifestPath(out)])
     if (existsSync(path))
       throw new AppError("conflict", `There is a file already: ${path}.`, "Name another one; nothing was written.");
+  const provider = databaseUrl.startsWith("file:") ? "sqlite" : "postgresql";
+  await requireOurs(databaseUrl);
   const partial = `${out}.partial`;
-  await rm(partial, { force: true });
   try {
-    const provider = databaseUrl.startsWith("file:") ? "sqlite" : "postgresql";
+    await rm(partial, { force: true });
     const facts =
       provider === "sqlite"
-        ? await copyFile(databaseUrl, partial)
+        ? await copySqlite({ from: sqlitePath(databaseUrl), to: partial })
         : await dumpPostgres({ url: databaseUrl, to: partial });
     await sync(partial);
     const digest = await digestFile(partial);
@@ -44,6 +48,12 @@ export async function backUpDatabase(
     await writeFile(manifestPath(out), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
     await rename(partial, out);
     return manifest;
+  } catch (cause) {
+    if (cause instanceof AppError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError("unavailable", `The backup could not be written: ${why}.`, "Nothing of it is left; try again.", {
+      cause,
+    });
   } finally {
     for (const left of [partial, `${partial}-wal`, `${partial}-shm`, `${partial}-journal`])
       await rm(left, { force: true });
@@ -55,15 +65,25 @@ export function manifestPath(backup: string): string {
   return `${backup}.json`;
 }
 
-async function copyFile(databaseUrl: string, to: string) {
-  const from = sqlitePath(databaseUrl);
-  if (!existsSync(from))
+/** Of any version: what an older or a newer one wrote can be kept as well. */
+async function requireOurs(databaseUrl: string): Promise<void> {
+  if (databaseUrl.startsWith("file:") && !existsSync(sqlitePath(databaseUrl)))
     throw new AppError(
       "not-found",
-      `There is no database: ${from} is not there.`,
+      `There is no database: ${sqlitePath(databaseUrl)} is not there.`,
       "Set DATABASE_URL or ROUNDS_DATA as for the server.",
     );
-  return await copySqlite({ from, to });
+  const database = await openReachableDatabase(databaseUrl);
+  try {
+    if ((await listAppliedMigrations(database)).length > 0) return;
+  } finally {
+    await closeDatabase(database);
+  }
+  throw new AppError(
+    "not-found",
+    "The database here holds nothing of Gradient Rounds.",
+    "Set DATABASE_URL or ROUNDS_DATA as for the server.",
+  );
 }
 
 /** On the disk before anybody is told of it, and for its owner's eyes alone. */

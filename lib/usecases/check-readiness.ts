@@ -25,7 +25,7 @@ const CHECKS: Readonly<Record<keyof Readiness["parts"], Check>> = {
     return null;
   },
   migrations: async ({ database, migrations }) => {
-    const applied = new Set(await listAppliedMigrations(database));
+    const applied = new Set((await listAppliedMigrations(database)).map(({ name }) => name));
     const missing = migrations.filter((name) => !applied.has(name)).length;
     return missing === 0 ? null : `${missing} of ${migrations.length} migrations are not applied`;
   },

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
 import type { Config } from "@/lib/config/config";
 import { AppError } from "@/lib/core/errors";
-import { checkDatabase, closeDatabase, openDatabase } from "@/lib/db/open-database";
+import { closeDatabase } from "@/lib/db/open-database";
+import { requireThisVersion } from "@/lib/db/require-this-version";
 import { sqlitePath } from "@/lib/db/sqlite-path";
+import { openReachableDatabase } from "./open-reachable-database";
 import type { Runtime } from "./runtime";
 import { createVitals } from "./vitals";
 import { workInThisThread } from "./work-in-this-thread";
@@ -11,10 +13,13 @@ import { workInThisThread } from "./work-in-this-thread";
  * The stored runs of this machine for a program that is no server: its jobs run in its own thread. Nothing is
  * made or brought up to date.
  *
- * @throws AppError "not-found" where there is no database, "unavailable" where it cannot be opened
+ * @param packageRoot folder that holds `prisma/migrations`
+ * @throws AppError "not-found" where there is no database, "unavailable" where it does not answer or is not of this
+ *   version
  */
 export async function openStoredRuns(
   config: Config,
+  packageRoot: string,
 ): Promise<{ readonly runtime: Runtime; readonly close: () => Promise<void> }> {
   const { databaseUrl } = config;
   if (databaseUrl.startsWith("file:") && !existsSync(sqlitePath(databaseUrl)))
@@ -23,12 +28,12 @@ export async function openStoredRuns(
       `There is no such file or folder, and no database either: ${sqlitePath(databaseUrl)} is not there.`,
       "Check the path; for a stored run, set DATABASE_URL or ROUNDS_DATA as for the server, or give --url and --token.",
     );
-  const database = await openDatabase({ url: databaseUrl });
+  const database = await openReachableDatabase(databaseUrl);
   try {
-    await checkDatabase(database);
-  } catch (cause) {
+    await requireThisVersion(database, { packageRoot });
+  } catch (error) {
     await closeDatabase(database);
-    throw new AppError("unavailable", "The database here cannot be opened.", "Check DATABASE_URL.", { cause });
+    throw error;
   }
   const workers = workInThisThread(database);
   const background = new Set<Promise<void>>();

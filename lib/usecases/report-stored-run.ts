@@ -16,22 +16,29 @@ const OPERATOR: Actor = {
   roles: {},
 };
 
+type Surroundings = {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Folder that holds `prisma/migrations`. */
+  readonly packageRoot: string;
+};
+
 /**
  * The report on a run of the database of this machine, which the environment names as for the server, with an
  * entry in the audit log as for every export.
  *
  * @param word id of the run, its name, or `project/run`
  * @param write takes the bytes; the database is closed after it
- * @throws AppError "not-found" for no such run or database, "conflict" for a name that several runs have
+ * @throws AppError "not-found" for no such run or database, "conflict" for a name that several runs have,
+ *   "unavailable" for a database that does not answer or is not of this version
  */
 export async function reportStoredRun(
   word: string,
   format: ReportFormat,
-  environment: Readonly<Record<string, string | undefined>>,
+  { environment, packageRoot }: Surroundings,
   write: (bytes: AsyncIterable<Uint8Array>) => Promise<void>,
 ): Promise<void> {
   // Nobody signs in here: no secret is read or made.
-  const { runtime, close } = await openStoredRuns({ ...readConfig(environment, ""), secret: "" });
+  const { runtime, close } = await openStoredRuns({ ...readConfig(environment, ""), secret: "" }, packageRoot);
   try {
     const run = await findRunByWord(runtime.database, word);
     const view = reportViewSchema.parse({});

@@ -13,6 +13,7 @@ import { sqlitePath } from "@/lib/db/sqlite-path";
 import { type BackupManifest, backupManifestSchema } from "@/lib/schema/backup";
 import { manifestPath } from "./back-up-database";
 import { digestFile } from "./digest-file";
+import { openReachableDatabase } from "./open-reachable-database";
 
 export type Restored = {
   /** Migrations that the backup had not seen and that were applied to it. */
@@ -36,7 +37,8 @@ type Target = {
  * version, compares the rows of every table with what was counted, and follows the audit log.
  *
  * @throws AppError "bad-input" for another or a damaged file, a newer backup, or another kind of database;
- *   "conflict" where the database is not empty and may not be replaced. Nothing is changed then. Rows that are not
+ *   "conflict" where the database is not empty and may not be replaced, "unavailable" where it does not answer. Nothing
+ *   is changed then. Rows that are not
  *   those that were counted are found in SQLite before the old file is replaced, in PostgreSQL after the backup was loaded
  */
 export async function restoreBackup(backup: string, target: Target): Promise<Restored> {
@@ -84,6 +86,7 @@ async function restoreSqlite(backup: string, { rows }: BackupManifest, target: T
 
 async function restorePostgres(backup: string, { rows }: BackupManifest, target: Target): Promise<Restored> {
   const { databaseUrl: url, replaces } = target;
+  await closeDatabase(await openReachableDatabase(url));
   if (!replaces && Object.keys(await countPostgresRows({ url })).length > 0) throw notEmpty("it");
   await loadPostgresDump({ url, from: backup });
   compareRows(rows, await countPostgresRows({ url }));
