@@ -1,5 +1,6 @@
 import { hashPassword } from "@/lib/auth/hash-password";
 import type { Actor, Role, TokenScope } from "@/lib/auth/roles";
+import { UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
 import { createProject } from "@/lib/db/create-project";
 import type { Database } from "@/lib/db/database";
 import { saveMembership } from "@/lib/db/save-membership";
@@ -18,6 +19,7 @@ import { makeToken } from "@/lib/usecases/make-token";
 import { recordJudgement } from "@/lib/usecases/record-judgement";
 import { removeRun } from "@/lib/usecases/remove-run";
 import type { Runtime } from "@/lib/usecases/runtime";
+import { saveAnalysisPlan } from "@/lib/usecases/save-analysis-plan";
 import { giveToken } from "../auth/give-token";
 import { SessionClient } from "../auth/session-client";
 import { accountOn, actorOf } from "../usecases/account-on";
@@ -60,6 +62,8 @@ const makerOn = async (db: Database): Promise<Actor> =>
 export async function buildPlace(runtime: Runtime, db: Database, word: string): Promise<Place> {
   const maker = await makerOn(db);
   const { id: project } = await createProject(db, { name: `${word} project`, description: `${word} text`, by: "test" });
+  const threshold = { value: 0.2, owner: `${word} owner`, reason: `${word} reason` };
+  await saveAnalysisPlan(runtime, maker, project, { replaces: 0, content: { ...UNDECLARED_PLAN, threshold } });
   const run = await newRun(runtime, project, word);
   const written = await newRun(runtime, project, word);
   const { document } = await getDiagnosis(runtime, maker, run);
@@ -91,6 +95,15 @@ export async function buildPlace(runtime: Runtime, db: Database, word: string): 
 export async function newRun(runtime: Runtime, project: string, word: string): Promise<string> {
   const file = { project, run: unique(`${word} run`), filename: `${word}.jsonl`, expectedBytes: null };
   return (await importRun(runtime, await makerOn(runtime.database), { ...file, body: bodyOf(LOG) })).runId;
+}
+
+/** Gives a project a run of each of these names, made from the same bytes as every run here. */
+export async function copyRuns(runtime: Runtime, project: string, names: readonly string[]): Promise<void> {
+  const maker = await makerOn(runtime.database);
+  for (const run of names) {
+    const file = { project, run, filename: "copy.jsonl", expectedBytes: null };
+    await importRun(runtime, maker, { ...file, body: bodyOf(LOG) });
+  }
 }
 
 export async function newInvitation(runtime: Runtime, project: string, word: string): Promise<string> {
@@ -128,15 +141,26 @@ export async function newToken(runtime: Runtime, project: string, word: string):
 
 export const inOneHour = (): string => new Date(Date.now() + 3_600_000).toISOString();
 
-/** A person signed in with a role in one project (or everywhere), as the headers of their requests. */
-export async function signIn(runtime: Runtime, holder: Holder, project: string, hash: string): Promise<Headers> {
+/** A person with a role in one project, or in every one, or in none where `project` is null. */
+export async function makeHolder(
+  db: Database,
+  holder: Holder,
+  project: string | null,
+  hash: string,
+): Promise<{ readonly userId: string; readonly email: string }> {
   const name = unique(holder).replace(" ", "");
   const email = `${name}@test.local`;
   const account = { name, email, passwordHash: hash, isAdministrator: holder === "root" };
-  const { id: userId } = await saveUser(runtime.database, { ...account, by: "test" });
-  if (holder !== "root") {
-    await saveMembership(runtime.database, { projectId: project, userId, role: roleOf(holder), by: "test" });
+  const { id: userId } = await saveUser(db, { ...account, by: "test" });
+  if (holder !== "root" && project !== null) {
+    await saveMembership(db, { projectId: project, userId, role: roleOf(holder), by: "test" });
   }
+  return { userId, email };
+}
+
+/** A person signed in with a role in one project (or everywhere), as the headers of their requests. */
+export async function signIn(runtime: Runtime, holder: Holder, project: string, hash: string): Promise<Headers> {
+  const { email } = await makeHolder(runtime.database, holder, project, hash);
   const client = new SessionClient(runtime);
   const { status, body } = await client.signIn(email, PASSWORD);
   if (status !== 200) throw new Error(`signing in: ${status} ${body}`);
