@@ -1,4 +1,5 @@
 import { type Database, prismaOf } from "./database";
+import { inTransaction } from "./in-transaction";
 
 /** Chunks that are removed in one transaction. */
 const CHUNKS_AT_ONCE = 200;
@@ -24,7 +25,7 @@ export async function abandonImport(
   while (await removeSomeChunks(db, runId, importId)) {
     // Each turn is a transaction of its own.
   }
-  await prisma.$transaction(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     // Locks the run's row: an import that begins now waits, and finds out whether the run is gone.
     await transaction.run.updateMany({ where: { id: runId }, data: { updatedAt: new Date() } });
     await transaction.pyramidNode.deleteMany({ where: { runId, importId } });

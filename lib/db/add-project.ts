@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { isUniqueViolation } from "./is-unique-violation";
 import { newId } from "./new-id";
 
@@ -16,7 +17,7 @@ export async function addProject(
   const { name, description, by } = params;
   const id = newId();
   try {
-    await prismaOf(db).$transaction(async (transaction) => {
+    await inTransaction(db, async (transaction) => {
       await transaction.project.create({ data: { id, name, description } });
       await appendAuditEntry(db, transaction, {
         actor: by,

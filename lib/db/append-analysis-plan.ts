@@ -1,6 +1,7 @@
 import { type PlanContent, planText } from "@/lib/core/analysis-plan";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { isUniqueViolation } from "./is-unique-violation";
 import { digestForAudit } from "./shorten-for-audit";
 
@@ -24,7 +25,7 @@ export async function appendAnalysisPlan(
   const { projectId, replaces, content, author, at } = params;
   const version = replaces + 1;
   try {
-    return await prismaOf(db).$transaction(async (transaction) => {
+    return await inTransaction(db, async (transaction) => {
       const locked = await transaction.project.updateMany({ where: { id: projectId }, data: { updatedAt: at } });
       if (locked.count === 0) return null;
       const latest = await transaction.analysisPlan.count({ where: { projectId } });

@@ -1,6 +1,7 @@
 import type { JudgementStepKind } from "@/lib/core/judgement";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { isUniqueViolation } from "./is-unique-violation";
 import { digestForAudit } from "./shorten-for-audit";
 
@@ -26,7 +27,7 @@ export async function appendJudgementStep(
 ): Promise<boolean> {
   const { at, ...data } = params;
   try {
-    await prismaOf(db).$transaction(async (transaction) => {
+    await inTransaction(db, async (transaction) => {
       await transaction.judgementStep.create({ data: { ...data, createdAt: at } });
       const { runId, judgementId, number, kind, owner, dueOn, text, author } = data;
       const run = await transaction.run.findUniqueOrThrow({ where: { id: runId }, select: { projectId: true } });

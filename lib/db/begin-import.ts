@@ -1,5 +1,6 @@
 import { AppError } from "@/lib/core/errors";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
+import { inTransaction } from "./in-transaction";
 import { isUniqueViolation } from "./is-unique-violation";
 import { newId } from "./new-id";
 
@@ -24,7 +25,7 @@ export async function beginImport(
 ): Promise<{ readonly runId: string; readonly importId: string }> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await prismaOf(db).$transaction((transaction) => openImport(transaction, params));
+      return await inTransaction(db, (transaction) => openImport(transaction, params));
     } catch (error) {
       // Somebody else made the run between our look and our insert: it is there now.
       if (!isUniqueViolation(error) || attempt === ATTEMPTS) throw error;

@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 
 /**
  * Decides that a deleted run is removed for good: from then on it cannot be brought back, and the audit log says
@@ -12,7 +13,7 @@ export async function beginPurge(
   params: { readonly id: string; readonly by: string; readonly at: Date },
 ): Promise<boolean> {
   const { id, by, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count } = await transaction.run.updateMany({
       where: { id, state: "ready", deletedAt: { not: null } },
       data: { state: "purging", updatedAt: at },

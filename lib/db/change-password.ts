@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { setPasswordIn } from "./save-user";
 
 /** Gives a person a new password and ends all their sessions but the one that asked for it. */
@@ -8,7 +9,7 @@ export async function changePassword(
   params: { readonly userId: string; readonly passwordHash: string; readonly sessionId: string },
 ): Promise<void> {
   const { userId, passwordHash, sessionId } = params;
-  await prismaOf(db).$transaction(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await setPasswordIn(transaction, { userId, passwordHash });
     const { count } = await transaction.session.deleteMany({ where: { userId, id: { not: sessionId } } });
     const person = `person:${userId}`;

@@ -1,7 +1,8 @@
 import type { JsonValue } from "@/lib/core/canonical-json";
 import { AppError } from "@/lib/core/errors";
 import { appendAuditEntries, lockAuditLog } from "./append-audit-entry";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
+import { inTransaction } from "./in-transaction";
 import { statementsIn } from "./statements-in";
 
 /**
@@ -22,7 +23,7 @@ export async function changePersonAccess(
   },
 ): Promise<boolean> {
   const { userId, by, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count } = await transaction.user.updateMany({ where: { id: userId }, data: { updatedAt: at } });
     if (count === 0) return false;
     // Whoever else changes such rights waits here: of two who take them from each other at once, one keeps them.

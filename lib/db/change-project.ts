@@ -1,6 +1,7 @@
 import { projectNameTaken } from "./add-project";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { isUniqueViolation } from "./is-unique-violation";
 import { shortenForAudit } from "./shorten-for-audit";
 
@@ -24,7 +25,7 @@ export async function changeProject(
 ): Promise<boolean> {
   const { id, change, by, at } = params;
   try {
-    return await prismaOf(db).$transaction(async (transaction) => {
+    return await inTransaction(db, async (transaction) => {
       // Holds the row, so that what stood there before is what this takes the place of.
       const { count } = await transaction.project.updateMany({ where: { id }, data: { updatedAt: at } });
       if (count === 0) return false;

@@ -1,6 +1,7 @@
 import { mergeSettings } from "@/lib/core/run-settings";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
 import type { FoldedSeries } from "./fold-series";
+import { inTransaction } from "./in-transaction";
 import { LIVE_FORMAT, mergeLayerFacts } from "./load-run-parts";
 import type { WaitingBatch } from "./load-waiting-batches";
 import { insertRows } from "./raw-database";
@@ -34,7 +35,7 @@ export async function commitFold(db: Database, fold: Fold): Promise<number> {
     (stated, batch) => mergeSettings(stated, batch.settings),
     parseStatedSettings(state.settings),
   );
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     // Locks the run's row, and finds out whether all that was read before still holds.
     const { count } = await transaction.run.updateMany({
       where: { id: runId, revision: state.revision, foldedThrough: state.foldedThrough, settings: state.settings },

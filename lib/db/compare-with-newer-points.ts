@@ -6,6 +6,7 @@ import { cutIntoChunks } from "./cut-into-chunks";
 import { type Database, prismaOf } from "./database";
 import { dropStoredPoints } from "./drop-stored-points";
 import { heartbeatImport } from "./heartbeat-import";
+import { inTransaction } from "./in-transaction";
 import { insertRows } from "./raw-database";
 import { nodeRow, partRow } from "./series-part-rows";
 import { statementsIn } from "./statements-in";
@@ -60,7 +61,7 @@ async function rewriteSeries(
   for (const { buckets } of chunks) pyramid.add(buckets);
   const { nodes, whole } = pyramid.finish();
   const isAscending = hasAscendingSteps(points.steps);
-  await prisma.$transaction(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await heartbeatImport(transaction, { runId, importId, at });
     await transaction.chunk.deleteMany({ where: key });
     await transaction.pyramidNode.deleteMany({ where: key });

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
+import { inTransaction } from "./in-transaction";
 import { openInvitation } from "./invitation-record";
 import { newId } from "./new-id";
 
@@ -30,7 +31,7 @@ export async function createInvitation(
 ): Promise<{ readonly id: string }> {
   const { by, at, ...data } = params;
   const { email, projectId, role, mayReadPatients, expiresAt } = data;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count: replaced } = await transaction.invitation.updateMany({
       where: { ...openInvitation(at), email, projectId },
       data: { revokedAt: at },

@@ -1,6 +1,7 @@
 import type { JudgedState, JudgedVerdict, JudgementKind } from "@/lib/core/judgement";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { newId } from "./new-id";
 import { digestForAudit } from "./shorten-for-audit";
 
@@ -17,7 +18,7 @@ export async function createJudgement(
   },
 ): Promise<{ readonly id: string }> {
   const { boundTo, at, ...rest } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { id, run } = await transaction.judgement.create({
       data: { ...rest, id: newId(), boundTo: JSON.stringify(boundTo), createdAt: at },
       select: { id: true, run: { select: { projectId: true } } },

@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { newId } from "./new-id";
 
 /** Stands before the digest of a link, among what else the session library keeps in this table. */
@@ -21,7 +22,7 @@ export async function createPasswordLink(
   },
 ): Promise<boolean> {
   const { userId, hash, expiresAt, by, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const open = { id: userId, disabledAt: null };
     const { count } = await transaction.user.updateMany({ where: open, data: { updatedAt: at } });
     if (count === 0) return false;

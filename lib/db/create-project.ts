@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { newId } from "./new-id";
 import type { ProjectRecord } from "./project-record";
 
@@ -10,7 +11,7 @@ export async function createProject(
 ): Promise<ProjectRecord> {
   const { name, description, by } = params;
   const id = newId();
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const project = await transaction.project.upsert({
       where: { name },
       create: { id, name, description },

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { isUniqueViolation } from "./is-unique-violation";
 import { newId } from "./new-id";
 
@@ -15,7 +16,7 @@ export async function createRun(
 ): Promise<{ readonly id: string }> {
   const { projectId, name, createdBy } = params;
   try {
-    return await prismaOf(db).$transaction(async (transaction) => {
+    return await inTransaction(db, async (transaction) => {
       const { id } = await transaction.run.create({
         data: { id: newId(), projectId, name, activeName: name, state: "ready", createdBy },
         select: { id: true },

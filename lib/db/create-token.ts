@@ -1,6 +1,7 @@
 import { SERVER_ACTOR } from "@/lib/core/audit-entry";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { newId } from "./new-id";
 
 /** Keeps the digest of a new API token. */
@@ -22,7 +23,7 @@ export async function createToken(
 ): Promise<{ readonly id: string }> {
   const { projectIds, scopes, by, ...facts } = params;
   const { name, role, createdByUserId, expiresAt } = facts;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { id } = await transaction.apiToken.create({
       data: {
         id: newId(),

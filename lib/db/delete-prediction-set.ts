@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
+import { inTransaction } from "./in-transaction";
 import { lockProjectOfRun } from "./lock-project-of-run";
 import { parseOverlaps } from "./prediction-record";
 import { VISIBLE_RUN } from "./run-record";
@@ -15,7 +16,7 @@ export async function deletePredictionSet(
   params: { readonly runId: string; readonly id: string; readonly by: string; readonly at: Date },
 ): Promise<boolean> {
   const { runId, id, by, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     await lockProjectOfRun(transaction, { runId, at });
     const { count } = await transaction.predictionSet.updateMany({
       where: { runId, id, deletedAt: null, run: VISIBLE_RUN },

@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { VISIBLE_RUN } from "./run-record";
 import { shortenForAudit } from "./shorten-for-audit";
 
@@ -14,7 +15,7 @@ export async function deleteRun(
   params: { readonly id: string; readonly by: string; readonly reason: string; readonly at: Date },
 ): Promise<boolean> {
   const { id, by, reason, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count } = await transaction.run.updateMany({
       where: { ...VISIBLE_RUN, id },
       data: { activeName: null, deletedAt: at, deletedBy: by, deletionReason: reason, updatedAt: at },

@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 
 /** One session of a person, or all of them but one. */
 type Which = { readonly id: string } | { readonly exceptId: string };
@@ -10,7 +11,7 @@ export async function endSessions(
   { userId, which }: { readonly userId: string; readonly which: Which },
 ): Promise<number> {
   const id = "id" in which ? which.id : { not: which.exceptId };
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count } = await transaction.session.deleteMany({ where: { userId, id } });
     if (count === 0) return 0;
     const person = `person:${userId}`;

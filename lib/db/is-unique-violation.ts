@@ -1,3 +1,5 @@
+import { driverErrorKind } from "./driver-error-kind";
+
 /** Prisma's code for a row that a unique index refused. */
 const UNIQUE_VIOLATION = "P2002";
 /** Its code for any failure of a raw statement; the adapter says inside which one it was. */
@@ -7,14 +9,5 @@ const RAW_QUERY_FAILED = "P2010";
 export function isUniqueViolation(error: unknown): boolean {
   if (!(error instanceof Error) || !("code" in error)) return false;
   if (error.code === UNIQUE_VIOLATION) return true;
-  return error.code === RAW_QUERY_FAILED && "meta" in error && kindOf(error.meta) === "UniqueConstraintViolation";
-}
-
-/** What the driver adapter calls the failure. */
-function kindOf(meta: unknown): unknown {
-  return readProperty(readProperty(readProperty(meta, "driverAdapterError"), "cause"), "kind");
-}
-
-function readProperty(value: unknown, name: string): unknown {
-  return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
+  return error.code === RAW_QUERY_FAILED && driverErrorKind(error) === "UniqueConstraintViolation";
 }

@@ -6,9 +6,10 @@ import { abandonImport } from "./abandon-import";
 import { addPredictionSets } from "./add-prediction-sets";
 import { appendAuditEntries } from "./append-audit-entry";
 import { compareWithNewerPoints } from "./compare-with-newer-points";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
 import { describeAddedPredictions } from "./describe-added-predictions";
 import { heartbeatImport } from "./heartbeat-import";
+import { inTransaction } from "./in-transaction";
 import { lockProjectOfRun } from "./lock-project-of-run";
 import type { PredictionsToStore } from "./prediction-record";
 import { saveLayerFacts } from "./save-layer-facts";
@@ -47,7 +48,7 @@ type Params = {
 export async function publishImport(db: Database, params: Params): Promise<PublishedImport> {
   for (;;) {
     await compareWithNewerPoints(db, params);
-    const outcome = await prismaOf(db).$transaction((transaction) => publish(db, transaction, params));
+    const outcome = await inTransaction(db, (transaction) => publish(db, transaction, params));
     if (outcome === "overtaken") continue;
     if (outcome.duplicateOf !== null) await abandonImport(db, params);
     return outcome;

@@ -1,4 +1,5 @@
 import { type Database, prismaOf, rawOf } from "./database";
+import { inTransaction } from "./in-transaction";
 
 /**
  * What may be long, with the rest of its key behind the run and how many rows go in one transaction. The rows of a
@@ -28,7 +29,7 @@ export async function purgeRun(db: Database, { id }: { readonly id: string }): P
       // Each turn is a transaction of its own.
     }
   }
-  await prisma.$transaction(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     await transaction.run.deleteMany({ where: { id, state: "purging" } });
     // Nothing ties these to the run: what an import or a task left in the meantime goes here.
     await transaction.pyramidNode.deleteMany({ where: { runId: id } });

@@ -18,7 +18,10 @@ type Transact = <T>(action: (statements: RawStatements) => Promise<T>) => Promis
  * which costs more than everything else about them.
  */
 export type RawDatabase = RawStatements & {
-  /** All statements of `action` in one transaction that may write; undone when it throws. */
+  /**
+   * All statements of `action` in one transaction that may write; undone when it throws. As with `inTransaction`,
+   * `action` may be called again.
+   */
   readonly transact: Transact;
   /**
    * The same without a wait for the disk, for what nobody is told of yet: a power cut may undo it until

@@ -1,4 +1,5 @@
 import type pg from "pg";
+import { againAfterDeadlock } from "./again-after-deadlock";
 import type { RawDatabase, RawStatements, RawValue } from "./raw-database";
 
 /** The connections that Prisma uses as well. */
@@ -23,8 +24,9 @@ export function openRawPostgres(pool: pg.Pool): RawDatabase {
   };
   return {
     ...statementsOf(pool),
-    transact: (action) => transact("BEGIN", action),
-    transactUnsynced: (action) => transact("BEGIN; SET LOCAL synchronous_commit = off", action),
+    transact: (action) => againAfterDeadlock(() => transact("BEGIN", action)),
+    transactUnsynced: (action) =>
+      againAfterDeadlock(() => transact("BEGIN; SET LOCAL synchronous_commit = off", action)),
     // Prisma's adapter ends the pool.
     close: async () => undefined,
   };

@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
 import { type Database, prismaOf } from "./database";
+import { inTransaction } from "./in-transaction";
 
 /**
  * Notes that results on groups of patients of a project were seen. The first time stays: what the
@@ -16,7 +17,7 @@ export async function recordResultsSeen(
   // A look first: pages that show results are opened often, and a write would wait for other writers.
   const seen = await project.findUnique({ where: { id: projectId }, select: { resultsSeenAt: true } });
   if (seen === null || seen.resultsSeenAt !== null) return false;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count } = await transaction.project.updateMany({
       where: { id: projectId, resultsSeenAt: null },
       data: { resultsSeenAt: at, resultsSeenBy: actor },

@@ -2,8 +2,9 @@ import type { AuditEvent } from "@/lib/core/audit-entry";
 import { AppError } from "@/lib/core/errors";
 import { linkNotGood } from "@/lib/core/link-not-good";
 import { appendAuditEntries } from "./append-audit-entry";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
 import { findBackedInvitation } from "./find-invitation";
+import { inTransaction } from "./in-transaction";
 import { type InvitationRecord, openInvitation } from "./invitation-record";
 import { isUniqueViolation } from "./is-unique-violation";
 import { saveMembershipIn } from "./save-membership";
@@ -28,7 +29,7 @@ export async function redeemInvitation(
 ): Promise<{ readonly projectId: string | null }> {
   const { hash, guest, at } = params;
   try {
-    return await prismaOf(db).$transaction(async (transaction) => {
+    return await inTransaction(db, async (transaction) => {
       // What is thrown after this takes it back: a link that was held out by the wrong person stays good.
       const { count } = await transaction.invitation.updateMany({
         where: { ...openInvitation(at), hash },

@@ -1,6 +1,7 @@
 import { appendAuditEntry } from "./append-audit-entry";
 import { PASSWORD_LINK } from "./create-password-link";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { setPasswordIn } from "./save-user";
 
 /**
@@ -13,7 +14,7 @@ export async function redeemPasswordLink(
   params: { readonly hash: string; readonly passwordHash: string; readonly at: Date },
 ): Promise<boolean> {
   const { hash, passwordHash, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const where = { identifier: `${PASSWORD_LINK}${hash}`, expiresAt: { gt: at } };
     // Holds the row, so that of two who use it at once one finds it gone.
     await transaction.verification.updateMany({ where, data: { updatedAt: at } });

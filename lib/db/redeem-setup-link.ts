@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { type NewUser, saveUserIn } from "./save-user";
 
 /**
@@ -13,7 +14,7 @@ export async function redeemSetupLink(
   params: { readonly hash: string; readonly at: Date; readonly administrator: NewUser },
 ): Promise<boolean> {
   const { hash, at, administrator } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count } = await transaction.setupLink.updateMany({
       where: { hash, usedAt: null, expiresAt: { gt: at } },
       data: { usedAt: at },

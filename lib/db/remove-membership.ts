@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { requireOtherAdministrator } from "./require-other-administrator";
 
 /**
@@ -13,7 +14,7 @@ export async function removeMembership(
   params: { readonly projectId: string; readonly userId: string; readonly by: string; readonly at: Date },
 ): Promise<boolean> {
   const { projectId, userId, by, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     // Holds the project: of two administrators who remove each other at once, one stays.
     await transaction.project.updateMany({ where: { id: projectId }, data: { updatedAt: at } });
     const where = { projectId_userId: { projectId, userId } };

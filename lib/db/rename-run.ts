@@ -1,6 +1,7 @@
 import { appendAuditEntry } from "./append-audit-entry";
 import { nameTaken } from "./create-run";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { isUniqueViolation } from "./is-unique-violation";
 import { VISIBLE_RUN } from "./run-record";
 
@@ -16,7 +17,7 @@ export async function renameRun(
 ): Promise<boolean> {
   const { id, name, by, at } = params;
   try {
-    return await prismaOf(db).$transaction(async (transaction) => {
+    return await inTransaction(db, async (transaction) => {
       // Holds the row, so that the name before is the one that this takes the place of.
       const { count } = await transaction.run.updateMany({ where: { ...VISIBLE_RUN, id }, data: { updatedAt: at } });
       if (count === 0) return false;

@@ -1,6 +1,7 @@
 import { appendAuditEntry } from "./append-audit-entry";
 import { nameTaken } from "./create-run";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { isUniqueViolation } from "./is-unique-violation";
 
 /**
@@ -17,7 +18,7 @@ export async function restoreRun(
   const { id, by, at } = params;
   let wanted = params.name ?? "";
   try {
-    return await prismaOf(db).$transaction(async (transaction) => {
+    return await inTransaction(db, async (transaction) => {
       // Holds the row: a removal that begins now waits, and finds a run that is not deleted.
       const { count } = await transaction.run.updateMany({
         where: { id, state: "ready", deletedAt: { not: null } },

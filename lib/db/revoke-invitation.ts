@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { openInvitation } from "./invitation-record";
 
 /**
@@ -12,7 +13,7 @@ export async function revokeInvitation(
   params: { readonly id: string; readonly by: string; readonly at: Date },
 ): Promise<boolean> {
   const { id, by, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count } = await transaction.invitation.updateMany({
       where: { ...openInvitation(at), id },
       data: { revokedAt: at },

@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 
 /**
  * Ends an API token: the next request with it is refused.
@@ -10,7 +11,7 @@ export async function revokeToken(
   db: Database,
   { id, by, at }: { readonly id: string; readonly by: string; readonly at: Date },
 ): Promise<boolean> {
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count } = await transaction.apiToken.updateMany({
       where: { id, revokedAt: null },
       data: { revokedAt: at },

@@ -1,6 +1,7 @@
 import type { AuditEvent } from "@/lib/core/audit-entry";
 import { appendAuditEntries } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { statementsIn } from "./statements-in";
 
 /** Revokes every token with this name in a project; answers how many there were. */
@@ -9,7 +10,7 @@ export async function revokeTokens(
   params: { readonly projectId: string; readonly name: string; readonly by: string; readonly at: Date },
 ): Promise<number> {
   const { projectId, name, by, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const revoked = await transaction.apiToken.updateManyAndReturn({
       where: { projects: { some: { projectId } }, name, revokedAt: null },
       data: { revokedAt: at },

@@ -1,4 +1,5 @@
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 
 /**
  * Keeps a diagnosis under its key and makes it the one that lists show, unless the run has changed
@@ -20,7 +21,7 @@ export async function saveDiagnosis(
   },
 ): Promise<void> {
   const { runId, key, weight, revision, ...data } = params;
-  await prismaOf(db).$transaction(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     // The run before what refers to it: otherwise this and a renaming of the run would wait for each other in
     // PostgreSQL, the one with the share that the foreign key takes, the other with the row itself.
     await transaction.run.updateMany({

@@ -1,7 +1,8 @@
 import { canonicalJson, type JsonValue } from "@/lib/core/canonical-json";
 import type { StatedSettings } from "@/lib/core/run-settings";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
+import { inTransaction } from "./in-transaction";
 import { VISIBLE_RUN } from "./run-record";
 import { shortenForAudit } from "./shorten-for-audit";
 import { parseStatedSettings, type Statements, writeEditedSettings } from "./stated-settings";
@@ -26,7 +27,7 @@ export async function saveEditedSettings(
   },
 ): Promise<boolean> {
   const { runId, edited, statedBy, by, replaces, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { count } = await transaction.run.updateMany({
       where: { ...VISIBLE_RUN, id: runId, editedSettings: replaces },
       data: { editedSettings: writeEditedSettings(edited, statedBy), revision: { increment: 1 }, updatedAt: at },

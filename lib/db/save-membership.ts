@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
+import { inTransaction } from "./in-transaction";
 import { requireOtherAdministrator } from "./require-other-administrator";
 
 /**
@@ -20,7 +21,7 @@ export async function saveMembership(
 ): Promise<void> {
   const { by, mayReadPatients = null, ...rest } = params;
   const { projectId, userId, role } = rest;
-  await prismaOf(db).$transaction(async (transaction) => {
+  await inTransaction(db, async (transaction) => {
     const before = await saveMembershipIn(transaction, { ...rest, mayReadPatients });
     await appendAuditEntry(db, transaction, {
       actor: by,

@@ -1,7 +1,8 @@
 import { type AddedPredictions, addPredictionSets } from "./add-prediction-sets";
 import { appendAuditEntries } from "./append-audit-entry";
-import { type Database, prismaOf } from "./database";
+import type { Database } from "./database";
 import { describeAddedPredictions } from "./describe-added-predictions";
+import { inTransaction } from "./in-transaction";
 import { lockProjectOfRun } from "./lock-project-of-run";
 import type { PredictionsToStore } from "./prediction-record";
 import { runIsGone } from "./read-run-state";
@@ -23,7 +24,7 @@ export async function savePredictions(
   },
 ): Promise<AddedPredictions> {
   const { runId, predictions, actor, at } = params;
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     await lockProjectOfRun(transaction, { runId, at });
     const locked = await transaction.run.updateMany({ where: { ...VISIBLE_RUN, id: runId }, data: { updatedAt: at } });
     if (locked.count === 0) throw runIsGone();

@@ -1,8 +1,9 @@
 import type { JsonValue } from "@/lib/core/canonical-json";
 import type { SeriesMapping } from "@/lib/series/run-data";
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
 import { Prisma } from "./generated/sqlite/client";
+import { inTransaction } from "./in-transaction";
 import { VISIBLE_RUN } from "./run-record";
 import { digestForAudit } from "./shorten-for-audit";
 import { splitList } from "./split-list";
@@ -60,7 +61,7 @@ export async function saveSeriesMappings(
     });
   };
   try {
-    await prismaOf(db).$transaction(save, { timeout: TIMEOUT_MS });
+    await inTransaction(db, save, { timeout: TIMEOUT_MS });
     return true;
   } catch (error) {
     if (error instanceof MissingSeries) return false;

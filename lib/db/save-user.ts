@@ -1,5 +1,6 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import { type Database, prismaOf, type Transaction } from "./database";
+import type { Database, Transaction } from "./database";
+import { inTransaction } from "./in-transaction";
 import { newId } from "./new-id";
 
 export type NewUser = {
@@ -15,7 +16,7 @@ export async function saveUser(
   db: Database,
   { by, ...user }: NewUser & { readonly by: string },
 ): Promise<{ readonly id: string }> {
-  return await prismaOf(db).$transaction(async (transaction) => {
+  return await inTransaction(db, async (transaction) => {
     const { id } = await saveUserIn(transaction, user);
     await appendAuditEntry(db, transaction, {
       actor: by,

@@ -63,3 +63,10 @@ it("every route that writes or exports names the entries that it makes", () => {
   const named = OPERATIONS.flatMap(({ audits = [] }) => audits);
   expect(named.filter((action) => AUDIT_ACTIONS[action] === undefined)).toEqual([]);
 });
+
+it("every transaction of Prisma's is begun in one place, which does it again after a deadlock", () => {
+  const beginning = readSourceFiles("lib/db").filter(
+    ({ path, text }) => !path.includes("/generated/") && text.includes("$transaction("),
+  );
+  expect(beginning.map(({ path }) => path)).toEqual(["lib/db/in-transaction.ts"]);
+});
