@@ -12,7 +12,8 @@ import { importRun } from "@/lib/usecases/import-run";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "../usecases/runtime-under-test";
-import { HOSTILE_ARCHIVES, HOSTILE_LOGS } from "./hostile-files";
+import { HOSTILE_ARCHIVES } from "./hostile-archives";
+import { HOSTILE_LOGS } from "./hostile-files";
 
 describeOnBothDatabases("an upload that passes a limit", (context) => {
   let runtime: Runtime;
