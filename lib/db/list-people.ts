@@ -1,5 +1,6 @@
 import { type Database, prismaOf } from "./database";
 import type { Prisma } from "./generated/sqlite/client";
+import { containing, holdsText, mayFindMore } from "./search-text";
 
 export type PersonRecord = {
   readonly userId: string;
@@ -30,20 +31,20 @@ export async function listPeople(
   },
 ): Promise<{ readonly people: readonly PersonRecord[]; readonly total: number }> {
   const { search, userId, offset, limit } = params;
-  // SQLite's LIKE knows no case for ASCII as it is; PostgreSQL has to be asked, and only its client may be.
-  const mode = db.provider === "postgresql" ? { mode: "insensitive" } : {};
-  const contains = { contains: search, ...mode };
+  const contains = containing(db, search);
   const where: Prisma.UserWhereInput = {
     ...(userId === undefined ? {} : { id: userId }),
     ...(search === "" ? {} : { OR: [{ name: contains }, { email: contains }] }),
   };
   const { user } = prismaOf(db);
-  const total = await user.count({ where });
+  const orderBy: Prisma.UserOrderByWithRelationInput[] = [{ name: "asc" }, { id: "asc" }];
+  const found = mayFindMore(db, search) ? await findIds(db, { where, orderBy, search }) : null;
+  const total = found?.length ?? (await user.count({ where }));
   const rows = await user.findMany({
-    where,
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-    skip: offset,
+    where: found === null ? where : { AND: [where, { id: { in: found.slice(offset, offset + limit) } }] },
+    skip: found === null ? offset : 0,
     take: limit,
+    orderBy,
     select: {
       id: true,
       name: true,
@@ -68,6 +69,15 @@ export async function listPeople(
     })),
   );
   return { people, total };
+}
+
+async function findIds(
+  db: Database,
+  params: Required<Pick<Prisma.UserFindManyArgs, "where" | "orderBy">> & { readonly search: string },
+): Promise<string[]> {
+  const { search, ...filter } = params;
+  const rows = await prismaOf(db).user.findMany({ ...filter, select: { id: true, name: true, email: true } });
+  return rows.flatMap(({ id, name, email }) => (holdsText(name, search) || holdsText(email, search) ? [id] : []));
 }
 
 /** From the audit log: sessions are gone once they have ended. */

@@ -1,6 +1,7 @@
 import { type Database, prismaOf } from "./database";
 import type { Prisma } from "./generated/sqlite/client";
 import { RUN_SELECT, type RunRecord, VISIBLE_RUN } from "./run-record";
+import { containing, holdsText, mayFindMore } from "./search-text";
 
 /** A run as the list shows it, with its latest diagnosis and its latest file. */
 export type ListedRun = RunRecord & {
@@ -34,13 +35,17 @@ export async function listRuns(
 ): Promise<{ readonly runs: ListedRun[]; readonly total: number }> {
   const where = whereOf(db, params);
   const { run, diagnosisResult } = prismaOf(db);
-  const total = await run.count({ where });
+  const orderBy = [...ORDERS[params.order]];
+  const { search, offset, limit } = params;
+  const select = { ...RUN_SELECT, diagnosisKey: true, imports: LAST_FILE };
+  const found = search === null || !mayFindMore(db, search) ? null : await findIds(db, { where, orderBy, search });
+  const total = found?.length ?? (await run.count({ where }));
   const rows = await run.findMany({
-    where,
-    orderBy: [...ORDERS[params.order]],
-    skip: params.offset,
-    take: params.limit,
-    select: { ...RUN_SELECT, diagnosisKey: true, imports: LAST_FILE },
+    where: found === null ? where : { AND: [where, { id: { in: found.slice(offset, offset + limit) } }] },
+    orderBy,
+    skip: found === null ? offset : 0,
+    take: limit,
+    select,
   });
   const results = await diagnosisResult.findMany({
     where: {
@@ -52,6 +57,15 @@ export async function listRuns(
   return { total, runs: rows.map((row) => toListedRun(row, resultOf.get(row.id) ?? null)) };
 }
 
+async function findIds(
+  db: Database,
+  params: Required<Pick<Prisma.RunFindManyArgs, "where" | "orderBy">> & { readonly search: string },
+): Promise<string[]> {
+  const { search, ...filter } = params;
+  const rows = await prismaOf(db).run.findMany({ ...filter, select: { id: true, name: true } });
+  return rows.flatMap(({ id, name }) => (holdsText(name, search) ? [id] : []));
+}
+
 const LAST_FILE = {
   where: { state: "published", kind: "file" },
   orderBy: { publishedAt: "desc" },
@@ -61,12 +75,10 @@ const LAST_FILE = {
 
 function whereOf(db: Database, filter: RunFilter): Prisma.RunWhereInput {
   const { projectIds, search, statuses, id } = filter;
-  // SQLite's LIKE knows no case for ASCII as it is; PostgreSQL has to be asked, and only its client may be.
-  const mode = db.provider === "postgresql" ? { mode: "insensitive" } : {};
   return {
     ...VISIBLE_RUN,
     ...(projectIds === null ? {} : { projectId: { in: [...projectIds] } }),
-    ...(search === null ? {} : { name: { contains: search, ...mode } }),
+    ...(search === null ? {} : { name: containing(db, search) }),
     ...(id === null ? {} : { id }),
     ...(statuses === null ? {} : { diagnosisStatus: { in: [...statuses] } }),
   };
