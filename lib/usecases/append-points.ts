@@ -16,6 +16,7 @@ import { isSameMapping } from "@/lib/series/same-mapping";
 import { findVisibleRun } from "./find-visible-run";
 import { gunzip } from "./gunzip";
 import { noteUnstored } from "./note-unstored";
+import { requireSameDigest } from "./require-same-digest";
 import type { Runtime } from "./runtime";
 import { FOLD_BATCHES } from "./task-handlers";
 
@@ -26,6 +27,8 @@ export type PointsBatch = {
   readonly runId: string;
   readonly idempotencyKey: string | null;
   readonly body: AsyncIterable<Uint8Array> | null;
+  /** What the client announced, null where it did not. */
+  readonly expectedSha256?: string | null;
 };
 
 /**
@@ -55,6 +58,8 @@ async function storeBatch(
     );
   }
   const body = await readBody(batch.body);
+  const bodySha256 = createHash("sha256").update(body).digest("hex");
+  requireSameDigest(batch.expectedSha256 ?? null, bodySha256);
   const collected = await readBatch(body);
   const series = collected.series.map(toBatchSeries);
   const { layerFacts, rejected } = collected;
@@ -66,7 +71,7 @@ async function storeBatch(
     layerFacts,
     settings: {},
     actor: actor.id,
-    bodySha256: createHash("sha256").update(body).digest("hex"),
+    bodySha256,
     at,
   });
   runtime.vitals.pointsWritten += added.accepted;

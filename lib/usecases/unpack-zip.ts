@@ -11,7 +11,7 @@ const DESCRIBED_LATER = 1 << 3;
 const TOLD_ELSEWHERE = 0xffffffff;
 
 /** What becomes of the files of a zip archive. */
-export type ZipTarget = {
+type ZipTarget = {
   /** Told the number of entries before anything is unpacked. */
   readonly begin: (entries: number) => void;
   readonly write: (name: string, content: NodeJS.ReadableStream) => Promise<void>;
