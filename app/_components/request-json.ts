@@ -7,7 +7,7 @@ export type Answer<Body> =
 
 export const UNREACHABLE: Problem = {
   detail: "The server did not answer.",
-  fix: "Check the connection and try again; nothing was changed.",
+  fix: "Check the connection and look whether it was done, then try again.",
 };
 
 /** Sends JSON and turns every failure into a sentence that can be shown. */
