@@ -63,6 +63,18 @@ describeOnBothDatabases("the start page", (context) => {
     expect(await getHome(runtime, nobody)).toMatchObject({ engineer: null, administrator: null, asked: { total: 0 } });
   });
 
+  it("shows somebody with several roles each part for the projects of that role alone", async () => {
+    const both = await accountOn(context.db, "Both", { [ids.mine]: "engineer", [ids.foreign]: "auditor" });
+    const home = await getHome(runtime, await actorOf(context.db, both));
+    const projectsOf = (list: readonly { readonly project: { readonly name: string } }[] | undefined) => [
+      ...new Set(list?.map(({ project }) => project.name)),
+    ];
+    expect(projectsOf(home.engineer?.runs)).toEqual(["mine"]);
+    expect(home.auditor).not.toBeNull();
+    expect(JSON.stringify(home.auditor)).not.toContain(runs.mine);
+    expect([home.clinician, home.administrator]).toEqual([null, null]);
+  });
+
   it("shows engineers runs with findings, counted in their projects", async () => {
     const { engineer } = await homeOf("engineer");
     expect(engineer).toMatchObject({ total: 1, runs: [{ id: runs.mine }] });
