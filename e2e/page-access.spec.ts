@@ -2,6 +2,7 @@ import { expect, test } from "@playwright/test";
 import { type Actor, can, canSomewhere, roleIn } from "@/lib/auth/roles";
 import type { ServerProcess } from "@/scripts/crash-test/server-process";
 import {
+  absentPlace,
   buildPlace,
   HOLDERS,
   type Holder,
@@ -31,12 +32,6 @@ const STATUS = { page: 200, "nothing here": 404, "sign-in": 307 } as const;
 const AT_ONCE = 4;
 /** A reader that is given a page whole: in the pieces that browsers are given, the order is one of chance. */
 const WHOLE = "Bingbot";
-
-/** Names of the same length that nothing has. */
-function absentPlace({ verdict, ...ids }: Place): Place {
-  const absent = Object.entries(ids).map(([name, id]) => [name, `${id.slice(0, -4)}0000`]);
-  return { verdict, ...(Object.fromEntries(absent) as typeof ids) };
-}
 
 /** What decides, asked of the table of roles alone. */
 function expected({ decidedBy, right, isOwners }: PageEntry, actor: Actor | null, projectId: string): Answer["seen"] {

@@ -91,6 +91,12 @@ export async function buildPlace(runtime: Runtime, db: Database, word: string): 
   };
 }
 
+/** Things that are called as those of a place might be, and that nothing is called. */
+export function absentPlace({ verdict, ...ids }: Place): Place {
+  const absent = Object.entries(ids).map(([name, id]) => [name, `${id.slice(0, -4)}0000`]);
+  return { verdict, ...(Object.fromEntries(absent) as typeof ids) };
+}
+
 /** A run with points; another one each time, so that it may be deleted. */
 export async function newRun(runtime: Runtime, project: string, word: string): Promise<string> {
   const file = { project, run: unique(`${word} run`), filename: `${word}.jsonl`, expectedBytes: null };
