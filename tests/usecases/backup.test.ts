@@ -1,10 +1,8 @@
-import { createHash } from "node:crypto";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
-import { countRows } from "@/lib/db/count-rows";
 import { type Database, rawOf } from "@/lib/db/database";
 import { checkDatabase, closeDatabase, openDatabase } from "@/lib/db/open-database";
 import { appendPoints } from "@/lib/usecases/append-points";
@@ -14,6 +12,7 @@ import { importRun } from "@/lib/usecases/import-run";
 import { restoreBackup } from "@/lib/usecases/restore-backup";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { createPostgresDatabase, createSqliteFile, describeOnBothDatabases, PACKAGE_ROOT } from "../db/both-databases";
+import { digestTables } from "../db/digest-tables";
 import { refusalOf } from "./refusal-of";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
@@ -46,20 +45,6 @@ describeOnBothDatabases("a backup", (context) => {
     return place.url;
   };
   const into = (databaseUrl: string, replaces = false) => ({ databaseUrl, packageRoot: PACKAGE_ROOT, replaces });
-  /** A digest of every row of every table. */
-  const contentOf = async (db: Database): Promise<Record<string, string>> => {
-    const raw = rawOf(db);
-    const digests: Record<string, string> = {};
-    for (const table of Object.keys(await countRows(db.provider, raw))) {
-      const rows = (await raw.all(`SELECT * FROM "${table}"`, [])).map((row) =>
-        JSON.stringify(
-          row.map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value))),
-        ),
-      );
-      digests[table] = createHash("sha256").update(rows.sort().join("\n")).digest("hex");
-    }
-    return digests;
-  };
   const reading = async <T>(url: string, work: (db: Database) => Promise<T>): Promise<T> => {
     const db = await openDatabase({ url });
     try {
@@ -75,16 +60,16 @@ describeOnBothDatabases("a backup", (context) => {
     await upload("first");
     // Its diagnosis is still on the way.
     await Promise.all(runtime.background);
-    const before = await contentOf(context.db);
+    const before = await digestTables(context.db);
     const out = path.join(folder, "quiet");
     const manifest = await backUpDatabase({ databaseUrl: context.url }, out);
     const url = await emptyPlace();
     expect(await restoreBackup(out, into(url))).toEqual({ applied: [], head: manifest.auditHead, fault: null });
     expect(manifest.auditHead?.seq).toBeGreaterThan(0);
-    expect(await reading(url, contentOf)).toEqual(before);
+    expect(await reading(url, digestTables)).toEqual(before);
     expect(await refusalOf(restoreBackup(out, into(url)))).toContain("conflict: The database is not empty");
     await restoreBackup(out, into(url, true));
-    expect(await reading(url, contentOf)).toEqual(before);
+    expect(await reading(url, digestTables)).toEqual(before);
     expect(await refusalOf(backUpDatabase({ databaseUrl: context.url }, out))).toContain("conflict: There is a file");
   });
 
