@@ -1,4 +1,5 @@
 import { type Actor, can } from "@/lib/auth/roles";
+import type { PredictionSet } from "@/lib/core/prediction-set";
 import { findKeptReport } from "@/lib/db/find-kept-report";
 import { listJudgements } from "@/lib/db/list-judgements";
 import { listKeptReports } from "@/lib/db/list-kept-reports";
@@ -20,18 +21,19 @@ const MOST_REPORTS = 10_000;
 type RunOfProject = {
   readonly projectId: string;
   readonly run: ProjectRun;
-  /** Where its files lie in the archive; ends in a slash. */
-  readonly folder: string;
+  /** Its place in the archive, from 1. */
+  readonly number: number;
 };
 
 /** The files of one run in the export of its project. Nothing of them is read before it is asked for. */
 export async function listRunParts(
   runtime: Runtime,
   actor: Actor,
-  { projectId, run, folder }: RunOfProject,
+  { projectId, run, number }: RunOfProject,
 ): Promise<readonly BundlePart[]> {
   const { database } = runtime;
   const runId = run.id;
+  const folder = `runs/${String(number).padStart(4, "0")}/`;
   const isWhole = can(actor, "patient-level.read", projectId);
   const isOpen = await findOpenSeries(runtime, actor, { id: runId, project: { id: projectId } });
   const sets = isWhole ? await listPredictionSets(database, { runId }) : [];
@@ -43,7 +45,7 @@ export async function listRunParts(
   }
   async function* predictions(index: number): AsyncGenerator<Uint8Array> {
     const set = (await loadPredictions(database, { runId }))[index];
-    if (set !== undefined) yield* writePredictionsCsv(set);
+    if (set !== undefined) yield* writePredictionsCsv(set, `r${number}f${index + 1}p`);
   }
   const asJson = async function* (value: () => Promise<unknown>): AsyncGenerator<Uint8Array> {
     yield new TextEncoder().encode(`${JSON.stringify(await value(), null, 2)}\n`);
@@ -53,6 +55,7 @@ export async function listRunParts(
     createdAt: run.createdAt,
     settings: { stated: JSON.parse(run.settings), edited: JSON.parse(run.editedSettings) },
     series: (await loadSeriesCatalogue(database, { runId })).filter(isOpen),
+    predictions: isWhole ? (await loadPredictions(database, { runId })).map(describePredictions) : [],
   });
   const report = async function* (sha256: string): AsyncGenerator<Uint8Array> {
     const kept = await findKeptReport(database, { runId, sha256 });
@@ -61,8 +64,18 @@ export async function listRunParts(
   return [
     { path: `${folder}run.json`, stream: () => asJson(describeRun) },
     { path: `${folder}points.jsonl`, stream: points },
-    ...sets.map((_, index) => ({ path: `${folder}predictions-${index + 1}.csv`, stream: () => predictions(index) })),
+    ...sets.map((_, index) => ({ path: `${folder}${predictionsFile(index)}`, stream: () => predictions(index) })),
     { path: `${folder}judgements.json`, stream: () => asJson(() => listJudgements(database, { runId })) },
     ...reports.map(({ sha256 }) => ({ path: `${folder}reports/${sha256}.json`, stream: () => report(sha256) })),
   ];
+}
+
+function predictionsFile(index: number): string {
+  return `predictions-${index + 1}.csv`;
+}
+
+/** What its table does not hold: it is stated again where that is read back. */
+function describePredictions(set: PredictionSet, index: number) {
+  const { name, checkpointStep, modelSha256, dataSha256, warnings } = set;
+  return { file: predictionsFile(index), name, checkpointStep, modelSha256, dataSha256, warnings };
 }

@@ -1,7 +1,5 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { fromBuffer, type ZipFile } from "yauzl";
 import type { Actor } from "@/lib/auth/roles";
 import { addPredictions } from "@/lib/usecases/add-predictions";
 import { exportProject } from "@/lib/usecases/export-project";
@@ -9,6 +7,7 @@ import { exportRun } from "@/lib/usecases/export-run";
 import { importRun } from "@/lib/usecases/import-run";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
+import { bytesOf, readProjectExport } from "./read-project-export";
 import { refusalOf } from "./refusal-of";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
@@ -37,30 +36,7 @@ describeOnBothDatabases("the export of a project", (context) => {
     const file = { project: by.projectId, run, filename: "points.jsonl", expectedBytes: null };
     return (await importRun(runtime, by, { ...file, body: bodyOf(content) })).runId;
   };
-  const bytesOf = async (pieces: AsyncIterable<Uint8Array>): Promise<Buffer> => {
-    const parts: Uint8Array[] = [];
-    for await (const piece of pieces) parts.push(piece.slice());
-    return Buffer.concat(parts);
-  };
-  const filesOf = async (by: Actor): Promise<Map<string, Buffer>> => {
-    const archive = await bytesOf((await exportProject(runtime, by, actor.projectId)).bytes);
-    const zip = await promisify<Buffer, object, ZipFile>(fromBuffer)(archive, { lazyEntries: true });
-    const files = new Map<string, Buffer>();
-    await new Promise<void>((resolve, reject) => {
-      zip.on("entry", (entry) => {
-        zip.openReadStream(entry, (error, stream) => {
-          if (error) return reject(error);
-          bytesOf(stream).then((bytes) => {
-            files.set(entry.fileName, bytes);
-            zip.readEntry();
-          }, reject);
-        });
-      });
-      zip.on("end", resolve);
-      zip.readEntry();
-    });
-    return files;
-  };
+  const filesOf = (by: Actor) => readProjectExport(runtime, by, actor.projectId);
 
   it("holds every file with the digest that its manifest says, and entries of that project alone", async () => {
     await actorIn(context.db, "administrator", "another one");
