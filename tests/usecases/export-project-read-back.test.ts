@@ -68,7 +68,7 @@ describeOnBothDatabases("the export of a project, read back elsewhere", (context
     await upload(actor, "whole", "layers.jsonl", LAYER_FILE);
     await changeRun(runtime, actor, runId, { settings: { optimizer: "SGD", batchSize: 32 } });
     await changeMapping(runtime, actor, runId, {
-      series: { search: "loss" },
+      series: { search: "loss", show: "all" },
       change: { split: "validation" },
       dryRun: false,
     });
