@@ -1,7 +1,7 @@
 import { loadavg } from "node:os";
 import { setTimeout as pause } from "node:timers/promises";
 import { residentMegabytes } from "../bench/process-memory";
-import { processorSeconds } from "./processor-seconds";
+import { processorSeconds } from "../bench/processor-seconds";
 
 /** What was seen of a server process while it was watched. */
 export type Watched = {
