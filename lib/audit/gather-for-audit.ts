@@ -14,9 +14,9 @@ type Gathering = { readonly waiting: Map<string, TalliedEvent>; underWay: Promis
 const gatherings = new WeakMap<Database, Gathering>();
 
 /**
- * Counts an event for the audit log. Nobody waits for it: the first is written at once, and those that come
- * while a pause lasts are written together, so that whoever asks in vain a thousand times a second costs one
- * small transaction.
+ * Counts an event for the audit log. Nobody waits for it: those that come while a pause lasts are written together
+ * after it, so that whoever asks in vain a thousand times a second costs one small transaction. Never at once: the
+ * commit would hold back the answer, whose time would tell what is foreign from what does not exist.
  *
  * @param onError told of what could not be written
  */
@@ -41,9 +41,9 @@ export async function gatheredWritten(db: Database): Promise<void> {
 
 async function workOff(db: Database, { waiting }: Gathering): Promise<void> {
   while (waiting.size > 0) {
+    await setTimeout(PAUSE_MS);
     const events = [...waiting.values()];
     waiting.clear();
     await tallyAuditEvents(db, events);
-    await setTimeout(PAUSE_MS);
   }
 }
