@@ -1,8 +1,8 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import type { Database, Transaction } from "./database";
+import type { Database } from "./database";
+import { forgetOverlaps } from "./forget-overlaps";
 import { inTransaction } from "./in-transaction";
 import { lockProjectOfRun } from "./lock-project-of-run";
-import { parseOverlaps } from "./prediction-record";
 import { VISIBLE_RUN } from "./run-record";
 
 /**
@@ -28,7 +28,7 @@ export async function deletePredictionSet(
       select: { sha256: true, run: { select: { projectId: true } } },
     });
     await transaction.predictionColumn.deleteMany({ where: { runId, setId: id } });
-    const changed = await forgetOverlaps(transaction, id);
+    const changed = await forgetOverlaps(transaction, { of: "setId", id });
     await transaction.run.updateMany({
       where: { id: { in: [...new Set([runId, ...changed])] } },
       data: { revision: { increment: 1 }, updatedAt: at },
@@ -43,20 +43,4 @@ export async function deletePredictionSet(
     });
     return true;
   });
-}
-
-/** @returns the runs whose sets were said to share patients with it */
-async function forgetOverlaps(transaction: Transaction, setId: string): Promise<string[]> {
-  const told = await transaction.predictionSet.findMany({
-    where: { overlaps: { contains: setId } },
-    select: { runId: true, id: true, overlaps: true },
-  });
-  for (const { runId, id, overlaps } of told) {
-    const left = parseOverlaps(overlaps).filter((overlap) => overlap.setId !== setId);
-    await transaction.predictionSet.update({
-      where: { runId_id: { runId, id } },
-      data: { overlaps: JSON.stringify(left) },
-    });
-  }
-  return told.map(({ runId }) => runId);
 }

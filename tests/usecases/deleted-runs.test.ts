@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkStoredChain } from "@/lib/audit/check-stored-chain";
 import { gatheredWritten } from "@/lib/audit/gather-for-audit";
@@ -19,6 +20,7 @@ import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { importRun } from "@/lib/usecases/import-run";
 import { listDeletedRuns } from "@/lib/usecases/list-deleted-runs";
 import { listJudgements } from "@/lib/usecases/list-judgements";
+import { listPredictions } from "@/lib/usecases/list-predictions";
 import { listReportSignatures } from "@/lib/usecases/list-report-signatures";
 import { purgeDeletedRuns } from "@/lib/usecases/purge-deleted-runs";
 import { purgeRunNow } from "@/lib/usecases/purge-run-now";
@@ -95,6 +97,23 @@ describeOnBothDatabases("runs that were deleted", (context) => {
     );
     const [run] = await raw.all(`SELECT COUNT(*) FROM "run" WHERE "id" = ?`, [id]);
     return Object.fromEntries([...counts, ["run", Number(run?.[0])] as const].sort());
+  };
+  /** Every column of every table that holds a text anywhere. */
+  const placesOf = async (text: string): Promise<string[]> => {
+    const raw = rawOf(context.db);
+    const columns = await raw.all(
+      context.provider === "sqlite"
+        ? `SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`
+        : `SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = 'public'`,
+      [],
+    );
+    const places: string[] = [];
+    for (const [table, column] of columns) {
+      const sql = `SELECT COUNT(*) FROM "${table}" WHERE CAST("${column}" AS TEXT) LIKE ?`;
+      const [row] = await raw.all(sql, [`%${text}%`]);
+      if (Number(row?.[0]) > 0) places.push(`${table}.${column}`);
+    }
+    return places;
   };
   const chain = async () => {
     await gatheredWritten(context.db);
@@ -173,6 +192,59 @@ describeOnBothDatabases("runs that were deleted", (context) => {
     expect(await refusalOf(bringRunBack(runtime, administrator, { ...asked, name: null }))).toContain("not-found: ");
     await purgeDeletedRuns(context.db, new Date());
     expect(Object.values(await rowsOf(id)).every((rows) => rows === 0)).toBe(true);
+  });
+
+  it("whose removal was interrupted half-way are gone after the next turn, with one entry in the audit log", async () => {
+    const id = await fill("interrupted");
+    await removeRun(runtime, administrator, id, "test");
+    await beginPurge(context.db, { id, by: "test", at: new Date() });
+    const raw = rawOf(context.db);
+    for (const table of ["chunk", "prediction_column", "live_batch"])
+      await raw.run(`DELETE FROM "${table}" WHERE "runId" = ?`, [id]);
+    expect((await rowsOf(id))["run"]).toBe(1);
+    expect((await listDeletedRuns(runtime, administrator, administrator.projectId)).runs).not.toContainEqual(
+      expect.objectContaining({ id }),
+    );
+    await purgeDeletedRuns(context.db, new Date());
+    expect(Object.values(await rowsOf(id)).every((rows) => rows === 0)).toBe(true);
+    const told = await listAuditEntries(context.db, { projects: null, object: `run:${id}`, limit: 200 });
+    expect(told.filter(({ action }) => action === "run.purged")).toHaveLength(1);
+    expect(await chain()).toMatchObject({ status: "intact" });
+  });
+
+  it("are named in no column of any table but the audit log, in no file, and in no warning on other patients", async () => {
+    const [trained, evaluated] = [await fill("trained"), await upload("evaluated")];
+    const rows = (split: string) =>
+      `patient_id,split,y_true,y_prob\n${Array.from({ length: 40 }, (_, row) => `ov${row},${split},${row % 2},0.5\n`).join("")}`;
+    for (const [runId, split] of [
+      [trained, "train"],
+      [evaluated, "test"],
+    ] as const)
+      await addPredictions(runtime, administrator, {
+        runId,
+        filename: `${split}.csv`,
+        body: bodyOf(rows(split)),
+        expectedBytes: null,
+      });
+    const warnings = async () => {
+      const { predictions: sets } = await listPredictions(runtime, administrator, evaluated);
+      return sets.flatMap((set) => set.warnings.map(({ code }) => code));
+    };
+    expect(await warnings()).toContain("patients-in-training");
+    await removeRun(runtime, administrator, trained, "test");
+    await gatheredWritten(context.db);
+    expect(await placesOf(trained)).toContain("prediction_set.overlaps");
+    await purgeRunNow(runtime, administrator, { project: administrator.projectId, runId: trained, name: "trained" });
+    await purgeDeletedRuns(context.db, new Date());
+    const places = await placesOf(trained);
+    expect(places.filter((place) => !place.startsWith("audit_"))).toEqual([]);
+    expect(places).toContain("audit_entry.object");
+    expect(await warnings()).not.toContain("patients-in-training");
+    const files = await readdir(runtime.config.dataFolder, { recursive: true, withFileTypes: true });
+    expect(files.filter((file) => file.isFile() && !file.parentPath.includes("keys")).map(({ name }) => name)).toEqual(
+      [],
+    );
+    expect(await chain()).toMatchObject({ status: "intact" });
   });
 
   it("of a million points go in small steps, between which others write", async () => {
