@@ -7,8 +7,12 @@ type Watch = {
   readonly stop: () => void;
 };
 
-/** Watches every connection of this process: HTTP and TLS stand on sockets. Names and `fetch` are refused besides. */
-export function watchConnections(): Watch {
+/**
+ * Watches every connection of this process: HTTP and TLS stand on sockets.
+ *
+ * @param refuses whether to look up a name and to fetch anything is refused besides
+ */
+export function watchConnections({ refuses }: { readonly refuses: boolean }): Watch {
   const seen: string[] = [];
   const { connect } = Socket.prototype;
   const { lookup } = dns;
@@ -17,8 +21,10 @@ export function watchConnections(): Watch {
     seen.push(placeOf(given));
     return Reflect.apply(connect, this, given);
   } as Socket["connect"];
-  dns.lookup = refuse(seen, "the name") as unknown as typeof dns.lookup;
-  globalThis.fetch = refuse(seen, "fetch") as unknown as typeof globalThis.fetch;
+  if (refuses) {
+    dns.lookup = refuse(seen, "the name") as unknown as typeof dns.lookup;
+    globalThis.fetch = refuse(seen, "fetch") as unknown as typeof globalThis.fetch;
+  }
   return {
     seen: () => seen,
     stop: () => {

@@ -108,7 +108,7 @@ describeOnBothDatabases("a run whose every text is an address or the name of a m
   let layers: readonly string[] = [];
 
   beforeAll(async () => {
-    watch = watchConnections();
+    watch = watchConnections({ refuses: true });
     ({ runtime, remove } = runtimeOn(context.db));
     actor = await actorIn(context.db, "administrator", URLS[1]);
     const members = [
@@ -182,7 +182,7 @@ describeOnBothDatabases("a run whose every text is an address or the name of a m
   });
 
   it("would not go unseen if it asked somebody", async () => {
-    const own = watchConnections();
+    const own = watchConnections({ refuses: true });
     const socket = new Socket().on("error", () => undefined).connect(9, "127.0.0.1");
     expect(() => fetch(URLS[1])).toThrow("was asked for");
     socket.destroy();
