@@ -25,6 +25,7 @@ const NO_ENTRY: Readonly<Record<string, string>> = {
   "fold-batches.ts": "moves points from batches into chunks",
   "forget-diagnoses.ts": "forgets what can be computed again from what is there",
   "forget-batches.ts": "forgets receipts of points that stay",
+  "forget-overlaps.ts": "writes for the verbs that make the entry",
   "heartbeat-import.ts": "signs for an import that nobody sees before it is published",
   "import-chunk-writer.ts": "writes points of an import that nobody sees before it is published",
   "import-writer.ts": "writes points of an import that nobody sees before it is published",
