@@ -11,6 +11,7 @@ import { gunzip } from "./gunzip";
 import { unpackZip } from "./unpack-zip";
 
 const TAR_MAGIC_OFFSET = 257;
+const TAR_BLOCK_BYTES = 512;
 /** Of a file that are needed to tell whether it is an archive. */
 export const ARCHIVE_HEAD_BYTES = 512;
 /** Parquet and SQLite keep at their end, or anywhere, what is needed first. */
@@ -30,6 +31,18 @@ export async function detectArchive(file: string, name: string): Promise<Archive
 export async function isReadFromItsEnd(file: string): Promise<boolean> {
   const head = await readHead(file);
   return READ_FROM_THE_END.some((magic) => head.toString("latin1", 0, magic.length) === magic);
+}
+
+async function endsInZeros(file: string): Promise<boolean> {
+  const handle = await open(file, "r");
+  try {
+    const { size } = await handle.stat();
+    const tail = Buffer.alloc(TAR_BLOCK_BYTES, 1);
+    await handle.read(tail, 0, TAR_BLOCK_BYTES, Math.max(0, size - TAR_BLOCK_BYTES));
+    return tail.every((byte) => byte === 0);
+  } finally {
+    await handle.close();
+  }
 }
 
 /** The first bytes of a file, followed by zeros where it is shorter. */
@@ -174,6 +187,8 @@ const NAME_FAULTS: Readonly<Record<string, string>> = {
 };
 
 async function unpackTar(file: string, kind: "tar" | "tar.gz", write: WriteMember): Promise<void> {
+  // Cut off between two files, a tar looks whole but for the zeros that end it; a gzip notices by itself.
+  if (kind === "tar" && !(await endsInZeros(file))) throw new Error("the zeros that end a tar are missing");
   const members = extract();
   const source = createReadStream(file);
   const feeding = pipeline(kind === "tar.gz" ? gunzip(source) : source, members);

@@ -181,6 +181,19 @@ export const HOSTILE_ARCHIVES: readonly HostileFile[] = [
     says: /but "\.\/metrics\.jsonl" is there twice/,
   },
   {
+    what: "a tar that is cut off between two of its files",
+    name: "cut.tar",
+    make: async () =>
+      (
+        await tarOf([
+          ["metrics.jsonl", LOG],
+          ["more.jsonl", LOG],
+        ])
+      ).subarray(0, 1024),
+    code: "unreadable-file",
+    says: /whole tar archive.*zeros that end/,
+  },
+  {
     what: "a tar with a name that leads to the root",
     name: "root.tar",
     make: () => tarOf([["/tmp/rounds-outside.jsonl", LOG]]),
