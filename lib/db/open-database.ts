@@ -41,7 +41,8 @@ export async function checkDatabase(db: Database): Promise<void> {
 
 async function openSqlite(url: string): Promise<Database> {
   const path = sqlitePath(url);
-  mkdirSync(dirname(path), { recursive: true });
+  // Rows of patients are for this account alone; a folder that is there stays as it is.
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
   const { PrismaClient } = await import("./generated/sqlite/client");
   const adapter = new PatientLibSql({ url: sqliteUrl(path) });
   const client = new PrismaClient({ adapter, transactionOptions: TRANSACTION_OPTIONS });
