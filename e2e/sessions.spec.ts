@@ -19,6 +19,9 @@ test("a session that its owner ends elsewhere leads to the sign-in page, and fro
   await signInAs(second, "gil@hospital.example");
   await expect(second).toHaveURL(/\/runs\?search=a\+name$/);
 
+  await second.goto("/account");
+  const name = second.getByLabel("Your name");
+  await name.fill("Gil of the other browser");
   await first.goto("/account");
   const sessions = first.getByRole("region", { name: "Sessions" });
   await expect(sessions.getByRole("listitem")).toHaveCount(2);
@@ -27,6 +30,11 @@ test("a session that its owner ends elsewhere leads to the sign-in page, and fro
   await expect(sessions.getByRole("listitem")).toHaveCount(1);
   await expect(sessions).toBeFocused();
 
+  await second.getByRole("button", { name: "Save the name" }).click();
+  const refusal = second.getByRole("alert").first();
+  await expect(refusal).toContainText("Nobody has signed in here.");
+  await expect(refusal.getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
+  await expect(name).toHaveValue("Gil of the other browser");
   await second.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Projects" }).click();
   await expect(second).toHaveURL(/\/sign-in\?next=%2Fprojects$/);
   await signInAs(second, "gil@hospital.example");

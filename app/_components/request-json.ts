@@ -1,5 +1,10 @@
 /** What went wrong, as the server said it, or as the browser sees it when there is no server. */
-export type Problem = { readonly detail: string; readonly fix: string | null };
+export type Problem = {
+  readonly detail: string;
+  readonly fix: string | null;
+  /** The session has ended meanwhile. */
+  readonly isSignedOut?: boolean;
+};
 
 export type Answer<Body> =
   | { readonly ok: true; readonly body: Body }
@@ -37,6 +42,7 @@ export function readProblem(body: unknown, status: number): Problem {
   return {
     detail: typeof detail === "string" ? detail : `The server answered with status ${status}.`,
     fix: typeof fix === "string" ? fix : null,
+    ...(fields["type"] === "/problems/unauthenticated" ? { isSignedOut: true } : {}),
   };
 }
 
