@@ -80,10 +80,11 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
   }
 }
 
-/** One reader after the other through every page, and nothing else meanwhile. */
+/** One reader after the other through every page, and nothing else meanwhile; one round beforehand is not counted. */
 async function readAlone(readers: readonly Reader[], pages: readonly LoadPage[], rounds: number): Promise<Tally> {
   const load: LoadState = { tally: new Tally(), isOver: false };
   const counted = new Tally();
+  if (rounds === 0) return counted;
   for (let round = -1; round < rounds; round += 1) {
     if (round === 0) load.tally = counted;
     const reader = readers[(round + 1) % readers.length];
