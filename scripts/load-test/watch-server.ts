@@ -67,6 +67,6 @@ async function repeat(everyMs: number, isOver: () => boolean, look: () => unknow
 async function readMetrics(url: string, token: string): Promise<Map<string, number>> {
   const response = await fetch(`${url}/api/metrics`, { headers: { authorization: `Bearer ${token}` } });
   if (!response.ok) throw new Error(`Metrics are answered ${response.status}.`);
-  const lines = (await response.text()).matchAll(/^([a-z_]+) (\S+)$/gm);
+  const lines = (await response.text()).matchAll(/^([a-z0-9_]+) (\S+)$/gm);
   return new Map(Array.from(lines, ([, name = "", value = ""]) => [name, Number(value)]));
 }
