@@ -32,7 +32,7 @@ test("a session that its owner ends elsewhere leads to the sign-in page, and fro
 
   await second.getByRole("button", { name: "Save the name" }).click();
   const refusal = second.getByRole("alert").first();
-  await expect(refusal).toContainText("Nobody has signed in here.");
+  await expect(refusal).toContainText("You are not signed in here.");
   await expect(refusal.getByRole("link", { name: "Sign in in a new tab" })).toBeVisible();
   await expect(name).toHaveValue("Gil of the other browser");
   await second.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Projects" }).click();

@@ -15,6 +15,13 @@ export const UNREACHABLE: Problem = {
   fix: "Check the connection and look whether it was done, then try again.",
 };
 
+/** For pages, which never send a token; the server's own words are for programs, too. */
+const SIGNED_OUT: Problem = {
+  detail: "You are not signed in here.",
+  fix: "Sign in, then try once more.",
+  isSignedOut: true,
+};
+
 /** Sends JSON and turns every failure into a sentence that can be shown. */
 export async function requestJson(method: string, path: string, body?: unknown): Promise<Answer<unknown>> {
   try {
@@ -37,12 +44,12 @@ export function postJson(path: string, body: unknown): Promise<Answer<unknown>> 
 /** Reads problem details (RFC 9457), and the simpler `{message}` of the sign-in library. */
 export function readProblem(body: unknown, status: number): Problem {
   const fields: Record<string, unknown> = typeof body === "object" && body !== null ? { ...body } : {};
+  if (fields["type"] === "/problems/unauthenticated") return SIGNED_OUT;
   const detail = [fields["detail"], fields["message"], fields["title"]].find((text) => typeof text === "string");
   const fix = fields["fix"];
   return {
     detail: typeof detail === "string" ? detail : `The server answered with status ${status}.`,
     fix: typeof fix === "string" ? fix : null,
-    ...(fields["type"] === "/problems/unauthenticated" ? { isSignedOut: true } : {}),
   };
 }
 
