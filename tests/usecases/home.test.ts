@@ -149,8 +149,8 @@ describeOnBothDatabases("the start page", (context) => {
       });
     }
     const { administrator } = await homeOf("administrator");
-    // Four roles and the uploader.
-    expect(administrator).toMatchObject({ projects: 1, people: 5, failedTasks: null });
+    // Four roles, the uploader, and somebody who has another role elsewhere.
+    expect(administrator).toMatchObject({ projects: 1, people: 6, failedTasks: null });
     expect(administrator?.invitations.map(({ project }) => project?.id)).toEqual([ids.mine]);
     const task = { id: "t1", kind: "sweep-imports", dueAt: new Date(), attempts: 3, lastError: "no" };
     await prismaOf(context.db).task.create({ data: task });
