@@ -11,7 +11,7 @@ export function ProblemNote({ detail, fix, isSignedOut = false }: Problem) {
           <a href="/sign-in" target="_blank" rel="noreferrer" className="prose-link">
             Sign in in a new tab
           </a>
-          ; what you typed stays here.
+          ; this page stays as it is.
         </p>
       ) : null}
     </div>

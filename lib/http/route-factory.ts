@@ -11,6 +11,7 @@ import { logError } from "./log-error";
 import { problemResponse } from "./problem";
 import { readBody, readQuery, refuseUnstorableText } from "./read-input";
 import { requireOwnOrigin } from "./require-own-origin";
+import { TOKEN_WANTED } from "./token-wanted";
 
 /** What a route's handler is given. */
 export type RouteInput<Runtime, Query, Body> = {
@@ -90,11 +91,7 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
 async function identify(runtime: AuthContext, request: Request): Promise<Actor> {
   const actor = await authenticateRequest(runtime, request.headers);
   if (actor !== null) return actor;
-  throw new AppError(
-    "unauthenticated",
-    "Expected a valid API token or session, but found none.",
-    "Send the header: Authorization: Bearer <token>",
-  );
+  throw new AppError("unauthenticated", TOKEN_WANTED.detail, TOKEN_WANTED.fix);
 }
 
 function requireHearing(runtime: AuthContext, request: Request, actor: Actor, capability: Capability): void {
