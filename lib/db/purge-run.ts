@@ -1,4 +1,5 @@
 import { type Database, prismaOf, rawOf } from "./database";
+import { forgetComputed } from "./forget-computed";
 import { forgetOverlaps } from "./forget-overlaps";
 import { inTransaction } from "./in-transaction";
 import { lockProjectOfRun } from "./lock-project-of-run";
@@ -35,10 +36,7 @@ export async function purgeRun(db: Database, { id, at }: { readonly id: string; 
     await lockProjectOfRun(transaction, { runId: id, at });
     // What predictions of others were said to share with those that are gone.
     const changed = await forgetOverlaps(transaction, { of: "runId", id });
-    await transaction.run.updateMany({
-      where: { id: { in: changed } },
-      data: { revision: { increment: 1 }, updatedAt: at },
-    });
+    await forgetComputed(transaction, { runIds: changed, at });
     await transaction.run.deleteMany({ where: { id, state: "purging" } });
     // Nothing ties these to the run: what an import or a task left in the meantime goes here.
     await transaction.pyramidNode.deleteMany({ where: { runId: id } });

@@ -23,6 +23,7 @@ const NO_ENTRY: Readonly<Record<string, string>> = {
   "find-overlaps.ts": "writes for the verbs that make the entry",
   "finish-task.ts": "is work of the server itself",
   "fold-batches.ts": "moves points from batches into chunks",
+  "forget-computed.ts": "writes for the verbs that make the entry",
   "forget-diagnoses.ts": "forgets what can be computed again from what is there",
   "forget-batches.ts": "forgets receipts of points that stay",
   "forget-overlaps.ts": "writes for the verbs that make the entry",

@@ -7,9 +7,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
 import { isAppError } from "@/lib/core/errors";
 import { prismaOf } from "@/lib/db/database";
+import { deletePredictionSet } from "@/lib/db/delete-prediction-set";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { loadRunParts } from "@/lib/db/load-run-parts";
 import { addPredictions, type PredictionsUpload } from "@/lib/usecases/add-predictions";
+import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { importRun } from "@/lib/usecases/import-run";
 import { listPredictions } from "@/lib/usecases/list-predictions";
 import { listRuns } from "@/lib/usecases/list-runs";
@@ -229,6 +231,21 @@ describeOnBothDatabases("predictions of patients", (context) => {
     expect(left).toMatchObject({ trainingDigests: null, evaluationDigests: null, deletedBy: "person:engineer" });
     expect(await refusalOf(removePredictions(runtime, engineer, { runId, setId: id }))).toMatch(/^not-found/);
     expect((await add(runId, SAMPLE)).duplicate).toBe(false);
+  });
+
+  it("are in nothing that was computed of them once they are taken away, in their run or another", async () => {
+    const [first, second] = [await runOf("trained on"), await runOf("evaluated on")];
+    const { id } = await add(first, tableOf(rowsOf("train", ["k1", "k2"]), rowsOf("test", ["k3", "k4"])));
+    await add(second, tableOf(rowsOf("test", ["k1", "k2", "k5", "k6"])));
+    for (const runId of [first, second]) await getDiagnosis(runtime, engineer, runId);
+    await Promise.all(runtime.background);
+    // The verb alone, since the use case has both checked anew.
+    const changed = await deletePredictionSet(context.db, { runId: first, id, by: engineer.id, at: new Date() });
+    expect(changed?.toSorted()).toEqual([first, second].toSorted());
+    const { run, diagnosisResult } = prismaOf(context.db);
+    const left = await run.findMany({ where: { id: { in: [first, second] } }, select: { diagnosisKey: true } });
+    expect(left).toEqual([{ diagnosisKey: null }, { diagnosisKey: null }]);
+    expect(await diagnosisResult.count({ where: { runId: { in: [first, second] } } })).toBe(0);
   });
 
   it("are listed the latest first, with who sent them, how many rows of each split, and no row", async () => {
