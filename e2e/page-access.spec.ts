@@ -98,13 +98,19 @@ test.describe("every page, whoever asks for whatever", () => {
     const kept = [...headers].filter(([name]) => name !== "date" && name !== "x-request-id");
     const told = `${JSON.stringify(kept)}\n${await response.text()}`;
     const isGone = told.includes(`${NOTHING_HERE}</h1>`) || told.includes(GONE);
-    const isSentAway = status === 307 && headers.get("location") === "/sign-in";
+    const isSentAway = status === 307 && isSignInFor(address, headers.get("location") ?? "");
     const names = Object.entries(place).filter((pair): pair is [string, string] => typeof pair[1] === "string");
     const text = names.reduce(
       (left, [name, id]) => left.replaceAll(id, `<${name}>`),
       told.replaceAll(nonce, "<nonce>"),
     );
     return { seen: isSentAway ? "sign-in" : isGone ? "nothing here" : "page", status, text };
+  }
+
+  /** Signing in leads back to what was asked for. */
+  function isSignInFor(address: string, location: string): boolean {
+    const { pathname, searchParams } = new URL(location, server.url);
+    return pathname === "/sign-in" && (searchParams.get("next") ?? "/") === address;
   }
 
   /** Asks for every page of a place, a few at once; what is found out of each answer is gathered. */
