@@ -29,8 +29,8 @@ export async function openDatabase(params: { readonly url: string }): Promise<Da
 
 /** Ends all connections; the database object cannot be used afterwards. */
 export async function closeDatabase(db: Database): Promise<void> {
-  await rawOf(db).close();
   await prismaOf(db).$disconnect();
+  await rawOf(db).close();
   forgetClient(db);
 }
 
@@ -55,6 +55,10 @@ async function openSqlite(url: string): Promise<Database> {
 async function openPostgres(url: string): Promise<Database> {
   const { PrismaClient } = await import("./generated/postgresql/client");
   const pool = new pg.Pool({ connectionString: url });
+  // A connection that PostgreSQL ends while nobody uses it: the pool has taken it out, and whoever asks next gets
+  // another one. Prisma's adapter listens as well, but neither before its first question nor once it is being closed,
+  // and what nobody listens for would end the process.
+  pool.on("error", () => undefined);
   const adapter = new PrismaPg(pool, { disposeExternalPool: true });
   const client = new PrismaClient({ adapter, transactionOptions: TRANSACTION_OPTIONS });
   type Connection = Parameters<typeof rememberClient>[1];
