@@ -30,6 +30,36 @@ describe("gunzip", () => {
     await expect(inflatedLength(whole.subarray(0, whole.length - 12))).rejects.toThrow("unexpected end of file");
   });
 
+  it("closes what it reads from at once when it is given up, even where more would be long in coming", async () => {
+    let isOpen = false;
+    const stalled = async function* (): AsyncIterable<Uint8Array> {
+      isOpen = true;
+      try {
+        yield gzipSync(Buffer.alloc(3_000_000, "0.5\n"));
+        await new Promise(() => undefined);
+      } finally {
+        isOpen = false;
+      }
+    };
+    for await (const _piece of NODE_PORTS.gunzip(stalled())) {
+      expect(isOpen).toBe(true);
+      break;
+    }
+    expect(isOpen).toBe(false);
+  });
+
+  it("hands on the failure of what it reads from", async () => {
+    const failure = new Error("The upload was broken off.");
+    const brokenOff = async function* (): AsyncIterable<Uint8Array> {
+      yield gzipSync("step,loss\n").subarray(0, 12);
+      throw failure;
+    };
+    const read = async () => {
+      for await (const _piece of NODE_PORTS.gunzip(brokenOff()));
+    };
+    await expect(read()).rejects.toBe(failure);
+  });
+
   const member = (text: string) => gzipSync(Buffer.from(text));
   const damagedInItsFirstByte = (text: string, byte: number) => {
     const bytes = member(text);
