@@ -22,9 +22,10 @@ const WEIGHTS: Readonly<Record<DiagnosisStatus, number>> = {
 /**
  * Diagnoses a run from the database and stores the result under its key. Runs in a worker thread.
  *
- * Where the run changed between its fingerprint and its points, nothing is stored, and whoever waits asks again: a
- * run can come back to an earlier state (predictions are taken away, a mapping is changed back), under whose key the
- * patients who are gone would be shown then.
+ * Where the run's revision changed between its fingerprint and its points, nothing is stored, and whoever waits asks
+ * again: a run can come back to an earlier state (predictions are taken away, a mapping is changed back), under whose
+ * key the patients who are gone would be shown then. A live batch or a version of the plan that comes meanwhile
+ * changes no revision: what is stored under the earlier key may have it already.
  *
  * @returns the key of what was stored; null where nothing was
  */

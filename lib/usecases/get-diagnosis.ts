@@ -66,7 +66,10 @@ async function computeDiagnosis(runtime: Runtime, runId: string): Promise<Stored
   return computed;
 }
 
-/** Two callers in this process share one computation. One elsewhere is harmless: it stores the same bytes. */
+/**
+ * Two callers in this process share one computation. One elsewhere is harmless: it stores the same bytes, unless a live
+ * batch or a version of the plan came between the two.
+ */
 async function diagnoseOnce(runtime: Runtime, runId: string): Promise<string | null> {
   const underWay = runtime.diagnosing.get(runId);
   if (underWay !== undefined) return await underWay;
