@@ -161,7 +161,7 @@ describeOnBothDatabases("of another project nothing is seen", (context) => {
     const names = [...(await ask(list, {}, caller)).text.matchAll(/"name":"(mine run \d+)"/g)].map(([, name]) => name);
     await copyRuns(runtime, foreign.project, names.map(String));
     pages = { before: pagesBefore, after: await readPages() };
-  }, 240_000);
+  });
   afterAll(async () => {
     await steady();
     await remove();
@@ -180,7 +180,7 @@ describeOnBothDatabases("of another project nothing is seen", (context) => {
     expect(changed).toEqual([]);
     expect([...after].filter(([, { status }]) => status === 200).length).toBeGreaterThan(20);
     expect([...after].flatMap(([key, { text }]) => tellsOf(text).map((mark) => `${key}: ${mark}`))).toEqual([]);
-  }, 240_000);
+  });
 
   it("nothing that a page lists, counts or suggests changes by it", () => {
     expect(pages.before.size).toBe(CALLERS.length * Object.keys(PAGE_READS).length);
@@ -204,7 +204,7 @@ describeOnBothDatabases("of another project nothing is seen", (context) => {
     }
     expect(faults).toEqual([]);
     expect(archives).toBe(context.provider === "sqlite" ? 5 : 1);
-  }, 240_000);
+  });
 
   it("a parameter that names a thing of it is answered as one that names nothing", async () => {
     const asked: string[] = [];
@@ -228,7 +228,7 @@ describeOnBothDatabases("of another project nothing is seen", (context) => {
       }
     }
     expect(asked.length).toBeGreaterThan(4);
-  }, 120_000);
+  });
 
   const word = fc.oneof(
     fc.constantFrom(FOREIGN_WORD, "z", "%", "_", "ebra run", "%zebra%", "' OR 1=1 --", "\\", "mine"),
@@ -266,7 +266,7 @@ describeOnBothDatabases("of another project nothing is seen", (context) => {
       }),
       { numRuns: context.provider === "sqlite" ? 60 : 20 },
     );
-  }, 120_000);
+  });
 });
 
 function given(query: Readonly<Record<string, string | undefined>>): Record<string, string> {

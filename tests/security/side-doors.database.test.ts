@@ -49,7 +49,7 @@ describeOnBothDatabases("no side door into another project", (context) => {
     );
     const loaded = await Promise.all(CLOSED.map(({ method, path }) => loadRoute(method, path)));
     routes = context.provider === "sqlite" ? loaded : loaded.filter(({ name }) => SLICE.test(name));
-  }, 120_000);
+  });
   afterAll(async () => {
     await gatheredWritten(context.db);
     await remove();
@@ -87,7 +87,7 @@ describeOnBothDatabases("no side door into another project", (context) => {
       }
     }
     expect(asked.size).toBeGreaterThan(context.provider === "sqlite" ? 15 : 0);
-  }, 120_000);
+  });
 
   it("names, files, keys and addresses that are taken there are free here", async () => {
     const importInto = (who: string, project: string, body = LOG) =>
@@ -109,7 +109,7 @@ describeOnBothDatabases("no side door into another project", (context) => {
     expect(await send("root", foreign.written)).toMatchObject({ accepted: 1, duplicates: 0 });
     expect(await send("root", foreign.written)).toMatchObject({ accepted: 0, duplicates: 1 });
     expect(await send("engineer", JSON.parse(here.body).runId)).toMatchObject({ accepted: 1, duplicates: 0 });
-  }, 60_000);
+  });
 
   it("somebody of it can be invited like anybody else, and be asked for nothing here", async () => {
     const people = await askAs("root", "get /api/v1/projects/{id}/people", { params: { id: foreign.project } });
@@ -129,5 +129,5 @@ describeOnBothDatabases("no side door into another project", (context) => {
     const refused = await assign(foreign.member);
     expect(refused.body).toContain("Expected somebody of this project who may answer a judgement");
     expect(refused).toEqual(await assign(absentPlace(foreign).member));
-  }, 60_000);
+  });
 });

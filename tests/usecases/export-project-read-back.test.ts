@@ -79,7 +79,7 @@ describeOnBothDatabases("the export of a project, read back elsewhere", (context
     const again = await readBack("whole");
     expect(JSON.parse(again)).toEqual(JSON.parse(json));
     expect(again).toBe(json);
-  }, 120_000);
+  });
 
   it("of a table differs in the format that the points arrived in, and in nothing else", async () => {
     const runId = await upload(actor, "table", "log.csv", TABLE);
