@@ -5,7 +5,7 @@ import { expect, test } from "./fixtures";
 import { openRequest } from "./own-server";
 import { readServerFacts } from "./server-facts";
 
-/** Longer than the server lets anybody be slow: it looks every half minute. */
+/** Longer than the server lets anybody be slow: it looks every five seconds for late headers, every half minute for late bodies. */
 const CUT_OFF_MS = 150_000;
 
 type Dialled = { readonly socket: Socket; readonly closed: Promise<string> };
