@@ -1,6 +1,7 @@
+import { choosePage } from "./choose-page";
 import { type Database, prismaOf } from "./database";
 import type { Prisma } from "./generated/sqlite/client";
-import { containing, holdsText, mayFindMore } from "./search-text";
+import { containing } from "./search-text";
 
 export type PersonRecord = {
   readonly userId: string;
@@ -38,12 +39,19 @@ export async function listPeople(
   };
   const { user } = prismaOf(db);
   const orderBy: Prisma.UserOrderByWithRelationInput[] = [{ name: "asc" }, { id: "asc" }];
-  const found = mayFindMore(db, search) ? await findIds(db, { where, orderBy, search }) : null;
-  const total = found?.length ?? (await user.count({ where }));
+  const { total, ...page } = await choosePage(db, {
+    search,
+    where,
+    offset,
+    limit,
+    count: () => user.count({ where }),
+    listTexts: async () => {
+      const texts = await user.findMany({ where, orderBy, select: { id: true, name: true, email: true } });
+      return texts.map(({ id, name, email }) => ({ id, texts: [name, email] }));
+    },
+  });
   const rows = await user.findMany({
-    where: found === null ? where : { AND: [where, { id: { in: found.slice(offset, offset + limit) } }] },
-    skip: found === null ? offset : 0,
-    take: limit,
+    ...page,
     orderBy,
     select: {
       id: true,
@@ -69,15 +77,6 @@ export async function listPeople(
     })),
   );
   return { people, total };
-}
-
-async function findIds(
-  db: Database,
-  params: Required<Pick<Prisma.UserFindManyArgs, "where" | "orderBy">> & { readonly search: string },
-): Promise<string[]> {
-  const { search, ...filter } = params;
-  const rows = await prismaOf(db).user.findMany({ ...filter, select: { id: true, name: true, email: true } });
-  return rows.flatMap(({ id, name, email }) => (holdsText(name, search) || holdsText(email, search) ? [id] : []));
 }
 
 /** From the audit log: sessions are gone once they have ended. */

@@ -1,7 +1,8 @@
+import { choosePage } from "./choose-page";
 import { type Database, prismaOf } from "./database";
 import type { Prisma } from "./generated/sqlite/client";
 import { RUN_SELECT, type RunRecord, VISIBLE_RUN } from "./run-record";
-import { containing, holdsText, mayFindMore } from "./search-text";
+import { containing } from "./search-text";
 
 /** A run as the list shows it, with its latest diagnosis and its latest file. */
 export type ListedRun = RunRecord & {
@@ -38,15 +39,18 @@ export async function listRuns(
   const orderBy = [...ORDERS[params.order]];
   const { search, offset, limit } = params;
   const select = { ...RUN_SELECT, diagnosisKey: true, imports: LAST_FILE };
-  const found = search === null || !mayFindMore(db, search) ? null : await findIds(db, { where, orderBy, search });
-  const total = found?.length ?? (await run.count({ where }));
-  const rows = await run.findMany({
-    where: found === null ? where : { AND: [where, { id: { in: found.slice(offset, offset + limit) } }] },
-    orderBy,
-    skip: found === null ? offset : 0,
-    take: limit,
-    select,
+  const { total, ...page } = await choosePage(db, {
+    search: search ?? "",
+    where,
+    offset,
+    limit,
+    count: () => run.count({ where }),
+    listTexts: async () => {
+      const texts = await run.findMany({ where, orderBy, select: { id: true, name: true } });
+      return texts.map(({ id, name }) => ({ id, texts: [name] }));
+    },
   });
+  const rows = await run.findMany({ ...page, orderBy, select });
   const results = await diagnosisResult.findMany({
     where: {
       OR: rows.flatMap(({ id, diagnosisKey }) => (diagnosisKey === null ? [] : [{ runId: id, key: diagnosisKey }])),
@@ -55,15 +59,6 @@ export async function listRuns(
   });
   const resultOf = new Map(results.map(({ runId, result }) => [runId, result]));
   return { total, runs: rows.map((row) => toListedRun(row, resultOf.get(row.id) ?? null)) };
-}
-
-async function findIds(
-  db: Database,
-  params: Required<Pick<Prisma.RunFindManyArgs, "where" | "orderBy">> & { readonly search: string },
-): Promise<string[]> {
-  const { search, ...filter } = params;
-  const rows = await prismaOf(db).run.findMany({ ...filter, select: { id: true, name: true } });
-  return rows.flatMap(({ id, name }) => (holdsText(name, search) ? [id] : []));
 }
 
 const LAST_FILE = {

@@ -7,7 +7,9 @@ const SIGNS = /[\\%_]/g;
 export function containing(db: Database, text: string): { readonly contains: string } {
   // SQLite's LIKE knows no case for ASCII as it is; PostgreSQL has to be asked, and only its client may be.
   if (db.provider === "sqlite") return { contains: text };
-  return { contains: text.replace(SIGNS, "\\$&"), ...{ mode: "insensitive" } };
+  // The types are those of SQLite's client, which does not know the mode that PostgreSQL's takes.
+  const ofPostgres = { mode: "insensitive" };
+  return { contains: text.replace(SIGNS, "\\$&"), ...ofPostgres };
 }
 
 /**
