@@ -1,4 +1,13 @@
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -71,6 +80,17 @@ describeOnBothDatabases("a backup", (context) => {
     await restoreBackup(out, into(url, true));
     expect(await reading(url, digestTables)).toEqual(before);
     expect(await refusalOf(backUpDatabase({ databaseUrl: context.url }, out))).toContain("conflict: There is a file");
+  });
+
+  it("that could not be put in its place leaves nothing, and can be tried again under the same name", async () => {
+    const out = path.join(folder, "taken");
+    const work = backUpDatabase({ databaseUrl: context.url }, out);
+    // After it was looked whether something is there.
+    mkdirSync(out);
+    expect(await refusalOf(work)).toContain("unavailable: The backup could not be written: ");
+    expect(readdirSync(folder).filter((name) => name.startsWith("taken"))).toEqual(["taken"]);
+    rmdirSync(out);
+    expect(await backUpDatabase({ databaseUrl: context.url }, out)).toMatchObject({ version: 1 });
   });
 
   it("made while others write holds what was acknowledged before, and nothing by half", async () => {
