@@ -41,10 +41,13 @@ export async function unpackZip(file: string, { begin, write }: ZipTarget): Prom
       if (name.endsWith("/") || !isRegular(entry)) continue;
       if (entry.isEncrypted()) throw refuse("files without a password", `${shown(name)} is encrypted`);
       // What fails before the checksum fails it too, and so whoever reads behind it.
-      await write(
-        name,
-        pipeline(await contentOf(zip, entry), checksum(entry), () => undefined),
-      );
+      const content = pipeline(await contentOf(zip, entry), checksum(entry), () => undefined);
+      try {
+        await write(name, content);
+      } finally {
+        // The archive stays open for as long as content of it that nobody read.
+        content.destroy();
+      }
     }
     requireApart(extents);
   } finally {
@@ -125,8 +128,11 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
   }
 }
 
-function headerOf(zip: ZipFile, entry: Entry): Promise<LocalFileHeader> {
-  return new Promise((resolve, reject) => {
+async function headerOf(zip: ZipFile, entry: Entry): Promise<LocalFileHeader> {
+  // A place that no file can have makes yauzl fail in the midst of a read, and keep the archive open for good.
+  if (entry.relativeOffsetOfLocalHeader > zip.fileSize)
+    throw new Error("a file would lie behind its end");
+  return await new Promise((resolve, reject) => {
     zip.readLocalFileHeader(entry, { minimal: false }, (error, header) => (error ? reject(error) : resolve(header)));
   });
 }

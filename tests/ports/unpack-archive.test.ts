@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { isAppError } from "@/lib/core/errors";
 import { UNPACKED_BYTES_LIMIT } from "@/lib/ingest/limits";
 import { detectArchive, unpackArchive } from "@/lib/usecases/unpack-archive";
@@ -39,6 +39,18 @@ function listOutside(): string[] {
     .sort();
 }
 
+/** Files of this test that the process holds open, deleted ones too. */
+function listOpen(): string[] {
+  return readdirSync("/proc/self/fd").flatMap((descriptor) => {
+    try {
+      return [readlinkSync(path.join("/proc/self/fd", descriptor))].filter((place) => place.startsWith(root));
+    } catch {
+      // The one that the list itself was read through.
+      return [];
+    }
+  });
+}
+
 function listInside() {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
 }
@@ -54,6 +66,17 @@ it.each(HOSTILE_ARCHIVES)("$what writes nothing beside its folder, and nothing b
     "data/uploads/upload-1/unpacked",
   ]);
   expect(listInside().filter((entry) => !entry.isFile())).toEqual([]);
+});
+
+it.each(HOSTILE_ARCHIVES)("$what is not held open once it is refused", async (hostile) => {
+  await unpack(await hostile.make(), hostile.name);
+  await vi.waitFor(() => expect(listOpen()).toEqual([]), { timeout: 30_000 });
+});
+
+it("an archive is not held open for content that nobody read", async () => {
+  const long = { name: "a/b.jsonl", content: Buffer.alloc(4 * 1024 ** 2), isStored: true };
+  expect(String(await unpack(zipBytes([member("a"), long]), "run.zip"))).toContain("is a file and a folder");
+  await vi.waitFor(() => expect(listOpen()).toEqual([]), { timeout: 30_000 });
 });
 
 it.each<[string, ZipMember[]]>([
