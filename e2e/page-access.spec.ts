@@ -30,6 +30,9 @@ const NOTHING_HERE = "There is nothing here that you may see";
 const GONE = "NEXT_HTTP_ERROR_FALLBACK;404";
 const STATUS = { page: 200, "nothing here": 404, "sign-in": 307 } as const;
 const AT_ONCE = 4;
+/** Where a page names the files that it is drawn with, and these: when each is named is one of chance. */
+const FETCHED = /<link[^>]*>|<script[^>]* src=[^>]*><\/script>|,\["link",(?:"(?:[^"\\]|\\.)*")\]/g;
+const FILES = /\/_next\/static\/[\w./-]+/g;
 /** A reader that is given a page whole: in the pieces that browsers are given, the order is one of chance. */
 const WHOLE = "Bingbot";
 
@@ -218,7 +221,9 @@ function inOneOrder(text: string): string {
   const PIECE = /self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)/g;
   const rows = [...text.matchAll(PIECE)].map(([, piece]) => String(JSON.parse(piece ?? '""'))).join("");
   const unnumbered = rows.replaceAll(/(?<=^|\n)[0-9a-f]+:/g, "").replaceAll(/"\$[L@]?[0-9a-f]+/g, '"$');
-  return `${text.replaceAll(PIECE, "")}\n${unnumbered.split("\n").sort().join("\n")}`;
+  const files = [...new Set(text.match(FILES) ?? [])].sort().join("\n");
+  const rest = text.replaceAll(PIECE, "").replaceAll(FETCHED, "");
+  return `${rest}\n${unnumbered.split("\n").sort().join("\n")}\n${files}`;
 }
 
 function firstDifference(a: string, b: string): string {
