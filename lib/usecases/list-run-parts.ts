@@ -1,13 +1,13 @@
 import { type Actor, can } from "@/lib/auth/roles";
-import type { PredictionSet } from "@/lib/core/prediction-set";
 import { findKeptReport } from "@/lib/db/find-kept-report";
 import { listJudgements } from "@/lib/db/list-judgements";
 import { listKeptReports } from "@/lib/db/list-kept-reports";
 import { listPredictionSets } from "@/lib/db/list-prediction-sets";
 import type { ProjectRun } from "@/lib/db/list-project-runs";
-import { loadPredictions } from "@/lib/db/load-predictions";
+import { loadPredictionSet } from "@/lib/db/load-prediction-set";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import { openPointsSnapshot } from "@/lib/db/open-points-snapshot";
+import { type PredictionSetRecord, warningsOf } from "@/lib/db/prediction-record";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { writePredictionsCsv } from "@/lib/report/bundle/write-predictions-csv";
@@ -43,10 +43,18 @@ export async function listRunParts(
     const snapshot = await openPointsSnapshot(database, { runId });
     yield* writeSnapshot(runtime, { ...snapshot, series: snapshot.series.filter(isOpen) }, new JsonLinesRunWriter());
   }
-  async function* predictions(index: number): AsyncGenerator<Uint8Array> {
-    const set = (await loadPredictions(database, { runId }))[index];
-    if (set !== undefined) yield* writePredictionsCsv(set, `r${number}f${index + 1}p`);
+  async function* predictions(record: PredictionSetRecord, index: number): AsyncGenerator<Uint8Array> {
+    const set = await loadPredictionSet(database, runId, record);
+    if (set !== null) yield* writePredictionsCsv(set, `r${number}f${index + 1}p`);
   }
+  /** Of the sets that have a file here: one may have been removed since, and one that came since has none. */
+  const describeSets = async () => {
+    const left = new Map((await listPredictionSets(database, { runId })).map((set) => [set.id, set]));
+    return sets.flatMap(({ id }, index) => {
+      const set = left.get(id);
+      return set === undefined ? [] : [describeSet(set, index)];
+    });
+  };
   const asJson = async function* (value: () => Promise<unknown>): AsyncGenerator<Uint8Array> {
     yield new TextEncoder().encode(`${JSON.stringify(await value(), null, 2)}\n`);
   };
@@ -55,7 +63,7 @@ export async function listRunParts(
     createdAt: run.createdAt,
     settings: { stated: JSON.parse(run.settings), edited: JSON.parse(run.editedSettings) },
     series: (await loadSeriesCatalogue(database, { runId })).filter(isOpen),
-    predictions: isWhole ? (await loadPredictions(database, { runId })).map(describePredictions) : [],
+    predictions: await describeSets(),
   });
   const report = async function* (sha256: string): AsyncGenerator<Uint8Array> {
     const kept = await findKeptReport(database, { runId, sha256 });
@@ -64,7 +72,10 @@ export async function listRunParts(
   return [
     { path: `${folder}run.json`, stream: () => asJson(describeRun) },
     { path: `${folder}points.jsonl`, stream: points },
-    ...sets.map((_, index) => ({ path: `${folder}${predictionsFile(index)}`, stream: () => predictions(index) })),
+    ...sets.map((set, index) => ({
+      path: `${folder}${predictionsFile(index)}`,
+      stream: () => predictions(set, index),
+    })),
     { path: `${folder}judgements.json`, stream: () => asJson(() => listJudgements(database, { runId })) },
     ...reports.map(({ sha256 }) => ({ path: `${folder}reports/${sha256}.json`, stream: () => report(sha256) })),
   ];
@@ -75,7 +86,8 @@ function predictionsFile(index: number): string {
 }
 
 /** What its table does not hold: it is stated again where that is read back. */
-function describePredictions(set: PredictionSet, index: number) {
-  const { name, checkpointStep, modelSha256, dataSha256, warnings } = set;
-  return { file: predictionsFile(index), name, checkpointStep, modelSha256, dataSha256, warnings };
+function describeSet(set: PredictionSetRecord, index: number) {
+  const { checkpointStep, modelSha256, dataSha256 } = set.header;
+  const warnings = warningsOf(set);
+  return { file: predictionsFile(index), name: set.name, checkpointStep, modelSha256, dataSha256, warnings };
 }

@@ -1,10 +1,16 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
+import { listPredictionSets } from "@/lib/db/list-prediction-sets";
+import { listProjectRuns } from "@/lib/db/list-project-runs";
+import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import { streamPart } from "@/lib/report/bundle/part-bytes";
 import { addPredictions } from "@/lib/usecases/add-predictions";
 import { exportProject } from "@/lib/usecases/export-project";
 import { exportRun } from "@/lib/usecases/export-run";
 import { importRun } from "@/lib/usecases/import-run";
+import { listRunParts } from "@/lib/usecases/list-run-parts";
+import { removePredictions } from "@/lib/usecases/remove-predictions";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { bytesOf, readProjectExport } from "./read-project-export";
@@ -66,6 +72,29 @@ describeOnBothDatabases("the export of a project", (context) => {
     const points = await bytesOf((await exportRun(runtime, again, runId, "jsonl")).bytes);
     expect(points.equals(files.get("runs/0001/points.jsonl") ?? Buffer.alloc(0))).toBe(true);
     expect((await filesOf({ ...again, roles: actor.roles })).get("runs/0001/predictions-1.csv")).toEqual(table);
+  });
+
+  it("holds each file of predictions under its own name, also where one is removed meanwhile", async () => {
+    const own = await actorIn(context.db, "administrator", "removed meanwhile");
+    const runId = await upload(own, "run", LOG);
+    for (const filename of ["first.csv", "second.csv"]) {
+      const body = bodyOf(`${PREDICTIONS}${filename},1,0.${filename.length}\n`);
+      await addPredictions(runtime, own, { runId, filename, body, expectedBytes: null });
+    }
+    const [first] = await listPredictionSets(context.db, { runId });
+    const { runs } = await listProjectRuns(context.db, { projectId: own.projectId, limit: 1 });
+    const files = async (parts: readonly BundlePart[]) =>
+      new Map(await Promise.all(parts.map(async (part) => [part.path, await bytesOf(streamPart(part))] as const)));
+    const list = async () =>
+      await Promise.all(runs.map((run) => listRunParts(runtime, own, { projectId: own.projectId, run, number: 1 })));
+    const before = await files((await list()).flat());
+    const parts = (await list()).flat();
+    await removePredictions(runtime, own, { runId, setId: first?.id ?? "" });
+    const after = await files(parts);
+    expect(after.get("runs/0001/predictions-1.csv")?.toString()).toBe("");
+    expect(after.get("runs/0001/predictions-2.csv")).toEqual(before.get("runs/0001/predictions-2.csv"));
+    const { predictions } = JSON.parse(after.get("runs/0001/run.json")?.toString() ?? "");
+    expect(predictions).toMatchObject([{ file: "predictions-2.csv", name: "second.csv" }]);
   });
 
   it("holds no predictions where whoever exports may not read single patients, and says so", async () => {
