@@ -1,17 +1,15 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdir, open, stat } from "node:fs/promises";
 import path from "node:path";
-import { Readable, Transform } from "node:stream";
+import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { extract } from "tar-stream";
 import { AppError } from "@/lib/core/errors";
 import { recogniseFullDisk } from "@/lib/core/full-disk";
 import { FILES_LIMIT, INNOCENT_UNPACKED_BYTES, PACKING_RATIO_LIMIT } from "@/lib/ingest/limits";
-import { gunzip } from "./gunzip";
+import { unpackTar } from "./unpack-tar";
 import { unpackZip } from "./unpack-zip";
 
 const TAR_MAGIC_OFFSET = 257;
-const TAR_BLOCK_BYTES = 512;
 /** Of a file that are needed to tell whether it is an archive. */
 export const ARCHIVE_HEAD_BYTES = 512;
 /** Parquet and SQLite keep at their end, or anywhere, what is needed first. */
@@ -31,18 +29,6 @@ export async function detectArchive(file: string, name: string): Promise<Archive
 export async function isReadFromItsEnd(file: string): Promise<boolean> {
   const head = await readHead(file);
   return READ_FROM_THE_END.some((magic) => head.toString("latin1", 0, magic.length) === magic);
-}
-
-async function endsInZeros(file: string): Promise<boolean> {
-  const handle = await open(file, "r");
-  try {
-    const { size } = await handle.stat();
-    const tail = Buffer.alloc(TAR_BLOCK_BYTES, 1);
-    await handle.read(tail, 0, TAR_BLOCK_BYTES, Math.max(0, size - TAR_BLOCK_BYTES));
-    return tail.every((byte) => byte === 0);
-  } finally {
-    await handle.close();
-  }
 }
 
 /** The first bytes of a file, followed by zeros where it is shorter. */
@@ -91,8 +77,6 @@ export async function unpackArchive(
     );
   }
 }
-
-type WriteMember = (name: string, content: NodeJS.ReadableStream) => Promise<void>;
 
 /** Node's own sentences name the folder on this machine, which is nobody else's business. */
 function reasonOf(cause: unknown): string {
@@ -185,18 +169,3 @@ const NAME_FAULTS: Readonly<Record<string, string>> = {
   ENOTDIR: "is a file and a folder",
   ENAMETOOLONG: "is too long",
 };
-
-async function unpackTar(file: string, kind: "tar" | "tar.gz", write: WriteMember): Promise<void> {
-  // Cut off between two files, a tar looks whole but for the zeros that end it; a gzip notices by itself.
-  if (kind === "tar" && !(await endsInZeros(file))) throw new Error("the zeros that end a tar are missing");
-  const members = extract();
-  const source = createReadStream(file);
-  const feeding = pipeline(kind === "tar.gz" ? gunzip(source) : source, members);
-  // The failure is awaited below; without a handler here it would count as unhandled meanwhile.
-  feeding.catch(() => undefined);
-  for await (const member of members) {
-    if (member.header.type === "file") await write(member.header.name, Readable.from(member));
-    else member.resume();
-  }
-  await feeding;
-}

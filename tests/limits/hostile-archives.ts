@@ -5,7 +5,8 @@ import { zipBytes } from "./zip-bytes";
 
 type TarMember = readonly [name: string, content: string, header?: Readonly<Record<string, unknown>>];
 
-async function tarOf(members: readonly TarMember[]): Promise<Buffer> {
+/** A tar archive, as honest or as hostile as its members. */
+export async function tarOf(members: readonly TarMember[]): Promise<Buffer> {
   const archive = pack();
   for (const [name, content, header] of members) archive.entry({ name, ...header }, content);
   archive.finalize();
@@ -190,6 +191,13 @@ export const HOSTILE_ARCHIVES: readonly HostileFile[] = [
           ["more.jsonl", LOG],
         ])
       ).subarray(0, 1024),
+    code: "unreadable-file",
+    says: /whole tar archive.*zeros that end/,
+  },
+  {
+    what: "a tar that is cut off behind a file that ends in zeros",
+    name: "cut-zeros.tar",
+    make: async () => (await tarOf([["metrics.jsonl", LOG.padEnd(4096, "\0")]])).subarray(0, 512 + 4096),
     code: "unreadable-file",
     says: /whole tar archive.*zeros that end/,
   },

@@ -5,7 +5,7 @@ import { afterAll, beforeEach, expect, it, vi } from "vitest";
 import { isAppError } from "@/lib/core/errors";
 import { UNPACKED_BYTES_LIMIT } from "@/lib/ingest/limits";
 import { detectArchive, unpackArchive } from "@/lib/usecases/unpack-archive";
-import { HOSTILE_ARCHIVES } from "../limits/hostile-archives";
+import { HOSTILE_ARCHIVES, tarOf } from "../limits/hostile-archives";
 import { type ZipMember, zipBytes } from "../limits/zip-bytes";
 
 const root = mkdtempSync(path.join(tmpdir(), "rounds-unpack-"));
@@ -113,6 +113,30 @@ it("any byte changed in an archive is noticed, or leaves every file that is unpa
     expect([at, members.map(({ name, content }) => [name, content])]).toEqual([at, expect.arrayContaining(found)]);
   }
 });
+
+it.each<[string, string]>([
+  ["words", "words"],
+  ["nothing", ""],
+  ["zeros alone", "\0".repeat(2048)],
+  ["words and zeros", `words${"\0".repeat(3000)}`],
+])(
+  "a tar whose last file holds %s is unpacked whole, and refused without one of the blocks that end it",
+  async (_, content) => {
+    const archive = await tarOf([
+      ["a.txt", "first"],
+      ["b.txt", content],
+    ]);
+    expect(await unpack(archive, "run.tar")).toBeNull();
+    expect(readFileSync(path.join(folder, "b.txt"), "latin1")).toBe(content);
+    for (const missing of [1, 2]) {
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder);
+      expect(String(await unpack(archive.subarray(0, archive.length - 512 * missing), "run.tar"))).toContain(
+        "the zeros that end a tar are missing",
+      );
+    }
+  },
+);
 
 function member(name: string): ZipMember {
   return { name, content: name.endsWith("/") ? "" : `content of ${name}` };
