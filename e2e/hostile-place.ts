@@ -141,7 +141,14 @@ export async function makeHostilePlace(runtime: Runtime): Promise<HostilePlace> 
       { name: "predictions.csv", content: hostilePredictions() },
     ];
     const filename = `${hostileText("file")}.zip`;
-    const file = { project, run: name, filename, expectedBytes: null, body: bodyOf(zipBytes(members)) };
+    const file = {
+      project,
+      run: name,
+      filename,
+      expectedBytes: null,
+      expectedSha256: null,
+      body: bodyOf(zipBytes(members)),
+    };
     return (await importRun(runtime, actor, file)).runId;
   };
   await saveAnalysisPlan(runtime, actor, project, { replaces: 0, content: PLAN });

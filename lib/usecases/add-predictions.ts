@@ -16,7 +16,7 @@ export type PredictionsUpload = AddPredictionsQuery & {
   readonly body: AsyncIterable<Uint8Array> | null;
   /** What the client announced, null where it did not. */
   readonly expectedBytes: number | null;
-  readonly expectedSha256?: string | null;
+  readonly expectedSha256: string | null;
 };
 
 /**
@@ -54,7 +54,7 @@ async function storePredictions(
     folder: uploadsFolder(config.dataFolder),
     byteLimit: PREDICTION_BYTES_LIMIT,
     expectedBytes: upload.expectedBytes,
-    expectedSha256: upload.expectedSha256 ?? null,
+    expectedSha256: upload.expectedSha256,
   };
   return await withSpooledUpload(body, limits, async ({ file, whole }) => {
     await whole;

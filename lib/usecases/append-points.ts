@@ -28,7 +28,7 @@ export type PointsBatch = {
   readonly idempotencyKey: string | null;
   readonly body: AsyncIterable<Uint8Array> | null;
   /** What the client announced, null where it did not. */
-  readonly expectedSha256?: string | null;
+  readonly expectedSha256: string | null;
 };
 
 /**
@@ -59,7 +59,7 @@ async function storeBatch(
   }
   const body = await readBody(batch.body);
   const bodySha256 = createHash("sha256").update(body).digest("hex");
-  requireSameDigest(batch.expectedSha256 ?? null, bodySha256);
+  requireSameDigest(batch.expectedSha256, bodySha256);
   const collected = await readBatch(body);
   const series = collected.series.map(toBatchSeries);
   const { layerFacts, rejected } = collected;

@@ -32,7 +32,7 @@ type Limits = {
   readonly folder: string;
   readonly byteLimit: number;
   readonly expectedBytes: number | null;
-  readonly expectedSha256?: string | null;
+  readonly expectedSha256: string | null;
   readonly stallMs?: number;
 };
 
@@ -83,7 +83,7 @@ type Spool = {
 
 async function receive(body: AsyncIterable<Uint8Array>, spool: Spool, limits: Limits): Promise<WholeFile> {
   const { arrival } = spool;
-  const { byteLimit, expectedBytes, expectedSha256 = null } = limits;
+  const { byteLimit, expectedBytes, expectedSha256 } = limits;
   const handle = await open(spool.file, "w", 0o600);
   const stall = setTimeout(() => arrival.breakOff(), limits.stallMs ?? STALL_MS);
   try {

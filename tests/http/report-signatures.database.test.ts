@@ -70,7 +70,14 @@ describeOnBothDatabases("signing a report", (context) => {
       ["log.jsonl", LOG_FILE],
       ["layers.jsonl", LAYER_FILE],
     ] as const) {
-      const file = { project: uploader.projectId, run: name, filename, body: bodyOf(text), expectedBytes: null };
+      const file = {
+        project: uploader.projectId,
+        run: name,
+        filename,
+        body: bodyOf(text),
+        expectedBytes: null,
+        expectedSha256: null,
+      };
       ({ runId: id } = await importRun(runtime, uploader, file));
     }
     return id;
@@ -247,7 +254,13 @@ describeOnBothDatabases("signing a report", (context) => {
   it("stays with the record that was signed when the report changes", async () => {
     const before = await list("engineer");
     const body = bodyOf(PREDICTIONS_FILE);
-    await addPredictions(runtime, uploader, { runId, filename: "p.csv", body, expectedBytes: null });
+    await addPredictions(runtime, uploader, {
+      runId,
+      filename: "p.csv",
+      body,
+      expectedBytes: null,
+      expectedSha256: null,
+    });
     const after = await list("engineer");
     expect(after.signatures).toEqual([]);
     expect(after.others.map(({ recordSha256 }) => recordSha256)).toContain(before.recordSha256);

@@ -34,7 +34,7 @@ function createGate(): { readonly opened: Promise<void>; readonly open: () => vo
 /** No time passes: whatever comes counts as fast, however slow this machine is. */
 const stopClock = () => vi.spyOn(performance, "now").mockReturnValue(0);
 
-const limits = { byteLimit: 1e9, expectedBytes: null };
+const limits = { byteLimit: 1e9, expectedBytes: null, expectedSha256: null };
 const megabytes = (count: number): Uint8Array[] => Array.from({ length: count }, () => Buffer.alloc(1e6, "x"));
 
 describe("an upload on its way to the disk", () => {

@@ -116,9 +116,21 @@ describeOnBothDatabases("a run whose every text is an address or the name of a m
       { name: "meta.json", content: META },
       { name: "hparams.yaml", content: YAML },
     ];
-    const file = { project: actor.projectId, run: URLS[0], filename: `${URLS[1]}.zip`, expectedBytes: null };
+    const file = {
+      project: actor.projectId,
+      run: URLS[0],
+      filename: `${URLS[1]}.zip`,
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { runId } = await importRun(runtime, actor, { ...file, body: bodyOf(zipBytes(members)) });
-    await addPredictions(runtime, actor, { runId, filename: URLS[2], body: bodyOf(PREDICTIONS), expectedBytes: null });
+    await addPredictions(runtime, actor, {
+      runId,
+      filename: URLS[2],
+      body: bodyOf(PREDICTIONS),
+      expectedBytes: null,
+      expectedSha256: null,
+    });
     await changeRun(runtime, actor, runId, { settings: { schedule: URLS[3] } });
     const choice = { search: URLS[1], show: "all" } as const;
     await changeMapping(runtime, actor, runId, { series: choice, change: { metric: URLS[0] }, dryRun: false });

@@ -45,7 +45,7 @@ describeOnBothDatabases("a backup", (context) => {
   });
 
   const upload = async (run: string) => {
-    const file = { project: actor.projectId, run, filename: "log.jsonl", expectedBytes: null };
+    const file = { project: actor.projectId, run, filename: "log.jsonl", expectedBytes: null, expectedSha256: null };
     return (await importRun(runtime, actor, { ...file, body: bodyOf(LOG) })).runId;
   };
   const emptyPlace = async (): Promise<string> => {
@@ -100,7 +100,7 @@ describeOnBothDatabases("a backup", (context) => {
     const write = async (): Promise<void> => {
       for (let step = 1; !stopped; step += 1) {
         const body = bodyOf(`{"step":${step},"kind":"metric","metric":"loss","value":1,"split":"train"}\n`);
-        await appendPoints(runtime, actor, { runId: live.id, idempotencyKey: `${step}`, body });
+        await appendPoints(runtime, actor, { runId: live.id, expectedSha256: null, idempotencyKey: `${step}`, body });
         acknowledged = step;
       }
     };

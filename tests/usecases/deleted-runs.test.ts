@@ -52,15 +52,32 @@ describeOnBothDatabases("runs that were deleted", (context) => {
   afterAll(() => remove());
 
   const upload = async (run: string, actor: Actor = administrator): Promise<string> => {
-    const file = { project: administrator.projectId, run, filename: "log.jsonl", expectedBytes: null };
+    const file = {
+      project: administrator.projectId,
+      run,
+      filename: "log.jsonl",
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     return (await importRun(runtime, actor, { ...file, body: bodyOf(LOG.join("")) })).runId;
   };
   /** A run with a row in as many tables as there are. */
   const fill = async (name: string): Promise<string> => {
     const id = await upload(name);
     const points = '{"step":900,"kind":"layer","layer":"a","depth":1,"numel":4,"grad_norm":0.1}\n';
-    await appendPoints(runtime, administrator, { runId: id, idempotencyKey: "one", body: bodyOf(points) });
-    const file = { runId: id, filename: "holdout.csv", body: bodyOf(PREDICTIONS), expectedBytes: null };
+    await appendPoints(runtime, administrator, {
+      runId: id,
+      idempotencyKey: "one",
+      expectedSha256: null,
+      body: bodyOf(points),
+    });
+    const file = {
+      runId: id,
+      filename: "holdout.csv",
+      body: bodyOf(PREDICTIONS),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     await addPredictions(runtime, administrator, file);
     await getDiagnosis(runtime, administrator, id);
     const { seen } = await listJudgements(runtime, administrator, id);
@@ -225,6 +242,7 @@ describeOnBothDatabases("runs that were deleted", (context) => {
         filename: `${split}.csv`,
         body: bodyOf(rows(split)),
         expectedBytes: null,
+        expectedSha256: null,
       });
     const warnings = async () => {
       const { predictions: sets } = await listPredictions(runtime, administrator, evaluated);

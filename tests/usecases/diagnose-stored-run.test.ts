@@ -32,7 +32,14 @@ describeOnBothDatabases("the diagnosis of a run that changes while it is read", 
 
   /** A run of which no diagnosis is stored, and none is under way. */
   const undiagnosedRun = async (run: string): Promise<string> => {
-    const file = { project: engineer.projectId, run, filename: "log.jsonl", body: bodyOf(LOG), expectedBytes: null };
+    const file = {
+      project: engineer.projectId,
+      run,
+      filename: "log.jsonl",
+      body: bodyOf(LOG),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { runId } = await importRun(runtime, engineer, file);
     await Promise.all(runtime.background);
     await prismaOf(context.db).diagnosisResult.deleteMany({ where: { runId } });
@@ -44,6 +51,7 @@ describeOnBothDatabases("the diagnosis of a run that changes while it is read", 
       filename: "predictions.csv",
       body: bodyOf(PREDICTIONS),
       expectedBytes: null,
+      expectedSha256: null,
     });
 
   it("is not stored under the state before, to which the run may come back when patients are taken away again", async () => {
@@ -66,7 +74,7 @@ describeOnBothDatabases("the diagnosis of a run that changes while it is read", 
     const append = async (): Promise<void> => {
       const body = bodyOf(`${JSON.stringify({ step, loss: 1 / step })}\n`);
       step += 1;
-      await appendPoints(runtime, engineer, { runId, idempotencyKey: null, body });
+      await appendPoints(runtime, engineer, { runId, idempotencyKey: null, expectedSha256: null, body });
       acknowledged += 1;
     };
     const workers = workInThisThread(context.db);

@@ -43,11 +43,25 @@ describeOnBothDatabases("the export of a project, read back elsewhere", (context
   afterAll(() => remove());
 
   const upload = async (by: Administrator, run: string, filename: string, content: string | Uint8Array) => {
-    const file = { project: by.projectId, run, filename, expectedBytes: null, body: bodyOf(content) };
+    const file = {
+      project: by.projectId,
+      run,
+      filename,
+      expectedBytes: null,
+      expectedSha256: null,
+      body: bodyOf(content),
+    };
     return (await importRun(runtime, by, file)).runId;
   };
   const add = (by: Actor, runId: string, filename: string, content: string | Uint8Array, facts: object = {}) =>
-    addPredictions(runtime, by, { runId, filename, body: bodyOf(content), expectedBytes: null, ...facts });
+    addPredictions(runtime, by, {
+      runId,
+      filename,
+      body: bodyOf(content),
+      expectedBytes: null,
+      expectedSha256: null,
+      ...facts,
+    });
   /** Everything of the export into a project that is new, by what stands in its files alone. */
   const readBack = async (name: string): Promise<string> => {
     const files = await readProjectExport(runtime, actor, actor.projectId);

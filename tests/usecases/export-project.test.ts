@@ -34,12 +34,13 @@ describeOnBothDatabases("the export of a project", (context) => {
       filename: "test.csv",
       body: bodyOf(PREDICTIONS),
       expectedBytes: null,
+      expectedSha256: null,
     });
   });
   afterAll(() => remove());
 
   const upload = async (by: Actor & { readonly projectId: string }, run: string, content: string | Uint8Array) => {
-    const file = { project: by.projectId, run, filename: "points.jsonl", expectedBytes: null };
+    const file = { project: by.projectId, run, filename: "points.jsonl", expectedBytes: null, expectedSha256: null };
     return (await importRun(runtime, by, { ...file, body: bodyOf(content) })).runId;
   };
   const filesOf = (by: Actor) => readProjectExport(runtime, by, actor.projectId);
@@ -68,7 +69,13 @@ describeOnBothDatabases("the export of a project", (context) => {
     const again = await actorIn(context.db, "administrator", "read back");
     const runId = await upload(again, "first", files.get("runs/0001/points.jsonl") ?? "");
     const table = files.get("runs/0001/predictions-1.csv") ?? "";
-    await addPredictions(runtime, again, { runId, filename: "test.csv", body: bodyOf(table), expectedBytes: null });
+    await addPredictions(runtime, again, {
+      runId,
+      filename: "test.csv",
+      body: bodyOf(table),
+      expectedBytes: null,
+      expectedSha256: null,
+    });
     const points = await bytesOf((await exportRun(runtime, again, runId, "jsonl")).bytes);
     expect(points.equals(files.get("runs/0001/points.jsonl") ?? Buffer.alloc(0))).toBe(true);
     expect((await filesOf({ ...again, roles: actor.roles })).get("runs/0001/predictions-1.csv")).toEqual(table);
@@ -79,7 +86,7 @@ describeOnBothDatabases("the export of a project", (context) => {
     const runId = await upload(own, "run", LOG);
     for (const filename of ["first.csv", "second.csv"]) {
       const body = bodyOf(`${PREDICTIONS}${filename},1,0.${filename.length}\n`);
-      await addPredictions(runtime, own, { runId, filename, body, expectedBytes: null });
+      await addPredictions(runtime, own, { runId, filename, body, expectedBytes: null, expectedSha256: null });
     }
     const [first] = await listPredictionSets(context.db, { runId });
     const { runs } = await listProjectRuns(context.db, { projectId: own.projectId, limit: 1 });

@@ -39,7 +39,13 @@ describeOnBothDatabases("the start page", (context) => {
         context.db,
         await accountOn(context.db, `Up.${place}`, { [ids[place]]: "engineer" }),
       );
-      const file = { project: ids[place], run: `run of ${place}`, filename: "run.zip", expectedBytes: null };
+      const file = {
+        project: ids[place],
+        run: `run of ${place}`,
+        filename: "run.zip",
+        expectedBytes: null,
+        expectedSha256: null,
+      };
       ({ runId: runs[place] } = await importRun(runtime, uploader, { ...file, body: bodyOf(zipBytes(members)) }));
       await getDiagnosis(runtime, uploader, runs[place]);
     }
@@ -83,7 +89,12 @@ describeOnBothDatabases("the start page", (context) => {
   it("says of a live run that went quiet when its last points came, until a day has passed", async () => {
     const engineer = await as("engineer");
     const { id: runId } = await createEmptyRun(runtime, engineer, { project: ids.mine, name: "live" });
-    await appendPoints(runtime, engineer, { runId, idempotencyKey: "1", body: bodyOf(`{"step":1,"loss":0.5}\n`) });
+    await appendPoints(runtime, engineer, {
+      runId,
+      idempotencyKey: "1",
+      expectedSha256: null,
+      body: bodyOf(`{"step":1,"loss":0.5}\n`),
+    });
     const quietAfter = async (hours: number) =>
       (await getHome(runtime, engineer, new Date(Date.now() + hours * 3_600_000))).engineer?.quiet.map(({ id }) => id);
     expect([await quietAfter(0), await quietAfter(2), await quietAfter(25)]).toEqual([[], [runId], []]);

@@ -57,12 +57,12 @@ describeOnBothDatabases("predictions of patients", (context) => {
 
   const upload = (run: string, content: string | Uint8Array, filename = "log.jsonl", actor = engineer) =>
     importRun(runtime, actor, {
-      ...{ project: actor.projectId, run, filename, body: bodyOf(content), expectedBytes: null },
+      ...{ project: actor.projectId, run, filename, body: bodyOf(content), expectedBytes: null, expectedSha256: null },
     });
   const runOf = async (name: string, actor = engineer) => (await upload(name, LOG, "log.jsonl", actor)).runId;
   const add = (runId: string, content: string | Uint8Array, more: Partial<PredictionsUpload> = {}, actor = engineer) =>
     addPredictions(runtime, actor, {
-      ...{ runId, filename: "predictions.csv", body: bodyOf(content), expectedBytes: null },
+      ...{ runId, filename: "predictions.csv", body: bodyOf(content), expectedBytes: null, expectedSha256: null },
       ...more,
     });
   const list = async (runId: string, actor: Actor = engineer) =>
@@ -281,6 +281,6 @@ describeOnBothDatabases("predictions of patients", (context) => {
   });
 
   const uploadOf = (runId: string): PredictionsUpload => {
-    return { runId, filename: "predictions.csv", body: bodyOf(SAMPLE), expectedBytes: null };
+    return { runId, filename: "predictions.csv", body: bodyOf(SAMPLE), expectedBytes: null, expectedSha256: null };
   };
 });
