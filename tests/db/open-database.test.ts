@@ -1,5 +1,7 @@
+import { EventEmitter, once } from "node:events";
 import { expect, it, vi } from "vitest";
 import { type Database, prismaOf, rawOf } from "@/lib/db/database";
+import { inTransaction } from "@/lib/db/in-transaction";
 import { migrateDatabase } from "@/lib/db/migrate-database";
 import { checkDatabase, closeDatabase, openDatabase } from "@/lib/db/open-database";
 import { sqlitePath, sqliteUrl } from "@/lib/db/sqlite-path";
@@ -47,6 +49,21 @@ describeOnBothDatabases("opening a database", (context) => {
     await vi.waitFor(async () => expect(await countSessions(row?.[0])).toBe(0), { timeout: 30_000 });
     await checkDatabase(db);
     await closeDatabase(db);
+  });
+
+  it("reads while somebody else's transaction is open", async () => {
+    const steps = new EventEmitter();
+    const [isBegun, isOver] = [once(steps, "begun"), once(steps, "over")];
+    const writing = inTransaction(context.db, async (transaction) => {
+      await transaction.setting.create({ data: { key: "being written", value: "0" } });
+      steps.emit("begun");
+      await isOver;
+    });
+    await isBegun;
+    expect(await prismaOf(context.db).setting.findUnique({ where: { key: "being written" } })).toBeNull();
+    steps.emit("over");
+    await writing;
+    expect(await prismaOf(context.db).setting.findUnique({ where: { key: "being written" } })).not.toBeNull();
   });
 
   it("refuses a history that it does not know", async () => {
