@@ -31,6 +31,8 @@ export const test = base.extend<Fixtures>({
 
   expectAccessible: async ({ page }, use, testInfo) => {
     await use(async () => {
+      // Next.js takes the title away for a moment while a page is read anew after something was done on it.
+      await expect(page).toHaveTitle(/./);
       const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
       if (violations.length > 0) {
         await testInfo.attach("axe", { body: JSON.stringify(violations, null, 2), contentType: "application/json" });
