@@ -43,7 +43,9 @@ export async function appendSeries(
     at,
   });
   vitals.pointsWritten += added.accepted;
-  if (added.accepted > 0 && added.revision % BATCHES_PER_FOLD === 0) {
+  // Pages show what is stated of a run once it is folded.
+  const states = Object.keys(settings).length > 0;
+  if (states || (added.accepted > 0 && added.revision % BATCHES_PER_FOLD === 0)) {
     await enqueueTask(database, { kind: FOLD_BATCHES, runId, dueAt: at });
   }
   return added;

@@ -6,6 +6,7 @@ import { noteRefusedPoints } from "@/lib/db/note-refused-points";
 import { renameRun } from "@/lib/db/rename-run";
 import { deleteRunTag, saveRunNotes } from "@/lib/db/save-run-notes";
 import { findMlflowSettings } from "@/lib/ingest/find-mlflow-settings";
+import { storableName } from "@/lib/ingest/storable-name";
 import { checkKey } from "@/lib/tracking/mlflow/check-key";
 import { RUN_NAME_TAG } from "@/lib/tracking/mlflow/client-keys";
 import { collectMetrics, type MetricNote } from "@/lib/tracking/mlflow/collect-metrics";
@@ -139,5 +140,5 @@ async function noteRefused(call: MlflowCall, run: ClientRunRecord, error: unknow
 
 async function keepNote({ runtime, actor }: MlflowCall, run: ClientRunRecord, note: MetricNote): Promise<void> {
   const where = { runId: run.id, source: "mlflow", by: actor.id, at: new Date() } as const;
-  await noteRefusedPoints(runtime.database, { ...note, ...where });
+  await noteRefusedPoints(runtime.database, { ...note, sample: storableName(note.sample), ...where });
 }
