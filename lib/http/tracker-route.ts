@@ -60,11 +60,12 @@ export function createTrackerRouteFactory<Runtime extends AuthContext>(getRuntim
         }
         const { project, path } = await context.params;
         const pieces = typeof path === "object" ? path : [];
-        refuseNul({ project, path: pieces.join("/") }, "path");
+        const named = typeof project === "string" ? decodePart(project) : null;
+        refuseNul({ project: named, path: pieces.join("/") }, "path");
         const answer = await options.handler({
           runtime,
           actor,
-          project: typeof project === "string" ? decodeURIComponent(project) : null,
+          project: named,
           path: pieces,
           request,
         });
@@ -87,4 +88,13 @@ export function createTrackerRouteFactory<Runtime extends AuthContext>(getRuntim
 
 function toResponse({ status, body }: ProtocolAnswer, requestId: string): Response {
   return Response.json(body, { status, headers: { "cache-control": "no-store", "x-request-id": requestId } });
+}
+
+/** A part of a path as it was meant; what is no escape is taken as it stands. */
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }

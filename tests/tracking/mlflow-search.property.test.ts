@@ -221,9 +221,7 @@ it("in either direction what has no value stands last, and NaN before it", () =>
       expect(numbers).toEqual(
         [...numbers].sort((a, b) => (isDescending ? (a > b ? -1 : a < b ? 1 : 0) : a < b ? -1 : a > b ? 1 : 0)),
       );
-      expect(rest.indexOf(null)).toBe(
-        rest.includes(null) ? rest.filter(Number.isNaN).length : -1,
-      );
+      expect(rest.indexOf(null)).toBe(rest.includes(null) ? rest.filter(Number.isNaN).length : -1);
     }),
   );
 });

