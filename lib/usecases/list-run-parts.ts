@@ -12,6 +12,7 @@ import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { writePredictionsCsv } from "@/lib/report/bundle/write-predictions-csv";
 import { findOpenSeries } from "./find-open-series";
 import type { Runtime } from "./runtime";
+import { describeRunNotes } from "./tracking/describe-run-notes";
 import { writeSnapshot } from "./write-snapshot";
 
 /** Far beyond what any run has. */
@@ -54,12 +55,14 @@ export async function listRunParts(
     settings: { stated: JSON.parse(run.settings), edited: JSON.parse(run.editedSettings) },
     series: (await loadSeriesCatalogue(database, { runId })).filter(isOpen),
   });
+  const describeTracking = () => describeRunNotes(runtime, { projectId, runId, withSamples: isWhole });
   const report = async function* (sha256: string): AsyncGenerator<Uint8Array> {
     const kept = await findKeptReport(database, { runId, sha256 });
     if (kept !== null) yield new TextEncoder().encode(kept.json);
   };
   return [
     { path: `${folder}run.json`, stream: () => asJson(describeRun) },
+    { path: `${folder}tracking.json`, stream: () => asJson(describeTracking) },
     { path: `${folder}points.jsonl`, stream: points },
     ...sets.map((_, index) => ({ path: `${folder}predictions-${index + 1}.csv`, stream: () => predictions(index) })),
     { path: `${folder}judgements.json`, stream: () => asJson(() => listJudgements(database, { runId })) },

@@ -265,6 +265,7 @@ describeOnBothDatabases("runs and experiments of MLflow clients", (context) => {
   });
 
   it("leave entries in the audit log for all that was written and refused", async () => {
+    await log(world, await newRun(world), { metrics: [{ ...METRIC, key: "no\nname" }] });
     await gatheredWritten(context.db);
     await closeAuditMinutes(context.db, { now: new Date(Date.now() + 120_000) });
     const entries = await listAuditEntries(context.db, { projects: [world.projectId], limit: 1000 });
@@ -277,6 +278,7 @@ describeOnBothDatabases("runs and experiments of MLflow clients", (context) => {
       "run.described",
       "run.training-changed",
       "points.appended",
+      "points.refused",
       "run.deleted",
       "run.restored",
     ]) {
