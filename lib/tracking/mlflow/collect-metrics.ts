@@ -31,7 +31,7 @@ export function collectMetrics(metrics: readonly Metric[]): {
     const { base, step } = splitStep(metric.step);
     const time = toMicros(metric.timestamp);
     if (looksLikeSeconds(metric.timestamp)) note(LOOKS_LIKE_SECONDS, metric);
-    if (metric.timestamp !== null && Number.isNaN(time)) note(TIME_TOO_FAR, metric);
+    if (Number.isNaN(time)) note(TIME_TOO_FAR, metric);
     const identity =
       base === null && metric.dataset === null ? metric.key : `${metric.key}\n${base}\n${metric.dataset}`;
     let number = numbers.get(identity);
@@ -54,13 +54,13 @@ function mappingBeyond(key: string): SeriesMapping {
   return { metric: `${key} (steps beyond 2^53)`, layer: null, parameter: null, subgroup: null, split: null };
 }
 
-/** @returns whole microseconds, NaN where there are none or a double would not hold them */
-function toMicros(timestamp: Int64 | null): number {
+/** @returns whole microseconds, NaN where a double would not hold them */
+function toMicros(timestamp: Int64): number {
   const micros = typeof timestamp === "number" ? timestamp * 1000 : Number.NaN;
   return Number.isSafeInteger(micros) ? micros : Number.NaN;
 }
 
-function looksLikeSeconds(timestamp: Int64 | null): boolean {
+function looksLikeSeconds(timestamp: Int64): boolean {
   return typeof timestamp === "number" && timestamp >= SECONDS_LOOK_LIKE[0] && timestamp < SECONDS_LOOK_LIKE[1];
 }
 
@@ -69,7 +69,7 @@ function writeSample({ key, value, timestamp, step }: Metric): string {
   const sent = {
     key,
     value: String(value),
-    timestamp: timestamp === null ? null : writeInt64(timestamp),
+    timestamp: writeInt64(timestamp),
     step: writeInt64(step),
   };
   return JSON.stringify(sent).slice(0, 400);

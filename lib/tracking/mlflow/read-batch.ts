@@ -17,12 +17,15 @@ import { type Fields, missingField, readObjects, readText, readWhole, requireTex
 export type Metric = {
   readonly key: string;
   readonly value: number;
-  /** Milliseconds since 1970, as they were sent; null where the client sent none. */
-  readonly timestamp: Int64 | null;
+  /** Milliseconds since 1970, as they were sent. */
+  readonly timestamp: Int64;
   readonly step: Int64;
   /** Name of the data set that it was measured on, or null. */
   readonly dataset: string | null;
 };
+
+/** Without one of these MLflow's server refuses a metric. */
+const REQUIRED = ["key", "value", "timestamp"] as const;
 
 export type Entry = { readonly key: string; readonly value: string };
 
@@ -46,6 +49,9 @@ export function readBatch(fields: Fields): Batch {
   checkAmount("tags", tags.length, BATCH_TAGS_LIMIT);
   const all = metrics.length + parameters.length + tags.length;
   checkAmount("metrics, params and tags together", all, BATCH_ENTRIES_LIMIT);
+  if (metrics.some((metric) => REQUIRED.some((name) => (metric[name] ?? null) === null))) {
+    throw wrongField("metrics", "a key, a value and a timestamp in each", fields["metrics"]);
+  }
   const batch = {
     metrics: metrics.map(readMetric),
     parameters: parameters.map(readParameter),
@@ -63,11 +69,13 @@ export function readMetric(fields: Fields): Metric {
   if (given === null) throw missingField("value");
   const value = readDouble(given);
   if (value === null) throw wrongField("value", "a number", given);
+  const timestamp = readWhole(fields, "timestamp");
+  if (timestamp === null) throw missingField("timestamp");
   const dataset = readText(fields, "dataset_name");
   return {
     key,
     value,
-    timestamp: readWhole(fields, "timestamp"),
+    timestamp,
     step: readWhole(fields, "step") ?? 0,
     dataset: dataset === null || dataset === "" ? null : storableName(dataset),
   };

@@ -20,6 +20,8 @@ export async function createExperiment(call: MlflowCall): Promise<object> {
   const { runtime, actor, project, fields } = call;
   requireCapability(actor, "run.upload", project.id);
   const name = readExperimentName(fields, "name");
+  // Files are not kept, wherever a client would have them.
+  readText(fields, "artifact_location");
   const tags = new Map(
     readObjects(fields, "tags")
       .map(readTag)

@@ -6,13 +6,15 @@ import { saveRunNotes } from "@/lib/db/save-run-notes";
 import { isJsonObject } from "@/lib/ingest/parse-json-line";
 import { datasetKey, modelKey, outputKey } from "@/lib/tracking/mlflow/client-keys";
 import { datasetOf, newModel, runIdOfModel, withStatus } from "@/lib/tracking/mlflow/logged-model";
-import { readObjects, readText, requireText } from "@/lib/tracking/mlflow/read-fields";
+import { missingField, readObjects, readText, requireText } from "@/lib/tracking/mlflow/read-fields";
 import { findCalledRun, findWritableRun, type MlflowCall, runIsDeleted } from "./mlflow-call";
 
 const ID_BYTES = 8;
 
 /** Keeps which data sets a run read. */
 export async function logInputs(call: MlflowCall): Promise<object> {
+  const { datasets: given = null, models = null } = call.fields;
+  if (given === null && models === null) throw missingField("datasets");
   const datasets = readObjects(call.fields, "datasets").map(datasetOf);
   const notes = datasets.map(({ name, digest, json }) => ({ key: datasetKey(digest, name), value: json }));
   return await keep(call, notes);

@@ -242,7 +242,11 @@ describeOnBothDatabases("what MLflow clients log", (context) => {
       [{ metrics: "x" }, "'metrics'"],
       [{ metrics: [1] }, "'metrics'"],
       [{ metrics: [{ ...METRIC, value: "much" }] }, "'value'"],
-      [{ metrics: [{ ...METRIC, value: null }] }, "'value'"],
+      [{ metrics: [{ ...METRIC, value: null }] }, "'metrics'"],
+      [
+        { metrics: [{ key: "mae", value: 2.5 }] },
+        'Invalid value [{"key":"mae","value":2.5}] for parameter \'metrics\'',
+      ],
       [{ metrics: [{ ...METRIC, key: 7 }] }, "'key'"],
       [{ metrics: [{ ...METRIC, timestamp: "noon" }] }, "'timestamp'"],
       [{ params: [{ key: "a", value: { b: 1 } }] }, "'value'"],
