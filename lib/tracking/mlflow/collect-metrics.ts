@@ -1,4 +1,5 @@
 import { type CollectedBatch, createBatchCollector } from "@/lib/ingest/collect-batch";
+import { mapKey } from "@/lib/ingest/key-rules";
 import type { SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 import { type Int64, writeInt64 } from "./int64";
 import type { Metric } from "./read-batch";
@@ -36,8 +37,9 @@ export function collectMetrics(metrics: readonly Metric[]): {
       base === null && metric.dataset === null ? metric.key : `${metric.key}\n${base}\n${metric.dataset}`;
     let number = numbers.get(identity);
     if (number === undefined) {
-      number = sink.seriesNumber(metric.key, contextOf(base, metric.dataset));
-      if (base !== null) sink.mapping(number, mappingBeyond(metric.key));
+      const context = contextOf(base, metric.dataset);
+      number = sink.seriesNumber(metric.key, context);
+      if (base !== null) sink.mapping(number, mappingBeyond(metric.key, context));
       numbers.set(identity, number);
     }
     sink.point(number, step, time, metric.value);
@@ -49,9 +51,9 @@ function contextOf(base: string | null, dataset: string | null): SeriesContext {
   return { ...(dataset === null ? {} : { dataset_name: dataset }), ...(base === null ? {} : { step_base: base }) };
 }
 
-/** No rule may take such steps for those of the training. */
-function mappingBeyond(key: string): SeriesMapping {
-  return { metric: `${key} (steps beyond 2^53)`, layer: null, parameter: null, subgroup: null, split: null };
+/** No rule may take such steps for those of the training; a group of patients stays known as one. */
+function mappingBeyond(key: string, context: SeriesContext): SeriesMapping {
+  return { ...mapKey(key, context), metric: `${key} (steps beyond 2^53)`, layer: null, parameter: null };
 }
 
 /** @returns whole microseconds, NaN where a double would not hold them */

@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/auth/roles";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
 import type { Database } from "@/lib/db/database";
 import { listRunNotes, type RunNotes } from "@/lib/db/list-run-notes";
@@ -11,6 +12,8 @@ import {
   type Training,
 } from "@/lib/tracking/mlflow/mlflow-run";
 import { joinStep } from "@/lib/tracking/mlflow/step-base";
+import { findOpenSeries, openSeries } from "../find-open-series";
+import type { Runtime } from "../runtime";
 
 /** Runs as MLflow's clients see them, without their metrics. */
 export async function loadMlflowRuns(db: Database, records: readonly ClientRunRecord[]): Promise<MlflowRun[]> {
@@ -18,20 +21,23 @@ export async function loadMlflowRuns(db: Database, records: readonly ClientRunRe
   return records.map((record) => toMlflowRun(record, notes.get(record.id)));
 }
 
-/** A run with the latest point of each of its metrics. */
-export async function loadWholeRun(db: Database, record: ClientRunRecord): Promise<MlflowRun> {
-  const [run] = await loadMlflowRuns(db, [record]);
-  return { ...(run ?? toMlflowRun(record, undefined)), metrics: await loadLatestMetrics(db, record) };
+/** A run with the latest point of each of its metrics that the reader may be given. */
+export async function loadWholeRun(runtime: Runtime, actor: Actor, record: ClientRunRecord): Promise<MlflowRun> {
+  const [run] = await loadMlflowRuns(runtime.database, [record]);
+  return { ...(run ?? toMlflowRun(record, undefined)), metrics: await loadLatestMetrics(runtime, actor, record) };
 }
 
-/** The latest point of each metric of a run, by its key. */
+/** The latest point of each metric of a run that the reader may be given, by its key. */
 export async function loadLatestMetrics(
-  db: Database,
-  { id, foldedThrough }: Pick<ClientRunRecord, "id" | "foldedThrough">,
+  runtime: Runtime,
+  actor: Actor,
+  record: ClientRunRecord,
 ): Promise<ReadonlyMap<string, MetricPoint>> {
+  const { id, foldedThrough } = record;
+  const isReadable = await findReadableMetrics(runtime, actor, record);
   const latest = new Map<string, MetricPoint>();
-  for (const series of await loadSeriesEnds(db, { runId: id, foldedThrough })) {
-    if (!isMetric(series.context)) continue;
+  for (const series of await loadSeriesEnds(runtime.database, { runId: id, foldedThrough })) {
+    if (!isReadable(series)) continue;
     for (const point of pointsOf(series)) {
       const known = latest.get(series.key);
       if (known === undefined || compareLatest(point, known) > 0) latest.set(series.key, point);
@@ -40,8 +46,23 @@ export async function loadLatestMetrics(
   return latest;
 }
 
-/** Whether a series is one that MLflow knows by its key alone; those of native records of a layer or group are not. */
-export function isMetric(context: SeriesContext): boolean {
+/**
+ * Which series are metrics to MLflow, which knows them by their key alone, and may be read by the asker: none of a
+ * small group of patients for whoever may not see single patients; see `openSeries`.
+ */
+export async function findReadableMetrics(
+  runtime: Runtime,
+  actor: Actor,
+  { id, projectId, deletedAt }: ClientRunRecord,
+): Promise<(series: Pick<SeriesEnd, "context" | "mapping">) => boolean> {
+  const isOpen =
+    deletedAt === null
+      ? await findOpenSeries(runtime, actor, { id, project: { id: projectId } })
+      : openSeries(actor, projectId, null);
+  return (series) => isMetric(series.context) && isOpen(series);
+}
+
+function isMetric(context: SeriesContext): boolean {
   return Object.keys(context).every((name) => name === "dataset_name" || name === "step_base");
 }
 

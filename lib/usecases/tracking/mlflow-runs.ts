@@ -46,12 +46,12 @@ export async function createRun(call: MlflowCall): Promise<object> {
   });
   const made = await findClientRun(runtime.database, { projectId: project.id, id });
   if (made === null) throw runNotFound();
-  return { run: writeRun(await loadWholeRun(runtime.database, made)) };
+  return { run: writeRun(await loadWholeRun(runtime, actor, made)) };
 }
 
 export async function getRun(call: MlflowCall): Promise<object> {
   const run = await findCalledRun(call, "run.read");
-  return { run: writeRun(await loadWholeRun(call.runtime.database, run)) };
+  return { run: writeRun(await loadWholeRun(call.runtime, call.actor, run)) };
 }
 
 /** Keeps how the training stands; a run that had ended may run again. */

@@ -22,10 +22,10 @@ export async function searchRuns({ runtime, actor, project, fields }: MlflowCall
   const experiments = readTexts(fields, "experiment_ids").flatMap((id) => (/^\d{1,9}$/.test(id) ? [Number(id)] : []));
   const { database } = runtime;
   const records = await listClientRuns(database, { projectId: project.id, experiments, isDeleted });
-  const folded = new Map(records.map(({ id, foldedThrough }) => [id, foldedThrough]));
+  const byId = new Map(records.map((record) => [record.id, record]));
   const withMetrics = async (run: MlflowRun): Promise<MlflowRun> => {
-    const metrics = await loadLatestMetrics(database, { id: run.id, foldedThrough: folded.get(run.id) ?? 0 });
-    return { ...run, metrics };
+    const record = byId.get(run.id);
+    return record === undefined ? run : { ...run, metrics: await loadLatestMetrics(runtime, actor, record) };
   };
   // What needs no metric first, so that these are read of as few runs as may be.
   const cheap = comparisons.filter(({ kind }) => kind !== "metric");

@@ -156,6 +156,44 @@ describeOnBothDatabases("who is answered what by the MLflow endpoints", (context
     await two.remove();
   });
 
+  it("values of a small group of patients are given to those alone who may see single patients, deleted runs too", async () => {
+    const run = await newRun(world);
+    const metrics = Array.from({ length: 30 }, (_, step) => [
+      { ...POINT, step },
+      { ...POINT, key: "loss/polytrauma", step },
+      { ...POINT, key: "loss/polytrauma", step: `${2n ** 60n + BigInt(step)}` },
+      { ...POINT, key: "n/polytrauma", value: 3, step },
+    ]).flat();
+    expect((await world.ask("POST", "runs/log-batch", { run_id: run, metrics })).status).toBe(200);
+    const auditor = mlflowClient(await giveToken(context.db, { role: "auditor", projectIds: [world.projectId] }));
+    const keysFor = async (ask: MlflowWorld["ask"]) => {
+      const found = await ask("POST", "runs/search", {
+        experiment_ids: ["0"],
+        run_view_type: "ALL",
+        filter: `run_id = '${run}'`,
+      });
+      const { body } = await ask("GET", "runs/get", { run_id: run });
+      const history = await ask("GET", "metrics/get-history", { run_id: run, metric_key: "loss/polytrauma" });
+      const keys = [found.body["runs"], [body["run"]]].map((runs) => {
+        const [first] = runs as { data: { metrics?: { key: string }[] } }[];
+        return first?.data.metrics?.map(({ key }) => key);
+      });
+      return [...keys, ((history.body["metrics"] ?? []) as unknown[]).length];
+    };
+    const all = ["loss", "loss/polytrauma", "n/polytrauma"];
+    for (const act of ["runs/delete", "runs/restore"]) {
+      expect(await keysFor(world.ask)).toEqual([all, all, 60]);
+      expect(await keysFor(auditor)).toEqual([["loss"], ["loss"], 0]);
+      const asked = await auditor("POST", "runs/search", {
+        experiment_ids: ["0"],
+        run_view_type: "ALL",
+        filter: "metrics.`loss/polytrauma` > 0",
+      });
+      expect(asked.body).toEqual({});
+      await world.ask("POST", act, { run_id: run });
+    }
+  });
+
   it("basic authentication carries the token as its password, whatever the name", async () => {
     const token = await giveToken(context.db, { role: "engineer", projectIds: [world.projectId] });
     const basic = mlflowClient(token, undefined, (given) => `Basic ${btoa(`somebody:${given}`)}`);
