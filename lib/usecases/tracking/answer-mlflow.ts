@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { AppError } from "@/lib/core/errors";
 import { readText as readBody } from "@/lib/http/read-input";
 import type { ProtocolAnswer, TrackerInput } from "@/lib/http/tracker-route";
-import { isJsonObject } from "@/lib/ingest/parse-json-line";
+import { NESTING_LIMIT } from "@/lib/ingest/limits";
+import { isJsonObject, nestsDeeperThan } from "@/lib/ingest/parse-json-line";
 import { MLFLOW_BODY_LIMIT } from "@/lib/tracking/mlflow/limits";
 import { parseExactJson } from "@/lib/tracking/mlflow/parse-exact-json";
 import type { Fields } from "@/lib/tracking/mlflow/read-fields";
@@ -110,6 +111,9 @@ function readQuery(url: string): Fields {
 function parseBody(text: string): Fields {
   if (text.trim() === "") return {};
   const parsed = parseExactJson(text);
+  if (nestsDeeperThan(parsed, NESTING_LIMIT)) {
+    throw new AppError("bad-input", `Expected JSON of at most ${NESTING_LIMIT} levels, found more.`, "Send it flat.");
+  }
   if (isJsonObject(parsed)) return parsed;
   const found = parsed === undefined ? "text that is no JSON" : "JSON that is no object";
   throw new AppError("bad-input", `Expected a JSON object as the body, found ${found}.`, "Send a JSON object.");

@@ -122,7 +122,8 @@ export async function saveNotes(
 async function renameForClient(call: Omit<MlflowCall, "sha256">, run: ClientRunRecord, wanted: string): Promise<void> {
   const { runtime, actor, project } = call;
   const name = toStoredName(wanted, run.id);
-  if (name === run.name || run.name.startsWith(`${name} (`)) return;
+  // Ours may have a number behind it, since another run has the name.
+  if (run.name.startsWith(name) && /^(?: \(\d+\))?$/.test(run.name.slice(name.length))) return;
   requireCapability(actor, "run.edit", project.id, run.createdBy);
   const free = await findFreeRunName(runtime.database, { projectId: project.id, name });
   const isThere = await renameRun(runtime.database, { id: run.id, name: free, by: actor.id, at: new Date() });

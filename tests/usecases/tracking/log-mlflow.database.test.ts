@@ -238,6 +238,11 @@ describeOnBothDatabases("what MLflow clients log", (context) => {
         expect.stringContaining("Expected a JSON object"),
       ]);
     }
+    const deep = `{"run_id":"${run}","datasets":[{"dataset":${"[".repeat(200_000)}${"]".repeat(200_000)}}]}`;
+    const nested = await world.ask("POST", "runs/log-inputs", deep);
+    expect([nested.status, nested.body["message"]]).toEqual([400, expect.stringContaining("levels")]);
+    const large = await world.ask("POST", "runs/log-batch", " ".repeat(24 * 1024 ** 2 + 1));
+    expect([large.status, large.body["error_code"]]).toEqual([413, "INVALID_PARAMETER_VALUE"]);
     const wrong: readonly (readonly [object, string])[] = [
       [{ metrics: "x" }, "'metrics'"],
       [{ metrics: [1] }, "'metrics'"],

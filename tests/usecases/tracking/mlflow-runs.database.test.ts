@@ -62,6 +62,9 @@ describeOnBothDatabases("runs and experiments of MLflow clients", (context) => {
     expect([await nameWithUs(run), await nameWithClient(run)]).toEqual(["by tag", "by tag"]);
     const tagged = await newRun(world, { tags: [{ key: "mlflow.runName", value: "lit" }] });
     expect([await nameWithUs(tagged), await nameWithClient(tagged)]).toEqual(["lit", "lit"]);
+    await post("runs/update", { run_id: tagged, run_name: "lit (final)" });
+    await post("runs/update", { run_id: tagged, run_name: "lit" });
+    expect(await nameWithUs(tagged)).toBe("lit");
     const odd = await newRun(world, { run_name: `\u202e line\nbreak ${"x".repeat(300)}` });
     expect((await nameWithUs(odd))?.length).toBeLessThanOrEqual(200);
     expect(await nameWithUs(odd)).toMatch(/^\\u202e line break x/);
