@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { gatheredWritten } from "@/lib/audit/gather-for-audit";
 import type { Actor } from "@/lib/auth/roles";
@@ -142,6 +143,51 @@ describeOnBothDatabases("runs and experiments of MLflow clients", (context) => {
     expect((await get("0")).body["experiment"]).toEqual(
       expect.objectContaining({ name: "Default", tags: [{ key: "team", value: "a" }] }),
     );
+  });
+
+  it("are grouped in experiments that are searched as MLflow's own tests search them", async () => {
+    const own = await mlflowWorld(context.db);
+    const made: string[] = [];
+    for (const [name, value] of [
+      ["a", "value"],
+      ["ab", "vaLue"],
+      ["Abc", null],
+    ] as const) {
+      const tags = value === null ? [] : [{ key: "key", value }];
+      const { body } = await own.ask("POST", "experiments/create", { name, tags });
+      made.push(String(body["experiment_id"]));
+      // Two that were made in one millisecond have no order of their own.
+      await setTimeout(2);
+    }
+    const search = async (fields: object) => {
+      const { body } = await own.ask("POST", "experiments/search", { max_results: 100, ...fields });
+      const found = (body["experiments"] ?? []) as readonly { name: string }[];
+      return { names: found.map(({ name }) => name), next: body["next_page_token"] };
+    };
+    const names = async (filter: string) => (await search({ filter })).names;
+    expect(await names("")).toEqual(["Abc", "ab", "a", "Default"]);
+    expect(await names("attribute.name = 'a'")).toEqual(["a"]);
+    expect(await names("attribute.name != 'a'")).toEqual(["Abc", "ab", "Default"]);
+    expect(await names("name LIKE 'a%'")).toEqual(["ab", "a"]);
+    expect(await names("tag.key = 'value'")).toEqual(["a"]);
+    expect(await names("tag.key != 'value'")).toEqual(["ab"]);
+    expect(await names("tag.key ILIKE '%alu%'")).toEqual(["ab", "a"]);
+    expect((await search({ order_by: ["name DESC"] })).names).toEqual(["ab", "a", "Default", "Abc"]);
+    const first = await search({ max_results: 2 });
+    expect([first.names, (await search({ page_token: first.next })).names]).toEqual([
+      ["Abc", "ab"],
+      ["a", "Default"],
+    ]);
+    await own.ask("POST", "experiments/delete", { experiment_id: made[1] });
+    expect((await search({ view_type: "ACTIVE_ONLY" })).names).toEqual(["Abc", "a", "Default"]);
+    expect((await search({ view_type: "DELETED_ONLY" })).names).toEqual(["ab"]);
+    expect((await search({ view_type: "ALL" })).names).toEqual(["Abc", "ab", "a", "Default"]);
+    const ids = (await Promise.all(Array.from({ length: 10 }, () => newRun(own, { start_time: 1 })))).sort();
+    const { body } = await own.ask("POST", "runs/search", { experiment_ids: ["0"], max_results: 4 });
+    expect((body["runs"] as readonly RunAnswer[]).map(({ info }) => info["run_id"])).toEqual(ids.slice(0, 4));
+    const tooMany = await own.ask("POST", "runs/search", { experiment_ids: ["0"], max_results: 123456789 });
+    expect(tooMany.body["message"]).toContain("Invalid value 123456789 for parameter 'max_results' supplied");
+    await own.remove();
   });
 
   it("are deleted with their experiment and come back with it, but for those that were deleted before", async () => {
