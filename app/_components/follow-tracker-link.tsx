@@ -1,12 +1,13 @@
 "use client";
 
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { followLink } from "@/lib/tracking/mlflow/follow-link";
 
 type FollowTrackerLinkProps = {
   /** Address of the list of runs. */
-  readonly runs: string;
+  readonly runs: Route;
   /** Whether whoever follows it has to sign in before. */
   readonly isSigningIn?: boolean;
 };

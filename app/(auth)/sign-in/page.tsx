@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { FollowTrackerLink } from "@/app/_components/follow-tracker-link";
 import { ProblemNote } from "@/app/_components/problem-note";
@@ -17,7 +17,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const { singleSignOn, hasPasswordSignIn } = getRuntime().config;
   return (
     <>
-      <FollowTrackerLink runs={asked ?? "/runs"} isSigningIn />
+      <FollowTrackerLink runs={(asked ?? "/runs") as Route} isSigningIn />
       <div>
         <h1 className="text-xl font-semibold">Sign in</h1>
         <p className="mt-2 text-muted">

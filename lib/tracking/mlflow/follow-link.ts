@@ -8,7 +8,7 @@ const EXPERIMENT = /^#\/experiments\/\d+(?:[/?].*)?$/;
  * @param runs address of the list of runs
  * @returns a path of this server, null for a fragment that is no such link
  */
-export function followLink(fragment: string, runs: string): string | null {
+export function followLink<Runs extends string>(fragment: string, runs: Runs): Runs | `/runs/${string}` | null {
   const run = RUN.exec(fragment)?.[1];
   if (run !== undefined) return `/runs/${run}`;
   return EXPERIMENT.test(fragment) ? runs : null;

@@ -1,4 +1,4 @@
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
 import Link from "next/link";
 import { FollowTrackerLink } from "@/app/_components/follow-tracker-link";
 import { loadProjectPage } from "../../projects/[projectId]/_project/load-project";
@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "Address for clients" };
 /** What a browser finds at the address that clients of trackers are given: the runs of the project. */
 export default async function ClientAddressPage({ params }: PageProps<"/p/[project]">) {
   const { project } = await loadProjectPage(decodeURIComponent((await params).project));
-  const runs = `/runs?project=${encodeURIComponent(project.id)}`;
+  const runs: Route = `/runs?project=${encodeURIComponent(project.id)}`;
   return (
     <main id="main" className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-4 px-4 py-8">
       <FollowTrackerLink runs={runs} />
