@@ -6,6 +6,15 @@ import { ASKED_PAGE_HEADER } from "@/lib/auth/page-path";
  * check the session themselves; nothing here decides what anybody may see.
  */
 export function proxy(request: NextRequest): NextResponse {
+  const { pathname, search } = request.nextUrl;
+  // Nothing is called so, and PostgreSQL cannot even be asked for it.
+  if (/%00|\0/.test(`${pathname}${search}`)) {
+    const headers = { "content-type": "text/plain; charset=utf-8" };
+    return new NextResponse("Expected an address without the character NUL, but found one.\n", {
+      status: 400,
+      headers,
+    });
+  }
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString("base64");
   const policy = contentSecurityPolicy(nonce, process.env.NODE_ENV === "development");
   const headers = new Headers(request.headers);

@@ -17,6 +17,9 @@ export default function GlobalError({ reset }: ErrorProps) {
               Try again
             </button>
           </p>
+          <p>
+            <a href="/">Go to the start</a>
+          </p>
         </main>
       </body>
     </html>

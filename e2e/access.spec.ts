@@ -1,40 +1,5 @@
-import type { Browser, Page } from "@playwright/test";
 import { expect, test } from "./fixtures";
-
-const PASSWORD = "correct horse battery";
-
-/** Each test works in a project of its own, so that they can run beside each other. */
-async function makeProject(page: Page, name: string): Promise<void> {
-  await page.goto("/projects");
-  await page.getByRole("button", { name: "New project" }).click();
-  const dialog = page.getByRole("dialog", { name: "New project" });
-  await dialog.getByLabel("Name").fill(name);
-  await dialog.getByRole("button", { name: "Make the project" }).click();
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-}
-
-/** Invites an address on the page of people that is open. @returns the link, which is shown once */
-async function invite(page: Page, button: string, email: string, role?: string): Promise<string> {
-  await page.getByRole("button", { name: button }).click();
-  const dialog = page.getByRole("dialog", { name: /^Invite/ });
-  await dialog.getByLabel("E-mail address").fill(email);
-  if (role !== undefined) await dialog.getByRole("radio", { name: role, exact: true }).check();
-  await dialog.getByRole("button", { name: "Make the link" }).click();
-  const link = (await dialog.locator("code").textContent()) ?? "";
-  await dialog.getByRole("button", { name: "Close" }).click();
-  return link;
-}
-
-async function openAsSomebodyElse(browser: Browser, baseURL: string): Promise<Page> {
-  return await (await browser.newContext({ baseURL })).newPage();
-}
-
-async function makeAccount(page: Page, link: string, name: string): Promise<void> {
-  await page.goto(link);
-  await page.getByLabel("Your name").fill(name);
-  await page.getByLabel("Password").fill(PASSWORD);
-  await page.getByRole("button", { name: "Make the account" }).click();
-}
+import { invite, makeAccount, makeProject, openAsSomebodyElse, signInAs } from "./make-people";
 
 test("somebody who was invited makes an account, sees that project alone, and nothing once they are removed", async ({
   page,
@@ -100,9 +65,7 @@ test("somebody with an account signs in first and joins then; the invitation wai
   const later = await openAsSomebodyElse(browser, server.url);
   await later.goto(link);
   await later.getByRole("button", { name: "Sign in" }).click();
-  await later.getByLabel("E-mail address").fill("ben@hospital.example");
-  await later.getByLabel("Password").fill(PASSWORD);
-  await later.getByRole("button", { name: "Sign in" }).click();
+  await signInAs(later, "ben@hospital.example");
   await later.getByRole("button", { name: "Accept the invitation" }).click();
   await expect(later.getByRole("heading", { level: 1, name: "spines" })).toBeVisible();
   for (const { context } of [ben, later].map((one) => ({ context: one.context() }))) await context.close();
@@ -167,9 +130,8 @@ test("an account that is disabled is out at once, and a new password comes by a 
   await cleo.getByLabel("Password").fill("another long password");
   await cleo.getByRole("button", { name: "Set the password" }).click();
   await expect(cleo).toHaveURL(/\/sign-in/);
-  await cleo.getByLabel("E-mail address").fill("cleo@hospital.example");
-  await cleo.getByLabel("Password").fill("another long password");
-  await cleo.getByRole("button", { name: "Sign in" }).click();
+  await expect(cleo.getByText("The new password is set.")).toBeVisible();
+  await signInAs(cleo, "cleo@hospital.example", "another long password");
   await expect(cleo.getByRole("heading", { level: 1, name: "What waits for you" })).toBeVisible();
   await cleo.context().close();
 });

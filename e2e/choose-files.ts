@@ -10,9 +10,13 @@ export async function chooseFiles(
   button: "Choose files" | "Choose a folder",
   files: Parameters<FileChooser["setFiles"]>[0],
 ): Promise<void> {
+  let patienceMs = 500;
   await expect(async () => {
-    const choosing = page.waitForEvent("filechooser", { timeout: 1_000 });
-    await page.getByRole("button", { name: button }).click();
-    await (await choosing).setFiles(files);
+    // A slow machine may take long to open what a lively page opens at once.
+    patienceMs *= 2;
+    const choosing = page.waitForEvent("filechooser", { timeout: patienceMs });
+    // Together: a chooser that does not come while the button is still being pressed is another try, and no failure.
+    const [chooser] = await Promise.all([choosing, page.getByRole("button", { name: button }).click()]);
+    await chooser.setFiles(files);
   }).toPass();
 }

@@ -26,6 +26,20 @@ async function openProject(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "demo" })).toBeVisible();
 }
 
+/** Pages that need no session. */
+export const OPEN_ADDRESSES = [
+  "/sign-in",
+  "/sign-in?next=/runs&done=password&error=no_account",
+  "/setup",
+  "/setup#abc",
+  "/invitation",
+  "/invitation#abc",
+  "/new-password",
+  "/new-password#abc",
+  "/no-such-page",
+  "/verify",
+] as const;
+
 /** Pages that only administrators of the installation reach, or that they see more on. */
 export const ADMINISTRATOR_PAGES = [
   { name: "start page of an administrator", open: (page: Page) => page.goto("/") },

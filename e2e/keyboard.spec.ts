@@ -49,3 +49,31 @@ test("the keys can be looked up, and switched off", async ({ page }) => {
   await page.keyboard.press("/");
   await expect(page.getByLabel("Search by name")).not.toBeFocused();
 });
+
+test("what is refused keeps the focus, what is shown once takes it, and what goes away leaves it in its table", async ({
+  page,
+  login,
+}) => {
+  await login("engineer");
+  await page.goto("/tokens");
+  const opener = page.getByRole("button", { name: "New token" });
+  await opener.press("Enter");
+  const dialog = page.getByRole("dialog", { name: "New API token" });
+  await dialog.getByLabel("Name").fill("made with keys alone");
+  const demo = dialog.getByRole("checkbox", { name: "demo" });
+  await demo.uncheck();
+  const make = dialog.getByRole("button", { name: "Make the token" });
+  await make.press("Enter");
+  await expect(dialog.getByRole("alert")).toBeVisible();
+  await expect(make).toBeFocused();
+  await demo.press("Space");
+  await make.press("Enter");
+  await expect(dialog.getByRole("status")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await expect(opener).toBeFocused();
+  const revoke = page.getByRole("button", { name: "Revoke … made with keys alone" });
+  await revoke.press("Enter");
+  await page.getByRole("button", { name: "Revoke it" }).press("Enter");
+  await expect(revoke).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "API tokens" })).toBeFocused();
+});

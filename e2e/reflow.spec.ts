@@ -1,4 +1,4 @@
-import { ADMINISTRATOR_PAGES, PAGES } from "./demo-runs";
+import { ADMINISTRATOR_PAGES, OPEN_ADDRESSES, PAGES } from "./demo-runs";
 import { expect, test } from "./fixtures";
 
 test.use({ viewport: { width: 320, height: 640 } });
@@ -20,3 +20,19 @@ for (const { name, open } of ADMINISTRATOR_PAGES) {
     expect(overflow).toBeLessThanOrEqual(0);
   });
 }
+
+test("pages that need no session, and the start pages of all roles, need no sideways scrolling at 320 pixels", async ({
+  page,
+  login,
+}) => {
+  const isTooWide = () => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+  for (const address of OPEN_ADDRESSES) {
+    await page.goto(address);
+    expect(await isTooWide(), address).toBe(false);
+  }
+  for (const role of ["clinician", "auditor"] as const) {
+    await login(role);
+    await page.goto("/");
+    expect(await isTooWide(), role).toBe(false);
+  }
+});

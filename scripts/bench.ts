@@ -23,6 +23,7 @@ import { LIVE } from "./bench/live-figures";
 import { measureFigures } from "./bench/measure-figures";
 import { MEMORY } from "./bench/memory-figures";
 import { PAGE_WEIGHT, START } from "./bench/program-figures";
+import { REPORT } from "./bench/report-figures";
 import { RUN_PAGE } from "./bench/run-page-figures";
 import { STORAGE } from "./bench/storage-figures";
 import { writeTables } from "./bench/write-tables";
@@ -36,6 +37,7 @@ const FIGURES = [
   BROWSER,
   LIVE,
   EXPORT,
+  REPORT,
   DIAGNOSIS,
   AUTODIFF,
   CALCULUS,

@@ -2,6 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 
 const HEADERS_LIMIT_MS = 30_000;
 const KEEP_ALIVE_MS = 65_000;
+/** Node looks so often for who is late with the headers; its own half minute would double their limit. */
+export const CONNECTION_OPTIONS = { connectionsCheckingInterval: 5_000 } as const;
 /** An upload must bring at least so much in every such span of time. */
 const PACE = { checkEveryMs: 30_000, minimumBytes: 4096 };
 

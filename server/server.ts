@@ -21,7 +21,7 @@ import { chooseRequestId } from "./choose-request-id";
 import { dropForwarding, isLoopbackHost, readClientAddress } from "./client-address";
 import { findRequestFault } from "./find-request-fault";
 import { greet } from "./greet";
-import { limitSlowClients, passOverRest, watchBody } from "./guard-connections";
+import { CONNECTION_OPTIONS, limitSlowClients, passOverRest, watchBody } from "./guard-connections";
 import { createMetrics, type Metrics } from "./metrics";
 import { noteAnswer } from "./note-answer";
 import { nameRoute, readRoutePatterns } from "./route-patterns";
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
     securityHeaders: listSecurityHeaders(config),
   };
   let state: State = { kind: "starting" };
-  const server = createServer((request, response) => receive(request, response, frame, state));
+  const server = createServer(CONNECTION_OPTIONS, (request, response) => receive(request, response, frame, state));
   limitSlowClients(server);
   server.listen(config.port, config.host);
   await once(server, "listening");

@@ -7,8 +7,10 @@ import { createReadingThread } from "@/lib/usecases/reading-thread";
 import { runWorkerJob } from "@/lib/usecases/run-worker-job";
 import { listMoved, type WorkerReply, type WorkerRequest } from "@/lib/usecases/worker-protocol";
 import { captureConsole } from "./capture-console";
+import { stepBack } from "./step-back";
 
 captureConsole();
+stepBack();
 
 // A thread of the server's pool: it opens a connection of its own and does one job after another.
 const { databaseUrl } = z.object({ databaseUrl: z.string() }).parse(workerData);

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { Button } from "@/app/_components/button";
 import { PageMessage } from "@/app/_components/page-message";
 
@@ -14,10 +15,13 @@ export default function DashboardError({ error, reset }: ErrorProps) {
           If it happens again, give the administrator this number: <code className="font-mono">{error.digest}</code>
         </p>
       ) : null}
-      <p>
+      <p className="flex flex-wrap items-center gap-4">
         <Button look="primary" onClick={reset}>
           Try again
         </Button>
+        <Link href="/" className="prose-link">
+          Go to the start
+        </Link>
       </p>
     </PageMessage>
   );

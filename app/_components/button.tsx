@@ -1,4 +1,4 @@
-import type { ButtonHTMLAttributes } from "react";
+import type { ComponentProps, MouseEvent } from "react";
 
 const LOOKS = {
   primary: "bg-accent text-on-accent border-accent hover:opacity-90",
@@ -13,14 +13,33 @@ export type ButtonSize = keyof typeof SIZES;
 
 /** Shared with links that look like buttons. */
 export function buttonClass(look: ButtonLook = "quiet", size: ButtonSize = "normal"): string {
-  return `inline-flex items-center justify-center gap-2 rounded-sm border font-medium whitespace-nowrap disabled:opacity-60 ${LOOKS[look]} ${SIZES[size]}`;
+  return `inline-flex items-center justify-center gap-2 rounded-sm border font-medium whitespace-nowrap aria-disabled:opacity-60 ${LOOKS[look]} ${SIZES[size]}`;
 }
 
-type ButtonProps = ButtonHTMLAttributes<HTMLButtonElement> & {
+type ButtonProps = ComponentProps<"button"> & {
   readonly look?: ButtonLook;
   readonly size?: ButtonSize;
 };
 
-export function Button({ look = "quiet", size = "normal", type = "button", className = "", ...rest }: ButtonProps) {
-  return <button {...rest} type={type} className={`${buttonClass(look, size)} ${className}`} />;
+/** While it cannot be used it keeps the focus, which the browser would take from it: what it did may fail. */
+export function Button({
+  look = "quiet",
+  size = "normal",
+  type = "button",
+  className = "",
+  disabled = false,
+  ...rest
+}: ButtonProps) {
+  return (
+    <button
+      {...rest}
+      {...(disabled ? { "aria-disabled": true, onClick: doNothing } : {})}
+      type={type}
+      className={`${buttonClass(look, size)} ${className}`}
+    />
+  );
+}
+
+function doNothing(event: MouseEvent): void {
+  event.preventDefault();
 }

@@ -6,6 +6,7 @@ import { type ReactNode, useRef } from "react";
 import { Button } from "./button";
 import { ModalDialog } from "./modal-dialog";
 import { ProblemNote } from "./problem-note";
+import { useFocusHome } from "./use-focus-home";
 import { useSend } from "./use-send";
 
 type ConfirmActProps = {
@@ -29,14 +30,16 @@ type ConfirmActProps = {
 export function ConfirmAct({ label, of, title, action, method, path, body, next, children }: ConfirmActProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
+  const { button, keepFocus } = useFocusHome();
   const { send, isSending, problem, reset } = useSend(method, path, () => {
     dialog.current?.close();
+    keepFocus();
     if (next === undefined) router.refresh();
     else router.push(next);
   });
   return (
     <>
-      <Button size="small" onClick={() => dialog.current?.showModal()}>
+      <Button ref={button} size="small" onClick={() => dialog.current?.showModal()}>
         {label} …<span className="sr-only"> {of}</span>
       </Button>
       <ModalDialog ref={dialog} title={title} onClose={reset}>

@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 import { formatUtc } from "@/lib/charts/format-time";
+import { ownTime } from "./own-time";
 
 const neverChanges = () => () => undefined;
 
@@ -18,11 +19,4 @@ export function LocalTime({ iso }: { readonly iso: string }) {
       {own ? <span className="text-muted"> ({own})</span> : null}
     </time>
   );
-}
-
-/** @returns null where the reader lives in UTC and a second time would only be noise */
-function ownTime(iso: string): string | null {
-  const date = new Date(iso);
-  if (date.getTimezoneOffset() === 0) return null;
-  return `${date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })} here`;
 }

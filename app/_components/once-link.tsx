@@ -2,6 +2,7 @@
 
 import { CopyButton } from "@/app/_charts/copy-button";
 import { LocalTime } from "./local-time";
+import { takeFocus } from "./take-focus";
 
 type OnceLinkProps = {
   /** Address, or path on this server. */
@@ -14,7 +15,7 @@ type OnceLinkProps = {
 export function OnceLink({ link, expiresAt, forWhom }: OnceLinkProps) {
   const address = new URL(link, window.location.origin).href;
   return (
-    <div role="status" className="grid gap-2">
+    <div ref={takeFocus} tabIndex={-1} role="status" className="grid gap-2">
       <p className="font-medium">This is the only time that the link is shown.</p>
       <p>
         Hand it to {forWhom} yourself, by a way that others do not read: this server sends no mail. It works once, until{" "}

@@ -1,5 +1,12 @@
+import { TOKEN_WANTED } from "@/lib/http/token-wanted";
+
 /** What went wrong, as the server said it, or as the browser sees it when there is no server. */
-export type Problem = { readonly detail: string; readonly fix: string | null };
+export type Problem = {
+  readonly detail: string;
+  readonly fix: string | null;
+  /** Nobody is signed in, or no longer. */
+  readonly isSignedOut?: boolean;
+};
 
 export type Answer<Body> =
   | { readonly ok: true; readonly body: Body }
@@ -7,8 +14,11 @@ export type Answer<Body> =
 
 export const UNREACHABLE: Problem = {
   detail: "The server did not answer.",
-  fix: "Check the connection and try again; nothing was changed.",
+  fix: "Check the connection and look whether it was done, then try again.",
 };
+
+/** For pages, which never send a token. */
+const SIGNED_OUT = { detail: "You are not signed in here.", fix: "Sign in, then try once more." };
 
 /** Sends JSON and turns every failure into a sentence that can be shown. */
 export async function requestJson(method: string, path: string, body?: unknown): Promise<Answer<unknown>> {
@@ -32,9 +42,12 @@ export function postJson(path: string, body: unknown): Promise<Answer<unknown>> 
 /** Reads problem details (RFC 9457), and the simpler `{message}` of the sign-in library. */
 export function readProblem(body: unknown, status: number): Problem {
   const fields: Record<string, unknown> = typeof body === "object" && body !== null ? { ...body } : {};
+  const isSignedOut = fields["type"] === "/problems/unauthenticated";
+  if (isSignedOut && fields["detail"] === TOKEN_WANTED.detail) return { ...SIGNED_OUT, isSignedOut };
   const detail = [fields["detail"], fields["message"], fields["title"]].find((text) => typeof text === "string");
   const fix = fields["fix"];
   return {
+    ...(isSignedOut ? { isSignedOut } : {}),
     detail: typeof detail === "string" ? detail : `The server answered with status ${status}.`,
     fix: typeof fix === "string" ? fix : null,
   };

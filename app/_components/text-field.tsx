@@ -1,6 +1,6 @@
-import { type InputHTMLAttributes, useId } from "react";
+import { type ComponentProps, useId } from "react";
 
-type TextFieldProps = InputHTMLAttributes<HTMLInputElement> & {
+type TextFieldProps = ComponentProps<"input"> & {
   readonly label: string;
   readonly hint?: string;
   /** What others often write; anything else may be written. */

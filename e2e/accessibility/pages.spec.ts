@@ -1,4 +1,4 @@
-import { ADMINISTRATOR_PAGES, PAGES } from "../demo-runs";
+import { ADMINISTRATOR_PAGES, OPEN_ADDRESSES, PAGES } from "../demo-runs";
 import { expect, test } from "../fixtures";
 
 for (const { name, open } of PAGES) {
@@ -20,6 +20,31 @@ for (const { name, open } of ADMINISTRATOR_PAGES) {
   });
 }
 
+test("the start pages of clinicians and auditors keep to WCAG 2.2 AA", async ({ page, login, expectAccessible }) => {
+  for (const role of ["clinician", "auditor"] as const) {
+    await login(role);
+    await page.goto("/");
+    await expectAccessible();
+  }
+});
+
+test("dialogs in which rights are given and taken keep to WCAG 2.2 AA", async ({ page, login, expectAccessible }) => {
+  await login("administrator");
+  for (const [address, button] of [
+    ["/projects", "New project"],
+    ["/people", "Invite an administrator"],
+    ["/people", "Disable … Demo engineer"],
+    ["/people", "New password … for Demo engineer"],
+    ["/tokens", "New token"],
+    ["/tokens", "Revoke … demo"],
+  ] as const) {
+    await page.goto(address);
+    await page.getByRole("button", { name: button }).first().click();
+    await expect(page.getByRole("dialog")).toBeVisible();
+    await expectAccessible();
+  }
+});
+
 test("open menus and dialogs keep to WCAG 2.2 AA", async ({ page, login, expectAccessible }) => {
   await login("engineer");
   await page.goto("/runs");
@@ -31,16 +56,7 @@ test("open menus and dialogs keep to WCAG 2.2 AA", async ({ page, login, expectA
   await expectAccessible();
 });
 
-for (const address of [
-  "/sign-in",
-  "/setup",
-  "/setup#abc",
-  "/invitation",
-  "/invitation#abc",
-  "/new-password#abc",
-  "/no-such-page",
-  "/verify",
-]) {
+for (const address of OPEN_ADDRESSES) {
   test(`${address} keeps to WCAG 2.2 AA`, async ({ page, expectAccessible }) => {
     await page.goto(address);
     await expectAccessible();

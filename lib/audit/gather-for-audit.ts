@@ -14,9 +14,9 @@ type Gathering = { readonly waiting: Map<string, TalliedEvent>; underWay: Promis
 const gatherings = new WeakMap<Database, Gathering>();
 
 /**
- * Counts an event for the audit log. Nobody waits for it: the first is written at once, and those that come
- * while a pause lasts are written together, so that whoever asks in vain a thousand times a second costs one
- * small transaction.
+ * Counts an event for the audit log. Nobody waits for it: those that come while a pause lasts are written together
+ * after it, so that whoever asks in vain a thousand times a second costs one small transaction. Never at once: the
+ * commit would hold back the answer, whose time would tell what is foreign from what does not exist.
  *
  * @param onError told of what could not be written
  */
@@ -27,11 +27,7 @@ export function gatherForAudit(db: Database, event: GatheredEvent, onError: (err
   const key = `${action} ${actor} ${object} ${at.toISOString().slice(0, 16)}`;
   const times = (gathering.waiting.get(key)?.times ?? 0) + 1;
   gathering.waiting.set(key, { ...event, amount: 0, digests: [], times });
-  gathering.underWay ??= workOff(db, gathering)
-    .catch(onError)
-    .finally(() => {
-      gathering.underWay = null;
-    });
+  gathering.underWay ??= workOff(db, gathering).catch(onError);
 }
 
 /** Waits until what was gathered so far is written. */
@@ -39,11 +35,31 @@ export async function gatheredWritten(db: Database): Promise<void> {
   await gatherings.get(db)?.underWay;
 }
 
-async function workOff(db: Database, { waiting }: Gathering): Promise<void> {
-  while (waiting.size > 0) {
-    const events = [...waiting.values()];
-    waiting.clear();
-    await tallyAuditEvents(db, events);
-    await setTimeout(PAUSE_MS);
+async function workOff(db: Database, gathering: Gathering): Promise<void> {
+  const { waiting } = gathering;
+  try {
+    while (waiting.size > 0) {
+      await setTimeout(PAUSE_MS);
+      const events = [...waiting];
+      waiting.clear();
+      try {
+        await tallyAuditEvents(
+          db,
+          events.map(([, event]) => event),
+        );
+      } catch (error) {
+        putBack(waiting, events);
+        throw error;
+      }
+    }
+  } finally {
+    // At once after the last look: an event that came between the two would have nobody to write it.
+    gathering.underWay = null;
   }
+}
+
+/** What could not be written is written with the next event. */
+function putBack(waiting: Gathering["waiting"], events: readonly (readonly [string, TalliedEvent])[]): void {
+  for (const [key, event] of events)
+    waiting.set(key, { ...event, times: event.times + (waiting.get(key)?.times ?? 0) });
 }

@@ -13,8 +13,9 @@ export async function countRows(
 ): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const [table] of await all(TABLES[provider], [])) {
-    const [row] = await all(`SELECT COUNT(*) FROM "${String(table)}"`, []);
-    counts[String(table)] = Number(row?.[0]);
+    const name = String(table);
+    const [row] = await all(`SELECT COUNT(*) FROM "${name.replaceAll('"', '""')}"`, []);
+    counts[name] = Number(row?.[0]);
   }
   return counts;
 }

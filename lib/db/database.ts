@@ -13,7 +13,13 @@ declare const opaque: unique symbol;
 /** What a verb may be given instead of the whole client, inside a transaction. */
 export type Transaction = Prisma.TransactionClient;
 
-type Connection = { readonly url: string; readonly client: PrismaClient; readonly raw: RawDatabase };
+type Connection = {
+  readonly url: string;
+  readonly client: PrismaClient;
+  /** The client in which transactions are begun; see `openDatabase`. */
+  readonly transactions: PrismaClient;
+  readonly raw: RawDatabase;
+};
 
 // Kept beside the object and not in it, so that Prisma's types never leave lib/db. Kept on globalThis,
 // because the server's bundle opens the database and the pages' bundles, which hold their own copy of
@@ -38,6 +44,11 @@ export function forgetClient(db: Database): void {
 /** The Prisma client of a database; for files of lib/db alone. */
 export function prismaOf(db: Database): PrismaClient {
   return connectionOf(db).client;
+}
+
+/** The client in which transactions are begun; for `inTransaction` and `closeDatabase` alone. */
+export function transactionsOf(db: Database): PrismaClient {
+  return connectionOf(db).transactions;
 }
 
 /** The same database without Prisma between; for files of lib/db alone. */

@@ -1,20 +1,21 @@
 import { appendAuditEntry } from "./append-audit-entry";
-import type { Database, Transaction } from "./database";
+import type { Database } from "./database";
+import { forgetComputed } from "./forget-computed";
+import { forgetOverlaps } from "./forget-overlaps";
 import { inTransaction } from "./in-transaction";
 import { lockProjectOfRun } from "./lock-project-of-run";
-import { parseOverlaps } from "./prediction-record";
 import { VISIBLE_RUN } from "./run-record";
 
 /**
  * Removes the rows and digests of a prediction set; that it was there, and who removed it when, stays. Sets
  * that were said to share patients with it are no longer said to.
  *
- * @returns false when there is no such set any more
+ * @returns the runs that are to be checked anew, the set's own among them; null when there is no such set any more
  */
 export async function deletePredictionSet(
   db: Database,
   params: { readonly runId: string; readonly id: string; readonly by: string; readonly at: Date },
-): Promise<boolean> {
+): Promise<readonly string[] | null> {
   const { runId, id, by, at } = params;
   return await inTransaction(db, async (transaction) => {
     await lockProjectOfRun(transaction, { runId, at });
@@ -22,17 +23,15 @@ export async function deletePredictionSet(
       where: { runId, id, deletedAt: null, run: VISIBLE_RUN },
       data: { deletedAt: at, deletedBy: by, trainingDigests: null, evaluationDigests: null },
     });
-    if (count === 0) return false;
+    if (count === 0) return null;
     const { sha256, run } = await transaction.predictionSet.findUniqueOrThrow({
       where: { runId_id: { runId, id } },
       select: { sha256: true, run: { select: { projectId: true } } },
     });
     await transaction.predictionColumn.deleteMany({ where: { runId, setId: id } });
-    const changed = await forgetOverlaps(transaction, id);
-    await transaction.run.updateMany({
-      where: { id: { in: [...new Set([runId, ...changed])] } },
-      data: { revision: { increment: 1 }, updatedAt: at },
-    });
+    const changed = await forgetOverlaps(transaction, { of: "setId", id });
+    const runIds = [...new Set([runId, ...changed])];
+    await forgetComputed(transaction, { runIds, at });
     await appendAuditEntry(db, transaction, {
       actor: by,
       action: "predictions.removed",
@@ -41,22 +40,6 @@ export async function deletePredictionSet(
       details: { run: runId },
       payloadSha256: sha256,
     });
-    return true;
+    return runIds;
   });
-}
-
-/** @returns the runs whose sets were said to share patients with it */
-async function forgetOverlaps(transaction: Transaction, setId: string): Promise<string[]> {
-  const told = await transaction.predictionSet.findMany({
-    where: { overlaps: { contains: setId } },
-    select: { runId: true, id: true, overlaps: true },
-  });
-  for (const { runId, id, overlaps } of told) {
-    const left = parseOverlaps(overlaps).filter((overlap) => overlap.setId !== setId);
-    await transaction.predictionSet.update({
-      where: { runId_id: { runId, id } },
-      data: { overlaps: JSON.stringify(left) },
-    });
-  }
-  return told.map(({ runId }) => runId);
 }

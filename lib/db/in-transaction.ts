@@ -1,5 +1,5 @@
 import { againAfterDeadlock } from "./again-after-deadlock";
-import { type Database, prismaOf, type Transaction } from "./database";
+import { type Database, type Transaction, transactionsOf } from "./database";
 
 /**
  * All that `action` does in one transaction, undone when it throws. May call `action` again from the start, when
@@ -12,5 +12,5 @@ export async function inTransaction<T>(
   action: (transaction: Transaction) => Promise<T>,
   options: { readonly timeout?: number } = {},
 ): Promise<T> {
-  return await againAfterDeadlock(() => prismaOf(db).$transaction(action, options));
+  return await againAfterDeadlock(() => transactionsOf(db).$transaction(action, options));
 }

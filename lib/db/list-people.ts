@@ -1,5 +1,7 @@
+import { choosePage } from "./choose-page";
 import { type Database, prismaOf } from "./database";
 import type { Prisma } from "./generated/sqlite/client";
+import { containing } from "./search-text";
 
 export type PersonRecord = {
   readonly userId: string;
@@ -30,20 +32,27 @@ export async function listPeople(
   },
 ): Promise<{ readonly people: readonly PersonRecord[]; readonly total: number }> {
   const { search, userId, offset, limit } = params;
-  // SQLite's LIKE knows no case for ASCII as it is; PostgreSQL has to be asked, and only its client may be.
-  const mode = db.provider === "postgresql" ? { mode: "insensitive" } : {};
-  const contains = { contains: search, ...mode };
+  const contains = containing(db, search);
   const where: Prisma.UserWhereInput = {
     ...(userId === undefined ? {} : { id: userId }),
     ...(search === "" ? {} : { OR: [{ name: contains }, { email: contains }] }),
   };
   const { user } = prismaOf(db);
-  const total = await user.count({ where });
-  const rows = await user.findMany({
+  const orderBy: Prisma.UserOrderByWithRelationInput[] = [{ name: "asc" }, { id: "asc" }];
+  const { total, ...page } = await choosePage(db, {
+    search,
     where,
-    orderBy: [{ name: "asc" }, { id: "asc" }],
-    skip: offset,
-    take: limit,
+    offset,
+    limit,
+    count: () => user.count({ where }),
+    listTexts: async () => {
+      const texts = await user.findMany({ where, orderBy, select: { id: true, name: true, email: true } });
+      return texts.map(({ id, name, email }) => ({ id, texts: [name, email] }));
+    },
+  });
+  const rows = await user.findMany({
+    ...page,
+    orderBy,
     select: {
       id: true,
       name: true,

@@ -1,6 +1,8 @@
+import { choosePage } from "./choose-page";
 import { type Database, prismaOf } from "./database";
 import type { Prisma } from "./generated/sqlite/client";
 import { RUN_SELECT, type RunRecord, VISIBLE_RUN } from "./run-record";
+import { containing } from "./search-text";
 
 /** A run as the list shows it, with its latest diagnosis and its latest file. */
 export type ListedRun = RunRecord & {
@@ -34,14 +36,21 @@ export async function listRuns(
 ): Promise<{ readonly runs: ListedRun[]; readonly total: number }> {
   const where = whereOf(db, params);
   const { run, diagnosisResult } = prismaOf(db);
-  const total = await run.count({ where });
-  const rows = await run.findMany({
+  const orderBy = [...ORDERS[params.order]];
+  const { search, offset, limit } = params;
+  const select = { ...RUN_SELECT, diagnosisKey: true, imports: LAST_FILE };
+  const { total, ...page } = await choosePage(db, {
+    search: search ?? "",
     where,
-    orderBy: [...ORDERS[params.order]],
-    skip: params.offset,
-    take: params.limit,
-    select: { ...RUN_SELECT, diagnosisKey: true, imports: LAST_FILE },
+    offset,
+    limit,
+    count: () => run.count({ where }),
+    listTexts: async () => {
+      const texts = await run.findMany({ where, orderBy, select: { id: true, name: true } });
+      return texts.map(({ id, name }) => ({ id, texts: [name] }));
+    },
   });
+  const rows = await run.findMany({ ...page, orderBy, select });
   const results = await diagnosisResult.findMany({
     where: {
       OR: rows.flatMap(({ id, diagnosisKey }) => (diagnosisKey === null ? [] : [{ runId: id, key: diagnosisKey }])),
@@ -61,12 +70,10 @@ const LAST_FILE = {
 
 function whereOf(db: Database, filter: RunFilter): Prisma.RunWhereInput {
   const { projectIds, search, statuses, id } = filter;
-  // SQLite's LIKE knows no case for ASCII as it is; PostgreSQL has to be asked, and only its client may be.
-  const mode = db.provider === "postgresql" ? { mode: "insensitive" } : {};
   return {
     ...VISIBLE_RUN,
     ...(projectIds === null ? {} : { projectId: { in: [...projectIds] } }),
-    ...(search === null ? {} : { name: { contains: search, ...mode } }),
+    ...(search === null ? {} : { name: containing(db, search) }),
     ...(id === null ? {} : { id }),
     ...(statuses === null ? {} : { diagnosisStatus: { in: [...statuses] } }),
   };

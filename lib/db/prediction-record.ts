@@ -1,5 +1,5 @@
-import type { PredictionSet } from "@/lib/core/prediction-set";
-import type { PredictionOverlap } from "@/lib/series/describe-overlaps";
+import type { PredictionSet, PredictionWarning } from "@/lib/core/prediction-set";
+import { describeOverlaps, type PredictionOverlap } from "@/lib/series/describe-overlaps";
 import type { PredictionHeader } from "@/lib/series/prediction-codec";
 import type { Prisma } from "./generated/sqlite/client";
 
@@ -38,6 +38,11 @@ export const PREDICTION_SET_SELECT = {
   actor: true,
   createdAt: true,
 } as const satisfies Prisma.PredictionSetSelect;
+
+/** What is warned of in a set: what its file showed, then what other sets of the project did. */
+export function warningsOf({ header, overlaps }: PredictionSetRecord): readonly PredictionWarning[] {
+  return [...header.warnings, ...describeOverlaps(overlaps)];
+}
 
 /** In order of arrival; files that came together are in the order of their names. */
 export const ARRIVED_PREDICTIONS = [

@@ -1,5 +1,8 @@
 import { type Database, prismaOf, rawOf } from "./database";
+import { forgetComputed } from "./forget-computed";
+import { forgetOverlaps } from "./forget-overlaps";
 import { inTransaction } from "./in-transaction";
+import { lockProjectOfRun } from "./lock-project-of-run";
 
 /**
  * What may be long, with the rest of its key behind the run and how many rows go in one transaction. The rows of a
@@ -21,7 +24,7 @@ const LONG_TABLES: readonly (readonly [table: string, key: readonly string[], at
  *
  * @returns false where the run's removal was not decided, or is done
  */
-export async function purgeRun(db: Database, { id }: { readonly id: string }): Promise<boolean> {
+export async function purgeRun(db: Database, { id, at }: { readonly id: string; readonly at: Date }): Promise<boolean> {
   const prisma = prismaOf(db);
   if ((await prisma.run.count({ where: { id, state: "purging" } })) === 0) return false;
   for (const [table, key, atOnce] of LONG_TABLES) {
@@ -30,6 +33,10 @@ export async function purgeRun(db: Database, { id }: { readonly id: string }): P
     }
   }
   await inTransaction(db, async (transaction) => {
+    await lockProjectOfRun(transaction, { runId: id, at });
+    // What predictions of others were said to share with those that are gone.
+    const changed = await forgetOverlaps(transaction, { of: "runId", id });
+    await forgetComputed(transaction, { runIds: changed, at });
     await transaction.run.deleteMany({ where: { id, state: "purging" } });
     // Nothing ties these to the run: what an import or a task left in the meantime goes here.
     await transaction.pyramidNode.deleteMany({ where: { runId: id } });

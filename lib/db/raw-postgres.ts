@@ -27,8 +27,10 @@ export function openRawPostgres(pool: pg.Pool): RawDatabase {
     transact: (action) => againAfterDeadlock(() => transact("BEGIN", action)),
     transactUnsynced: (action) =>
       againAfterDeadlock(() => transact("BEGIN; SET LOCAL synchronous_commit = off", action)),
-    // Prisma's adapter ends the pool.
-    close: async () => undefined,
+    // Prisma's adapter has ended the pool, unless it was never asked anything.
+    close: async () => {
+      if (!pool.ending) await pool.end();
+    },
   };
 }
 

@@ -1,8 +1,11 @@
 import type * as z from "zod";
 import { AppError } from "@/lib/core/errors";
-import { RequestError } from "./problem";
+import { RequestError, type RequestFault } from "./problem";
 
 const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
+const HALF_PAIR = /\p{Surrogate}/u;
+/** No body of the API nests half as deep; following one that does would use up the stack. */
+const DEEPEST = 32;
 
 /**
  * The query of a request in the form that a route asks for.
@@ -11,21 +14,40 @@ const JSON_BODY_LIMIT_BYTES = 1024 * 1024;
  */
 export function readQuery<Schema extends z.ZodType>(url: string, schema: Schema): z.output<Schema> {
   const given = Object.fromEntries(new URL(url).searchParams);
-  refuseNul(given, "query");
+  refuseUnstorableText(given, "query");
   return parseInput(given, schema, "query");
 }
 
-/** @throws RequestError for a text with NUL, which PostgreSQL cannot even be asked for */
-export function refuseNul(given: Readonly<Record<string, unknown>>, place: string): void {
+/**
+ * Refuses texts that cannot be kept as they are: NUL, which PostgreSQL cannot even be asked for, and half of a
+ * surrogate pair, which UTF-8 has no bytes for. Names of members are texts as well.
+ *
+ * @throws RequestError with the place of the first one, or of what nests too deep
+ */
+export function refuseUnstorableText(given: unknown, place: "path" | "query" | "body"): void {
+  const fault = findUnstorable(given, [place]);
+  if (fault === null) return;
+  throw new RequestError(
+    `Expected a usable ${place}, but ${fault.location} ${fault.message}.`,
+    "Take it out of the request.",
+    [fault],
+  );
+}
+
+function findUnstorable(given: unknown, at: readonly string[]): RequestFault | null {
+  if (typeof given === "string") return faultOf(given, at);
+  if (typeof given !== "object" || given === null) return null;
+  if (at.length > DEEPEST) return { location: at[0] ?? "", message: `must not nest deeper than ${DEEPEST} levels` };
   for (const [name, value] of Object.entries(given)) {
-    if (typeof value !== "string" || !value.includes("\u0000")) continue;
-    const fault = { location: `${place}.${name}`, message: "must not contain the character NUL" };
-    throw new RequestError(
-      `Expected a usable ${place}, but ${fault.location} ${fault.message}.`,
-      "Take it out of the text.",
-      [fault],
-    );
+    const fault = faultOf(name, at) ?? findUnstorable(value, [...at, name]);
+    if (fault !== null) return fault;
   }
+  return null;
+}
+
+function faultOf(text: string, at: readonly string[]): RequestFault | null {
+  const found = text.includes("\u0000") ? "the character NUL" : HALF_PAIR.test(text) ? "half of a character" : null;
+  return found === null ? null : { location: at.join("."), message: `must not contain ${found}` };
 }
 
 /**
@@ -41,7 +63,7 @@ export async function readBody<Schema extends z.ZodType>(request: Request, schem
   } catch {
     throw new RequestError("Expected a JSON body, but the body is not JSON.", "Send a JSON object.", []);
   }
-  if (typeof given === "object" && given !== null) refuseNul({ ...given }, "body");
+  refuseUnstorableText(given, "body");
   return parseInput(given, schema, "body");
 }
 

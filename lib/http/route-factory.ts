@@ -8,7 +8,7 @@ import { isAppError } from "@/lib/core/errors";
 import { currentRequestId, noteActor } from "./current-request";
 import { logError } from "./log-error";
 import { problemResponse } from "./problem";
-import { readBody, readQuery, refuseNul } from "./read-input";
+import { readBody, readQuery, refuseUnstorableText } from "./read-input";
 import { requireAsker } from "./require-asker";
 import { requireOwnOrigin } from "./require-own-origin";
 
@@ -62,7 +62,7 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
         requireHearing(runtime, request, actor, options.capability);
         // Next gives no object to a route whose path names nothing.
         const params = (await context.params) ?? {};
-        refuseNul(params, "path");
+        refuseUnstorableText(params, "path");
         const answer = await options.handler({
           runtime,
           actor,

@@ -7,7 +7,7 @@ import { isAppError } from "@/lib/core/errors";
 import { currentRequestId, noteActor } from "./current-request";
 import { logError } from "./log-error";
 import { describeProblem, type Problem } from "./problem";
-import { refuseNul } from "./read-input";
+import { refuseUnstorableText } from "./read-input";
 import { notKnown, requireAsker } from "./require-asker";
 
 /** What the handler of a tracker's protocol is given. */
@@ -61,7 +61,7 @@ export function createTrackerRouteFactory<Runtime extends AuthContext>(getRuntim
         const { project, path } = await context.params;
         const pieces = typeof path === "object" ? path : [];
         const named = typeof project === "string" ? decodePart(project) : null;
-        refuseNul({ project: named, path: pieces.join("/") }, "path");
+        refuseUnstorableText({ project: named, path: pieces.join("/") }, "path");
         const answer = await options.handler({
           runtime,
           actor,

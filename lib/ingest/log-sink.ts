@@ -39,8 +39,8 @@ export class LogSink {
   /** Readers call this once per new key, not per point. @throws AppError "too-large" */
   seriesNumber(sourceKey: string, sourceContext: SeriesContext = NO_CONTEXT): number {
     const key = this.#takeName(sourceKey);
-    const whole: Record<string, string> = { ...this.#context };
-    for (const [name, value] of Object.entries(sourceContext)) whole[name] = this.#takeName(value);
+    const own = Object.entries(sourceContext).map(([name, value]) => [name, this.#takeName(value)]);
+    const whole: SeriesContext = { ...this.#context, ...Object.fromEntries(own) };
     const { layer } = mapKey(key, whole);
     if (layer !== null) this.#countLayer(layer);
     const number = this.#sink.seriesNumber(key, whole);

@@ -57,7 +57,7 @@ export function describePredictionColumns(names: readonly string[], source: stri
 function takeColumn(raw: string, index: number): PredictionColumn {
   const header = storableName(raw.trim());
   const plain = header.toLowerCase().replaceAll(" ", "_");
-  const role = ROLES[plain];
+  const role = Object.hasOwn(ROLES, plain) ? ROLES[plain] : undefined;
   if (role !== undefined) return { role, name: plain, header, index };
   if (PATIENT.test(plain)) return { role: "patient", name: plain, header, index };
   const comparator = COMPARATOR.exec(header.replaceAll(" ", "_"))?.[1];

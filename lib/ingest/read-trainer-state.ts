@@ -50,17 +50,17 @@ function readEntry(record: JsonObject, position: LinePosition, wide: WideRecordR
     wide.read(record, position);
     return;
   }
-  const rest: Record<string, unknown> = {};
+  const rest: [string, unknown][] = [];
   for (const [key, value] of Object.entries(record)) {
     if (!SUMMARY_KEY.test(key)) {
-      rest[key] = value;
+      rest.push([key, value]);
       continue;
     }
     const number = typeof value === "string" ? parseNotFinite(value) : value;
     if (typeof number !== "number") continue;
     sink.point(sink.seriesNumber(key, { summary: "run" }), Number(step) + 0, Number.NaN, number);
   }
-  wide.read(rest, position);
+  wide.read(Object.fromEntries(rest), position);
 }
 
 /** The list of steps to come is a plan only where the trainer was given one. */

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { leavesTextInOrder, NO_TURNING_MARKS } from "@/lib/core/turning-marks";
 
 /** Longest name that a file may bring, and so the longest that may be given. */
 const NAME_LIMIT = 1024;
@@ -13,7 +14,8 @@ const nameSchema = z
   .trim()
   .min(1, "must not be empty; null means none")
   .max(NAME_LIMIT)
-  .regex(/^\P{Cc}+$/u, "must not contain control characters");
+  .regex(/^\P{Cc}+$/u, "must not contain control characters")
+  .refine(leavesTextInOrder, NO_TURNING_MARKS);
 
 const mappingSchema = z.strictObject({
   metric: z.string(),

@@ -324,6 +324,14 @@ function describeLimits(limits: StatedLimits[string]): { readonly description?: 
 /** Schemas that others refer to (recursive ones), by name. */
 type SharedSchemas = Map<string, unknown>;
 
+const CONTENT_DIGEST = {
+  name: "Content-Digest",
+  in: "header",
+  required: false,
+  description: "sha-256=:…: of the body (RFC 9530). Another body is refused with 400, and nothing is stored.",
+  schema: { type: "string" },
+} as const;
+
 function describeOperation(operation: Operation, shared: SharedSchemas): Record<string, unknown> {
   const parameters = [
     ...[...operation.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
@@ -333,6 +341,7 @@ function describeOperation(operation: Operation, shared: SharedSchemas): Record<
       schema: { type: "string" },
     })),
     ...queryParameters(operation.query),
+    ...(operation.body === "raw" ? [CONTENT_DIGEST] : []),
   ];
   return {
     summary: operation.summary,

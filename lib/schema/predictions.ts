@@ -1,11 +1,12 @@
 import * as z from "zod";
+import { writeOutTurningMarks } from "@/lib/core/turning-marks";
 import { NAME_LIMIT } from "./name";
 
 const sha256Schema = z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256 of 64 hexadecimal digits, in lower case");
 
 /** What ties predictions to a training is optional; without it nothing shows that they come from it. */
 export const addPredictionsQuerySchema = z.strictObject({
-  filename: z.string().min(1).max(NAME_LIMIT).default("predictions.csv"),
+  filename: z.string().min(1).max(NAME_LIMIT).overwrite(writeOutTurningMarks).default("predictions.csv"),
   checkpointStep: z.coerce.number().int().nonnegative().max(Number.MAX_SAFE_INTEGER).exactOptional(),
   modelSha256: sha256Schema.exactOptional(),
   dataSha256: sha256Schema.exactOptional(),

@@ -37,7 +37,10 @@ const count = z
   .positive("Expected a whole number of 1 or more.");
 
 const layerOrder = z
-  .array(z.string().min(1).max(NAME_LIMIT), "Expected a list of names, the layer at the input first.")
+  .array(
+    z.string().min(1).max(NAME_LIMIT).refine(leavesTextInOrder, NO_TURNING_MARKS),
+    "Expected a list of names, the layer at the input first.",
+  )
   .min(1, "Expected at least one layer, found none; null takes what the files say.")
   .max(LAYERS_LIMIT)
   .superRefine((names, context) => {

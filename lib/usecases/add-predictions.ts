@@ -16,6 +16,7 @@ export type PredictionsUpload = AddPredictionsQuery & {
   readonly body: AsyncIterable<Uint8Array> | null;
   /** What the client announced, null where it did not. */
   readonly expectedBytes: number | null;
+  readonly expectedSha256: string | null;
 };
 
 /**
@@ -41,7 +42,7 @@ async function storePredictions(
   upload: PredictionsUpload,
 ): Promise<AddedPredictions> {
   const { config, workers } = runtime;
-  const { filename, checkpointStep = null, modelSha256 = null, dataSha256 = null, body, expectedBytes } = upload;
+  const { filename, checkpointStep = null, modelSha256 = null, dataSha256 = null, body } = upload;
   if (body === null) {
     throw new AppError(
       "bad-input",
@@ -49,7 +50,12 @@ async function storePredictions(
       "Send the file itself, not a form.",
     );
   }
-  const limits = { folder: uploadsFolder(config.dataFolder), byteLimit: PREDICTION_BYTES_LIMIT, expectedBytes };
+  const limits = {
+    folder: uploadsFolder(config.dataFolder),
+    byteLimit: PREDICTION_BYTES_LIMIT,
+    expectedBytes: upload.expectedBytes,
+    expectedSha256: upload.expectedSha256,
+  };
   return await withSpooledUpload(body, limits, async ({ file, whole }) => {
     await whole;
     const added = await workers.run({

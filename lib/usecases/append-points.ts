@@ -13,12 +13,15 @@ import { appendSeries } from "./append-series";
 import { findVisibleRun } from "./find-visible-run";
 import { gunzip } from "./gunzip";
 import { noteUnstored } from "./note-unstored";
+import { requireSameDigest } from "./require-same-digest";
 import type { Runtime } from "./runtime";
 
 export type PointsBatch = {
   readonly runId: string;
   readonly idempotencyKey: string | null;
   readonly body: AsyncIterable<Uint8Array> | null;
+  /** What the client announced, null where it did not. */
+  readonly expectedSha256: string | null;
 };
 
 /**
@@ -47,8 +50,9 @@ async function storeBatch(
     );
   }
   const body = await readBody(batch.body);
-  const collected = await readBatch(body);
   const sha256 = createHash("sha256").update(body).digest("hex");
+  requireSameDigest(batch.expectedSha256, sha256);
+  const collected = await readBatch(body);
   const added = await appendSeries(runtime, actor, { runId: run.id, idempotencyKey, collected, settings: {}, sha256 });
   return { ...added, refused: collected.rejected };
 }

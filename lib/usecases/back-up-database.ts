@@ -49,6 +49,7 @@ export async function backUpDatabase(
     await rename(partial, out);
     return manifest;
   } catch (cause) {
+    await rm(manifestPath(out), { force: true });
     if (cause instanceof AppError) throw cause;
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new AppError("unavailable", `The backup could not be written: ${why}.`, "Nothing of it is left; try again.", {

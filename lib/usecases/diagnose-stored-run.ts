@@ -22,14 +22,17 @@ const WEIGHTS: Readonly<Record<DiagnosisStatus, number>> = {
 /**
  * Diagnoses a run from the database and stores the result under its key. Runs in a worker thread.
  *
- * Where the run changed between its fingerprint and its points, nothing is stored, and whoever waits asks again: a
- * run can come back to an earlier state (predictions are taken away, a mapping is changed back), under whose key the
- * patients who are gone would be shown then.
+ * Where the run's revision changed between its fingerprint and its points, nothing is stored, and whoever waits asks
+ * again: a run can come back to an earlier state (predictions are taken away, a mapping is changed back), under whose
+ * key the patients who are gone would be shown then. A live batch or a version of the plan that comes meanwhile
+ * changes no revision: what is stored under the earlier key may have it already.
+ *
+ * @returns the key of what was stored; null where nothing was
  */
-export async function diagnoseStoredRun(db: Database, runId: string): Promise<void> {
+export async function diagnoseStoredRun(db: Database, runId: string): Promise<string | null> {
   const { fingerprint, revision } = await findRunFingerprint(db, { runId });
   const parts = await loadRunParts(db, { runId });
-  if (parts.revision !== revision) return;
+  if (parts.revision !== revision) return null;
   const plan = await findPlanOfRun(db, { runId });
   const run = assembleRun({ ...parts, settings: mergeSettings(EMPTY_SETTINGS, parts.settings), plan });
   const imports = await listImports(db, { runId });
@@ -38,13 +41,15 @@ export async function diagnoseStoredRun(db: Database, runId: string): Promise<vo
     run,
     imports.flatMap(({ issues }) => issues),
   );
+  const key = diagnosisKey(fingerprint);
   await saveDiagnosis(db, {
     runId,
-    key: diagnosisKey(fingerprint),
+    key,
     engineVersion: ENGINE_VERSION,
     status: stored.document.status,
     weight: WEIGHTS[stored.document.status],
     result: JSON.stringify(stored),
     revision,
   });
+  return key;
 }

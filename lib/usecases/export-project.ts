@@ -74,8 +74,7 @@ async function listParts(
   const written: Written[] = [];
   const parts = [...head];
   for (const [index, run] of runs.entries()) {
-    const folder = `runs/${String(index + 1).padStart(4, "0")}/`;
-    parts.push(...(await listRunParts(runtime, actor, { projectId, run, folder })));
+    parts.push(...(await listRunParts(runtime, actor, { projectId, run, number: index + 1 })));
   }
   return [
     ...parts.map((part) => ({ path: part.path, stream: () => digested(part, written) })),
@@ -122,7 +121,8 @@ function describeArchive(isWhole: boolean): string {
 project.json      name, description, every version of the analysis plan, experiments of MLflow clients
 audit.jsonl       entries of the audit log in this project, the latest first
 runs/NNNN/        a run each, the newest first
-  run.json        name, settings as files and as people stated them, what each series is taken for
+  run.json        name, settings as files and as people stated them, what each series is taken for, and of each
+                  file of predictions its name and the step, model and data that were stated with it
   tracking.json   what clients of trackers stated, how its training stands, which points were refused
   points.jsonl    every point, exactly, with the settings that count; rounds upload reads it back
   predictions-N.csv   a file of predictions each; patients stand as ordinals
@@ -135,7 +135,15 @@ ${
     ? "Rows of single patients are in it: keep it as the database itself."
     : "Whoever exported this may not read single patients: predictions, reports on them, and training records of small groups are left out."
 }
-Deleted runs are not in it. Predictions that are read back get the same ordinals; settings that people stated have to
-be stated again.
+Read back into an empty project, a run gives the same report: declare the versions of the plan, the oldest first,
+then upload points.jsonl under the name in run.json, then add the files of predictions in their order, each under the
+name and with the facts in run.json. What differs then, and why:
+
+- The format that points arrived in: they arrive as JSON Lines.
+- A version of the plan that was declared after results had been seen, where nobody has seen any in the new project.
+- Patients who were found in two files of predictions: ordinals of two files have nothing in common, so that nobody
+  is taken for somebody else. What had been found stands under warnings in run.json.
+
+Judgements, signatures and earlier reports are there to be read; nothing reads them back. Deleted runs are not in it.
 `;
 }

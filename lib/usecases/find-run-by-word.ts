@@ -11,7 +11,7 @@ import { describeRunChoice, isRunNamed } from "./name-run";
  * @throws AppError "not-found", or "conflict" for a name that several runs have
  */
 export async function findRunByWord(db: Database, word: string): Promise<RunRecord> {
-  const known = await findRun(db, { id: word });
+  const known = await findRun(db, { id: word, projectIds: null });
   if (known !== null) return known;
   // Names of projects and of runs may hold a slash as well.
   const ends = [...word.matchAll(/\//g)].map(({ index }) => word.slice(index + 1));

@@ -3,8 +3,10 @@ import { type Actor, type Capability, roleIn } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { findProject } from "@/lib/db/find-project";
 import { findRun } from "@/lib/db/find-run";
+import { hasRun } from "@/lib/db/has-run";
 import type { ProjectRecord } from "@/lib/db/project-record";
 import type { RunRecord } from "@/lib/db/run-record";
+import { visibleProjectIds } from "./list-projects";
 import type { Runtime } from "./runtime";
 
 /**
@@ -19,9 +21,9 @@ export async function findVisibleRun(
   id: string,
   capability: Capability,
 ): Promise<RunRecord> {
-  const run = await findRun(runtime.database, { id });
-  // In the same words for both, so that nobody learns which ids exist.
-  if (run === null || roleIn(actor, run.project.id) === null) throw runNotFound({ isRefusal: run !== null });
+  const run = await findRun(runtime.database, { id, projectIds: visibleProjectIds(actor) });
+  // In the same words and by the same questions for both, so that nobody learns which ids exist.
+  if (run === null) throw runNotFound({ isRefusal: await hasRun(runtime.database, { id }) });
   requireCapability(actor, capability, run.project.id, run.createdBy);
   return run;
 }

@@ -4,7 +4,7 @@ import type { ReportView } from "@/lib/schema/report";
 import { compareWithPresent } from "./compare-with-earlier-report";
 import { gatherReview } from "./gather-review";
 import type { StoredReport } from "./get-report";
-import { listSignaturesOf } from "./list-report-signatures";
+import { listSignaturesOf, type SignaturesLookedAt } from "./list-report-signatures";
 import { nameActors } from "./name-actors";
 import type { Runtime } from "./runtime";
 
@@ -12,27 +12,60 @@ import type { Runtime } from "./runtime";
  * What stands beside the record of a stored run: signatures of people on it, and what they said of its verdicts.
  * Nothing in it changes by reading or exporting.
  *
- * @throws AppError as `compareWithPresent` does, for an earlier record that the view names
+ * @throws AppError as `compareWithPresent` does, for an earlier record that the view names; "unavailable" where a
+ *   signature is not what was given
  */
 export async function gatherSurroundings(
   runtime: Runtime,
   report: StoredReport,
   view: ReportView,
 ): Promise<ReportSurroundings> {
-  const [{ signatures }, review, previous] = await Promise.all([
+  const [{ signatures }, beside] = await Promise.all([
     listSignaturesOf(runtime, report),
-    gatherReview(runtime, report.run),
-    view.previous === null ? null : compareWithPresent(runtime, report, view.previous),
+    gatherBesideSignatures(runtime, report, view),
   ]);
-  return { signatures, review, previous, sections: view.sections };
+  return { signatures, ...beside };
 }
 
 /** The same with when and by whom the record was first exported or last signed, which stays so for every later reader. */
 export async function gatherContext(runtime: Runtime, report: StoredReport, view: ReportView): Promise<ReportContext> {
-  const surroundings = await gatherSurroundings(runtime, report, view);
-  const issue = await findReportIssue(runtime.database, { runId: report.run.id, sha256: report.sha256 });
-  if (issue === null) return { ...surroundings, made: null, chain: null };
+  return { ...(await gatherSurroundings(runtime, report, view)), ...(await gatherMaking(runtime, report)) };
+}
+
+/**
+ * The same for a page, which shows the report also where its signatures cannot be shown.
+ *
+ * @throws AppError as `compareWithPresent` does, for an earlier record that the view names
+ */
+export async function gatherContextToRead(
+  runtime: Runtime,
+  report: StoredReport,
+  view: ReportView,
+  { signatures, untrue }: SignaturesLookedAt,
+): Promise<ReportContext> {
+  const beside = await gatherBesideSignatures(runtime, report, view);
+  return { ...beside, signatures: untrue === null ? signatures : null, ...(await gatherMaking(runtime, report)) };
+}
+
+async function gatherBesideSignatures(
+  runtime: Runtime,
+  report: StoredReport,
+  view: ReportView,
+): Promise<Omit<ReportSurroundings, "signatures">> {
+  const [review, previous] = await Promise.all([
+    gatherReview(runtime, report.run),
+    view.previous === null ? null : compareWithPresent(runtime, report, view.previous),
+  ]);
+  return { review, previous, sections: view.sections };
+}
+
+async function gatherMaking(
+  { database }: Runtime,
+  { run, sha256 }: StoredReport,
+): Promise<Pick<ReportContext, "made" | "chain">> {
+  const issue = await findReportIssue(database, { runId: run.id, sha256 });
+  if (issue === null) return { made: null, chain: null };
   const { actor: id, ...head } = issue;
-  const name = (await nameActors(runtime.database, [id])).get(id) ?? id;
-  return { ...surroundings, made: { at: issue.at, by: { id, name } }, chain: { firstSeq: issue.seq, head } };
+  const name = (await nameActors(database, [id])).get(id) ?? id;
+  return { made: { at: issue.at, by: { id, name } }, chain: { firstSeq: issue.seq, head } };
 }

@@ -9,13 +9,14 @@ import type { Runtime } from "./runtime";
 import { diagnosisKey, parseStoredDiagnosis, type StoredDiagnosis } from "./stored-diagnosis";
 import { withholdForReader } from "./withhold-for-reader";
 
-/** The first round may only wait for a computation that began before the latest change. */
+/** A run that changes while it is read is read again so often. */
 const ROUNDS = 4;
 
 /**
- * The diagnosis of a run as it stands now, as far as the reader may see it; computed when nobody asked before.
+ * The diagnosis of a run as it stood when it was asked for, or later, as far as the reader may see it; computed when
+ * nobody asked before. A run whose training goes on has other points by then, and is not waited for.
  *
- * @throws AppError "not-found" or "forbidden"
+ * @throws AppError "not-found" or "forbidden"; "unavailable" for a run that never rests while it is read
  */
 export async function getDiagnosis(runtime: Runtime, actor: Actor, runId: string): Promise<StoredDiagnosis> {
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
@@ -49,11 +50,14 @@ export function startDiagnosis(runtime: Runtime, runId: string): void {
 }
 
 async function computeDiagnosis(runtime: Runtime, runId: string): Promise<StoredDiagnosis> {
-  // A run that changes meanwhile needs another round; one that never rests is told so.
   for (let round = 0; round < ROUNDS; round += 1) {
     const stored = await readStored(runtime, runId);
     if (stored !== null) return stored;
-    await diagnoseOnce(runtime, runId);
+    // What was under way when somebody asked may be of before the latest change; what began since is new enough.
+    const mayBeOlder = round === 0 && runtime.diagnosing.has(runId);
+    const key = await diagnoseOnce(runtime, runId);
+    const computed = mayBeOlder || key === null ? null : await readUnder(runtime, runId, key);
+    if (computed !== null) return computed;
   }
   const computed = await readStored(runtime, runId);
   if (computed === null) {
@@ -62,21 +66,27 @@ async function computeDiagnosis(runtime: Runtime, runId: string): Promise<Stored
   return computed;
 }
 
-/** Two callers in this process share one computation. One elsewhere is harmless: it stores the same bytes. */
-async function diagnoseOnce(runtime: Runtime, runId: string): Promise<void> {
+/**
+ * Two callers in this process share one computation. One elsewhere is harmless: it stores the same bytes, unless a live
+ * batch or a version of the plan came between the two.
+ */
+async function diagnoseOnce(runtime: Runtime, runId: string): Promise<string | null> {
   const underWay = runtime.diagnosing.get(runId);
   if (underWay !== undefined) return await underWay;
   const started = runtime.workers
     .run({ kind: "diagnose", runId })
-    .then(() => undefined)
+    .then(({ key }) => key)
     .finally(() => runtime.diagnosing.delete(runId));
   runtime.diagnosing.set(runId, started);
-  await started;
+  return await started;
 }
 
 async function readStored(runtime: Runtime, runId: string): Promise<KeyedDiagnosis | null> {
   const { fingerprint } = await findRunFingerprint(runtime.database, { runId });
-  const key = diagnosisKey(fingerprint);
+  return await readUnder(runtime, runId, diagnosisKey(fingerprint));
+}
+
+async function readUnder(runtime: Runtime, runId: string, key: string): Promise<KeyedDiagnosis | null> {
   const json = await findDiagnosis(runtime.database, { runId, key });
   return json === null ? null : { ...parseStoredDiagnosis(json), key };
 }

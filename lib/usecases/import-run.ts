@@ -23,6 +23,7 @@ export type RunUpload = ImportQuery & {
   readonly body: AsyncIterable<Uint8Array> | null;
   /** What the client announced, null where it did not. */
   readonly expectedBytes: number | null;
+  readonly expectedSha256: string | null;
 };
 
 /**
@@ -70,6 +71,7 @@ async function storeUpload(
     folder: uploadsFolder(config.dataFolder),
     byteLimit: UPLOAD_BYTES_LIMIT,
     expectedBytes: upload.expectedBytes,
+    expectedSha256: upload.expectedSha256,
   };
   return await withSpooledUpload(upload.body, limits, async ({ file, folder, arrival, ready, whole }) => {
     await ready;

@@ -1,8 +1,9 @@
 import type { Actor } from "@/lib/auth/roles";
+import type { AppError } from "@/lib/core/errors";
 import { listReportSignatures as selectSignatures } from "@/lib/db/list-report-signatures";
 import type { OtherSignedRecord, ReportSignatures } from "@/lib/schema/report-signature";
+import { findUntrueSignature } from "./find-untrue-signature";
 import { getReport, type StoredReport } from "./get-report";
-import { requireTrueSignatures } from "./require-true-signatures";
 import type { Runtime } from "./runtime";
 
 /**
@@ -19,10 +20,23 @@ export async function listReportSignatures(runtime: Runtime, actor: Actor, runId
  *
  * @throws AppError "unavailable" where a signature on it is not what was given
  */
-export async function listSignaturesOf(
+export async function listSignaturesOf(runtime: Runtime, report: StoredReport): Promise<ReportSignatures> {
+  const { untrue, ...listed } = await lookAtSignaturesOf(runtime, report);
+  if (untrue !== null) throw untrue;
+  return listed;
+}
+
+/** Signatures as a page shows them, which has more to show than these. */
+export type SignaturesLookedAt = ReportSignatures & {
+  /** Why none on this record is listed although there are some; null where all hold. */
+  readonly untrue: AppError | null;
+};
+
+/** The same without an end where a signature is not what was given: then none on this record is listed. */
+export async function lookAtSignaturesOf(
   { config, database }: Runtime,
   { run, sha256, record }: StoredReport,
-): Promise<ReportSignatures> {
+): Promise<SignaturesLookedAt> {
   const given = await selectSignatures(database, { runId: run.id });
   const isOfThis = (recordSha256: string): boolean => recordSha256 === sha256;
   const others = new Map<string, OtherSignedRecord>();
@@ -35,11 +49,12 @@ export async function listSignaturesOf(
   const signatures = given
     .filter((one) => isOfThis(one.statement.recordSha256))
     .map(({ statement, keyId, value }) => ({ statement, keyId, value }));
-  await requireTrueSignatures(config.keysFolder, signatures);
+  const untrue = await findUntrueSignature(config.keysFolder, signatures);
   return {
     recordSha256: sha256,
     isWhole: record.isWhole,
-    signatures,
+    signatures: untrue === null ? signatures : [],
     others: [...others.values()],
+    untrue,
   };
 }

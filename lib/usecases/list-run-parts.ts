@@ -4,9 +4,10 @@ import { listJudgements } from "@/lib/db/list-judgements";
 import { listKeptReports } from "@/lib/db/list-kept-reports";
 import { listPredictionSets } from "@/lib/db/list-prediction-sets";
 import type { ProjectRun } from "@/lib/db/list-project-runs";
-import { loadPredictions } from "@/lib/db/load-predictions";
+import { loadPredictionSet } from "@/lib/db/load-prediction-set";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import { openPointsSnapshot } from "@/lib/db/open-points-snapshot";
+import { type PredictionSetRecord, warningsOf } from "@/lib/db/prediction-record";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { writePredictionsCsv } from "@/lib/report/bundle/write-predictions-csv";
@@ -21,18 +22,19 @@ const MOST_REPORTS = 10_000;
 type RunOfProject = {
   readonly projectId: string;
   readonly run: ProjectRun;
-  /** Where its files lie in the archive; ends in a slash. */
-  readonly folder: string;
+  /** Its place in the archive, from 1. */
+  readonly number: number;
 };
 
 /** The files of one run in the export of its project. Nothing of them is read before it is asked for. */
 export async function listRunParts(
   runtime: Runtime,
   actor: Actor,
-  { projectId, run, folder }: RunOfProject,
+  { projectId, run, number }: RunOfProject,
 ): Promise<readonly BundlePart[]> {
   const { database } = runtime;
   const runId = run.id;
+  const folder = `runs/${String(number).padStart(4, "0")}/`;
   const isWhole = can(actor, "patient-level.read", projectId);
   const isOpen = await findOpenSeries(runtime, actor, { id: runId, project: { id: projectId } });
   const sets = isWhole ? await listPredictionSets(database, { runId }) : [];
@@ -42,10 +44,18 @@ export async function listRunParts(
     const snapshot = await openPointsSnapshot(database, { runId });
     yield* writeSnapshot(runtime, { ...snapshot, series: snapshot.series.filter(isOpen) }, new JsonLinesRunWriter());
   }
-  async function* predictions(index: number): AsyncGenerator<Uint8Array> {
-    const set = (await loadPredictions(database, { runId }))[index];
-    if (set !== undefined) yield* writePredictionsCsv(set);
+  async function* predictions(record: PredictionSetRecord, index: number): AsyncGenerator<Uint8Array> {
+    const set = await loadPredictionSet(database, runId, record);
+    if (set !== null) yield* writePredictionsCsv(set, `r${number}f${index + 1}p`);
   }
+  /** Of the sets that have a file here: one may have been removed since, and one that came since has none. */
+  const describeSets = async () => {
+    const left = new Map((await listPredictionSets(database, { runId })).map((set) => [set.id, set]));
+    return sets.flatMap(({ id }, index) => {
+      const set = left.get(id);
+      return set === undefined ? [] : [describeSet(set, index)];
+    });
+  };
   const asJson = async function* (value: () => Promise<unknown>): AsyncGenerator<Uint8Array> {
     yield new TextEncoder().encode(`${JSON.stringify(await value(), null, 2)}\n`);
   };
@@ -54,6 +64,7 @@ export async function listRunParts(
     createdAt: run.createdAt,
     settings: { stated: JSON.parse(run.settings), edited: JSON.parse(run.editedSettings) },
     series: (await loadSeriesCatalogue(database, { runId })).filter(isOpen),
+    predictions: await describeSets(),
   });
   const describeTracking = () => describeRunNotes(runtime, { projectId, runId, withSamples: isWhole });
   const report = async function* (sha256: string): AsyncGenerator<Uint8Array> {
@@ -64,8 +75,22 @@ export async function listRunParts(
     { path: `${folder}run.json`, stream: () => asJson(describeRun) },
     { path: `${folder}tracking.json`, stream: () => asJson(describeTracking) },
     { path: `${folder}points.jsonl`, stream: points },
-    ...sets.map((_, index) => ({ path: `${folder}predictions-${index + 1}.csv`, stream: () => predictions(index) })),
+    ...sets.map((set, index) => ({
+      path: `${folder}${predictionsFile(index)}`,
+      stream: () => predictions(set, index),
+    })),
     { path: `${folder}judgements.json`, stream: () => asJson(() => listJudgements(database, { runId })) },
     ...reports.map(({ sha256 }) => ({ path: `${folder}reports/${sha256}.json`, stream: () => report(sha256) })),
   ];
+}
+
+function predictionsFile(index: number): string {
+  return `predictions-${index + 1}.csv`;
+}
+
+/** What its table does not hold: it is stated again where that is read back. */
+function describeSet(set: PredictionSetRecord, index: number) {
+  const { checkpointStep, modelSha256, dataSha256 } = set.header;
+  const warnings = warningsOf(set);
+  return { file: predictionsFile(index), name: set.name, checkpointStep, modelSha256, dataSha256, warnings };
 }

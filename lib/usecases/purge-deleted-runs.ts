@@ -8,5 +8,5 @@ import { purgeRun } from "@/lib/db/purge-run";
 export async function purgeDeletedRuns(database: Database, now: Date): Promise<void> {
   const { due, begun } = await listDuePurges(database, { now });
   for (const id of due) await beginPurge(database, { id, by: SERVER_ACTOR, at: now });
-  for (const id of [...begun, ...due]) await purgeRun(database, { id });
+  for (const id of [...begun, ...due]) await purgeRun(database, { id, at: now });
 }

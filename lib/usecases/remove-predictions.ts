@@ -6,7 +6,8 @@ import { startDiagnosis } from "./get-diagnosis";
 import type { Runtime } from "./runtime";
 
 /**
- * Takes a prediction set from a run: its rows are gone, the diagnosis follows.
+ * Takes a prediction set from a run: its rows are gone, and with them all that was computed of them; the diagnosis
+ * follows, also of runs that were said to share patients with it.
  *
  * @throws AppError "not-found" or "forbidden"
  */
@@ -17,13 +18,14 @@ export async function removePredictions(
 ): Promise<{ readonly id: string }> {
   const run = await findVisibleRun(runtime, actor, which.runId, "run.edit");
   const params = { runId: run.id, id: which.setId, by: actor.id, at: new Date() };
-  if (!(await deletePredictionSet(runtime.database, params))) {
+  const changed = await deletePredictionSet(runtime.database, params);
+  if (changed === null) {
     throw new AppError(
       "not-found",
       "Expected a prediction set of this run, but there is none with this id.",
       "Take the id from GET /api/v1/runs/{id}/predictions.",
     );
   }
-  startDiagnosis(runtime, run.id);
+  for (const runId of changed) startDiagnosis(runtime, runId);
   return { id: which.setId };
 }

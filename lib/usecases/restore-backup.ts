@@ -64,7 +64,7 @@ export async function restoreBackup(backup: string, target: Target): Promise<Res
 async function restoreSqlite(backup: string, { rows }: BackupManifest, target: Target): Promise<Restored> {
   const place = sqlitePath(target.databaseUrl);
   if (existsSync(place) && !target.replaces) throw notEmpty(place);
-  await mkdir(path.dirname(place), { recursive: true });
+  await mkdir(path.dirname(place), { recursive: true, mode: 0o700 });
   const ready = `${place}.restoring`;
   const clear = async (of: string): Promise<void> => {
     for (const end of ["", "-wal", "-shm"]) await rm(`${of}${end}`, { force: true });

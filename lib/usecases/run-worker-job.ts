@@ -23,8 +23,7 @@ export async function runWorkerJob(
     case "predictions":
       return await importPredictions(db, job);
     case "diagnose":
-      await diagnoseStoredRun(db, job.runId);
-      return { runId: job.runId };
+      return { key: await diagnoseStoredRun(db, job.runId) };
     case "check-audit":
       return await checkStoredChain(db, job.kept);
     case "draw-pdf":

@@ -11,8 +11,8 @@ export type Runtime = {
   /** Names of the migrations of this version of the product. */
   readonly migrations: readonly string[];
   readonly vitals: Vitals;
-  /** Diagnoses under way in this process, by run and key: a second caller waits for the first. */
-  readonly diagnosing: Map<string, Promise<void>>;
+  /** Diagnoses under way in this process, by run: a second caller waits for the first. Each gives its key, as the job does. */
+  readonly diagnosing: Map<string, Promise<string | null>>;
   /** What goes on while nobody waits for it; waited for before the database is closed. */
   readonly background: Set<Promise<void>>;
 };

@@ -38,7 +38,15 @@ export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise
     if (seeded.has(sha256)) continue;
     const { memory: arrival } = Arrival.of(content);
     const patientKey = patientKeyOf(config.secret, projectId);
-    const source = { file, filename: name, temporaryFolder: tmpdir(), arrival, expectedBytes: byteLength, patientKey };
+    const source = {
+      file,
+      filename: name,
+      temporaryFolder: tmpdir(),
+      arrival,
+      expectedBytes: byteLength,
+      expectedSha256: null,
+      patientKey,
+    };
     const run = { projectId, runId: null, runName: name, actor: SAMPLES_ACTOR };
     const { runId } = await workers.run({ kind: "import", ...source, ...run });
     startDiagnosis(runtime, runId);

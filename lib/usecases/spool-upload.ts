@@ -3,6 +3,7 @@ import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import path from "node:path";
 import { AppError } from "@/lib/core/errors";
 import { Arrival, type WholeFile } from "./arrival";
+import { requireSameDigest } from "./require-same-digest";
 
 /** Pieces of the network are gathered up to this size before they are written. */
 const BYTES_PER_WRITE = 512 * 1024;
@@ -31,6 +32,7 @@ type Limits = {
   readonly folder: string;
   readonly byteLimit: number;
   readonly expectedBytes: number | null;
+  readonly expectedSha256: string | null;
   readonly stallMs?: number;
 };
 
@@ -39,6 +41,7 @@ type Limits = {
  * file lets readers jump inside archives, and a slow database never makes a client wait.
  *
  * @param limits.expectedBytes what the client announced; another length is a broken transfer
+ * @param limits.expectedSha256 the same of the digest, in hexadecimal digits
  * @throws AppError what is wrong with the transfer, before anything that `use` throws
  */
 export async function withSpooledUpload<T>(
@@ -80,7 +83,7 @@ type Spool = {
 
 async function receive(body: AsyncIterable<Uint8Array>, spool: Spool, limits: Limits): Promise<WholeFile> {
   const { arrival } = spool;
-  const { byteLimit, expectedBytes } = limits;
+  const { byteLimit, expectedBytes, expectedSha256 } = limits;
   const handle = await open(spool.file, "w", 0o600);
   const stall = setTimeout(() => arrival.breakOff(), limits.stallMs ?? STALL_MS);
   try {
@@ -123,6 +126,7 @@ async function receive(body: AsyncIterable<Uint8Array>, spool: Spool, limits: Li
     await writing;
     if (expectedBytes !== null && byteLength !== expectedBytes) throw brokenTransfer(expectedBytes, byteLength);
     const sha256 = hash.digest("hex");
+    requireSameDigest(expectedSha256, sha256);
     arrival.finish(sha256);
     return { sha256, byteLength };
   } finally {

@@ -1,6 +1,7 @@
 import { anchorHead } from "@/lib/audit/anchor-file";
 import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
 import { foldBatches } from "@/lib/db/fold-batches";
+import { forgetDiagnoses } from "@/lib/db/forget-diagnoses";
 import { sweepImports } from "@/lib/db/sweep-imports";
 import { purgeDeletedRuns } from "./purge-deleted-runs";
 import type { Runtime } from "./runtime";
@@ -16,6 +17,9 @@ export type TaskHandler = {
 export const FOLD_BATCHES = "fold-batches";
 export const PURGE_RUNS = "purge-runs";
 
+/** Somebody who looks at a run that grows is answered from it meanwhile. */
+const DIAGNOSES_KEPT_MS = 10 * 60_000;
+
 /** Every kind of task by its name in the `task` table. */
 export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
   // Four times a minute: what a killed process left of an import is gone within a minute.
@@ -29,6 +33,12 @@ export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
   "close-audit-minutes": {
     everyMs: 15_000,
     run: ({ database }) => closeAuditMinutes(database, { now: new Date() }),
+  },
+  "forget-diagnoses": {
+    everyMs: 5 * 60_000,
+    run: async ({ database }) => {
+      await forgetDiagnoses(database, { before: new Date(Date.now() - DIAGNOSES_KEPT_MS) });
+    },
   },
   "anchor-audit-head": {
     everyMs: 5 * 60_000,

@@ -1,14 +1,13 @@
-import { createReadStream, createWriteStream } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { mkdir, open, stat } from "node:fs/promises";
 import path from "node:path";
-import { Readable, Transform } from "node:stream";
+import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { extract } from "tar-stream";
-import { type Entry, open as openZip, type ZipFile } from "yauzl";
 import { AppError } from "@/lib/core/errors";
 import { recogniseFullDisk } from "@/lib/core/full-disk";
 import { FILES_LIMIT, INNOCENT_UNPACKED_BYTES, PACKING_RATIO_LIMIT } from "@/lib/ingest/limits";
-import { gunzip } from "./gunzip";
+import { unpackTar } from "./unpack-tar";
+import { unpackZip } from "./unpack-zip";
 
 const TAR_MAGIC_OFFSET = 257;
 /** Of a file that are needed to tell whether it is an archive. */
@@ -63,8 +62,9 @@ export async function unpackArchive(
   const limit = Math.min(byteLimit, Math.max(INNOCENT_UNPACKED_BYTES, size * PACKING_RATIO_LIMIT));
   const budget = createBudget(limit, signal);
   try {
-    if (kind === "zip") await unpackZip(file, folder, budget);
-    else await unpackTar(file, kind, folder, budget);
+    const write = (name: string, content: NodeJS.ReadableStream) => writeMember(folder, name, content, budget);
+    if (kind === "zip") await unpackZip(file, { begin: (entries) => budget.expect(entries), write });
+    else await unpackTar(file, kind, write);
   } catch (cause) {
     if (cause instanceof AppError || signal?.aborted === true) throw cause;
     const full = recogniseFullDisk(cause);
@@ -84,12 +84,20 @@ function reasonOf(cause: unknown): string {
   return "code" in cause ? String(cause.code) : cause.message.slice(0, 200);
 }
 
-type Budget = { member(): void; meter(): Transform };
+type Budget = {
+  /** Of so many files, as an archive says beforehand. */
+  expect(count: number): void;
+  member(): void;
+  meter(): Transform;
+};
 
 function createBudget(byteLimit: number, signal: AbortSignal | undefined): Budget {
   let members = 0;
   let bytes = 0;
   return {
+    expect(count) {
+      if (count > FILES_LIMIT) throw tooManyFiles();
+    },
     member() {
       signal?.throwIfAborted();
       members += 1;
@@ -139,64 +147,25 @@ async function writeMember(
 ): Promise<void> {
   budget.member();
   const target = targetOf(folder, name);
-  await mkdir(path.dirname(target), { recursive: true });
-  await pipeline(content, budget.meter(), createWriteStream(target));
-}
-
-async function unpackTar(file: string, kind: "tar" | "tar.gz", folder: string, budget: Budget): Promise<void> {
-  const members = extract();
-  const source = createReadStream(file);
-  const feeding = pipeline(kind === "tar.gz" ? gunzip(source) : source, members);
-  // The failure is awaited below; without a handler here it would count as unhandled meanwhile.
-  feeding.catch(() => undefined);
-  for await (const member of members) {
-    if (member.header.type === "file") await writeMember(folder, member.header.name, Readable.from(member), budget);
-    else member.resume();
-  }
-  await feeding;
-}
-
-async function unpackZip(file: string, folder: string, budget: Budget): Promise<void> {
-  const zip = await openZipFile(file);
   try {
-    // The directory of a zip tells the number beforehand; nothing has to be written to know it.
-    if (zip.entryCount > FILES_LIMIT) throw tooManyFiles();
-    for await (const entry of entriesOf(zip)) {
-      if (entry.fileName.endsWith("/")) continue;
-      await writeMember(folder, entry.fileName, await contentOf(zip, entry), budget);
-    }
-  } finally {
-    zip.close();
+    await mkdir(path.dirname(target), { recursive: true });
+    // Written once: of two files with one name nobody can say which is meant. The disk decides what is one name.
+    await pipeline(content, budget.meter(), createWriteStream(target, { flags: "wx" }));
+  } catch (cause) {
+    const fault = cause instanceof Error && "code" in cause ? NAME_FAULTS[String(cause.code)] : undefined;
+    if (fault === undefined) throw cause;
+    throw new AppError(
+      "unreadable-file",
+      `Expected names in an archive that one folder can hold, but ${JSON.stringify(name.slice(0, 120))} ${fault}.`,
+      "Pack the folder again, each file once.",
+      { cause },
+    );
   }
 }
 
-function openZipFile(file: string): Promise<ZipFile> {
-  return new Promise((resolve, reject) => {
-    openZip(file, { lazyEntries: true, autoClose: false }, (error, zip) => (error ? reject(error) : resolve(zip)));
-  });
-}
-
-async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
-  while (true) {
-    const entry = await new Promise<Entry | null>((resolve, reject) => {
-      zip.once("entry", resolve);
-      zip.once("end", () => resolve(null));
-      zip.once("error", reject);
-      zip.readEntry();
-    });
-    zip.removeAllListeners("entry").removeAllListeners("end").removeAllListeners("error");
-    if (entry === null) return;
-    yield entry;
-  }
-}
-
-function contentOf(zip: ZipFile, entry: Entry): Promise<NodeJS.ReadableStream> {
-  return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => {
-      if (error) return reject(error);
-      // yauzl's stream fails a second time after it was given up, when nobody listens any more.
-      stream.on("error", () => undefined);
-      resolve(stream);
-    });
-  });
-}
+const NAME_FAULTS: Readonly<Record<string, string>> = {
+  EEXIST: "is there twice, or is a file and a folder",
+  EISDIR: "is a file and a folder",
+  ENOTDIR: "is a file and a folder",
+  ENAMETOOLONG: "is too long",
+};

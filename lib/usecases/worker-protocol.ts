@@ -43,7 +43,8 @@ export type WorkerJob =
 export type WorkerResults = {
   readonly import: ImportResult;
   readonly predictions: AddedPredictions;
-  readonly diagnose: { readonly runId: string };
+  /** The key of what was stored; null where the run's revision changed while it was read. */
+  readonly diagnose: { readonly key: string | null };
   readonly "check-audit": StoredCheck;
   readonly "draw-pdf": { readonly bytes: Uint8Array };
 };

@@ -66,16 +66,28 @@ describe("the role that docs/verification.md gives to a server on PostgreSQL", (
   it("writes everything that the product writes, with its entries", async () => {
     const { runtime, remove } = runtimeOn(db);
     const actor = await actorIn(db, "administrator");
-    const file = { project: actor.projectId, run: "one", filename: "log.jsonl", expectedBytes: null };
+    const file = {
+      project: actor.projectId,
+      run: "one",
+      filename: "log.jsonl",
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { runId } = await importRun(runtime, actor, { ...file, body: bodyOf(LOG) });
     const predictions = {
       runId,
       filename: "p.csv",
       body: bodyOf("y_true,y_prob\n0,0.2\n1,0.8\n"),
       expectedBytes: null,
+      expectedSha256: null,
     };
     await addPredictions(runtime, actor, predictions);
-    await appendPoints(runtime, actor, { runId, idempotencyKey: null, body: bodyOf('{"step":30,"loss":0.1}\n') });
+    await appendPoints(runtime, actor, {
+      runId,
+      idempotencyKey: null,
+      expectedSha256: null,
+      body: bodyOf('{"step":30,"loss":0.1}\n'),
+    });
     await changeRun(runtime, actor, runId, { name: "two" });
     await saveAnalysisPlan(runtime, actor, actor.projectId, { replaces: 0, content: UNDECLARED_PLAN });
     await getDiagnosis(runtime, actor, runId);

@@ -42,5 +42,5 @@ describeOnBothDatabases("the chain of entries", (context) => {
     const written = (await findAuditHead(context.db))?.seq ?? 0;
     expect(written).toBeGreaterThanOrEqual(acknowledged);
     expect(written).toBeLessThanOrEqual(acknowledged + 2 * ROUNDS);
-  }, 60_000);
+  });
 });

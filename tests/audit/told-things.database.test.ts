@@ -23,10 +23,22 @@ describeOnBothDatabases("what entries of the audit log tell of", (context) => {
   beforeAll(async () => {
     const { runtime, remove } = runtimeOn(context.db);
     const actor = await actorIn(context.db, "administrator");
-    const upload = { project: actor.projectId, run: "one", filename: "log.jsonl", expectedBytes: null };
+    const upload = {
+      project: actor.projectId,
+      run: "one",
+      filename: "log.jsonl",
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { runId } = await importRun(runtime, actor, { ...upload, body: bodyOf(LOG) });
     await saveAnalysisPlan(runtime, actor, actor.projectId, { replaces: 0, content: UNDECLARED_PLAN });
-    const predictions = { runId, filename: "p.csv", body: bodyOf(PREDICTIONS), expectedBytes: null };
+    const predictions = {
+      runId,
+      filename: "p.csv",
+      body: bodyOf(PREDICTIONS),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { id: setId } = await addPredictions(runtime, actor, predictions);
     await removePredictions(runtime, actor, { runId, setId });
     await getDiagnosis(runtime, actor, runId);

@@ -23,12 +23,12 @@ describeOnBothDatabases("data of which nothing was stored", (context) => {
 
   const file = (content: string | null, filename = "Jane Doe.jsonl") => {
     const body = content === null ? null : bodyOf(content);
-    return { project: actor.projectId, run: "baseline", filename, body, expectedBytes: null };
+    return { project: actor.projectId, run: "baseline", filename, body, expectedBytes: null, expectedSha256: null };
   };
   const predictions = (content: string) => {
-    return { runId, filename: "Jane Doe.csv", body: bodyOf(content), expectedBytes: null };
+    return { runId, filename: "Jane Doe.csv", body: bodyOf(content), expectedBytes: null, expectedSha256: null };
   };
-  const points = (content: string) => ({ runId, idempotencyKey: "one", body: bodyOf(content) });
+  const points = (content: string) => ({ runId, idempotencyKey: "one", expectedSha256: null, body: bodyOf(content) });
   const count = (action: string) =>
     entries
       .filter((entry) => entry.action === action)

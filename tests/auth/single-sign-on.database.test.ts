@@ -10,6 +10,7 @@ import { prismaOf } from "@/lib/db/database";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { saveUser } from "@/lib/db/save-user";
 import { describeOnBothDatabases } from "../db/both-databases";
+import { watchConnections } from "../security/watch-connections";
 import { authContextOn } from "./auth-context";
 import { type LocalProvider, type ProviderAccount, startLocalProvider } from "./local-provider";
 import { SessionClient } from "./session-client";
@@ -19,8 +20,10 @@ const CALLBACK = "http://rounds.test/api/auth/callback/oidc";
 describeOnBothDatabases("signing in with a provider", (context) => {
   let provider: LocalProvider;
   let auth: AuthContext;
+  let watch: ReturnType<typeof watchConnections>;
 
   beforeAll(async () => {
+    watch = watchConnections({ refuses: false });
     provider = await startLocalProvider(CALLBACK);
     const base = authContextOn(context.db);
     const { clientId, clientSecret } = provider;
@@ -28,6 +31,7 @@ describeOnBothDatabases("signing in with a provider", (context) => {
     auth = { ...base, config: { ...base.config, singleSignOn } };
   });
   afterAll(async () => {
+    watch.stop();
     await provider.close();
     await gatheredWritten(context.db);
   });
@@ -170,5 +174,12 @@ describeOnBothDatabases("signing in with a provider", (context) => {
   it("can be the only way in", async () => {
     const only = { ...auth, config: { ...auth.config, hasPasswordSignIn: false } };
     expect((await new SessionClient(only).signIn("ada@example.org", "correct horse battery")).status).toBe(404);
+  });
+
+  it("asked nobody but the provider that is configured, and the database", () => {
+    const places = [provider.issuer, ...(context.provider === "sqlite" ? [] : [context.url])];
+    const known = places.map((address) => new URL(address).host);
+    expect(watch.seen()).toContain(known[0]);
+    expect([...new Set(watch.seen())].filter((place) => !known.includes(place))).toEqual([]);
   });
 });

@@ -34,10 +34,23 @@ describeOnBothDatabases("rounds report on a stored run", (context) => {
   const project = `stored ${Math.random()}`;
 
   const upload = async (by: Awaited<ReturnType<typeof actorIn>>, run: string): Promise<string> => {
-    const file = { project: by.projectId, run, filename: "log.jsonl", expectedBytes: null, body: bodyOf(LOG_FILE) };
+    const file = {
+      project: by.projectId,
+      run,
+      filename: "log.jsonl",
+      expectedBytes: null,
+      expectedSha256: null,
+      body: bodyOf(LOG_FILE),
+    };
     const made = await importRun(runtime, by, file);
     const body = bodyOf(PREDICTIONS_FILE);
-    await addPredictions(runtime, by, { runId: made.runId, filename: "p.csv", body, expectedBytes: null });
+    await addPredictions(runtime, by, {
+      runId: made.runId,
+      filename: "p.csv",
+      body,
+      expectedBytes: null,
+      expectedSha256: null,
+    });
     return made.runId;
   };
 

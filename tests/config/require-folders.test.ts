@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -15,6 +15,7 @@ describe("folders of the server", () => {
     const folders = { dataFolder: path.join(folder, "data"), keysFolder: path.join(folder, "keys", "deep") };
     await requireFolders(folders);
     await expect(requireFolders(folders)).resolves.toBeUndefined();
+    for (const made of Object.values(folders)) expect((await stat(made)).mode & 0o777).toBe(0o700);
   });
 
   test.each(["ROUNDS_DATA", "ROUNDS_KEYS"])(

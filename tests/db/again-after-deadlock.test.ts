@@ -28,6 +28,9 @@ it.each([
 });
 
 it("a deadlock that comes again and again is given up and told", async () => {
-  const attempt = vi.fn<() => Promise<string>>().mockRejectedValue(failure({ code: "40P01" }));
+  // More than are ever made, so that an endless repetition ends here, in a count.
+  const attempt = vi.fn<() => Promise<string>>().mockResolvedValue("done");
+  for (let number = 1; number <= 100; number += 1) attempt.mockRejectedValueOnce(failure({ code: "40P01" }));
   await expect(againAfterDeadlock(attempt)).rejects.toThrow("failed");
+  expect(attempt).toHaveBeenCalledTimes(8);
 });

@@ -1,4 +1,4 @@
-import { type Database, prismaOf, rawOf, rememberClient, urlOf } from "@/lib/db/database";
+import { type Database, prismaOf, rawOf, rememberClient, transactionsOf, urlOf } from "@/lib/db/database";
 
 /** The same database, in which something happens once, right before the first list of one model's rows is read. */
 export function interrupted(db: Database, model: "import" | "layerFact", happens: () => Promise<unknown>): Database {
@@ -16,7 +16,7 @@ export function interrupted(db: Database, model: "import" | "layerFact", happens
       return after(target.layerFact, once);
     },
   });
-  return rememberClient(db.provider, { url: urlOf(db), client, raw: rawOf(db) });
+  return rememberClient(db.provider, { url: urlOf(db), client, transactions: transactionsOf(db), raw: rawOf(db) });
 }
 
 function after<Query, Rows>(

@@ -1,4 +1,4 @@
-import { expect, it } from "vitest";
+import { expect, it, vi } from "vitest";
 import { beginImport } from "@/lib/db/begin-import";
 import { type Database, prismaOf } from "@/lib/db/database";
 import { deleteRun } from "@/lib/db/delete-run";
@@ -19,7 +19,7 @@ describeOnBothDatabases("an import that is kept", (context) => {
       db,
       begun,
       async () => {
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await vi.waitUntil(async () => (await lastSignOf(db, begun)) > longAgo, { timeout: 60_000 });
         await sweepImports(db, { now: new Date() });
         expect(await countImports(db, begun)).toBe(1);
       },
@@ -68,6 +68,11 @@ type Begun = { readonly runId: string; readonly importId: string };
 async function begin(db: Database, at: Date): Promise<Begun> {
   const projectId = await newProject(db);
   return await beginImport(db, { projectId, runId: null, runName: "run", filename: "log.jsonl", actor: "test", at });
+}
+
+async function lastSignOf(db: Database, { runId, importId }: Begun): Promise<Date> {
+  const where = { runId_id: { runId, id: importId } };
+  return (await prismaOf(db).import.findUniqueOrThrow({ where, select: { heartbeatAt: true } })).heartbeatAt;
 }
 
 async function countImports(db: Database, { runId, importId }: Begun): Promise<number> {

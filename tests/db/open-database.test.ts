@@ -1,17 +1,32 @@
-import { expect, it } from "vitest";
-import { type Database, prismaOf } from "@/lib/db/database";
+import { EventEmitter, once } from "node:events";
+import { expect, it, vi } from "vitest";
+import { type Database, prismaOf, rawOf } from "@/lib/db/database";
+import { inTransaction } from "@/lib/db/in-transaction";
 import { migrateDatabase } from "@/lib/db/migrate-database";
 import { checkDatabase, closeDatabase, openDatabase } from "@/lib/db/open-database";
 import { sqlitePath, sqliteUrl } from "@/lib/db/sqlite-path";
 import { createSqliteFile, describeOnBothDatabases, PACKAGE_ROOT } from "./both-databases";
 
 describeOnBothDatabases("opening a database", (context) => {
+  const countSessions = async (pid: unknown) => {
+    const sql = "SELECT COUNT(*)::int FROM pg_stat_activity WHERE pid = ?::int";
+    return (await rawOf(context.db).all(sql, [Number(pid)]))[0]?.[0];
+  };
+
   it("answers the health check until it is closed", async () => {
     const db = await openDatabase({ url: context.url });
     await checkDatabase(db);
     expect(db.provider).toBe(context.provider);
     await closeDatabase(db);
     await expect(checkDatabase(db)).rejects.toThrow("closed");
+  });
+
+  it("leaves no connection open, of a database either that was asked without Prisma alone", async () => {
+    if (context.provider === "sqlite") return;
+    const db = await openDatabase({ url: context.url });
+    const [row] = await rawOf(db).all("SELECT pg_backend_pid()", []);
+    await closeDatabase(db);
+    await vi.waitFor(async () => expect(await countSessions(row?.[0])).toBe(0), { timeout: 8000 });
   });
 
   it("migrates once, however many processes start together", async () => {
@@ -24,6 +39,31 @@ describeOnBothDatabases("opening a database", (context) => {
     expect(new Set(rows.map((row) => row.migration_name)).size).toBe(rows.length);
     expect(rows.every((row) => /^[0-9a-f]{64}$/.test(row.checksum))).toBe(true);
     await Promise.all(opened.map(closeDatabase));
+  });
+
+  it("goes on when the server ends a connection that nobody uses, before Prisma's first question too", async () => {
+    if (context.provider === "sqlite") return;
+    const db = await openDatabase({ url: context.url });
+    const [row] = await rawOf(db).all("SELECT pg_backend_pid()", []);
+    await rawOf(context.db).all("SELECT pg_terminate_backend(?::int)::int", [Number(row?.[0])]);
+    await vi.waitFor(async () => expect(await countSessions(row?.[0])).toBe(0), { timeout: 30_000 });
+    await checkDatabase(db);
+    await closeDatabase(db);
+  });
+
+  it("reads while somebody else's transaction is open", async () => {
+    const steps = new EventEmitter();
+    const [isBegun, isOver] = [once(steps, "begun"), once(steps, "over")];
+    const writing = inTransaction(context.db, async (transaction) => {
+      await transaction.setting.create({ data: { key: "being written", value: "0" } });
+      steps.emit("begun");
+      await isOver;
+    });
+    await isBegun;
+    expect(await prismaOf(context.db).setting.findUnique({ where: { key: "being written" } })).toBeNull();
+    steps.emit("over");
+    await writing;
+    expect(await prismaOf(context.db).setting.findUnique({ where: { key: "being written" } })).not.toBeNull();
   });
 
   it("refuses a history that it does not know", async () => {

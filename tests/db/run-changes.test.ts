@@ -55,7 +55,7 @@ describeOnBothDatabases("changes of a run", (context) => {
     const projectId = await newProject(db);
     const first = await writeImport(db, { projectId, runName: "same", series: { loss: pointsAt([1]) } });
     expect(await deleteRun(db, { id: first.runId, by: "me", reason: "wrong file", at })).toBe(true);
-    expect(await findRun(db, { id: first.runId })).toBeNull();
+    expect(await findRun(db, { id: first.runId, projectIds: null })).toBeNull();
     await expect(loadPoints(db, { runId: first.runId })).rejects.toThrow("there is none");
     const second = await writeImport(db, { projectId, runName: "same", series: { loss: pointsAt([1]) } });
     expect(second.runId).not.toBe(first.runId);

@@ -21,7 +21,7 @@ describeOnBothDatabases("several processes", (context) => {
     await ended(child);
 
     expect(await prismaOf(db).chunk.count({ where: { runId } })).toBeGreaterThan(0);
-    expect(await findRun(db, { id: runId })).toBeNull();
+    expect(await findRun(db, { id: runId, projectIds: null })).toBeNull();
     expect(await findRunInProject(db, { projectId, idOrName: "killed" })).toBeNull();
     expect(await sweepImports(db, { now: new Date() })).toBe(0);
     expect(await sweepImports(db, { now: new Date(Date.now() + 31_000) })).toBe(1);

@@ -89,4 +89,16 @@ describeOnBothDatabases("a page of another site", (context) => {
     }
     expect(wrong).toEqual([]);
   });
+
+  it.each([
+    ["its own origin", { origin: "https://evil.example" }],
+    ["no origin, and that it comes from another site", { "sec-fetch-site": "cross-site" }],
+  ])("begins no session of somebody who has none, when it sends %s", async (_what, sent) => {
+    const signingIn = (await writes()).filter(({ address }) => OF_SESSIONS.some((path) => address.endsWith(path)));
+    expect(signingIn.length).toBe(OF_SESSIONS.length);
+    for (const { method, address, handler } of signingIn) {
+      const headers = new Headers({ host: "rounds.test", "content-type": "application/json", ...sent });
+      expect([address, await ask(method, address, handler, headers)]).toEqual([address, 403]);
+    }
+  });
 });

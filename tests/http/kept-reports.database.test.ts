@@ -45,11 +45,24 @@ describeOnBothDatabases("earlier reports", (context) => {
   });
 
   const upload = async (run: string, filename: string, text: string): Promise<string> => {
-    const file = { project: uploader.projectId, run, filename, body: bodyOf(text), expectedBytes: null };
+    const file = {
+      project: uploader.projectId,
+      run,
+      filename,
+      body: bodyOf(text),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     return (await importRun(runtime, uploader, file)).runId;
   };
   const predict = (runId: string, text: string) =>
-    addPredictions(runtime, uploader, { runId, filename: "p.csv", body: bodyOf(text), expectedBytes: null });
+    addPredictions(runtime, uploader, {
+      runId,
+      filename: "p.csv",
+      body: bodyOf(text),
+      expectedBytes: null,
+      expectedSha256: null,
+    });
 
   const ask = (as: Holder, address: string): Request =>
     new Request(`http://rounds.test/api/v1/runs/${address}`, { headers: { authorization: `Bearer ${tokens[as]}` } });

@@ -27,7 +27,7 @@ describeOnBothDatabases("the API of predictions", (context) => {
     const elsewhere = await actorIn(context.db, "engineer", `elsewhere ${context.db.provider}`);
     const { projectId: project } = engineer;
     const body = bodyOf('{"step":1,"loss":1}\n{"step":2,"loss":0.5}\n');
-    const file = { project, run: "api", filename: "log.jsonl", body, expectedBytes: null };
+    const file = { project, run: "api", filename: "log.jsonl", body, expectedBytes: null, expectedSha256: null };
     ({ runId } = await importRun(runtime, engineer, file));
     for (const role of ["engineer", "clinician", "administrator"] as const) {
       tokens[role] = await tokenFor(role, engineer.projectId);

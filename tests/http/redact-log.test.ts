@@ -34,9 +34,10 @@ describe("a text of the log", () => {
       fc.property(
         fc.string({ unit: fc.constantFrom("a", "@", ".", "?", "=", "token", "://", " "), maxLength: 4000 }),
         (text) => {
-          const started = performance.now();
+          // Time of this process alone: others on the machine take none of it.
+          const started = process.cpuUsage();
           redactText(text);
-          return performance.now() - started < 250;
+          return process.cpuUsage(started).user < 250_000;
         },
       ),
       { numRuns: 50 },

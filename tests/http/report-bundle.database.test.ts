@@ -48,11 +48,18 @@ describeOnBothDatabases("bundles by API", (context) => {
       ["log.jsonl", LOG_FILE],
       ["layers.jsonl", LAYER_FILE],
     ] as const) {
-      const file = { project: projectId, run: "one-run", filename, body: bodyOf(text), expectedBytes: null };
+      const file = {
+        project: projectId,
+        run: "one-run",
+        filename,
+        body: bodyOf(text),
+        expectedBytes: null,
+        expectedSha256: null,
+      };
       ({ runId } = await importRun(runtime, actor, file));
     }
     const body = bodyOf(PREDICTIONS_FILE);
-    await addPredictions(runtime, actor, { runId, filename: "p.csv", body, expectedBytes: null });
+    await addPredictions(runtime, actor, { runId, filename: "p.csv", body, expectedBytes: null, expectedSha256: null });
     for (const role of ["engineer", "auditor"] as const) {
       tokens[role] = await giveToken(context.db, { role, projectIds: [projectId] });
     }

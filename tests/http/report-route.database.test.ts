@@ -45,11 +45,12 @@ describeOnBothDatabases("the API of reports", (context) => {
         filename,
         body: bodyOf(FILES[filename]),
         expectedBytes: null,
+        expectedSha256: null,
       };
       ({ runId } = await importRun(runtime, actor, file));
     }
     const body = bodyOf(PREDICTIONS_FILE);
-    await addPredictions(runtime, actor, { runId, filename: "p.csv", body, expectedBytes: null });
+    await addPredictions(runtime, actor, { runId, filename: "p.csv", body, expectedBytes: null, expectedSha256: null });
     return runId;
   };
 

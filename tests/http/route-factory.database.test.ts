@@ -56,6 +56,18 @@ describeOnBothDatabases("an API route", (context) => {
     expect(await response.json()).toMatchObject({ errors: [{ location: "query.project" }] });
   });
 
+  test.each([
+    ["NUL", '{"project":{"names":["fine","a\\u0000b"]}}', "body.project.names.1"],
+    ["NUL in a name", '{"project":{"a\\u0000b":1}}', "body.project"],
+    ["half of a character", '{"project":["a\\ud800b"]}', "body.project.0"],
+    ["half of a character in a name", '{"a\\udc00b":1}', "body"],
+    ["brackets without an end", `{"project":${"[".repeat(400_000)}${"]".repeat(400_000)}}`, "body"],
+  ])("refuses %s anywhere in a body, whatever the schema lets through", async (_, body, location) => {
+    const anything = createRoute({ capability: "run.upload", bodySchema: z.json(), handler: () => "taken" });
+    const answer = await call(anything, "", { ...asEngineer(), method: "POST", body });
+    expect(await answer.json()).toMatchObject({ status: 400, errors: [{ location }] });
+  });
+
   test("refuses NUL in query, path and body, which a database could not even be asked for", async () => {
     const query = await call(route, "?project=a%00b", asEngineer());
     expect(await query.json()).toMatchObject({ status: 400, errors: [{ location: "query.project" }] });

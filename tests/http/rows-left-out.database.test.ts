@@ -48,10 +48,23 @@ describeOnBothDatabases(
       const uploader = await actorIn(context.db, "engineer", `rows left out ${context.db.provider}`);
       engineer = uploader;
       ({ projectId } = uploader);
-      const log = { project: projectId, run: "run", filename: "log.jsonl", body: bodyOf(LOG), expectedBytes: null };
+      const log = {
+        project: projectId,
+        run: "run",
+        filename: "log.jsonl",
+        body: bodyOf(LOG),
+        expectedBytes: null,
+        expectedSha256: null,
+      };
       ({ runId } = await importRun(runtime, engineer, log));
       const body = bodyOf(PREDICTIONS);
-      await addPredictions(runtime, engineer, { runId, filename: "p.csv", body, expectedBytes: null });
+      await addPredictions(runtime, engineer, {
+        runId,
+        filename: "p.csv",
+        body,
+        expectedBytes: null,
+        expectedSha256: null,
+      });
       for (const role of ["engineer", "auditor"] as const)
         tokens[role] = await giveToken(context.db, { role, projectIds: [projectId] });
     });
@@ -104,7 +117,13 @@ describeOnBothDatabases(
 
     it("finds no number of rows in the audit log, of files that came or went", async () => {
       const body = bodyOf("y_true,y_prob\n1,0.9\n0,0.2\n");
-      const { id } = await addPredictions(runtime, engineer, { runId, filename: "q.csv", body, expectedBytes: null });
+      const { id } = await addPredictions(runtime, engineer, {
+        runId,
+        filename: "q.csv",
+        body,
+        expectedBytes: null,
+        expectedSha256: null,
+      });
       await removePredictions(runtime, engineer, { runId, setId: id });
       const entries = await listAuditEntries(context.db, { projects: [projectId], limit: 50 });
       const own = entries.filter(({ action }) => action.startsWith("predictions."));

@@ -65,13 +65,26 @@ describeOnBothDatabases("the API of subgroups", (context) => {
     const elsewhere = await actorIn(context.db, "engineer", `subgroups elsewhere ${context.db.provider}`);
     ({ projectId } = engineer);
     const upload = async (run: string): Promise<string> => {
-      const file = { project: projectId, run, filename: "log.jsonl", body: bodyOf(LOG), expectedBytes: null };
+      const file = {
+        project: projectId,
+        run,
+        filename: "log.jsonl",
+        body: bodyOf(LOG),
+        expectedBytes: null,
+        expectedSha256: null,
+      };
       return (await importRun(runtime, engineer, file)).runId;
     };
     runs.bare = await upload("without predictions");
     runs.whole = await upload("with predictions");
     const body = bodyOf(PREDICTIONS);
-    await addPredictions(runtime, engineer, { runId: runs.whole, filename: "p.csv", body, expectedBytes: null });
+    await addPredictions(runtime, engineer, {
+      runId: runs.whole,
+      filename: "p.csv",
+      body,
+      expectedBytes: null,
+      expectedSha256: null,
+    });
     for (const role of ["engineer", "clinician", "auditor", "administrator"] as const) {
       tokens[role] = await tokenFor(role, projectId);
     }

@@ -1,8 +1,6 @@
 import { gzipSync } from "node:zlib";
-import { pack } from "tar-stream";
 import type { ErrorCode } from "@/lib/core/errors";
-import { COLUMNS_LIMIT, FILES_LIMIT, LAYERS_LIMIT, LINE_BYTES_LIMIT, NAME_LENGTH_LIMIT } from "@/lib/ingest/limits";
-import { zipBytes } from "./zip-bytes";
+import { COLUMNS_LIMIT, LAYERS_LIMIT, LINE_BYTES_LIMIT, NAME_LENGTH_LIMIT } from "@/lib/ingest/limits";
 
 /** A file that passes a limit, with the refusal it has to meet. */
 export type HostileFile = {
@@ -14,8 +12,8 @@ export type HostileFile = {
   readonly says: RegExp;
 };
 
-const MEBIBYTE = 1024 * 1024;
-const LOG = '{"step":1,"loss":0.5}\n{"step":2,"loss":0.25}\n';
+export const MEBIBYTE = 1024 * 1024;
+export const LOG = '{"step":1,"loss":0.5}\n{"step":2,"loss":0.25}\n';
 
 /** 450 MiB from about 450 kB: after one record nothing but lines of spaces. */
 function gzipBomb(): Buffer {
@@ -30,21 +28,12 @@ function listOf(count: number, makeOne: (index: number) => string): string {
 }
 
 /** Made once for both databases. */
-function once<T>(make: () => T): () => T {
+export function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | null = null;
   return () => {
     made ??= { value: make() };
     return made.value;
   };
-}
-
-async function tarOf(members: readonly (readonly [string, string])[]): Promise<Buffer> {
-  const archive = pack();
-  for (const [name, content] of members) archive.entry({ name }, content);
-  archive.finalize();
-  const pieces: Buffer[] = [];
-  for await (const piece of archive as AsyncIterable<Buffer>) pieces.push(piece);
-  return Buffer.concat(pieces);
 }
 
 /** What one line of a log, or one file, may not be. */
@@ -132,85 +121,5 @@ export const HOSTILE_LOGS: readonly HostileFile[] = [
     make: () => Buffer.from("[".repeat(1_000_000)),
     code: "unsupported-format",
     says: /found .*brackets\.jsonl/,
-  },
-];
-
-/** What an archive may not be. */
-export const HOSTILE_ARCHIVES: readonly HostileFile[] = [
-  {
-    what: "a zip that unpacks to more than it could honestly hold",
-    name: "bomb.zip",
-    make: once(() => zipBytes([{ name: "metrics.jsonl", content: Buffer.alloc(260 * MEBIBYTE, 32) }])),
-    code: "too-large",
-    says: /archive .*at most/,
-  },
-  {
-    what: "a zip that lists one member many times",
-    name: "overlap.zip",
-    make: () => {
-      const content = Buffer.alloc(30 * MEBIBYTE, 32);
-      return zipBytes([{ name: "a.jsonl", content, alsoAs: Array.from({ length: 9 }, (_, at) => `b${at}.jsonl`) }]);
-    },
-    code: "too-large",
-    says: /archive .*at most/,
-  },
-  {
-    what: "a zip that says too little about its sizes",
-    name: "lies.zip",
-    make: () => zipBytes([{ name: "metrics.jsonl", content: LOG.repeat(1000), claimedBytes: 10 }]),
-    code: "unreadable-file",
-    says: /whole zip archive/,
-  },
-  {
-    what: "a zip in a zip in a zip",
-    name: "nested.zip",
-    make: () => {
-      const inner = zipBytes([{ name: "metrics.jsonl", content: LOG }]);
-      return zipBytes([{ name: "inner.zip", content: zipBytes([{ name: "inmost.zip", content: inner }]) }]);
-    },
-    code: "unsupported-format",
-    says: /zip archive.*inner\.zip/,
-  },
-  {
-    what: "a zip with a name that leads out of it",
-    name: "out.zip",
-    make: () => zipBytes([{ name: "../outside.jsonl", content: LOG }]),
-    code: "unreadable-file",
-    says: /archive/,
-  },
-  {
-    what: "a zip with a name that leads to the root",
-    name: "root.zip",
-    make: () => zipBytes([{ name: "/tmp/rounds-outside.jsonl", content: LOG }]),
-    code: "unreadable-file",
-    says: /archive/,
-  },
-  {
-    what: "a zip with NUL in a name",
-    name: "nul.zip",
-    make: () => zipBytes([{ name: "a\u0000.jsonl", content: LOG }]),
-    code: "unreadable-file",
-    says: /archive/,
-  },
-  {
-    what: "a tar with a name that leads out of it",
-    name: "out.tar",
-    make: () => tarOf([["a/../../outside.jsonl", LOG]]),
-    code: "unreadable-file",
-    says: /inside the archive's own folder/,
-  },
-  {
-    what: "a zip with more files than a run has",
-    name: "many.zip",
-    make: () => zipBytes(Array.from({ length: FILES_LIMIT + 1 }, (_, at) => ({ name: `${at}.jsonl`, content: LOG }))),
-    code: "too-large",
-    says: /at most 10,?000 files/,
-  },
-  {
-    what: "a zip that is cut off",
-    name: "cut.zip",
-    make: () => zipBytes([{ name: "metrics.jsonl", content: LOG.repeat(100) }]).subarray(0, 100),
-    code: "unreadable-file",
-    says: /whole zip archive/,
   },
 ];

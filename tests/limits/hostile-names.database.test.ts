@@ -65,6 +65,7 @@ describeOnBothDatabases("a log with hostile names", (context) => {
       filename: "log.jsonl",
       body,
       expectedBytes: null,
+      expectedSha256: null,
     };
     ({ runId } = await importRun(runtime, engineer, upload));
   });

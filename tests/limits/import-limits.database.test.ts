@@ -12,7 +12,8 @@ import { importRun } from "@/lib/usecases/import-run";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "../usecases/runtime-under-test";
-import { HOSTILE_ARCHIVES, HOSTILE_LOGS } from "./hostile-files";
+import { HOSTILE_ARCHIVES } from "./hostile-archives";
+import { HOSTILE_LOGS } from "./hostile-files";
 
 describeOnBothDatabases("an upload that passes a limit", (context) => {
   let runtime: Runtime;
@@ -26,7 +27,7 @@ describeOnBothDatabases("an upload that passes a limit", (context) => {
   afterAll(() => remove());
 
   const refusalOf = async (filename: string, body: AsyncIterable<Uint8Array>, expectedBytes: number | null = null) => {
-    const upload = { project: engineer.projectId, run: "hostile", filename, body, expectedBytes };
+    const upload = { project: engineer.projectId, run: "hostile", filename, body, expectedBytes, expectedSha256: null };
     const error = await importRun(runtime, engineer, upload).then(
       () => new Error("It was taken."),
       (thrown: unknown) => thrown,
@@ -102,12 +103,22 @@ describeOnBothDatabases("a live batch that passes a limit", (context) => {
     const { runtime, remove } = runtimeOn(context.db);
     const engineer = await actorIn(context.db, "engineer");
     const { id: runId } = await createEmptyRun(runtime, engineer, { project: engineer.projectId, name: what });
-    const refused = appendPoints(runtime, engineer, { runId, idempotencyKey: "a", body: bodyOf(make()) });
+    const refused = appendPoints(runtime, engineer, {
+      runId,
+      idempotencyKey: "a",
+      expectedSha256: null,
+      body: bodyOf(make()),
+    });
     await expect(refused).rejects.toMatchObject({ code });
     expect(await prismaOf(context.db).liveBatch.count({ where: { runId } })).toBe(0);
     expect(await prismaOf(context.db).series.count({ where: { runId } })).toBe(0);
     // The key was not used up.
-    const again = await appendPoints(runtime, engineer, { runId, idempotencyKey: "a", body: bodyOf(RECORD) });
+    const again = await appendPoints(runtime, engineer, {
+      runId,
+      idempotencyKey: "a",
+      expectedSha256: null,
+      body: bodyOf(RECORD),
+    });
     expect([again.accepted, again.duplicates]).toEqual([1, 0]);
     await remove();
   });
@@ -119,6 +130,7 @@ describeOnBothDatabases("a live batch that passes a limit", (context) => {
     const taken = await appendPoints(runtime, engineer, {
       runId,
       idempotencyKey: null,
+      expectedSha256: null,
       body: bodyOf(gzipSync(RECORD)),
     });
     expect(taken.accepted).toBe(1);

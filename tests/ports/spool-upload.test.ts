@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { Arrival } from "@/lib/usecases/arrival";
 import { arrivingSource } from "@/lib/usecases/open-path";
 import { withSpooledUpload } from "@/lib/usecases/spool-upload";
@@ -13,23 +13,42 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function* sendThenWait(pieces: readonly Uint8Array[], waitMs: number): AsyncGenerator<Uint8Array> {
+async function* sendThenWait(
+  pieces: readonly Uint8Array[],
+  goesOn: Promise<void> = Promise.resolve(),
+): AsyncGenerator<Uint8Array> {
   yield* pieces;
-  await new Promise((resolve) => setTimeout(resolve, waitMs));
+  await goesOn;
   yield Buffer.from("end");
 }
 
-const limits = { byteLimit: 1e9, expectedBytes: null };
+/** What somebody waits for until it is let go on. */
+function createGate(): { readonly opened: Promise<void>; readonly open: () => void } {
+  let resolve = (): void => undefined;
+  const opened = new Promise<void>((onOpen) => {
+    resolve = onOpen;
+  });
+  return { opened, open: () => resolve() };
+}
+
+/** No time passes: whatever comes counts as fast, however slow this machine is. */
+const stopClock = () => vi.spyOn(performance, "now").mockReturnValue(0);
+
+const limits = { byteLimit: 1e9, expectedBytes: null, expectedSha256: null };
 const megabytes = (count: number): Uint8Array[] => Array.from({ length: count }, () => Buffer.alloc(1e6, "x"));
 
 describe("an upload on its way to the disk", () => {
   it("can be read while it grows, up to its last byte", async () => {
-    const seen = await withSpooledUpload(sendThenWait(megabytes(3), 100), { folder, ...limits }, async (upload) => {
+    stopClock();
+    const { opened, open } = createGate();
+    const seen = await withSpooledUpload(sendThenWait(megabytes(3), opened), { folder, ...limits }, async (upload) => {
       await upload.ready;
       expect(upload.arrival.isWhole).toBe(false);
       const pieces: Uint8Array[] = [];
-      for await (const piece of arrivingSource(upload.file, "a", upload.arrival).stream())
+      for await (const piece of arrivingSource(upload.file, "a", upload.arrival).stream()) {
         pieces.push(Buffer.from(piece));
+        open();
+      }
       expect(Buffer.concat(pieces).equals(await readFile(upload.file))).toBe(true);
       return Buffer.concat(pieces).length;
     });
@@ -38,9 +57,13 @@ describe("an upload on its way to the disk", () => {
   });
 
   it("fails whoever reads of a client that stalls, and is whole all the same when the rest comes", async () => {
-    await withSpooledUpload(sendThenWait(megabytes(3), 300), { folder, ...limits, stallMs: 50 }, async (upload) => {
+    stopClock();
+    const { opened, open } = createGate();
+    const stalling = sendThenWait(megabytes(3), opened);
+    await withSpooledUpload(stalling, { folder, ...limits, stallMs: 50 }, async (upload) => {
       await upload.ready;
       await expect(upload.arrival.whole()).rejects.toThrow("broken off");
+      open();
       const { byteLength } = await upload.whole;
       expect(byteLength).toBe(3_000_003);
       expect((await readFile(upload.file)).length).toBe(byteLength);
@@ -50,7 +73,7 @@ describe("an upload on its way to the disk", () => {
   it("is not to be read before it is whole when the client is slow", async () => {
     async function* slowly(): AsyncGenerator<Uint8Array> {
       await new Promise((resolve) => setTimeout(resolve, 800));
-      yield* sendThenWait(megabytes(2), 0);
+      yield* sendThenWait(megabytes(2));
     }
     await withSpooledUpload(slowly(), { folder, ...limits }, async (upload) => {
       await upload.ready;
@@ -60,7 +83,7 @@ describe("an upload on its way to the disk", () => {
 
   it("is removed with its folder when its use fails", async () => {
     let file = "";
-    const failing = withSpooledUpload(sendThenWait(megabytes(2), 0), { folder, ...limits }, async (upload) => {
+    const failing = withSpooledUpload(sendThenWait(megabytes(2)), { folder, ...limits }, async (upload) => {
       file = upload.file;
       throw new Error("It cannot be read.");
     });

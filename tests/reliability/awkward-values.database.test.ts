@@ -29,12 +29,24 @@ describeOnBothDatabases("awkward values", (context) => {
     const engineer = await actorIn(context.db, "engineer");
     const project = engineer.projectId;
     const body = bodyOf(asLog(values));
-    const upload = { project, run: `file with ${what}`, filename: "log.jsonl", body, expectedBytes: null };
+    const upload = {
+      project,
+      run: `file with ${what}`,
+      filename: "log.jsonl",
+      body,
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { runId } = await importRun(runtime, engineer, upload);
     expect(await valuesOf(runId)).toEqual(values);
 
     const { id: live } = await createEmptyRun(runtime, engineer, { project, name: `live with ${what}` });
-    await appendPoints(runtime, engineer, { runId: live, idempotencyKey: "a", body: bodyOf(asLog(values)) });
+    await appendPoints(runtime, engineer, {
+      runId: live,
+      idempotencyKey: "a",
+      expectedSha256: null,
+      body: bodyOf(asLog(values)),
+    });
     expect(await valuesOf(live)).toEqual(values);
     await foldBatches(context.db, { runId: live, at: new Date() });
     expect(await valuesOf(live)).toEqual(values);
@@ -52,7 +64,13 @@ describeOnBothDatabases("awkward values", (context) => {
     values[7] = lowest;
     values[12_345] = highest;
     const run = `spikes ${lowest}`;
-    const upload = { run, filename: "log.jsonl", body: bodyOf(asLog(values)), expectedBytes: null };
+    const upload = {
+      run,
+      filename: "log.jsonl",
+      body: bodyOf(asLog(values)),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { runId } = await importRun(runtime, engineer, { ...upload, project: engineer.projectId });
     const [entry] = await loadSeriesCatalogue(context.db, { runId });
     expect([entry?.minimum, entry?.maximum]).toEqual([lowest, highest]);

@@ -51,7 +51,7 @@ describeOnBothDatabases("different writes to one run from two servers at once", 
     const { id: userId } = await saveUser(context.db, account);
     const { id: runId } = await createEmptyRun(at(0), actor, { project: projectId, name: "run" });
     const { id: other } = await createEmptyRun(at(0), actor, { project: projectId, name: "other" });
-    await appendPoints(at(0), actor, { runId, idempotencyKey: "first", body: bodyOf(LOG) });
+    await appendPoints(at(0), actor, { runId, idempotencyKey: "first", expectedSha256: null, body: bodyOf(LOG) });
 
     const outcomes: string[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -76,14 +76,22 @@ describeOnBothDatabases("different writes to one run from two servers at once", 
         filename: "p.csv",
         body: bodyOf(text),
         expectedBytes: null,
+        expectedSha256: null,
       });
       const patients = `patient_id,y_true,y_prob\nxk4${round}a${tag.at(-1)},0,0.2\nxk42,1,0.8\n`;
-      const upload = { project: projectId, run: "run", filename: "log.jsonl", expectedBytes: null };
+      const upload = {
+        project: projectId,
+        run: "run",
+        filename: "log.jsonl",
+        expectedBytes: null,
+        expectedSha256: null,
+      };
       return [
         changeRun(runtime, actor, runId, { name: `renamed ${tag}`, settings: { optimizer: tag } }),
         appendPoints(runtime, actor, {
           runId,
           idempotencyKey: tag,
+          expectedSha256: null,
           body: bodyOf(`{"step":${100 + round},"loss":0.5}\n`),
         }),
         foldBatches(runtime.database, { runId, at: new Date() }),

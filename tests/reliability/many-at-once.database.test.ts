@@ -76,7 +76,7 @@ describeOnBothDatabases("sixteen writers and four readers at once", (context) =>
         // Each batch is sent to both servers at the same time, as a client does that lost patience.
         const key = `${writer}/${batch}`;
         const send = (server: number) =>
-          appendPoints(at(server), engineer, { runId, idempotencyKey: key, body: bodyOf(bytes) });
+          appendPoints(at(server), engineer, { runId, idempotencyKey: key, expectedSha256: null, body: bodyOf(bytes) });
         const both = await Promise.all([send(writer), send(writer + 1)]);
         const points = countPoints(content);
         expect(both.map(({ accepted }) => accepted).sort((a, b) => a - b)).toEqual([0, points]);
@@ -125,7 +125,13 @@ describeOnBothDatabases("sixteen writers and four readers at once", (context) =>
     });
     const upload = async (index: number): Promise<void> => {
       const { bytes, filename } = uploads[index] ?? { bytes: Buffer.alloc(0), filename: "" };
-      const query = { project: engineer.projectId, run: "files", filename, expectedBytes: bytes.length };
+      const query = {
+        project: engineer.projectId,
+        run: "files",
+        filename,
+        expectedBytes: bytes.length,
+        expectedSha256: null,
+      };
       const { points, duplicate } = await importRun(at(index), engineer, { ...query, body: bodyOf(bytes) });
       expect([points, duplicate]).toEqual([240, false]);
     };

@@ -136,7 +136,7 @@ describeOnBothDatabases("steps that come again", (context) => {
     const { id: runId } = await createEmptyRun(runtime, engineer, run);
     for (const [index, part] of scenario.parts.entries()) {
       const body = bodyOf(asLog(part));
-      await appendPoints(runtime, engineer, { runId, idempotencyKey: `part ${index}`, body });
+      await appendPoints(runtime, engineer, { runId, expectedSha256: null, idempotencyKey: `part ${index}`, body });
     }
     await expectKept(runId, scenario);
     await expectCounts(runId, scenario);
@@ -146,7 +146,12 @@ describeOnBothDatabases("steps that come again", (context) => {
     const [first = [], ...rest] = scenario.parts;
     const runId = await upload(`mixed: ${scenario.name}`, first);
     for (const part of rest) {
-      await appendPoints(runtime, engineer, { runId, idempotencyKey: null, body: bodyOf(asLog(part)) });
+      await appendPoints(runtime, engineer, {
+        runId,
+        idempotencyKey: null,
+        expectedSha256: null,
+        body: bodyOf(asLog(part)),
+      });
     }
     await expectKept(runId, scenario);
     await expectCounts(runId, scenario);
@@ -190,7 +195,13 @@ describeOnBothDatabases("steps that come again", (context) => {
   }
 
   async function upload(run: string, points: readonly Point[]): Promise<string> {
-    const query = { project: engineer.projectId, run, filename: "log.jsonl", expectedBytes: null };
+    const query = {
+      project: engineer.projectId,
+      run,
+      filename: "log.jsonl",
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     return (await importRun(runtime, engineer, { ...query, body: bodyOf(asLog(points)) })).runId;
   }
 });

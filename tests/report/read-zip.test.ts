@@ -9,6 +9,8 @@ import { writeZip } from "@/lib/render/write-zip";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { readWhole } from "@/lib/report/bundle/part-bytes";
 import { readZip } from "@/lib/report/bundle/read-zip";
+import { HOSTILE_ARCHIVES } from "../limits/hostile-archives";
+import { type ZipMember, zipBytes } from "../limits/zip-bytes";
 import { filesOf, HOUSE, makeReport, pack, sourceOf, textOf, verifyBytes } from "./bundle-fixture";
 
 const packParts = (parts: readonly BundlePart[]) => buffer(writeZip(parts));
@@ -196,6 +198,34 @@ describe("a hostile archive", () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe("an archive made to deceive", () => {
+  const record: ZipMember = { name: "report.json", content: "{}", isStored: true };
+
+  it("is read where nothing is wrong with it", async () => {
+    expect(await faultsOf(zipBytes([record]))).toEqual([]);
+  });
+
+  it.each<[string, readonly ZipMember[], RegExp]>([
+    ["is encrypted", [{ ...record, flags: 1 }], /encrypted or patched/],
+    ["has another name before the content", [{ ...record, localName: "evil_1.json" }], /headed by something else/],
+    ["has other sizes than its content", [{ ...record, claimedBytes: 2 ** 31 }], /states two sizes/],
+    ["is told of twice", [{ ...record, alsoAs: ["report.json"] }], /holds report\.json twice/],
+    ["is told of under two names", [{ ...record, alsoAs: ["record.json"] }], /lies upon another one/],
+    ["is a device", [{ ...record, mode: 0o020666 }], /a link or a device/],
+    ["begins where nothing is", [{ ...record, shift: 2 ** 30 }], /belong to no file|headed by something else/],
+  ])("is refused: a member %s", async (_, members, reason) => {
+    expect((await faultsOf(zipBytes(members))).join(" ")).toMatch(reason);
+  });
+
+  it.each(HOSTILE_ARCHIVES)("is refused: $what", async ({ make }) => {
+    const faults = await faultsOf(await make()).catch((error: unknown) => {
+      if (error instanceof AppError) return [error.message];
+      throw error;
+    });
+    expect(faults).not.toEqual([]);
   });
 });
 

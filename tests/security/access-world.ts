@@ -91,9 +91,21 @@ export async function buildPlace(runtime: Runtime, db: Database, word: string): 
   };
 }
 
+/** Things that are called as those of a place might be, and that nothing is called. */
+export function absentPlace({ verdict, ...ids }: Place): Place {
+  const absent = Object.entries(ids).map(([name, id]) => [name, `${id.slice(0, -4)}0000`]);
+  return { verdict, ...(Object.fromEntries(absent) as typeof ids) };
+}
+
 /** A run with points; another one each time, so that it may be deleted. */
 export async function newRun(runtime: Runtime, project: string, word: string): Promise<string> {
-  const file = { project, run: unique(`${word} run`), filename: `${word}.jsonl`, expectedBytes: null };
+  const file = {
+    project,
+    run: unique(`${word} run`),
+    filename: `${word}.jsonl`,
+    expectedBytes: null,
+    expectedSha256: null,
+  };
   return (await importRun(runtime, await makerOn(runtime.database), { ...file, body: bodyOf(LOG) })).runId;
 }
 
@@ -101,7 +113,7 @@ export async function newRun(runtime: Runtime, project: string, word: string): P
 export async function copyRuns(runtime: Runtime, project: string, names: readonly string[]): Promise<void> {
   const maker = await makerOn(runtime.database);
   for (const run of names) {
-    const file = { project, run, filename: "copy.jsonl", expectedBytes: null };
+    const file = { project, run, filename: "copy.jsonl", expectedBytes: null, expectedSha256: null };
     await importRun(runtime, maker, { ...file, body: bodyOf(LOG) });
   }
 }
@@ -123,7 +135,7 @@ export async function newDeletedRun(runtime: Runtime, project: string, word: str
 
 export async function newPredictions(runtime: Runtime, runId: string, word: string): Promise<string> {
   const rows = Array.from({ length: 30 }, (_, row) => `${row % 2},${(row % 9) / 10 + serial / 1e6}\n`).join("");
-  const file = { runId, filename: unique(`${word} predictions`), expectedBytes: null };
+  const file = { runId, filename: unique(`${word} predictions`), expectedBytes: null, expectedSha256: null };
   return (
     await addPredictions(runtime, await makerOn(runtime.database), { ...file, body: bodyOf(`y_true,y_prob\n${rows}`) })
   ).id;

@@ -11,7 +11,7 @@ import { parentPort } from "node:worker_threads";
 parentPort.on("message", ({ id, kind, job }) => {
   const failed = (message) => parentPort.postMessage({ id, kind: "failed", error: { code: "unavailable", message, fix: "", stack: "" } });
   if (kind === "give-up") return failed("stopped");
-  if (job.runId !== "for ever") parentPort.postMessage({ id, kind: "done", result: { runId: job.runId } });
+  if (job.runId !== "for ever") parentPort.postMessage({ id, kind: "done", result: { key: job.runId } });
 });
 `;
 
@@ -38,7 +38,7 @@ describe("a job that nobody waits for any more", () => {
     const next = diagnose("next");
     leaving.abort();
     await expect(endless).rejects.toMatchObject({ code: "unavailable", message: "stopped" });
-    expect(await next).toEqual({ runId: "next" });
+    expect(await next).toEqual({ key: "next" });
   });
 
   it("is dropped while it waits, and those behind it keep their place", async () => {
@@ -51,7 +51,7 @@ describe("a job that nobody waits for any more", () => {
     await expect(waiting).rejects.toMatchObject({ code: "unavailable", message: /nobody waits/ });
     first.abort();
     await expect(endless).rejects.toThrow("stopped");
-    expect(await behind).toEqual({ runId: "behind" });
+    expect(await behind).toEqual({ key: "behind" });
   });
 
   it("is not begun where nobody waited from the start", async () => {
@@ -64,6 +64,6 @@ describe("the result of a job", () => {
     const own = new Uint8Array(8);
     expect(listMoved({ bytes: own })).toEqual([own.buffer]);
     expect(listMoved({ bytes: own.subarray(2) })).toEqual([]);
-    expect(listMoved({ runId: "r" })).toEqual([]);
+    expect(listMoved({ key: "k" })).toEqual([]);
   });
 });

@@ -166,7 +166,14 @@ describeOnBothDatabases("the analysis plan of a project", (context) => {
       { name: "analysis-plan.json", content: Buffer.from(JSON.stringify(FIRST)) },
     ];
     const body = bodyOf(zipBytes(members));
-    const file = { project: projectId, run: "with a plan", filename: "run.zip", body, expectedBytes: null };
+    const file = {
+      project: projectId,
+      run: "with a plan",
+      filename: "run.zip",
+      body,
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { issues } = await importRun(runtime, actorWith("engineer", projectId), file);
     expect(issues.map(({ code }) => code)).toEqual(["plan-not-taken"]);
     expect((await getAnalysisPlan(runtime, actorWith("auditor", projectId), projectId)).current).toBeNull();

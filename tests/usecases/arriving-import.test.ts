@@ -49,7 +49,15 @@ describeOnBothDatabases("importing while the upload arrives", (context) => {
     body: AsyncIterable<Uint8Array>,
     filename = "log.jsonl",
     expectedBytes: number | null = null,
-  ) => importRun(runtime, engineer, { project: engineer.projectId, run, filename, body, expectedBytes });
+  ) =>
+    importRun(runtime, engineer, {
+      project: engineer.projectId,
+      run,
+      filename,
+      body,
+      expectedBytes,
+      expectedSha256: null,
+    });
   const leftOnDisk = (): string[] => readdirSync(path.join(runtime.config.dataFolder, "uploads"));
   const namesOfRuns = async () => {
     const { runs } = await listRuns(runtime, engineer, { sort: "newest", page: 1 });

@@ -105,13 +105,19 @@ describeOnBothDatabases("what people and programs do", (context) => {
     await giveToken(context.db, rights);
     await revokeTokens(context.db, { projectId, name: "pipeline", by: actor.id, at: new Date() });
 
-    const upload = { project: projectId, run: "baseline", filename: "log.jsonl", expectedBytes: null };
+    const upload = {
+      project: projectId,
+      run: "baseline",
+      filename: "log.jsonl",
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { runId } = await importRun(runtime, actor, { ...upload, body: bodyOf(LOG) });
     await importRun(runtime, actor, { ...upload, body: bodyOf(LOG) });
     const live = await createEmptyRun(runtime, actor, { project: projectId, name: "live" });
     for (const step of [1, 2, 2]) {
       const body = bodyOf(`{"step":${step},"loss":0.5}\n`);
-      await appendPoints(runtime, actor, { runId: live.id, idempotencyKey: `key ${step}`, body });
+      await appendPoints(runtime, actor, { runId: live.id, expectedSha256: null, idempotencyKey: `key ${step}`, body });
     }
     await changeRun(runtime, actor, runId, { name: "renamed", settings: { optimizer: "sgd" } });
     await changeRun(runtime, actor, runId, { settings: { optimizer: null } });
@@ -121,7 +127,13 @@ describeOnBothDatabases("what people and programs do", (context) => {
       dryRun: false,
     });
     await saveAnalysisPlan(runtime, actor, projectId, { replaces: 0, content: UNDECLARED_PLAN });
-    const file = { runId, filename: "predictions.csv", body: bodyOf(PREDICTIONS), expectedBytes: null };
+    const file = {
+      runId,
+      filename: "predictions.csv",
+      body: bodyOf(PREDICTIONS),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     const { id: setId } = await addPredictions(runtime, actor, file);
     await noteGroupResultsSeen(runtime, actor, { id: runId, project: { id: projectId } });
     await noteGroupResultsSeen(runtime, actor, { id: runId, project: { id: projectId } });

@@ -1,10 +1,17 @@
-import { createHash } from "node:crypto";
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
-import { countRows } from "@/lib/db/count-rows";
 import { type Database, rawOf } from "@/lib/db/database";
 import { checkDatabase, closeDatabase, openDatabase } from "@/lib/db/open-database";
 import { appendPoints } from "@/lib/usecases/append-points";
@@ -14,6 +21,7 @@ import { importRun } from "@/lib/usecases/import-run";
 import { restoreBackup } from "@/lib/usecases/restore-backup";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { createPostgresDatabase, createSqliteFile, describeOnBothDatabases, PACKAGE_ROOT } from "../db/both-databases";
+import { digestTables } from "../db/digest-tables";
 import { refusalOf } from "./refusal-of";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
@@ -37,7 +45,7 @@ describeOnBothDatabases("a backup", (context) => {
   });
 
   const upload = async (run: string) => {
-    const file = { project: actor.projectId, run, filename: "log.jsonl", expectedBytes: null };
+    const file = { project: actor.projectId, run, filename: "log.jsonl", expectedBytes: null, expectedSha256: null };
     return (await importRun(runtime, actor, { ...file, body: bodyOf(LOG) })).runId;
   };
   const emptyPlace = async (): Promise<string> => {
@@ -46,20 +54,6 @@ describeOnBothDatabases("a backup", (context) => {
     return place.url;
   };
   const into = (databaseUrl: string, replaces = false) => ({ databaseUrl, packageRoot: PACKAGE_ROOT, replaces });
-  /** A digest of every row of every table. */
-  const contentOf = async (db: Database): Promise<Record<string, string>> => {
-    const raw = rawOf(db);
-    const digests: Record<string, string> = {};
-    for (const table of Object.keys(await countRows(db.provider, raw))) {
-      const rows = (await raw.all(`SELECT * FROM "${table}"`, [])).map((row) =>
-        JSON.stringify(
-          row.map((value) => (value instanceof Uint8Array ? Buffer.from(value).toString("hex") : String(value))),
-        ),
-      );
-      digests[table] = createHash("sha256").update(rows.sort().join("\n")).digest("hex");
-    }
-    return digests;
-  };
   const reading = async <T>(url: string, work: (db: Database) => Promise<T>): Promise<T> => {
     const db = await openDatabase({ url });
     try {
@@ -75,17 +69,28 @@ describeOnBothDatabases("a backup", (context) => {
     await upload("first");
     // Its diagnosis is still on the way.
     await Promise.all(runtime.background);
-    const before = await contentOf(context.db);
+    const before = await digestTables(context.db);
     const out = path.join(folder, "quiet");
     const manifest = await backUpDatabase({ databaseUrl: context.url }, out);
     const url = await emptyPlace();
     expect(await restoreBackup(out, into(url))).toEqual({ applied: [], head: manifest.auditHead, fault: null });
     expect(manifest.auditHead?.seq).toBeGreaterThan(0);
-    expect(await reading(url, contentOf)).toEqual(before);
+    expect(await reading(url, digestTables)).toEqual(before);
     expect(await refusalOf(restoreBackup(out, into(url)))).toContain("conflict: The database is not empty");
     await restoreBackup(out, into(url, true));
-    expect(await reading(url, contentOf)).toEqual(before);
+    expect(await reading(url, digestTables)).toEqual(before);
     expect(await refusalOf(backUpDatabase({ databaseUrl: context.url }, out))).toContain("conflict: There is a file");
+  });
+
+  it("that could not be put in its place leaves nothing, and can be tried again under the same name", async () => {
+    const out = path.join(folder, "taken");
+    const work = backUpDatabase({ databaseUrl: context.url }, out);
+    // After it was looked whether something is there.
+    mkdirSync(out);
+    expect(await refusalOf(work)).toContain("unavailable: The backup could not be written: ");
+    expect(readdirSync(folder).filter((name) => name.startsWith("taken"))).toEqual(["taken"]);
+    rmdirSync(out);
+    expect(await backUpDatabase({ databaseUrl: context.url }, out)).toMatchObject({ version: 1 });
   });
 
   it("made while others write holds what was acknowledged before, and nothing by half", async () => {
@@ -95,7 +100,7 @@ describeOnBothDatabases("a backup", (context) => {
     const write = async (): Promise<void> => {
       for (let step = 1; !stopped; step += 1) {
         const body = bodyOf(`{"step":${step},"kind":"metric","metric":"loss","value":1,"split":"train"}\n`);
-        await appendPoints(runtime, actor, { runId: live.id, idempotencyKey: `${step}`, body });
+        await appendPoints(runtime, actor, { runId: live.id, expectedSha256: null, idempotencyKey: `${step}`, body });
         acknowledged = step;
       }
     };

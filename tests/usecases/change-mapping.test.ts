@@ -33,6 +33,7 @@ describeOnBothDatabases("the mapping of a run", (context) => {
       filename: "log.jsonl",
       body: bodyOf(content),
       expectedBytes: null,
+      expectedSha256: null,
     };
     return (await importRun(runtime, engineer, body)).runId;
   };

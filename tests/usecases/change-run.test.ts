@@ -40,7 +40,14 @@ describeOnBothDatabases("changing a run", (context) => {
 
   const upload = async (run: string, content = LOG) => {
     const body = bodyOf(content);
-    const file = { project: engineer.projectId, run, filename: "log.jsonl", body, expectedBytes: null };
+    const file = {
+      project: engineer.projectId,
+      run,
+      filename: "log.jsonl",
+      body,
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     return (await importRun(runtime, engineer, file)).runId;
   };
   const change = (runId: string, body: object) =>
@@ -131,7 +138,7 @@ describeOnBothDatabases("changing a run", (context) => {
       `${JSON.stringify({ kind: "run", settings: { optimizer: "SGD" }, layers: [] })}\n${JSON.stringify({ step: 300, loss: 0.1 })}\n`,
     );
     const file = { project: engineer.projectId, run: "stated in a file", filename: "later.jsonl" };
-    await importRun(runtime, engineer, { ...file, body: later, expectedBytes: null });
+    await importRun(runtime, engineer, { ...file, body: later, expectedBytes: null, expectedSha256: null });
     const then = await listFileStatements(runtime, engineer, runId);
     expect([then.optimizer?.file, then.batchSize?.file]).toEqual(["later.jsonl", "log.jsonl"]);
   });

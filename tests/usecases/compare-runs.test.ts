@@ -24,7 +24,13 @@ describeOnBothDatabases("two runs side by side", (context) => {
   const upload = async (run: string, slope: number): Promise<string> => {
     const records = Array.from({ length: 40 }, (_, step) => ({ step, loss: 1 - slope * step, accuracy: 0.5 }));
     const body = bodyOf(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-    const query = { project: engineer.projectId, run, filename: "log.jsonl", expectedBytes: null };
+    const query = {
+      project: engineer.projectId,
+      run,
+      filename: "log.jsonl",
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     return (await importRun(runtime, engineer, { ...query, body })).runId;
   };
 

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkStoredChain } from "@/lib/audit/check-stored-chain";
 import { gatheredWritten } from "@/lib/audit/gather-for-audit";
@@ -21,6 +22,7 @@ import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { importRun } from "@/lib/usecases/import-run";
 import { listDeletedRuns } from "@/lib/usecases/list-deleted-runs";
 import { listJudgements } from "@/lib/usecases/list-judgements";
+import { listPredictions } from "@/lib/usecases/list-predictions";
 import { listReportSignatures } from "@/lib/usecases/list-report-signatures";
 import { purgeDeletedRuns } from "@/lib/usecases/purge-deleted-runs";
 import { purgeRunNow } from "@/lib/usecases/purge-run-now";
@@ -52,15 +54,32 @@ describeOnBothDatabases("runs that were deleted", (context) => {
   afterAll(() => remove());
 
   const upload = async (run: string, actor: Actor = administrator): Promise<string> => {
-    const file = { project: administrator.projectId, run, filename: "log.jsonl", expectedBytes: null };
+    const file = {
+      project: administrator.projectId,
+      run,
+      filename: "log.jsonl",
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     return (await importRun(runtime, actor, { ...file, body: bodyOf(LOG.join("")) })).runId;
   };
   /** A run with a row in as many tables as there are. */
   const fill = async (name: string): Promise<string> => {
     const id = await upload(name);
     const points = '{"step":900,"kind":"layer","layer":"a","depth":1,"numel":4,"grad_norm":0.1}\n';
-    await appendPoints(runtime, administrator, { runId: id, idempotencyKey: "one", body: bodyOf(points) });
-    const file = { runId: id, filename: "holdout.csv", body: bodyOf(PREDICTIONS), expectedBytes: null };
+    await appendPoints(runtime, administrator, {
+      runId: id,
+      idempotencyKey: "one",
+      expectedSha256: null,
+      body: bodyOf(points),
+    });
+    const file = {
+      runId: id,
+      filename: "holdout.csv",
+      body: bodyOf(PREDICTIONS),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     await addPredictions(runtime, administrator, file);
     await getDiagnosis(runtime, administrator, id);
     const { seen } = await listJudgements(runtime, administrator, id);
@@ -106,6 +125,23 @@ describeOnBothDatabases("runs that were deleted", (context) => {
     );
     const [run] = await raw.all(`SELECT COUNT(*) FROM "run" WHERE "id" = ?`, [id]);
     return Object.fromEntries([...counts, ["run", Number(run?.[0])] as const].sort());
+  };
+  /** Every column of every table that holds a text anywhere. */
+  const placesOf = async (text: string): Promise<string[]> => {
+    const raw = rawOf(context.db);
+    const columns = await raw.all(
+      context.provider === "sqlite"
+        ? `SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'`
+        : `SELECT table_name::text, column_name::text FROM information_schema.columns WHERE table_schema = 'public'`,
+      [],
+    );
+    const places: string[] = [];
+    for (const [table, column] of columns) {
+      const sql = `SELECT COUNT(*) FROM "${table}" WHERE CAST("${column}" AS TEXT) LIKE ?`;
+      const [row] = await raw.all(sql, [`%${text}%`]);
+      if (Number(row?.[0]) > 0) places.push(`${table}.${column}`);
+    }
+    return places;
   };
   const chain = async () => {
     await gatheredWritten(context.db);
@@ -184,6 +220,60 @@ describeOnBothDatabases("runs that were deleted", (context) => {
     expect(await refusalOf(bringRunBack(runtime, administrator, { ...asked, name: null }))).toContain("not-found: ");
     await purgeDeletedRuns(context.db, new Date());
     expect(Object.values(await rowsOf(id)).every((rows) => rows === 0)).toBe(true);
+  });
+
+  it("whose removal was interrupted half-way are gone after the next turn, with one entry in the audit log", async () => {
+    const id = await fill("interrupted");
+    await removeRun(runtime, administrator, id, "test");
+    await beginPurge(context.db, { id, by: "test", at: new Date() });
+    const raw = rawOf(context.db);
+    for (const table of ["chunk", "prediction_column", "live_batch"])
+      await raw.run(`DELETE FROM "${table}" WHERE "runId" = ?`, [id]);
+    expect((await rowsOf(id))["run"]).toBe(1);
+    expect((await listDeletedRuns(runtime, administrator, administrator.projectId)).runs).not.toContainEqual(
+      expect.objectContaining({ id }),
+    );
+    await purgeDeletedRuns(context.db, new Date());
+    expect(Object.values(await rowsOf(id)).every((rows) => rows === 0)).toBe(true);
+    const told = await listAuditEntries(context.db, { projects: null, object: `run:${id}`, limit: 200 });
+    expect(told.filter(({ action }) => action === "run.purged")).toHaveLength(1);
+    expect(await chain()).toMatchObject({ status: "intact" });
+  });
+
+  it("are named in no column of any table but the audit log, in no file, and in no warning on other patients", async () => {
+    const [trained, evaluated] = [await fill("trained"), await upload("evaluated")];
+    const rows = (split: string) =>
+      `patient_id,split,y_true,y_prob\n${Array.from({ length: 40 }, (_, row) => `ov${row},${split},${row % 2},0.5\n`).join("")}`;
+    for (const [runId, split] of [
+      [trained, "train"],
+      [evaluated, "test"],
+    ] as const)
+      await addPredictions(runtime, administrator, {
+        runId,
+        filename: `${split}.csv`,
+        body: bodyOf(rows(split)),
+        expectedBytes: null,
+        expectedSha256: null,
+      });
+    const warnings = async () => {
+      const { predictions: sets } = await listPredictions(runtime, administrator, evaluated);
+      return sets.flatMap((set) => set.warnings.map(({ code }) => code));
+    };
+    expect(await warnings()).toContain("patients-in-training");
+    await removeRun(runtime, administrator, trained, "test");
+    await gatheredWritten(context.db);
+    expect(await placesOf(trained)).toContain("prediction_set.overlaps");
+    await purgeRunNow(runtime, administrator, { project: administrator.projectId, runId: trained, name: "trained" });
+    await purgeDeletedRuns(context.db, new Date());
+    const places = await placesOf(trained);
+    expect(places.filter((place) => !place.startsWith("audit_"))).toEqual([]);
+    expect(places).toContain("audit_entry.object");
+    expect(await warnings()).not.toContain("patients-in-training");
+    const files = await readdir(runtime.config.dataFolder, { recursive: true, withFileTypes: true });
+    expect(files.filter((file) => file.isFile() && !file.parentPath.includes("keys")).map(({ name }) => name)).toEqual(
+      [],
+    );
+    expect(await chain()).toMatchObject({ status: "intact" });
   });
 
   it("of a million points go in small steps, between which others write", async () => {

@@ -1,17 +1,22 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { fromBuffer, type ZipFile } from "yauzl";
 import type { Actor } from "@/lib/auth/roles";
 import { createExperiment } from "@/lib/db/create-experiment";
+import { listPredictionSets } from "@/lib/db/list-prediction-sets";
+import { listProjectRuns } from "@/lib/db/list-project-runs";
 import { noteRefusedPoints } from "@/lib/db/note-refused-points";
 import { saveRunNotes } from "@/lib/db/save-run-notes";
+import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import { streamPart } from "@/lib/report/bundle/part-bytes";
 import { addPredictions } from "@/lib/usecases/add-predictions";
 import { exportProject } from "@/lib/usecases/export-project";
 import { exportRun } from "@/lib/usecases/export-run";
 import { importRun } from "@/lib/usecases/import-run";
+import { listRunParts } from "@/lib/usecases/list-run-parts";
+import { removePredictions } from "@/lib/usecases/remove-predictions";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
+import { bytesOf, readProjectExport } from "./read-project-export";
 import { refusalOf } from "./refusal-of";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
@@ -32,38 +37,16 @@ describeOnBothDatabases("the export of a project", (context) => {
       filename: "test.csv",
       body: bodyOf(PREDICTIONS),
       expectedBytes: null,
+      expectedSha256: null,
     });
   });
   afterAll(() => remove());
 
   const upload = async (by: Actor & { readonly projectId: string }, run: string, content: string | Uint8Array) => {
-    const file = { project: by.projectId, run, filename: "points.jsonl", expectedBytes: null };
+    const file = { project: by.projectId, run, filename: "points.jsonl", expectedBytes: null, expectedSha256: null };
     return (await importRun(runtime, by, { ...file, body: bodyOf(content) })).runId;
   };
-  const bytesOf = async (pieces: AsyncIterable<Uint8Array>): Promise<Buffer> => {
-    const parts: Uint8Array[] = [];
-    for await (const piece of pieces) parts.push(piece.slice());
-    return Buffer.concat(parts);
-  };
-  const filesOf = async (by: Actor): Promise<Map<string, Buffer>> => {
-    const archive = await bytesOf((await exportProject(runtime, by, actor.projectId)).bytes);
-    const zip = await promisify<Buffer, object, ZipFile>(fromBuffer)(archive, { lazyEntries: true });
-    const files = new Map<string, Buffer>();
-    await new Promise<void>((resolve, reject) => {
-      zip.on("entry", (entry) => {
-        zip.openReadStream(entry, (error, stream) => {
-          if (error) return reject(error);
-          bytesOf(stream).then((bytes) => {
-            files.set(entry.fileName, bytes);
-            zip.readEntry();
-          }, reject);
-        });
-      });
-      zip.on("end", resolve);
-      zip.readEntry();
-    });
-    return files;
-  };
+  const filesOf = (by: Actor) => readProjectExport(runtime, by, actor.projectId);
 
   it("holds every file with the digest that its manifest says, and entries of that project alone", async () => {
     await actorIn(context.db, "administrator", "another one");
@@ -89,10 +72,39 @@ describeOnBothDatabases("the export of a project", (context) => {
     const again = await actorIn(context.db, "administrator", "read back");
     const runId = await upload(again, "first", files.get("runs/0001/points.jsonl") ?? "");
     const table = files.get("runs/0001/predictions-1.csv") ?? "";
-    await addPredictions(runtime, again, { runId, filename: "test.csv", body: bodyOf(table), expectedBytes: null });
+    await addPredictions(runtime, again, {
+      runId,
+      filename: "test.csv",
+      body: bodyOf(table),
+      expectedBytes: null,
+      expectedSha256: null,
+    });
     const points = await bytesOf((await exportRun(runtime, again, runId, "jsonl")).bytes);
     expect(points.equals(files.get("runs/0001/points.jsonl") ?? Buffer.alloc(0))).toBe(true);
     expect((await filesOf({ ...again, roles: actor.roles })).get("runs/0001/predictions-1.csv")).toEqual(table);
+  });
+
+  it("holds each file of predictions under its own name, also where one is removed meanwhile", async () => {
+    const own = await actorIn(context.db, "administrator", "removed meanwhile");
+    const runId = await upload(own, "run", LOG);
+    for (const filename of ["first.csv", "second.csv"]) {
+      const body = bodyOf(`${PREDICTIONS}${filename},1,0.${filename.length}\n`);
+      await addPredictions(runtime, own, { runId, filename, body, expectedBytes: null, expectedSha256: null });
+    }
+    const [first] = await listPredictionSets(context.db, { runId });
+    const { runs } = await listProjectRuns(context.db, { projectId: own.projectId, limit: 1 });
+    const files = async (parts: readonly BundlePart[]) =>
+      new Map(await Promise.all(parts.map(async (part) => [part.path, await bytesOf(streamPart(part))] as const)));
+    const list = async () =>
+      await Promise.all(runs.map((run) => listRunParts(runtime, own, { projectId: own.projectId, run, number: 1 })));
+    const before = await files((await list()).flat());
+    const parts = (await list()).flat();
+    await removePredictions(runtime, own, { runId, setId: first?.id ?? "" });
+    const after = await files(parts);
+    expect(after.get("runs/0001/predictions-1.csv")?.toString()).toBe("");
+    expect(after.get("runs/0001/predictions-2.csv")).toEqual(before.get("runs/0001/predictions-2.csv"));
+    const { predictions } = JSON.parse(after.get("runs/0001/run.json")?.toString() ?? "");
+    expect(predictions).toMatchObject([{ file: "predictions-2.csv", name: "second.csv" }]);
   });
 
   it("holds no predictions where whoever exports may not read single patients, and says so", async () => {

@@ -35,7 +35,14 @@ describeOnBothDatabases("exporting a run", (context) => {
     return `run ${runs}`;
   };
   const upload = async (content: string | Uint8Array, filename = "log.jsonl", run = newName()) => {
-    const body = { project: engineer.projectId, run, filename, body: bodyOf(content), expectedBytes: null };
+    const body = {
+      project: engineer.projectId,
+      run,
+      filename,
+      body: bodyOf(content),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     return (await importRun(runtime, engineer, body)).runId;
   };
   const download = async (runId: string, format: ExportFormat): Promise<Buffer> => {

@@ -30,7 +30,7 @@ describeOnBothDatabases("runs that differ from a run in one thing", (context) =>
   const upload = async (actor: typeof engineer, run: string, settings: EditableSettings): Promise<string> => {
     const records = Array.from({ length: 60 }, (_, step) => ({ step, loss: 1 / (step + 1), val_loss: 0.5 }));
     const body = bodyOf(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-    const query = { project: actor.projectId, run, filename: "log.jsonl", expectedBytes: null };
+    const query = { project: actor.projectId, run, filename: "log.jsonl", expectedBytes: null, expectedSha256: null };
     const { runId } = await importRun(runtime, actor, { ...query, body });
     await changeRun(runtime, { ...actor, roleEverywhere: "administrator" }, runId, { settings });
     return runId;

@@ -30,7 +30,13 @@ describeOnBothDatabases("the pictures of a run", (context) => {
 
   const upload = (run: string, records: readonly object[]) => {
     const body = bodyOf(records.map((record) => `${JSON.stringify(record)}\n`).join(""));
-    const query = { project: engineer.projectId, run, filename: "log.jsonl", expectedBytes: null };
+    const query = {
+      project: engineer.projectId,
+      run,
+      filename: "log.jsonl",
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     return importRun(runtime, engineer, { ...query, body });
   };
 

@@ -39,7 +39,13 @@ describeOnBothDatabases("the start page", (context) => {
         context.db,
         await accountOn(context.db, `Up.${place}`, { [ids[place]]: "engineer" }),
       );
-      const file = { project: ids[place], run: `run of ${place}`, filename: "run.zip", expectedBytes: null };
+      const file = {
+        project: ids[place],
+        run: `run of ${place}`,
+        filename: "run.zip",
+        expectedBytes: null,
+        expectedSha256: null,
+      };
       ({ runId: runs[place] } = await importRun(runtime, uploader, { ...file, body: bodyOf(zipBytes(members)) }));
       await getDiagnosis(runtime, uploader, runs[place]);
     }
@@ -63,6 +69,18 @@ describeOnBothDatabases("the start page", (context) => {
     expect(await getHome(runtime, nobody)).toMatchObject({ engineer: null, administrator: null, asked: { total: 0 } });
   });
 
+  it("shows somebody with several roles each part for the projects of that role alone", async () => {
+    const both = await accountOn(context.db, "Both", { [ids.mine]: "engineer", [ids.foreign]: "auditor" });
+    const home = await getHome(runtime, await actorOf(context.db, both));
+    const projectsOf = (list: readonly { readonly project: { readonly name: string } }[] | undefined) => [
+      ...new Set(list?.map(({ project }) => project.name)),
+    ];
+    expect(projectsOf(home.engineer?.runs)).toEqual(["mine"]);
+    expect(home.auditor).not.toBeNull();
+    expect(JSON.stringify(home.auditor)).not.toContain(runs.mine);
+    expect([home.clinician, home.administrator]).toEqual([null, null]);
+  });
+
   it("shows engineers runs with findings, counted in their projects", async () => {
     const { engineer } = await homeOf("engineer");
     expect(engineer).toMatchObject({ total: 1, runs: [{ id: runs.mine }] });
@@ -71,7 +89,12 @@ describeOnBothDatabases("the start page", (context) => {
   it("says of a live run that went quiet when its last points came, until a day has passed", async () => {
     const engineer = await as("engineer");
     const { id: runId } = await createEmptyRun(runtime, engineer, { project: ids.mine, name: "live" });
-    await appendPoints(runtime, engineer, { runId, idempotencyKey: "1", body: bodyOf(`{"step":1,"loss":0.5}\n`) });
+    await appendPoints(runtime, engineer, {
+      runId,
+      idempotencyKey: "1",
+      expectedSha256: null,
+      body: bodyOf(`{"step":1,"loss":0.5}\n`),
+    });
     const quietAfter = async (hours: number) =>
       (await getHome(runtime, engineer, new Date(Date.now() + hours * 3_600_000))).engineer?.quiet.map(({ id }) => id);
     expect([await quietAfter(0), await quietAfter(2), await quietAfter(25)]).toEqual([[], [runId], []]);
@@ -137,8 +160,8 @@ describeOnBothDatabases("the start page", (context) => {
       });
     }
     const { administrator } = await homeOf("administrator");
-    // Four roles and the uploader.
-    expect(administrator).toMatchObject({ projects: 1, people: 5, failedTasks: null });
+    // Four roles, the uploader, and somebody who has another role elsewhere.
+    expect(administrator).toMatchObject({ projects: 1, people: 6, failedTasks: null });
     expect(administrator?.invitations.map(({ project }) => project?.id)).toEqual([ids.mine]);
     const task = { id: "t1", kind: "sweep-imports", dueAt: new Date(), attempts: 3, lastError: "no" };
     await prismaOf(context.db).task.create({ data: task });

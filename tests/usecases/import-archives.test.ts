@@ -43,6 +43,7 @@ describeOnBothDatabases("importing an archive of a run folder", (context) => {
       filename,
       body: bodyOf(content),
       expectedBytes: content.length,
+      expectedSha256: null,
     });
 
   it("gives the same run however it was packed", async () => {

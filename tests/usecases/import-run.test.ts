@@ -37,7 +37,14 @@ describeOnBothDatabases("importing a run", (context) => {
     filename = "log.jsonl",
     expectedBytes: number | null = null,
   ) =>
-    importRun(runtime, engineer, { project: engineer.projectId, run, filename, body: bodyOf(content), expectedBytes });
+    importRun(runtime, engineer, {
+      project: engineer.projectId,
+      run,
+      filename,
+      body: bodyOf(content),
+      expectedBytes,
+      expectedSha256: null,
+    });
   const failureOf = async (work: Promise<unknown>): Promise<string> => {
     const error = await work.then(
       () => null,
@@ -184,7 +191,14 @@ describeOnBothDatabases("importing a run", (context) => {
     const clinician = { ...engineer, id: "person:clinician", roles: { [engineer.projectId]: "clinician" } } as const;
     expect((await getRunPage(runtime, clinician, runId)).run.name).toBe("to be read");
     const body = bodyOf(LOG);
-    const attempt = { project: engineer.projectId, run: "x", filename: "log.jsonl", body, expectedBytes: null };
+    const attempt = {
+      project: engineer.projectId,
+      run: "x",
+      filename: "log.jsonl",
+      body,
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     expect(await failureOf(importRun(runtime, clinician, attempt))).toBe("forbidden");
     expect(await failureOf(changeRun(runtime, clinician, runId, { name: "mine" }))).toBe("forbidden");
     expect(await failureOf(removeRun(runtime, clinician, runId, "mine"))).toBe("forbidden");

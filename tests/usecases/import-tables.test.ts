@@ -27,7 +27,14 @@ describeOnBothDatabases("importing files that are read in jumps", (context) => {
   ])("%s", async (name, format, points, issueCount) => {
     const content = readFileSync(path.join(LOGGERS, name));
     const filename = path.basename(name);
-    const upload = { project: engineer.projectId, run: name, filename, body: bodyOf(content), expectedBytes: null };
+    const upload = {
+      project: engineer.projectId,
+      run: name,
+      filename,
+      body: bodyOf(content),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     expect(await importRun(runtime, engineer, upload)).toMatchObject({ format, points, issueCount });
   });
 });

@@ -62,7 +62,14 @@ describeOnBothDatabases("judgements of verdicts", (context) => {
     return found;
   };
   const upload = async (run: string) => {
-    const file = { project: projectId, run, filename: "log.jsonl", body: bodyOf(LOG), expectedBytes: null };
+    const file = {
+      project: projectId,
+      run,
+      filename: "log.jsonl",
+      body: bodyOf(LOG),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     return (await importRun(runtime, actor("engineer"), file)).runId;
   };
   const list = (runId: string, role: Role = "clinician") => listJudgements(runtime, actor(role), runId);
@@ -154,7 +161,11 @@ describeOnBothDatabases("judgements of verdicts", (context) => {
     const folder = "samples/runs/subgroups";
     const members = readdirSync(folder).map((name) => ({ name, content: readFileSync(path.join(folder, name)) }));
     const file = { project: projectId, run: "patients", filename: "run.zip", body: bodyOf(zipBytes(members)) };
-    const { runId } = await importRun(runtime, actor("engineer"), { ...file, expectedBytes: null });
+    const { runId } = await importRun(runtime, actor("engineer"), {
+      ...file,
+      expectedBytes: null,
+      expectedSha256: null,
+    });
     await say(runId, { rule: "subgroup-performance", subgroup: "polytrauma" });
     const [before] = (await list(runId)).judgements;
     expect(before?.boundTo.definition).toBe('"polytrauma" as the data name it; undeclared');

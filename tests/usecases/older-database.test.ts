@@ -43,12 +43,25 @@ describeOnBothDatabases("a database of another version", (context) => {
     removals.push(made.remove);
     actor = await actorIn(context.db, "administrator");
     const upload = async (run: string) => {
-      const file = { project: actor.projectId, run, filename: "log.jsonl", expectedBytes: null, body: bodyOf(LOG) };
+      const file = {
+        project: actor.projectId,
+        run,
+        filename: "log.jsonl",
+        expectedBytes: null,
+        expectedSha256: null,
+        body: bodyOf(LOG),
+      };
       return (await importRun(runtime, actor, file)).runId;
     };
     runId = await upload("points alone");
     const withPatients = await upload("with predictions");
-    const file = { runId: withPatients, filename: "test.csv", body: bodyOf(PREDICTIONS), expectedBytes: null };
+    const file = {
+      runId: withPatients,
+      filename: "test.csv",
+      body: bodyOf(PREDICTIONS),
+      expectedBytes: null,
+      expectedSha256: null,
+    };
     await addPredictions(runtime, actor, file);
     for (const last of OLDER) {
       const place = await makeOlderDatabase(context.db, last);

@@ -7,9 +7,11 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
 import { isAppError } from "@/lib/core/errors";
 import { prismaOf } from "@/lib/db/database";
+import { deletePredictionSet } from "@/lib/db/delete-prediction-set";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { loadRunParts } from "@/lib/db/load-run-parts";
 import { addPredictions, type PredictionsUpload } from "@/lib/usecases/add-predictions";
+import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { importRun } from "@/lib/usecases/import-run";
 import { listPredictions } from "@/lib/usecases/list-predictions";
 import { listRuns } from "@/lib/usecases/list-runs";
@@ -55,12 +57,12 @@ describeOnBothDatabases("predictions of patients", (context) => {
 
   const upload = (run: string, content: string | Uint8Array, filename = "log.jsonl", actor = engineer) =>
     importRun(runtime, actor, {
-      ...{ project: actor.projectId, run, filename, body: bodyOf(content), expectedBytes: null },
+      ...{ project: actor.projectId, run, filename, body: bodyOf(content), expectedBytes: null, expectedSha256: null },
     });
   const runOf = async (name: string, actor = engineer) => (await upload(name, LOG, "log.jsonl", actor)).runId;
   const add = (runId: string, content: string | Uint8Array, more: Partial<PredictionsUpload> = {}, actor = engineer) =>
     addPredictions(runtime, actor, {
-      ...{ runId, filename: "predictions.csv", body: bodyOf(content), expectedBytes: null },
+      ...{ runId, filename: "predictions.csv", body: bodyOf(content), expectedBytes: null, expectedSha256: null },
       ...more,
     });
   const list = async (runId: string, actor: Actor = engineer) =>
@@ -231,6 +233,21 @@ describeOnBothDatabases("predictions of patients", (context) => {
     expect((await add(runId, SAMPLE)).duplicate).toBe(false);
   });
 
+  it("are in nothing that was computed of them once they are taken away, in their run or another", async () => {
+    const [first, second] = [await runOf("trained on"), await runOf("evaluated on")];
+    const { id } = await add(first, tableOf(rowsOf("train", ["k1", "k2"]), rowsOf("test", ["k3", "k4"])));
+    await add(second, tableOf(rowsOf("test", ["k1", "k2", "k5", "k6"])));
+    for (const runId of [first, second]) await getDiagnosis(runtime, engineer, runId);
+    await Promise.all(runtime.background);
+    // The verb alone, since the use case has both checked anew.
+    const changed = await deletePredictionSet(context.db, { runId: first, id, by: engineer.id, at: new Date() });
+    expect(changed?.toSorted()).toEqual([first, second].toSorted());
+    const { run, diagnosisResult } = prismaOf(context.db);
+    const left = await run.findMany({ where: { id: { in: [first, second] } }, select: { diagnosisKey: true } });
+    expect(left).toEqual([{ diagnosisKey: null }, { diagnosisKey: null }]);
+    expect(await diagnosisResult.count({ where: { runId: { in: [first, second] } } })).toBe(0);
+  });
+
   it("are listed the latest first, with who sent them, how many rows of each split, and no row", async () => {
     const runId = await runOf("listed");
     await add(runId, SAMPLE);
@@ -264,6 +281,6 @@ describeOnBothDatabases("predictions of patients", (context) => {
   });
 
   const uploadOf = (runId: string): PredictionsUpload => {
-    return { runId, filename: "predictions.csv", body: bodyOf(SAMPLE), expectedBytes: null };
+    return { runId, filename: "predictions.csv", body: bodyOf(SAMPLE), expectedBytes: null, expectedSha256: null };
   };
 });

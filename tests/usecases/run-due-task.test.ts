@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { enqueueTask } from "@/lib/db/enqueue-task";
 import { createTaskRunner, scheduleRecurringTasks } from "@/lib/usecases/run-due-task";
 import type { Runtime } from "@/lib/usecases/runtime";
@@ -58,6 +58,9 @@ describeOnBothDatabases("tasks that are due", (context) => {
 
   test("of a killed process are taken over within half a minute, those of a busy one are not", async () => {
     vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
     let now = new Date();
     await enqueueTask(context.db, { kind: "long", runId: null, dueAt: now });
     const work = new EventTarget();
@@ -82,7 +85,6 @@ describeOnBothDatabases("tasks that are due", (context) => {
     expect(await other()).toBe(true);
     work.dispatchEvent(new Event("over"));
     await busy;
-    vi.useRealTimers();
   });
 
   test("of a kind that this version does not know are kept for one that does", async () => {

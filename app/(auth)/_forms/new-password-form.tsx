@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { CredentialForm } from "./credential-form";
+import { IncompleteLink } from "./incomplete-link";
 import { NewPasswordField } from "./new-password-field";
 import { useLinkSecret } from "./use-link-secret";
 
@@ -9,13 +10,13 @@ import { useLinkSecret } from "./use-link-secret";
 export function NewPasswordForm() {
   const secret = useLinkSecret();
   const [password, setPassword] = useState("");
-  if (secret === null) return <p>The address is not complete. Use the whole link that you were given.</p>;
+  if (secret === null) return <IncompleteLink from="that you were given" />;
   return (
     <CredentialForm
       path="/api/auth/new-password"
       body={{ secret: secret ?? "", password }}
       action="Set the password"
-      next="/sign-in"
+      next="/sign-in?done=password"
     >
       <NewPasswordField value={password} onChange={setPassword} />
     </CredentialForm>

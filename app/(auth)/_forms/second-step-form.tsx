@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import { Button } from "@/app/_components/button";
+import { takeFocus } from "@/app/_components/take-focus";
 import { TextField } from "@/app/_components/text-field";
 import { CodeField } from "./code-field";
 import { CredentialForm } from "./credential-form";
@@ -28,6 +29,7 @@ export function SecondStepForm({ next, onAgain }: SecondStepFormProps) {
       >
         {isBackup ? (
           <TextField
+            ref={takeFocus}
             label="Backup code"
             hint="One of those that you were shown once. It works this one time."
             autoComplete="off"
@@ -36,7 +38,7 @@ export function SecondStepForm({ next, onAgain }: SecondStepFormProps) {
             onChange={(event) => setCode(event.currentTarget.value.trim())}
           />
         ) : (
-          <CodeField value={code} onChange={setCode} />
+          <CodeField value={code} onChange={setCode} isNext />
         )}
       </CredentialForm>
       <p className="flex flex-wrap gap-2">

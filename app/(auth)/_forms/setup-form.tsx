@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { TextField } from "@/app/_components/text-field";
 import { CredentialForm } from "./credential-form";
+import { IncompleteLink } from "./incomplete-link";
 import { NewPasswordField } from "./new-password-field";
 import { useLinkSecret } from "./use-link-secret";
 
@@ -10,15 +11,13 @@ export function SetupForm() {
   const link = useLinkSecret();
   const [fields, setFields] = useState({ name: "", email: "", password: "" });
   const change = (part: Partial<typeof fields>): void => setFields({ ...fields, ...part });
-  if (link === null) {
-    return <p>The address is not complete. Use the whole link that the server printed when it started.</p>;
-  }
+  if (link === null) return <IncompleteLink from="that the server printed when it started" />;
   return (
     <CredentialForm
       path="/api/auth/setup"
       body={{ link: link ?? "", ...fields }}
       action="Make the administrator"
-      next="/sign-in"
+      next="/sign-in?done=setup"
     >
       <TextField
         label="Your name"

@@ -7,13 +7,15 @@ import { getRuntime } from "@/lib/usecases/runtime";
 import { ProviderButton } from "../_forms/provider-button";
 import { SignInForm } from "../_forms/sign-in-form";
 import { explainProviderRefusal } from "./_sign-in/explain-provider-refusal";
+import { sayWhatWasDone } from "./_sign-in/say-what-was-done";
 
 export const metadata: Metadata = { title: "Sign in" };
 
 export default async function SignInPage({ searchParams }: PageProps<"/sign-in">) {
-  const { error, next } = await searchParams;
+  const { error, next, done } = await searchParams;
   const problem = explainProviderRefusal(Array.isArray(error) ? error[0] : error);
   const asked = typeof next === "string" ? readPagePath(next) : null;
+  const said = sayWhatWasDone(done);
   const { singleSignOn, hasPasswordSignIn } = getRuntime().config;
   return (
     <>
@@ -28,6 +30,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
       <noscript>
         <p className="font-medium">Signing in needs JavaScript, which this browser does not run.</p>
       </noscript>
+      {said === null ? null : <p className="font-medium">{said}</p>}
       {asked === null ? null : <p>The page that you asked for opens afterwards.</p>}
       {problem === null ? null : <ProblemNote {...problem} />}
       {hasPasswordSignIn ? <SignInForm asked={asked} /> : null}

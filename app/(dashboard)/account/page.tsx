@@ -20,7 +20,7 @@ export default async function AccountPage() {
       <div>
         <h1 className="text-xl font-semibold">Your account</h1>
         <p className="mt-1 break-words text-muted">
-          You sign in as {account.email}. Another address needs an invitation to it.
+          You sign in as {account.email}. Another address is another account, made by an invitation to it.
         </p>
       </div>
       <OwnName name={account.name} />

@@ -12,10 +12,13 @@ type Column = readonly [name: string, cell: (row: number) => string];
  * with a line feed). Numbers read back as the same doubles; patients are the ordinals that they have here, so that
  * no name leaves with them. Texts stand as they are, without a mark against spreadsheets: with one they would name
  * other groups.
+ *
+ * @param prefix what ordinals begin with: another one for each table where several are read back into one project,
+ *   since the same name there is the same patient
  */
-export function* writePredictionsCsv(set: PredictionSet): Generator<Uint8Array> {
+export function* writePredictionsCsv(set: PredictionSet, prefix = "p"): Generator<Uint8Array> {
   const encoder = new TextEncoder();
-  const columns = listColumns(set);
+  const columns = listColumns(set, prefix);
   yield encoder.encode(`${columns.map(([name]) => quoted(name)).join(",")}\n`);
   for (let from = 0; from < set.rows; from += ROWS_AT_ONCE) {
     let text = "";
@@ -25,10 +28,10 @@ export function* writePredictionsCsv(set: PredictionSet): Generator<Uint8Array> 
   }
 }
 
-function listColumns(set: PredictionSet): readonly Column[] {
+function listColumns(set: PredictionSet, prefix: string): readonly Column[] {
   const { patients, outcomes, risks, weights, split, thresholds, columns, comparators } = set;
   return [
-    ...(patients === null ? [] : [["patient_id", (row: number) => pseudonymOf(patients[row] ?? 0)] as const]),
+    ...(patients === null ? [] : [["patient_id", (row: number) => pseudonymOf(prefix, patients[row] ?? 0)] as const]),
     ["y_true", (row) => `${outcomes[row] ?? ""}`],
     numbers("y_prob", risks),
     ...(weights === null ? [] : [numbers("weight", weights)]),
@@ -39,8 +42,8 @@ function listColumns(set: PredictionSet): readonly Column[] {
   ];
 }
 
-function pseudonymOf(ordinal: number): string {
-  return `p${`${ordinal + 1}`.padStart(ORDINAL_DIGITS, "0")}`;
+function pseudonymOf(prefix: string, ordinal: number): string {
+  return `${prefix}${`${ordinal + 1}`.padStart(ORDINAL_DIGITS, "0")}`;
 }
 
 /** Nothing where a comparator gives no risk. */

@@ -1,4 +1,3 @@
-import type { PersonalSignature } from "@/lib/schema/bundle";
 import { prepareChanges } from "./prepare-changes";
 import { paragraph, type ReportBlock } from "./report-block";
 import type { ReportContext } from "./report-context";
@@ -32,7 +31,8 @@ function prepareMaking({ made, chain }: ReportContext): Blocks {
 }
 
 /** 21 CFR 11.50: printed name, time and meaning on everything that a person can read. */
-function prepareSignatures(signatures: readonly PersonalSignature[]): Blocks {
+function prepareSignatures(signatures: ReportContext["signatures"]): Blocks {
+  if (signatures === null) return [paragraph("Signatures of people: there are some, which cannot be shown.")];
   if (signatures.length === 0) return [paragraph("Signatures of people: none.")];
   return [
     wordTable(

@@ -7,7 +7,9 @@ export type ReportSurroundings = Pick<EnvelopeContent, "signatures" | "review" |
 export const NO_SURROUNDINGS: ReportSurroundings = { signatures: [], review: [], previous: null, sections: null };
 
 /** What a report is read with beside its record: an envelope, or what is known before one is made. */
-export type ReportContext = ReportSurroundings & {
+export type ReportContext = Omit<ReportSurroundings, "signatures"> & {
+  /** Null where there are some that a page cannot show; no file is made then. */
+  readonly signatures: ReportSurroundings["signatures"] | null;
   /** Null where nobody exported it yet. */
   readonly made: EnvelopeContent["made"] | null;
   readonly chain: EnvelopeContent["chain"] | null;

@@ -26,7 +26,7 @@ describeOnBothDatabases("runs and experiments of MLflow clients", (context) => {
   afterAll(() => world.remove());
 
   const post = (endpoint: string, fields: object) => world.ask("POST", endpoint, fields);
-  const nameWithUs = async (id: string) => (await findRun(context.db, { id }))?.name;
+  const nameWithUs = async (id: string) => (await findRun(context.db, { id, projectIds: null }))?.name;
   const nameWithClient = async (id: string) => (await readRun(world, id)).info["run_name"];
 
   it("are runs of the product: read, diagnosed and described like any other, parameters as settings", async () => {

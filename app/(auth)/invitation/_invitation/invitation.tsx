@@ -1,9 +1,11 @@
 "use client";
 
 import Link from "next/link";
+import { Button } from "@/app/_components/button";
 import { ProblemNote } from "@/app/_components/problem-note";
 import { A_ROLE } from "@/app/_components/role-words";
 import type { InvitationView } from "@/lib/schema/invitation";
+import { IncompleteLink } from "../../_forms/incomplete-link";
 import { JoinButton } from "./join-button";
 import { NewAccountForm } from "./new-account-form";
 import { SignInFirst } from "./sign-in-first";
@@ -16,12 +18,13 @@ export function Invitation() {
     case "looking":
       return <p role="status">Looking at the link …</p>;
     case "incomplete":
-      return <p>The address is not complete. Use the whole link that you were given.</p>;
+      return <IncompleteLink from="that you were given" />;
     case "refused":
       return (
         <>
           <ProblemNote {...state.problem} />
-          <p>
+          <p className="flex flex-wrap items-center gap-4">
+            <Button onClick={state.again}>Try again</Button>
             <Link href="/" className="prose-link">
               Go to the start
             </Link>

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { ProblemNote } from "@/app/_components/problem-note";
+import { takeFocus } from "@/app/_components/take-focus";
 import { useSend } from "@/app/_components/use-send";
 import { CodeField } from "@/app/(auth)/_forms/code-field";
 import { QrCode } from "./qr-code";
@@ -24,7 +25,9 @@ export function EnterFirstCode({ address, onDone }: EnterFirstCodeProps) {
   const secret = new URL(address).searchParams.get("secret") ?? "";
   return (
     <div className="grid gap-3">
-      <p>Scan this with an authenticator app, or type the key into it:</p>
+      <p ref={takeFocus} tabIndex={-1}>
+        Scan this with an authenticator app, or type the key into it:
+      </p>
       <QrCode text={address} label="QR code with the key for an authenticator app" />
       <code className="rounded-sm bg-sunken p-2 font-mono text-xs break-all">{secret}</code>
       <form onSubmit={onSubmit} className="grid max-w-md gap-3">

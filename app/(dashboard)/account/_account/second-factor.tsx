@@ -2,6 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { takeFocus } from "@/app/_components/take-focus";
 import { BackupCodes } from "./backup-codes";
 import { EnterFirstCode } from "./enter-first-code";
 import { PasswordForm } from "./password-form";
@@ -15,10 +16,12 @@ export function SecondFactor({ isOn, hasPassword }: SecondFactorProps) {
   const router = useRouter();
   const [address, setAddress] = useState<string | null>(null);
   const [codes, setCodes] = useState<readonly string[]>([]);
+  const [isEnded, setIsEnded] = useState(false);
   const take = (answer: unknown): void => {
     const enrolment = readEnrolment(answer);
     setAddress(enrolment.address);
     setCodes(enrolment.codes);
+    setIsEnded(false);
   };
   const finish = (): void => {
     setAddress(null);
@@ -34,6 +37,11 @@ export function SecondFactor({ isOn, hasPassword }: SecondFactorProps) {
   if (!isOn) {
     return (
       <SectionFrame title="Second factor">
+        {isEnded ? (
+          <p ref={takeFocus} tabIndex={-1} role="status">
+            It is switched off. Take the entry out of your app, too.
+          </p>
+        ) : null}
         <p className="max-w-prose">
           Off. With it, signing in also takes a code of six digits from an app on your phone, so that your password
           alone opens nothing.
@@ -65,6 +73,7 @@ export function SecondFactor({ isOn, hasPassword }: SecondFactorProps) {
           action="Switch it off"
           onDone={() => {
             setCodes([]);
+            setIsEnded(true);
             finish();
           }}
         />

@@ -34,7 +34,7 @@ export function PeopleTable({ people, self, hasPasswords }: PeopleTableProps) {
           </td>
           <td className={CELL}>{person.hasSecondFactor ? "yes" : "no"}</td>
           <td className={CELL}>
-            <PersonActs person={person} hasPasswords={hasPasswords} />
+            <PersonActs person={person} isSelf={person.userId === self} hasPasswords={hasPasswords} />
           </td>
         </tr>
       ))}

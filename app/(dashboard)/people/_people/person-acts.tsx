@@ -2,10 +2,15 @@ import { ConfirmAct } from "@/app/_components/confirm-act";
 import type { Person } from "@/lib/schema/people";
 import { PasswordLink } from "./password-link";
 
-type PersonActsProps = { readonly person: Person; readonly hasPasswords: boolean };
+type PersonActsProps = {
+  readonly person: Person;
+  /** Whether it is whoever looks. */
+  readonly isSelf: boolean;
+  readonly hasPasswords: boolean;
+};
 
 /** What an administrator of the installation can do to an account. */
-export function PersonActs({ person, hasPasswords }: PersonActsProps) {
+export function PersonActs({ person, isSelf, hasPasswords }: PersonActsProps) {
   const { userId, name, isAdministrator, isDisabled } = person;
   const act = { of: name, method: "PATCH", path: `/api/v1/people/${userId}` } as const;
   return (
@@ -19,6 +24,7 @@ export function PersonActs({ person, hasPasswords }: PersonActsProps) {
           body={{ isAdministrator: false }}
         >
           <p>They keep the roles that they have in single projects, and lose everything else at once.</p>
+          {isSelf ? <p className="font-medium">This is you: this page is closed to you from then on.</p> : null}
         </ConfirmAct>
       ) : (
         <ConfirmAct
@@ -56,6 +62,9 @@ export function PersonActs({ person, hasPasswords }: PersonActsProps) {
             All their sessions end at once, their tokens open nothing, and invitations that they issued are no longer
             good. What they did keeps their name. The account can be opened again.
           </p>
+          {isSelf ? (
+            <p className="font-medium">This is you: you are signed out, and another administrator has to let you in.</p>
+          ) : null}
         </ConfirmAct>
       )}
       {isDisabled || !hasPasswords ? null : <PasswordLink userId={userId} name={name} />}

@@ -11,13 +11,16 @@ type CheckListProps = {
   }[];
 };
 
+/** A list that is longer scrolls by itself. */
+const FULLY_SHOWN = 6;
+
 /** Any of few, each with what it means. */
 export function CheckList({ legend, name, options }: CheckListProps) {
   const id = useId();
   return (
     <fieldset>
       <legend className="font-medium">{legend}</legend>
-      <div className="mt-1 grid max-h-48 gap-2 overflow-y-auto">
+      <div className={`mt-1 grid gap-2 ${options.length > FULLY_SHOWN ? "max-h-48 overflow-y-auto" : ""}`}>
         {options.map(({ value, label, hint, isChecked }) => (
           <div key={value} className="flex items-start gap-2">
             <input

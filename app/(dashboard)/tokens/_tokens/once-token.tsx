@@ -1,11 +1,12 @@
 "use client";
 
 import { CopyButton } from "@/app/_charts/copy-button";
+import { takeFocus } from "@/app/_components/take-focus";
 
 /** A token that is shown this once. */
 export function OnceToken({ token }: { readonly token: string }) {
   return (
-    <div role="status" className="grid gap-2">
+    <div ref={takeFocus} tabIndex={-1} role="status" className="grid gap-2">
       <p className="font-medium">This is the only time that the token is shown.</p>
       <p>
         Copy it to where the program keeps its secrets. It is sent in a header:{" "}

@@ -1,5 +1,6 @@
 import { createRoute } from "@/app/api/create-route";
 import { describeProblem } from "@/lib/http/problem";
+import { readAnnounced } from "@/lib/http/read-announced";
 import { streamProgress } from "@/lib/http/stream-progress";
 import { importQuerySchema } from "@/lib/schema/run";
 import { importRun } from "@/lib/usecases/import-run";
@@ -8,8 +9,7 @@ export const POST = createRoute({
   capability: "run.upload",
   querySchema: importQuerySchema,
   handler: async ({ runtime, actor, query, request, requestId }) => {
-    const announced = request.headers.get("content-length");
-    const upload = { ...query, body: request.body, expectedBytes: announced === null ? null : Number(announced) };
+    const upload = { ...query, ...readAnnounced(request.headers), body: request.body };
     if (request.headers.get("accept")?.includes("application/x-ndjson")) {
       return streamProgress(
         (onProgress) => importRun(runtime, actor, upload, onProgress),

@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { LocalTime } from "@/app/_components/local-time";
+import { ROLE_WORDS } from "@/app/_components/role-words";
 import { formatCount } from "@/lib/core/format-number";
 import type { ProjectDetails } from "@/lib/schema/project";
 
@@ -22,7 +23,9 @@ export function ProjectFacts({ project, mayReadAudit }: ProjectFactsProps) {
           {planVersion === null ? "none declared yet" : `version ${planVersion}`}
         </Link>
       </Fact>
-      <Fact name="Your role">{role}</Fact>
+      <Fact name="Your role">
+        {role}. {ROLE_WORDS[role]}
+      </Fact>
       <Fact name="People">
         {formatCount(people, "member")}.{" "}
         {administrators.length === 0

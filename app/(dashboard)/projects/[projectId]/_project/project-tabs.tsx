@@ -10,7 +10,7 @@ type ProjectTabsProps = { readonly projectId: string; readonly tabs: readonly Pr
 export function ProjectTabs({ projectId, tabs }: ProjectTabsProps) {
   const current = useSelectedLayoutSegment();
   return (
-    <nav aria-label="Parts of this project" className="flex gap-1 overflow-x-auto border-b border-line">
+    <nav aria-label="Parts of this project" className="flex flex-wrap gap-x-1 border-b border-line">
       {tabs.map(({ segment, name }) => (
         <Link
           key={name}

@@ -22,7 +22,7 @@ export default async function DeletedRunsPage({ params }: PageProps<"/projects/[
         </p>
       </div>
       {runs.length === 0 ? (
-        <p className="text-muted">No deleted run that can be brought back.</p>
+        <p className="text-muted">No deleted run that can be brought back. A run is deleted on its Data tab.</p>
       ) : (
         <DeletedTable projectId={project.id} runs={runs} mayPurge={can(actor, "project.edit", project.id)} />
       )}

@@ -1,42 +1,27 @@
 import { LocalTime } from "@/app/_components/local-time";
 import { formatCount } from "@/lib/core/format-number";
-import type { OtherSignedRecord, ReportSignatures } from "@/lib/schema/report-signature";
+import type { OtherSignedRecord } from "@/lib/schema/report-signature";
 import type { StoredReport } from "@/lib/usecases/get-report";
-import { listSignaturesOf } from "@/lib/usecases/list-report-signatures";
-import { getRuntime } from "@/lib/usecases/runtime";
+import type { SignaturesLookedAt } from "@/lib/usecases/list-report-signatures";
+import { GivenSignatures } from "./given-signatures";
 import { SignForm } from "./sign-form";
 
+type SignSectionProps = { readonly report: StoredReport; readonly looked: SignaturesLookedAt };
+
 /** Who signed the record that is shown, which other records of the run were signed, and the way to sign it. */
-export async function SignSection({ report }: { readonly report: StoredReport }) {
-  const { signatures, others, isWhole } = await listSignaturesOf(getRuntime(), report);
+export function SignSection({ report, looked }: SignSectionProps) {
+  const { signatures, others, isWhole, untrue } = looked;
   return (
     <section aria-labelledby="signatures" className="grid gap-3 rounded-md border border-line bg-surface p-4">
       <h2 id="signatures" className="text-base font-semibold">
         Signatures
       </h2>
-      <GivenSignatures signatures={signatures} />
+      <GivenSignatures signatures={signatures} untrue={untrue} />
       {others.map((other) => (
         <OtherRecord key={other.lastSignedAt} other={other} isOfSameKind={other.isWhole === isWhole} />
       ))}
       <SignForm runId={report.run.id} runName={report.run.name} sha256={report.sha256} />
     </section>
-  );
-}
-
-function GivenSignatures({ signatures }: Pick<ReportSignatures, "signatures">) {
-  if (signatures.length === 0) return <p>Nobody has signed this record.</p>;
-  return (
-    <ul className="grid gap-2">
-      {signatures.map(({ statement: { userId, name, meaning, at } }) => (
-        <li key={`${userId} ${meaning}`} className="wrap-anywhere">
-          <span className="font-medium">{name}</span>: {meaning}
-          <br />
-          <span className="text-xs text-muted">
-            <LocalTime iso={at} />
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
 

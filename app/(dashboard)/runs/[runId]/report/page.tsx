@@ -4,6 +4,7 @@ import { requireCurrentActor } from "@/app/_session/current-actor";
 import { orNotFound } from "@/app/_shell/or-not-found";
 import { prepareReport } from "@/lib/report/pages/prepare-report";
 import { getReport } from "@/lib/usecases/get-report";
+import { lookAtSignaturesOf } from "@/lib/usecases/list-report-signatures";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { EarlierReports } from "../_report/earlier-reports";
 import { loadReportContext } from "../_report/load-report-context";
@@ -25,14 +26,15 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   const report = await orNotFound(getReport(getRuntime(), actor, run.id));
   const { record, sha256 } = report;
   const asked = readReportView(await searchParams);
-  const { view, problem, context } = await loadReportContext(report, asked);
+  const signatures = await lookAtSignaturesOf(getRuntime(), report);
+  const { view, problem, context } = await loadReportContext(report, signatures, asked);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
       <aside aria-label="Choice of sections and export" className="no-print grid gap-6 lg:col-start-2">
         {problem === null ? null : <ProblemNote detail={problem} fix={null} />}
         <SectionChoice runId={run.id} sections={record.sections} view={view} />
         <ReportExports runId={run.id} sha256={sha256} isWhole={record.isWhole} view={view} />
-        <SignSection report={report} />
+        <SignSection report={report} looked={signatures} />
         <EarlierReports report={report} />
       </aside>
       <ReportPreview pages={prepareReport(record, sha256, context)} />

@@ -6,6 +6,7 @@ import { Button } from "@/app/_components/button";
 import { ModalDialog } from "@/app/_components/modal-dialog";
 import { ProblemNote } from "@/app/_components/problem-note";
 import { TextField } from "@/app/_components/text-field";
+import { useFocusHome } from "@/app/_components/use-focus-home";
 import { useSend } from "@/app/_components/use-send";
 import type { DeletedRun } from "@/lib/schema/deleted-run";
 
@@ -16,8 +17,10 @@ export function PurgeRun({ projectId, run }: PurgeRunProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
   const path = `/api/v1/projects/${projectId}/deleted-runs/${run.id}`;
+  const { button, keepFocus } = useFocusHome();
   const { send, isSending, problem, reset } = useSend("DELETE", path, () => {
     dialog.current?.close();
+    keepFocus();
     router.refresh();
   });
   const onSubmit = (event: FormEvent<HTMLFormElement>): void => {
@@ -26,7 +29,7 @@ export function PurgeRun({ projectId, run }: PurgeRunProps) {
   };
   return (
     <>
-      <Button size="small" onClick={() => dialog.current?.showModal()}>
+      <Button ref={button} size="small" onClick={() => dialog.current?.showModal()}>
         Remove for good …<span className="sr-only"> {run.name}</span>
       </Button>
       <ModalDialog ref={dialog} title={`Remove ${run.name} for good?`} onClose={reset}>

@@ -1,4 +1,5 @@
 import { createRoute } from "@/app/api/create-route";
+import { readAnnounced } from "@/lib/http/read-announced";
 import { appendPoints } from "@/lib/usecases/append-points";
 
 export const POST = createRoute({
@@ -8,5 +9,6 @@ export const POST = createRoute({
       runId: params["id"] ?? "",
       idempotencyKey: request.headers.get("idempotency-key"),
       body: request.body,
+      expectedSha256: readAnnounced(request.headers).expectedSha256,
     }),
 });

@@ -1,4 +1,5 @@
 import { createRoute } from "@/app/api/create-route";
+import { readAnnounced } from "@/lib/http/read-announced";
 import { addPredictionsQuerySchema } from "@/lib/schema/predictions";
 import { addPredictions } from "@/lib/usecases/add-predictions";
 import { listPredictions } from "@/lib/usecases/list-predictions";
@@ -12,9 +13,7 @@ export const POST = createRoute({
   capability: "run.upload",
   querySchema: addPredictionsQuerySchema,
   handler: async ({ runtime, actor, params, query, request }) => {
-    const announced = request.headers.get("content-length");
-    const expectedBytes = announced === null ? null : Number(announced);
-    const upload = { ...query, runId: params["id"] ?? "", body: request.body, expectedBytes };
+    const upload = { ...query, ...readAnnounced(request.headers), runId: params["id"] ?? "", body: request.body };
     const added = await addPredictions(runtime, actor, upload);
     return Response.json(added, { status: added.duplicate ? 200 : 201 });
   },
