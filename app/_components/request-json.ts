@@ -1,3 +1,4 @@
+import { SIGNED_OUT } from "@/lib/auth/signed-out";
 import { TOKEN_WANTED } from "@/lib/http/token-wanted";
 
 /** What went wrong, as the server said it, or as the browser sees it when there is no server. */
@@ -16,9 +17,6 @@ export const UNREACHABLE: Problem = {
   detail: "The server did not answer.",
   fix: "Check the connection and look whether it was done, then try again.",
 };
-
-/** For pages, which never send a token. */
-const SIGNED_OUT = { detail: "You are not signed in here.", fix: "Sign in, then try once more." };
 
 /** Sends JSON and turns every failure into a sentence that can be shown. */
 export async function requestJson(method: string, path: string, body?: unknown): Promise<Answer<unknown>> {
@@ -43,6 +41,7 @@ export function postJson(path: string, body: unknown): Promise<Answer<unknown>> 
 export function readProblem(body: unknown, status: number): Problem {
   const fields: Record<string, unknown> = typeof body === "object" && body !== null ? { ...body } : {};
   const isSignedOut = fields["type"] === "/problems/unauthenticated";
+  // Pages never send a token.
   if (isSignedOut && fields["detail"] === TOKEN_WANTED.detail) return { ...SIGNED_OUT, isSignedOut };
   const detail = [fields["detail"], fields["message"], fields["title"]].find((text) => typeof text === "string");
   const fix = fields["fix"];

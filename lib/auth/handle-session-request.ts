@@ -14,6 +14,7 @@ import { sessionAuthOf } from "./session-auth";
 import { hearSessionErrors } from "./session-errors";
 import { findSessionPath, PROVIDER_ID } from "./session-paths";
 import { sayInOurWords } from "./session-words";
+import { SIGNED_OUT } from "./signed-out";
 import { singleSignOnOf } from "./single-sign-on";
 import { slowGuessing } from "./slow-guessing";
 
@@ -124,7 +125,7 @@ async function askProvider(context: AuthContext, request: Request): Promise<Resp
 async function requirePerson(context: AuthContext, request: Request): Promise<Actor> {
   const actor = await authenticateRequest(context, request.headers);
   if (actor?.kind === "person") return actor;
-  throw new AppError("unauthenticated", "Nobody has signed in here.", "Sign in, then try once more.");
+  throw new AppError("unauthenticated", SIGNED_OUT.detail, SIGNED_OUT.fix);
 }
 
 function notHere(): AppError {

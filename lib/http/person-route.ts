@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { noteRefusal } from "@/lib/audit/note-refusal";
 import type { AuthContext } from "@/lib/auth/auth-context";
 import { authenticateRequest, findOwnSession } from "@/lib/auth/authenticate-request";
+import { SIGNED_OUT } from "@/lib/auth/signed-out";
 import { ANONYMOUS_ACTOR } from "@/lib/core/audit-entry";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { currentRequestId, noteActor } from "./current-request";
@@ -39,7 +40,7 @@ export function createPersonRouteFactory<Runtime extends AuthContext>(getRuntime
         noteActor(person?.id ?? null);
         const session = person?.kind === "person" ? await findOwnSession(runtime, request.headers) : null;
         if (session === null) {
-          throw new AppError("unauthenticated", "Nobody has signed in here.", "Sign in, then try once more.");
+          throw new AppError("unauthenticated", SIGNED_OUT.detail, SIGNED_OUT.fix);
         }
         const body = await readBody(request.clone(), options.bodySchema);
         const answer = await options.handler({

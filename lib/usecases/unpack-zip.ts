@@ -130,8 +130,7 @@ async function* entriesOf(zip: ZipFile): AsyncGenerator<Entry> {
 
 async function headerOf(zip: ZipFile, entry: Entry): Promise<LocalFileHeader> {
   // A place that no file can have makes yauzl fail in the midst of a read, and keep the archive open for good.
-  if (entry.relativeOffsetOfLocalHeader > zip.fileSize)
-    throw new Error("a file would lie behind its end");
+  if (entry.relativeOffsetOfLocalHeader > zip.fileSize) throw new Error("a file would lie behind its end");
   return await new Promise((resolve, reject) => {
     zip.readLocalFileHeader(entry, { minimal: false }, (error, header) => (error ? reject(error) : resolve(header)));
   });
