@@ -47,5 +47,5 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
 
 export const config = {
   // Not the API: a body that passes here is cut off at 10 MB without an error.
-  matcher: ["/((?!api/|_next/static|_next/image|favicon.ico|icon.svg).*)"],
+  matcher: ["/((?!api/|p/[^/]+/api/|_next/static|_next/image|favicon.ico|icon.svg).*)"],
 };

@@ -28,6 +28,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   "/compare": ["run"],
   "/learn": [],
   "/learn/[ideaId]": [],
+  "/p/[project]": ["project"],
   "/people": ["person"],
   "/projects": ["project"],
   "/projects/[projectId]": ["project", "about"],
@@ -193,7 +194,8 @@ async function signedIn(context: BrowserContext): Promise<void> {
 }
 
 function addressOf(page: string): string {
-  const names: Readonly<Record<string, string>> = { projectId: place.project, runId: place.run, ideaId: "slope" };
+  const { project, run: runId } = place;
+  const names: Readonly<Record<string, string>> = { project, projectId: project, runId, ideaId: "slope" };
   const path = page.replaceAll(/\[(\w+)\]/g, (_, name: string) => names[name] ?? "vanishing-gradient");
   const query: Readonly<Record<string, string>> = {
     "/compare": `?a=${place.run}&b=${place.other}`,

@@ -36,6 +36,7 @@ export const PAGE_ENTRIES: Readonly<Record<string, PageEntry>> = {
   "/compare": { ...OF_WHOEVER_CAME, queries: ({ run }) => [`a=${run}`] },
   "/learn": { ...OF_WHOEVER_CAME, queries: ({ run }) => [`run=${run}`] },
   "/learn/[ideaId]": { ...OF_WHOEVER_CAME, queries: ({ run }) => [`run=${run}`] },
+  "/p/[project]": OF_RUN,
   "/people": { decidedBy: "installation", right: "people.manage", isFramed: true },
   "/projects": OF_WHOEVER_CAME,
   "/projects/[projectId]": OF_RUN,
@@ -77,7 +78,13 @@ export function frameOf(page: string, place: Place): string {
 }
 
 function nameIn(name: string, place: Place): string {
-  const values = { projectId: place.project, runId: place.run, ideaId: "slope", ruleId: "vanishing-gradient" };
+  const values = {
+    project: place.project,
+    projectId: place.project,
+    runId: place.run,
+    ideaId: "slope",
+    ruleId: "vanishing-gradient",
+  };
   return Object.entries(values).find(([known]) => known === name)?.[1] ?? `no value for ${name}`;
 }
 

@@ -82,7 +82,8 @@ function parseInput<Schema extends z.ZodType>(given: unknown, schema: Schema, pl
   );
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+/** @throws AppError "too-large" */
+export async function readText(request: Request, limit: number): Promise<string> {
   const decoder = new TextDecoder();
   let text = "";
   let size = 0;

@@ -1,17 +1,16 @@
 import type * as z from "zod";
 import { noteRefusal } from "@/lib/audit/note-refusal";
 import type { AuthContext } from "@/lib/auth/auth-context";
-import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import { refusal, requireCapability } from "@/lib/auth/require-capability";
 import { type Actor, type Capability, canSomewhere } from "@/lib/auth/roles";
 import { ANONYMOUS_ACTOR } from "@/lib/core/audit-entry";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { isAppError } from "@/lib/core/errors";
 import { currentRequestId, noteActor } from "./current-request";
 import { logError } from "./log-error";
 import { problemResponse } from "./problem";
 import { readBody, readQuery, refuseUnstorableText } from "./read-input";
+import { requireAsker } from "./require-asker";
 import { requireOwnOrigin } from "./require-own-origin";
-import { TOKEN_WANTED } from "./token-wanted";
 
 /** What a route's handler is given. */
 export type RouteInput<Runtime, Query, Body> = {
@@ -57,7 +56,7 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
       const runtime = getRuntime();
       let asking: Actor | null = null;
       try {
-        const actor = await identify(runtime, request);
+        const actor = await requireAsker(runtime, request);
         asking = actor;
         noteActor(actor.id);
         requireHearing(runtime, request, actor, options.capability);
@@ -86,12 +85,6 @@ export function createRouteFactory<Runtime extends AuthContext>(getRuntime: () =
       }
     };
   };
-}
-
-async function identify(runtime: AuthContext, request: Request): Promise<Actor> {
-  const actor = await authenticateRequest(runtime, request.headers);
-  if (actor !== null) return actor;
-  throw new AppError("unauthenticated", TOKEN_WANTED.detail, TOKEN_WANTED.fix);
 }
 
 function requireHearing(runtime: AuthContext, request: Request, actor: Actor, capability: Capability): void {

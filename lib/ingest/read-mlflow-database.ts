@@ -1,4 +1,4 @@
-import { findSettings } from "./find-settings";
+import { findMlflowSettings } from "./find-mlflow-settings";
 import type { LogSink } from "./log-sink";
 import { SeriesCache } from "./series-cache";
 import { findRuns } from "./several-runs";
@@ -85,18 +85,11 @@ function readDatasets(database: SqliteDatabase, sink: LogSink): ReadonlyMap<stri
 
 function readParameters(database: SqliteDatabase, run: string, sink: LogSink): void {
   if (!hasColumns(database, "params", ["key", "value", "run_uuid"])) return;
-  const parameters: Record<string, unknown> = Object.create(null);
+  const parameters = new Map<string, string>();
   for (const [key, value, id] of database.rows("params", ["key", "value", "run_uuid"])) {
-    if (id === run && typeof key === "string") parameters[key] = toParameter(value);
+    if (id === run && typeof key === "string" && typeof value === "string") parameters.set(key, value);
   }
-  sink.settings(findSettings(parameters).settings);
-}
-
-/** MLflow keeps every parameter as text. */
-function toParameter(value: SqliteValue | undefined): unknown {
-  if (typeof value !== "string" || value.trim() === "") return null;
-  const number = Number(value);
-  return Number.isFinite(number) ? number : value;
+  sink.settings(findMlflowSettings(parameters));
 }
 
 function hasColumns(database: SqliteDatabase, table: string, columns: readonly string[]): boolean {

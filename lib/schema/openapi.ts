@@ -26,6 +26,7 @@ import {
 } from "./run";
 import { heatmapQuerySchema, heatmapSchema, seriesPageSchema, seriesQuerySchema } from "./series";
 import { subgroupsDocumentSchema } from "./subgroups";
+import { TRACKER_OPERATIONS } from "./tracker-operations";
 
 /** RFC 9457 problem details, the form of every error. */
 export const problemSchema = z.object({
@@ -283,6 +284,7 @@ export const OPERATIONS: readonly Operation[] = [
     audits: ["plan.declared"],
   },
   ...ACCESS_OPERATIONS,
+  ...TRACKER_OPERATIONS,
 ];
 
 /** Limits of an operation ("post /api/v1/imports"): of what, how much at most, and in which unit. */

@@ -13,6 +13,8 @@ export type Operation = {
   /** JSON by its schema, or the media types of a file. */
   readonly answer: z.ZodType | readonly string[];
   readonly status?: number;
+  /** Whose protocol it answers in, where that is not ours: many endpoints stand behind one path. */
+  readonly protocol?: "mlflow" | "wandb" | "trackio";
   /** Entries of the audit log that it makes; each that writes and each that exports has one. */
   readonly audits?: readonly AuditAction[];
 };

@@ -1,27 +1,20 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
-import { appendBatch, type BatchSeries } from "@/lib/db/append-batch";
-import { enqueueTask } from "@/lib/db/enqueue-task";
 import type { RunRecord } from "@/lib/db/run-record";
-import { type CollectedBatch, type CollectedSeries, createBatchCollector } from "@/lib/ingest/collect-batch";
+import { type CollectedBatch, createBatchCollector } from "@/lib/ingest/collect-batch";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
-import { mapKey } from "@/lib/ingest/key-rules";
 import { BATCH_BYTES_LIMIT } from "@/lib/ingest/limits";
 import { LogSink } from "@/lib/ingest/log-sink";
 import { openLogFile } from "@/lib/ingest/open-log-file";
 import { readJsonLines } from "@/lib/ingest/read-json-lines";
 import { type AppendedPoints, IDEMPOTENCY_KEY_LIMIT } from "@/lib/schema/run";
-import { isSameMapping } from "@/lib/series/same-mapping";
+import { appendSeries } from "./append-series";
 import { findVisibleRun } from "./find-visible-run";
 import { gunzip } from "./gunzip";
 import { noteUnstored } from "./note-unstored";
 import { requireSameDigest } from "./require-same-digest";
 import type { Runtime } from "./runtime";
-import { FOLD_BATCHES } from "./task-handlers";
-
-/** Folding after each batch would cost as much as the batch; reads merge the few that wait. */
-const BATCHES_PER_FOLD = 64;
 
 export type PointsBatch = {
   readonly runId: string;
@@ -49,7 +42,6 @@ async function storeBatch(
   run: RunRecord,
   { idempotencyKey, ...batch }: PointsBatch,
 ): Promise<AppendedPoints> {
-  const { database } = runtime;
   if (idempotencyKey !== null && idempotencyKey.length > IDEMPOTENCY_KEY_LIMIT) {
     throw new AppError(
       "bad-input",
@@ -58,43 +50,11 @@ async function storeBatch(
     );
   }
   const body = await readBody(batch.body);
-  const bodySha256 = createHash("sha256").update(body).digest("hex");
-  requireSameDigest(batch.expectedSha256, bodySha256);
+  const sha256 = createHash("sha256").update(body).digest("hex");
+  requireSameDigest(batch.expectedSha256, sha256);
   const collected = await readBatch(body);
-  const series = collected.series.map(toBatchSeries);
-  const { layerFacts, rejected } = collected;
-  const at = new Date();
-  const added = await appendBatch(database, {
-    runId: run.id,
-    idempotencyKey,
-    series,
-    layerFacts,
-    settings: {},
-    actor: actor.id,
-    bodySha256,
-    at,
-  });
-  runtime.vitals.pointsWritten += added.accepted;
-  if (added.accepted > 0 && added.revision % BATCHES_PER_FOLD === 0) {
-    await enqueueTask(database, { kind: FOLD_BATCHES, runId: run.id, dueAt: at });
-  }
-  return { ...added, refused: rejected };
-}
-
-/** The key rules are asked only when the series is new to the run, which it nearly never is. */
-function toBatchSeries({ key, context, mapping, estimated, columns }: CollectedSeries): BatchSeries {
-  return {
-    key,
-    context,
-    get mapping() {
-      return mapping ?? mapKey(key, context);
-    },
-    get isMappingEdited() {
-      return mapping !== null && !isSameMapping(mapping, mapKey(key, context));
-    },
-    columns,
-    estimatedReason: estimated ? "The source gave a histogram and no norm." : null,
-  };
+  const added = await appendSeries(runtime, actor, { runId: run.id, idempotencyKey, collected, settings: {}, sha256 });
+  return { ...added, refused: collected.rejected };
 }
 
 /** @returns what a batch holds; one that came as gzip may not hold more than one that did not */

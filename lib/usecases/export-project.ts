@@ -3,6 +3,7 @@ import { type Actor, can } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { listAnalysisPlans } from "@/lib/db/list-analysis-plans";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
+import { listExperiments } from "@/lib/db/list-experiments";
 import { listProjectRuns, type ProjectRun } from "@/lib/db/list-project-runs";
 import { recordAuditEvent } from "@/lib/db/record-audit-event";
 import type { SentFile } from "@/lib/http/file-response";
@@ -38,6 +39,9 @@ export async function exportProject(runtime: Runtime, actor: Actor, idOrName: st
     );
   const isWhole = can(actor, "patient-level.read", project.id);
   const plans = await listAnalysisPlans(runtime.database, { projectId: project.id, limit: MOST_PLANS });
+  const experiments = (await listExperiments(runtime.database, { projectId: project.id })).map(
+    ({ tags, ...experiment }) => ({ ...experiment, tags: Object.fromEntries(tags) }),
+  );
   // Before the first byte leaves: a client that breaks off has some of it all the same.
   await recordAuditEvent(runtime.database, {
     actor: actor.id,
@@ -48,7 +52,7 @@ export async function exportProject(runtime: Runtime, actor: Actor, idOrName: st
   });
   const head = [
     textPart("README.txt", describeArchive(isWhole)),
-    jsonPart("project.json", { name: project.name, description: project.description, plans }),
+    jsonPart("project.json", { name: project.name, description: project.description, plans, experiments }),
     { path: "audit.jsonl", stream: () => writeEntries(runtime, project.id) },
   ];
   return {
@@ -114,11 +118,12 @@ function jsonPart(path: string, value: unknown): BundlePart {
 function describeArchive(isWhole: boolean): string {
   return `Everything of one project of Gradient Rounds.
 
-project.json      name, description, every version of the analysis plan
+project.json      name, description, every version of the analysis plan, experiments of MLflow clients
 audit.jsonl       entries of the audit log in this project, the latest first
 runs/NNNN/        a run each, the newest first
   run.json        name, settings as files and as people stated them, what each series is taken for, and of each
                   file of predictions its name and the step, model and data that were stated with it
+  tracking.json   what clients of trackers stated, how its training stands, which points were refused
   points.jsonl    every point, exactly, with the settings that count; rounds upload reads it back
   predictions-N.csv   a file of predictions each; patients stand as ordinals
   judgements.json     what people said of verdicts, and what became of it

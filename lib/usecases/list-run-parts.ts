@@ -13,6 +13,7 @@ import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { writePredictionsCsv } from "@/lib/report/bundle/write-predictions-csv";
 import { findOpenSeries } from "./find-open-series";
 import type { Runtime } from "./runtime";
+import { describeRunNotes } from "./tracking/describe-run-notes";
 import { writeSnapshot } from "./write-snapshot";
 
 /** Far beyond what any run has. */
@@ -65,12 +66,14 @@ export async function listRunParts(
     series: (await loadSeriesCatalogue(database, { runId })).filter(isOpen),
     predictions: await describeSets(),
   });
+  const describeTracking = () => describeRunNotes(runtime, { projectId, runId, withSamples: isWhole });
   const report = async function* (sha256: string): AsyncGenerator<Uint8Array> {
     const kept = await findKeptReport(database, { runId, sha256 });
     if (kept !== null) yield new TextEncoder().encode(kept.json);
   };
   return [
     { path: `${folder}run.json`, stream: () => asJson(describeRun) },
+    { path: `${folder}tracking.json`, stream: () => asJson(describeTracking) },
     { path: `${folder}points.jsonl`, stream: points },
     ...sets.map((set, index) => ({
       path: `${folder}${predictionsFile(index)}`,

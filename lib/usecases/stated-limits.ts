@@ -28,6 +28,12 @@ import {
   YAML_LENGTH_LIMIT,
 } from "@/lib/ingest/limits";
 import type { StatedLimits } from "@/lib/schema/openapi";
+import {
+  BATCH_METRICS_LIMIT,
+  BATCH_PARAMETERS_LIMIT,
+  BATCH_TAGS_LIMIT,
+  MLFLOW_BODY_LIMIT,
+} from "@/lib/tracking/mlflow/limits";
 
 const OF_LOGS: readonly (readonly [string, number, string])[] = [
   ["a line of text", LINE_BYTES_LIMIT, "bytes"],
@@ -56,6 +62,13 @@ const OF_PREDICTIONS: readonly (readonly [string, number, string])[] = [
 
 /** What the API accepts at most, for its description: every limit in one list, from where it is kept. */
 export const STATED_LIMITS: StatedLimits = {
+  "post /api/2.0/{path}": [
+    ["a body", MLFLOW_BODY_LIMIT, "bytes"],
+    ["a batch (beyond it: 400)", BATCH_METRICS_LIMIT, "metrics"],
+    ["a batch (beyond it: 400)", BATCH_PARAMETERS_LIMIT, "parameters"],
+    ["a batch (beyond it: 400)", BATCH_TAGS_LIMIT, "tags"],
+    ["JSON (beyond it: 400)", NESTING_LIMIT, "levels of nesting"],
+  ],
   "post /api/v1/imports": [
     ["an upload", UPLOAD_BYTES_LIMIT, "bytes"],
     ["an archive", FILES_LIMIT, "files"],

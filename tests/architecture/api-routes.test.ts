@@ -8,7 +8,7 @@ const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /** `app/api/v1/runs/[id]/route.ts` → `get /api/v1/runs/{id}` and so on, as the file exports them. */
 function routesIn({ path: file, text }: SourceFile): string[] {
-  const address = `/${path.dirname(file).replace(/^app\//, "")}`.replace(/\[(\w+)\]/g, "{$1}");
+  const address = `/${path.dirname(file).replace(/^app\//, "")}`.replace(/\[(?:\.{3})?(\w+)\]/g, "{$1}");
   const exported = METHODS.filter((method) => new RegExp(`export (const|(async )?function) ${method}\\b`).test(text));
   return exported.map((method) => `${method.toLowerCase()} ${address}`);
 }
@@ -27,6 +27,24 @@ it("every route of the API is made by the factory that asks who is there first",
   for (const file of files) {
     const handlers = routesIn(file).length;
     expect([file.path, file.text.match(/= createRoute\(\{\s*capability: "/g)?.length]).toEqual([file.path, handlers]);
+  }
+});
+
+it("every route of a tracker's protocol is made by the factory that asks who is there first", () => {
+  const protocols = new Set(
+    OPERATIONS.flatMap(({ protocol, path: address }) => (protocol === undefined ? [] : [address])),
+  );
+  const files = ROUTES.filter((file) => routesIn(file).some((route) => protocols.has(route.split(" ")[1] ?? "")));
+  const prefixed = readSourceFiles("app/p").filter((file) => path.basename(file.path) === "route.ts");
+  expect(files.length).toBe(protocols.size);
+  expect(prefixed.length).toBeGreaterThan(0);
+  for (const { path: file, text } of [...files, ...prefixed]) {
+    const [, maker] =
+      /import \{ (\w+) \} from "@\/app\/api\/[\w-]+";\n\n(?:export const [A-Z]+ = \1;\n)+$/.exec(text) ?? [];
+    expect([file, maker]).toEqual([file, expect.stringMatching(/^answer\w+Request$/)]);
+  }
+  for (const { text } of readSourceFiles("app/api").filter((file) => /\/answer-\w+-request\.ts$/.test(file.path))) {
+    expect(text).toContain("createTrackerRouteFactory(getRuntime)({");
   }
 });
 

@@ -17,7 +17,7 @@ type Route = (request: Request, context: { readonly params: Promise<Record<strin
 type Operation = (typeof OPERATIONS)[number];
 
 const nameOf = ({ method, path: address }: Operation) => `${method} ${address}`;
-const OPEN = OPERATIONS.filter(({ isPublic }) => isPublic !== true);
+const OPEN = OPERATIONS.filter(({ isPublic, protocol }) => isPublic !== true && protocol === undefined);
 const DIGEST = "0".repeat(64);
 
 /** What a route needs to be asked rightly, so that nothing but the right is missing. */

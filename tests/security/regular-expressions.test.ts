@@ -11,6 +11,7 @@ const FOLDERS = [
   "diagnostics",
   "http",
   "ingest",
+  "tracking",
   "report",
   "schema",
   "series",

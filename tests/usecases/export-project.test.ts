@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
+import { createExperiment } from "@/lib/db/create-experiment";
 import { listPredictionSets } from "@/lib/db/list-prediction-sets";
 import { listProjectRuns } from "@/lib/db/list-project-runs";
+import { noteRefusedPoints } from "@/lib/db/note-refused-points";
+import { saveRunNotes } from "@/lib/db/save-run-notes";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { streamPart } from "@/lib/report/bundle/part-bytes";
 import { addPredictions } from "@/lib/usecases/add-predictions";
@@ -116,5 +119,22 @@ describeOnBothDatabases("the export of a project", (context) => {
     const stranger: Actor = { ...actor, roles: {} };
     const foreign = await refusalOf(exportProject(runtime, stranger, actor.projectId));
     expect(foreign).toBe(await refusalOf(exportProject(runtime, stranger, "none")));
+  });
+
+  it("holds what clients of trackers stated of a run, and what was refused", async () => {
+    const runId = await upload(actor, "tracked", LOG);
+    const by = { by: actor.id, at: new Date() };
+    const parameters = [{ key: "lr", value: "0.1" }];
+    await saveRunNotes(context.db, { runId, parameters, tags: [{ key: "team", value: "a" }], ...by });
+    const refused = { source: "mlflow", reason: "A reason.", points: 3, sample: "loss 0.25" } as const;
+    await noteRefusedPoints(context.db, { runId, ...refused, ...by });
+    await createExperiment(context.db, { projectId: actor.projectId, name: "trial", tags: new Map(), ...by });
+    const textOf = (files: Map<string, Buffer>) =>
+      [...files].flatMap(([path, bytes]) => (path.endsWith("tracking.json") ? [bytes.toString()] : [])).join("");
+    const files = await filesOf(actor);
+    for (const word of ['"lr": "0.1"', '"team": "a"', "A reason.", "loss 0.25"]) expect(textOf(files)).toContain(word);
+    expect(files.get("project.json")?.toString()).toContain('"name": "trial"');
+    const narrow = textOf(await filesOf({ ...actor, mayReadPatients: { [actor.projectId]: false } }));
+    expect([narrow.includes("A reason."), narrow.includes("loss 0.25")]).toEqual([true, false]);
   });
 });

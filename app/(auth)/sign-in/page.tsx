@@ -1,5 +1,6 @@
-import type { Metadata } from "next";
+import type { Metadata, Route } from "next";
 import Link from "next/link";
+import { FollowTrackerLink } from "@/app/_components/follow-tracker-link";
 import { ProblemNote } from "@/app/_components/problem-note";
 import { readPagePath } from "@/lib/auth/page-path";
 import { getRuntime } from "@/lib/usecases/runtime";
@@ -18,6 +19,7 @@ export default async function SignInPage({ searchParams }: PageProps<"/sign-in">
   const { singleSignOn, hasPasswordSignIn } = getRuntime().config;
   return (
     <>
+      <FollowTrackerLink runs={(asked ?? "/runs") as Route} isSigningIn />
       <div>
         <h1 className="text-xl font-semibold">Sign in</h1>
         <p className="mt-2 text-muted">

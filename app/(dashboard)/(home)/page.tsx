@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { FollowTrackerLink } from "@/app/_components/follow-tracker-link";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { getHome } from "@/lib/usecases/get-home";
 import { getRuntime } from "@/lib/usecases/runtime";
@@ -16,6 +17,7 @@ export default async function HomePage() {
   const hasNoRole = engineer === null && clinician === null && auditor === null && administrator === null;
   return (
     <main id="main" className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-8">
+      <FollowTrackerLink runs="/runs" />
       <h1 className="text-xl font-semibold">What waits for you</h1>
       {hasNoRole ? (
         <p className="rounded-md border border-dashed border-edge bg-surface p-6">

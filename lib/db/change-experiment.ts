@@ -1,0 +1,68 @@
+import { appendAuditEntry } from "./append-audit-entry";
+import { lockExperiments } from "./create-experiment";
+import type { Database } from "./database";
+import { EXPERIMENT_SELECT, toExperiment, writeExperimentTags } from "./experiment-record";
+import { inTransaction } from "./in-transaction";
+import { isUniqueViolation } from "./is-unique-violation";
+import { shortenForAudit } from "./shorten-for-audit";
+
+export type ExperimentChange =
+  | { readonly kind: "name"; readonly name: string }
+  | { readonly kind: "tag"; readonly key: string; readonly value: string }
+  | { readonly kind: "deleted"; readonly isDeleted: boolean };
+
+/**
+ * Changes an experiment of a project: its name, a tag, or whether it is deleted.
+ *
+ * @returns "gone" when there is none with that number, "name-taken" when another one has the name
+ */
+export async function changeExperiment(
+  db: Database,
+  params: {
+    readonly projectId: string;
+    readonly number: number;
+    readonly change: ExperimentChange;
+    readonly by: string;
+    readonly at: Date;
+  },
+): Promise<"changed" | "gone" | "name-taken"> {
+  const { projectId, number, change, by, at } = params;
+  try {
+    return await inTransaction(db, async (transaction) => {
+      await lockExperiments(transaction, { projectId, at });
+      const key = { projectId_number: { projectId, number } };
+      const row = await transaction.experiment.findUnique({ where: key, select: EXPERIMENT_SELECT });
+      if (row === null) return "gone";
+      const before = toExperiment(row);
+      const { data, details } = writeChange(before, change, at);
+      await transaction.experiment.update({ where: key, data: { ...data, updatedAt: at } });
+      await appendAuditEntry(db, transaction, {
+        actor: by,
+        action: "experiment.changed",
+        object: `project:${projectId}`,
+        project: projectId,
+        details: { number, ...details },
+      });
+      return "changed";
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) return "name-taken";
+    throw error;
+  }
+}
+
+function writeChange(before: ReturnType<typeof toExperiment>, change: ExperimentChange, at: Date) {
+  switch (change.kind) {
+    case "name":
+      return { data: { name: change.name }, details: { name: { from: before.name, to: change.name } } };
+    case "tag": {
+      const tags = new Map([...before.tags, [change.key, change.value] as const]);
+      return {
+        data: { tags: writeExperimentTags(tags) },
+        details: { tag: change.key, to: shortenForAudit(change.value) },
+      };
+    }
+    case "deleted":
+      return { data: { deletedAt: change.isDeleted ? at : null }, details: { deleted: change.isDeleted } };
+  }
+}

@@ -1,0 +1,63 @@
+import * as z from "zod";
+import type { Operation } from "./operation";
+
+const anything = z.looseObject({});
+const MLFLOW_PATH = "/api/2.0/{path}";
+const WRITES = ["run.created", "run.described", "run.training-changed", "points.appended", "points.refused"] as const;
+
+/** What clients of other trackers ask for, in the words of their own protocols. */
+export const TRACKER_OPERATIONS: readonly Operation[] = [
+  {
+    method: "get",
+    path: MLFLOW_PATH,
+    summary:
+      "MLflow's tracking API as its clients ask for it, below mlflow/: experiments/get, experiments/get-by-name, experiments/search, runs/get, metrics/get-history and others. With MLFLOW_TRACKING_URI=<address>/p/<project> it is served below that address; without, the token must be one of a single project. Failures are {error_code, message}",
+    answer: anything,
+    protocol: "mlflow",
+  },
+  {
+    method: "post",
+    path: MLFLOW_PATH,
+    summary:
+      "MLflow's tracking API: mlflow/experiments/create, mlflow/runs/create, runs/log-batch, log-metric, log-parameter, set-tag, update, delete, restore, search and others. The same batch again changes nothing; what is refused is shown with the run",
+    body: anything,
+    answer: anything,
+    audits: [
+      ...WRITES,
+      "experiment.created",
+      "experiment.changed",
+      "run.renamed",
+      "run.deleted",
+      "run.restored",
+      "import.refused",
+      "import.repeated",
+    ],
+    protocol: "mlflow",
+  },
+  {
+    method: "put",
+    path: MLFLOW_PATH,
+    summary: "Files of runs (mlflow-artifacts/) are not kept: 501, which clients take as a warning",
+    body: "raw",
+    answer: anything,
+    audits: ["request.refused"],
+    protocol: "mlflow",
+  },
+  {
+    method: "patch",
+    path: MLFLOW_PATH,
+    summary: "MLflow's tracking API: mlflow/logged-models/{id}, the state of a model that is known by name alone",
+    body: anything,
+    answer: anything,
+    audits: ["run.described"],
+    protocol: "mlflow",
+  },
+  {
+    method: "delete",
+    path: MLFLOW_PATH,
+    summary: "Nothing of MLflow's tracking API that is served here is asked for in this way: 404, or 501 for files",
+    answer: anything,
+    audits: ["request.refused"],
+    protocol: "mlflow",
+  },
+];

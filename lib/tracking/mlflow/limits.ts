@@ -1,0 +1,26 @@
+/** What one batch may hold; the figures of MLflow's own server. */
+export const BATCH_METRICS_LIMIT = 1000;
+export const BATCH_PARAMETERS_LIMIT = 100;
+export const BATCH_TAGS_LIMIT = 100;
+export const BATCH_ENTRIES_LIMIT = 1000;
+
+export const KEY_LENGTH_LIMIT = 250;
+/** What is longer is cut, as MLflow's server cuts it. */
+export const PARAMETER_LENGTH_LIMIT = 6000;
+export const TAG_LENGTH_LIMIT = 8000;
+export const EXPERIMENT_NAME_LIMIT = 500;
+
+/** A legal batch is at most about 20 MB: every character of it may be written as two escapes. */
+export const MLFLOW_BODY_LIMIT = 24 * 1024 ** 2;
+
+export const SEARCH_RUNS_LIMIT = 50_000;
+export const SEARCH_RUNS_DEFAULT = 1000;
+export const HISTORY_LIMIT = 25_000;
+/** Clients that know no pages are sent everything, which has to end somewhere. */
+export const WHOLE_HISTORY_LIMIT = 1_000_000;
+
+/** Characters of a filter, and comparisons in it. */
+export const FILTER_LENGTH_LIMIT = 20_000;
+export const FILTER_COMPARISONS_LIMIT = 200;
+/** Conditions that a search may sort by. */
+export const ORDER_LIMIT = 20;

@@ -1,0 +1,116 @@
+-- AlterTable
+ALTER TABLE "run" ADD COLUMN "endedAt" DATETIME;
+ALTER TABLE "run" ADD COLUMN "experimentNumber" INTEGER;
+ALTER TABLE "run" ADD COLUMN "startedAt" DATETIME;
+ALTER TABLE "run" ADD COLUMN "training" TEXT;
+
+-- CreateTable
+CREATE TABLE "experiment" (
+    "projectId" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "name" TEXT NOT NULL,
+    "tags" TEXT NOT NULL DEFAULT '{}',
+    "createdAt" DATETIME NOT NULL,
+    "updatedAt" DATETIME NOT NULL,
+    "deletedAt" DATETIME,
+
+    PRIMARY KEY ("projectId", "number"),
+    CONSTRAINT "experiment_projectId_fkey" FOREIGN KEY ("projectId") REFERENCES "project" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "run_tag" (
+    "runId" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+
+    PRIMARY KEY ("runId", "key"),
+    CONSTRAINT "run_tag_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "run_parameter" (
+    "runId" TEXT NOT NULL,
+    "key" TEXT NOT NULL,
+    "value" TEXT NOT NULL,
+
+    PRIMARY KEY ("runId", "key"),
+    CONSTRAINT "run_parameter_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "tracked_run" (
+    "projectId" TEXT NOT NULL,
+    "tracker" TEXT NOT NULL,
+    "place" TEXT NOT NULL,
+    "name" TEXT NOT NULL,
+    "runId" TEXT NOT NULL,
+
+    PRIMARY KEY ("projectId", "tracker", "place", "name"),
+    CONSTRAINT "tracked_run_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "stream_position" (
+    "runId" TEXT NOT NULL,
+    "stream" TEXT NOT NULL,
+    "lines" INTEGER NOT NULL,
+
+    PRIMARY KEY ("runId", "stream"),
+    CONSTRAINT "stream_position_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "refused_batch" (
+    "runId" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "at" DATETIME NOT NULL,
+    "source" TEXT NOT NULL,
+    "reason" TEXT NOT NULL,
+    "points" INTEGER NOT NULL,
+    "sample" TEXT NOT NULL,
+
+    PRIMARY KEY ("runId", "number"),
+    CONSTRAINT "refused_batch_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "verdict_change" (
+    "runId" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "rule" TEXT NOT NULL,
+    "subgroup" TEXT NOT NULL,
+    "before" TEXT,
+    "status" TEXT NOT NULL,
+    "severity" TEXT,
+    "step" BIGINT,
+    "at" DATETIME NOT NULL,
+
+    PRIMARY KEY ("runId", "number"),
+    CONSTRAINT "verdict_change_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateTable
+CREATE TABLE "alert_target" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "projectId" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "address" TEXT NOT NULL,
+    "secret" TEXT,
+    "createdBy" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL,
+    "endedAt" DATETIME,
+    CONSTRAINT "alert_target_projectId_fkey" FOREIGN KEY ("projectId") REFERENCES "project" ("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- CreateIndex
+CREATE UNIQUE INDEX "experiment_projectId_name_key" ON "experiment"("projectId", "name");
+
+-- CreateIndex
+CREATE UNIQUE INDEX "tracked_run_runId_key" ON "tracked_run"("runId");
+
+-- CreateIndex
+CREATE INDEX "alert_target_projectId_idx" ON "alert_target"("projectId");
+
+-- CreateIndex
+CREATE INDEX "run_projectId_experimentNumber_idx" ON "run"("projectId", "experimentNumber");
