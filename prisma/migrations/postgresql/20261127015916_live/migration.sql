@@ -1,3 +1,10 @@
+-- DropIndex
+DROP INDEX "outbox_sentAt_dueAt_idx";
+
+-- AlterTable
+ALTER TABLE "outbox" ADD COLUMN     "givenUpAt" TIMESTAMP(3),
+ADD COLUMN     "targetId" TEXT NOT NULL DEFAULT '';
+
 -- AlterTable
 ALTER TABLE "run" ADD COLUMN     "endedAt" TIMESTAMP(3),
 ADD COLUMN     "experimentNumber" INTEGER,
@@ -90,6 +97,7 @@ CREATE TABLE "alert_target" (
     "kind" TEXT NOT NULL,
     "address" TEXT NOT NULL,
     "secret" TEXT,
+    "namesSubgroups" BOOLEAN NOT NULL DEFAULT false,
     "createdBy" TEXT NOT NULL,
     "createdAt" TIMESTAMP(3) NOT NULL,
     "endedAt" TIMESTAMP(3),
@@ -105,6 +113,12 @@ CREATE UNIQUE INDEX "tracked_run_runId_key" ON "tracked_run"("runId");
 
 -- CreateIndex
 CREATE INDEX "alert_target_projectId_idx" ON "alert_target"("projectId");
+
+-- CreateIndex
+CREATE INDEX "outbox_sentAt_givenUpAt_dueAt_idx" ON "outbox"("sentAt", "givenUpAt", "dueAt");
+
+-- CreateIndex
+CREATE INDEX "outbox_targetId_createdAt_idx" ON "outbox"("targetId", "createdAt");
 
 -- CreateIndex
 CREATE INDEX "run_projectId_experimentNumber_idx" ON "run"("projectId", "experimentNumber");

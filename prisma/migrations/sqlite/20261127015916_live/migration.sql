@@ -97,11 +97,38 @@ CREATE TABLE "alert_target" (
     "kind" TEXT NOT NULL,
     "address" TEXT NOT NULL,
     "secret" TEXT,
+    "namesSubgroups" BOOLEAN NOT NULL DEFAULT false,
     "createdBy" TEXT NOT NULL,
     "createdAt" DATETIME NOT NULL,
     "endedAt" DATETIME,
     CONSTRAINT "alert_target_projectId_fkey" FOREIGN KEY ("projectId") REFERENCES "project" ("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
+
+-- RedefineTables
+PRAGMA defer_foreign_keys=ON;
+PRAGMA foreign_keys=OFF;
+CREATE TABLE "new_outbox" (
+    "id" TEXT NOT NULL PRIMARY KEY,
+    "uniqueKey" TEXT NOT NULL,
+    "kind" TEXT NOT NULL,
+    "runId" TEXT NOT NULL DEFAULT '',
+    "targetId" TEXT NOT NULL DEFAULT '',
+    "payload" TEXT NOT NULL,
+    "createdAt" DATETIME NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "dueAt" DATETIME NOT NULL,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "sentAt" DATETIME,
+    "givenUpAt" DATETIME,
+    "lastError" TEXT
+);
+INSERT INTO "new_outbox" ("attempts", "createdAt", "dueAt", "id", "kind", "lastError", "payload", "runId", "sentAt", "uniqueKey") SELECT "attempts", "createdAt", "dueAt", "id", "kind", "lastError", "payload", "runId", "sentAt", "uniqueKey" FROM "outbox";
+DROP TABLE "outbox";
+ALTER TABLE "new_outbox" RENAME TO "outbox";
+CREATE UNIQUE INDEX "outbox_uniqueKey_key" ON "outbox"("uniqueKey");
+CREATE INDEX "outbox_sentAt_givenUpAt_dueAt_idx" ON "outbox"("sentAt", "givenUpAt", "dueAt");
+CREATE INDEX "outbox_targetId_createdAt_idx" ON "outbox"("targetId", "createdAt");
+PRAGMA foreign_keys=ON;
+PRAGMA defer_foreign_keys=OFF;
 
 -- CreateIndex
 CREATE UNIQUE INDEX "experiment_projectId_name_key" ON "experiment"("projectId", "name");
