@@ -21,6 +21,7 @@ export const ALLOWED = /** @type {Readonly<Record<string, string>>} */ ({
   "LGPL-3.0-or-later":
     "the library stays replaceable: it is a shared library of its own (libvips, which Next.js brings along and this product does not call)",
   MIT: "its text is kept",
+  "MIT-0": "nothing",
   "MPL-2.0": "changes of its own files are published; we change none (a style sheet tool, used while building)",
   "OFL-1.1": "the font is not sold by itself; a changed one has another name",
   Unlicense: "nothing",
