@@ -2,12 +2,18 @@
 DROP INDEX "outbox_sentAt_dueAt_idx";
 
 -- AlterTable
+ALTER TABLE "diagnosis_result" ADD COLUMN     "line" TEXT NOT NULL DEFAULT '';
+
+-- AlterTable
 ALTER TABLE "outbox" ADD COLUMN     "givenUpAt" TIMESTAMP(3),
 ADD COLUMN     "targetId" TEXT NOT NULL DEFAULT '';
 
 -- AlterTable
-ALTER TABLE "run" ADD COLUMN     "endedAt" TIMESTAMP(3),
+ALTER TABLE "run" ADD COLUMN     "diagnosisFindings" TEXT NOT NULL DEFAULT '',
+ADD COLUMN     "endedAt" TIMESTAMP(3),
 ADD COLUMN     "experimentNumber" INTEGER,
+ADD COLUMN     "finalLoss" DOUBLE PRECISION,
+ADD COLUMN     "lastStep" BIGINT,
 ADD COLUMN     "startedAt" TIMESTAMP(3),
 ADD COLUMN     "training" TEXT;
 
