@@ -1,6 +1,8 @@
 import { once } from "node:events";
 import { Agent } from "node:http";
+import path from "node:path";
 import { expect, test } from "@playwright/test";
+import { createWorkerPool } from "@/lib/usecases/worker-pool";
 import { createRun, readSeriesCounts, sendBatch } from "@/scripts/crash-test/client";
 import type { ServerProcess } from "@/scripts/crash-test/server-process";
 import { makeOwnServer, type OwnServer, openRequest } from "./own-server";
@@ -94,4 +96,14 @@ test("told to stop twice, a server ends at once, and nothing of the upload under
   // Where it had waited for the upload, or given it up in the end, it would say 0.
   expect(await ended).toEqual([1, null]);
   await expect(upload.answer).rejects.toThrow();
+});
+
+test("threads that are told to end while they open the database end by themselves", async () => {
+  const workerData = { databaseUrl: own.installation.databaseUrl };
+  for (let again = 0; again < 5; again += 1) {
+    // Stopped from outside inside a call of the database's driver, one of them would end this process.
+    const pool = createWorkerPool(path.resolve("dist/worker.js"), 4, workerData, 240_000);
+    await pool.close();
+    expect(pool.state().threads).toBe(0);
+  }
 });

@@ -30,12 +30,15 @@ export type WorkerPool = {
   ): Promise<WorkerResults[Kind]>;
   /** How many threads there are, how many of them do a job, and how many jobs wait for one. */
   state(): { readonly threads: number; readonly busy: number; readonly waiting: number };
-  /** Stops the threads; jobs under way fail. */
+  /** Ends the threads; jobs under way fail. */
   close(): Promise<void>;
 };
 
 /** A thread that ended is started again after so long, or when a job needs it: not in a circle if it dies at once. */
 const RESTART_MS = 1000;
+
+/** A thread that has not ended by itself so long after it was told to is stopped where it stands. */
+const END_WITHIN_MS = 10_000;
 
 /**
  * Threads beside the server's event loop, so that parsing and statistics never delay a page. A thread
@@ -43,8 +46,14 @@ const RESTART_MS = 1000;
  *
  * @param script path of the bundled worker (`dist/worker.js`)
  * @param workerData handed to each thread at its start
+ * @param endWithinMs how long a thread may take to end by itself when the pool is closed
  */
-export function createWorkerPool(script: string, threads: number, workerData: unknown): WorkerPool {
+export function createWorkerPool(
+  script: string,
+  threads: number,
+  workerData: unknown,
+  endWithinMs = END_WITHIN_MS,
+): WorkerPool {
   const pending = new Map<number, Pending>();
   const queue: number[] = [];
   const seats: Seat[] = [];
@@ -147,7 +156,19 @@ export function createWorkerPool(script: string, threads: number, workerData: un
       for (const entry of pending.values())
         entry.reject(new AppError("unavailable", "The server is stopping.", "Try again in a moment."));
       pending.clear();
-      await Promise.all(seats.map((seat) => seat.worker.terminate()));
+      await Promise.all(seats.map(({ worker }) => endThread(worker, endWithinMs)));
     },
   };
+}
+
+/**
+ * Asks the thread to end, and waits. A thread stopped from outside inside a call of libSQL's driver takes the
+ * process with it (the driver aborts when it can make no value for JavaScript), so that is the last resort.
+ */
+async function endThread(worker: Worker, withinMs: number): Promise<void> {
+  const ended = new Promise((resolve) => worker.once("exit", resolve));
+  worker.postMessage({ kind: "end" } satisfies WorkerRequest);
+  const lastCall = setTimeout(() => void worker.terminate(), withinMs);
+  await ended;
+  clearTimeout(lastCall);
 }

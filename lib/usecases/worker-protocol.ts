@@ -52,7 +52,9 @@ export type WorkerResults = {
 export type WorkerRequest =
   | { readonly id: number; readonly kind: "job"; readonly job: WorkerJob }
   /** Nobody waits for it any more; jobs that change nothing stop where they can. */
-  | { readonly id: number; readonly kind: "give-up" };
+  | { readonly id: number; readonly kind: "give-up" }
+  /** No job comes any more: the thread gives up those under way, closes what it opened, and exits. */
+  | { readonly kind: "end" };
 
 export type WorkerReply =
   | { readonly id: number; readonly kind: "progress"; readonly progress: ImportProgress }

@@ -6,7 +6,7 @@ import { createWorkerPool, type WorkerPool } from "@/lib/usecases/worker-pool";
 
 const WORKER = `
 import { parentPort } from "node:worker_threads";
-parentPort.on("message", ({ job }) => { if (job.runId === "fatal") throw new Error("the thread is lost"); });
+parentPort.on("message", ({ kind, job }) => { if (kind === "end") process.exit(0); else if (job.runId === "fatal") throw new Error("the thread is lost"); });
 `;
 
 let folder = "";

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -10,6 +10,7 @@ const WORKER = `
 import { parentPort } from "node:worker_threads";
 parentPort.on("message", ({ id, kind, job }) => {
   const failed = (message) => parentPort.postMessage({ id, kind: "failed", error: { code: "unavailable", message, fix: "", stack: "" } });
+  if (kind === "end") return setTimeout(() => process.exit(0), 50);
   if (kind === "give-up") return failed("stopped");
   if (job.runId !== "for ever") parentPort.postMessage({ id, kind: "done", result: { key: job.runId } });
 });
@@ -56,6 +57,41 @@ describe("a job that nobody waits for any more", () => {
 
   it("is not begun where nobody waited from the start", async () => {
     await expect(diagnose("late", AbortSignal.abort())).rejects.toMatchObject({ code: "unavailable" });
+  });
+});
+
+describe("a pool that is closed", () => {
+  /** A thread that writes down that it heard, takes its time, and says in the end that it is done. */
+  const ORDERLY = `
+    import { appendFileSync } from "node:fs";
+    import { parentPort, workerData } from "node:worker_threads";
+    parentPort.on("message", ({ kind }) => {
+      if (kind !== "end") return;
+      appendFileSync(workerData, "heard ");
+      setTimeout(() => { appendFileSync(workerData, "done "); process.exit(0); }, 100);
+    });
+  `;
+
+  it("waits until each thread has ended by itself", async () => {
+    writeFileSync(path.join(folder, "orderly.mjs"), ORDERLY);
+    const journal = path.join(folder, "journal");
+    const orderly = createWorkerPool(path.join(folder, "orderly.mjs"), 2, journal);
+    await orderly.close();
+    expect(readFileSync(journal, "utf8").trim().split(" ").sort()).toEqual(["done", "done", "heard", "heard"]);
+  });
+
+  it("stops a thread that does not end by itself", async () => {
+    writeFileSync(path.join(folder, "deaf.mjs"), "setInterval(() => undefined, 1000);");
+    const deaf = createWorkerPool(path.join(folder, "deaf.mjs"), 1, null, 50);
+    await deaf.close();
+    expect(deaf.state().threads).toBe(0);
+  });
+
+  it("fails the job that is under way", async () => {
+    const endless = diagnose("for ever");
+    const failed = expect(endless).rejects.toMatchObject({ code: "unavailable" });
+    await pool.close();
+    await failed;
   });
 });
 
