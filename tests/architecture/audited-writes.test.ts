@@ -35,6 +35,7 @@ const NO_ENTRY: Readonly<Record<string, string>> = {
   "migrate-postgres.ts": "is work of the server itself",
   "migrate-sqlite.ts": "is work of the server itself",
   "purge-run.ts": "removes the rows of a run once begin-purge.ts has made the entry",
+  "queue-alerts.ts": "puts into the outbox what has its entry once it was sent or given up",
   "raw-database.ts": "is how others write",
   "renew-lease.ts": "is work of the server itself",
   "save-diagnosis.ts": "keeps what is computed from what is there",
@@ -42,6 +43,7 @@ const NO_ENTRY: Readonly<Record<string, string>> = {
   "save-setting.ts": "is work of the server itself",
   "sweep-imports.ts": "takes back what nobody ever saw",
   "tally-for-audit.ts": "counts what becomes an entry when its minute is over",
+  "take-due-messages.ts": "is work of the server itself",
   "touch-token.ts": "notes that a token is in use; what it was used for has entries",
   "untangle-series.ts": "moves points between chunks",
 };
