@@ -10,6 +10,10 @@ export type RunRecord = {
   /** JSON of the settings that people stated in place of those. */
   readonly editedSettings: string;
   readonly revision: number;
+  /** See `ClientRunRecord`. */
+  readonly training: string | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
   readonly createdBy: string | null;
   readonly createdAt: Date;
 };
@@ -20,6 +24,9 @@ export const RUN_SELECT = {
   settings: true,
   editedSettings: true,
   revision: true,
+  training: true,
+  startedAt: true,
+  endedAt: true,
   createdBy: true,
   createdAt: true,
   project: { select: { id: true, name: true } },

@@ -84,10 +84,10 @@ export const OPERATIONS: readonly Operation[] = [
     method: "patch",
     path: "/api/v1/runs/{id}",
     summary:
-      "Rename a run, or state settings in place of what its files say (null counts again as the files state it); the diagnosis follows",
+      "Rename a run, state settings in place of what its files say (null counts again as the files state it; the diagnosis follows), or say how its training stands: running, finished, failed or killed (stopped by hand). Whoever may send points may say the last alone; the same again changes nothing",
     body: changeRunBodySchema,
     answer: runDetailsSchema,
-    audits: ["run.renamed", "run.settings-changed"],
+    audits: ["run.renamed", "run.settings-changed", "run.training-changed"],
   },
   {
     method: "delete",

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TRAINING_STATES } from "@/lib/core/training";
 import { leavesTextInOrder, NO_TURNING_MARKS, writeOutTurningMarks } from "@/lib/core/turning-marks";
 import { DIAGNOSIS_STATUSES } from "@/lib/core/verdict";
 import { issueSchema } from "./issue";
@@ -6,6 +7,17 @@ import { NAME_LIMIT, nameSchema } from "./name";
 import { editableSettingsSchema, settingsChangeSchema } from "./run-settings";
 
 export const REASON_LIMIT = 1000;
+
+/** How the training of a run stands; times of its trainer's clock, but for `lastPointsAt`, which is the server's. */
+export const runTrainingSchema = z.strictObject({
+  /** "stalled": said to run, and nothing came for ten times as long as between its batches, and at least 10 minutes. */
+  state: z.enum(TRAINING_STATES),
+  startedAt: z.iso.datetime().nullable(),
+  endedAt: z.iso.datetime().nullable(),
+  /** Of a run that is said to run: when live points came last. */
+  lastPointsAt: z.iso.datetime().nullable(),
+});
+export type RunTraining = z.infer<typeof runTrainingSchema>;
 
 /** One row of the list of runs. */
 export const runListItemSchema = z.strictObject({
@@ -16,6 +28,7 @@ export const runListItemSchema = z.strictObject({
   /** "pending" while the diagnosis is being computed. */
   status: z.enum([...DIAGNOSIS_STATUSES, "pending"]),
   summary: z.string().nullable(),
+  training: runTrainingSchema,
   model: z.string().nullable(),
   layerCount: z.int(),
   /** How many of the compared layers are learning; null where it could not be told. */
@@ -52,8 +65,13 @@ export type RunListPage = z.infer<typeof runListPageSchema>;
 export const createRunBodySchema = z.strictObject({ project: z.string(), name: nameSchema });
 
 export const changeRunBodySchema = z
-  .strictObject({ name: nameSchema.exactOptional(), settings: settingsChangeSchema.exactOptional() })
-  .refine((change) => Object.keys(change).length > 0, "Expected a name or settings to change, found neither.");
+  .strictObject({
+    name: nameSchema.exactOptional(),
+    settings: settingsChangeSchema.exactOptional(),
+    /** What the trainer says of itself. */
+    training: z.enum(["running", "finished", "failed", "killed"]).exactOptional(),
+  })
+  .refine((change) => Object.keys(change).length > 0, "Expected a name, settings or training to change, found none.");
 export type ChangeRunBody = z.infer<typeof changeRunBodySchema>;
 
 /** One run, with the settings that people may change: as the files state them, and as people do instead. */

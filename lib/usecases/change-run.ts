@@ -1,6 +1,7 @@
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import type { StatedSettings } from "@/lib/core/run-settings";
+import { changeTraining } from "@/lib/db/change-training";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import { renameRun } from "@/lib/db/rename-run";
 import { saveEditedSettings } from "@/lib/db/save-edited-settings";
@@ -16,8 +17,9 @@ import type { Runtime } from "./runtime";
 const ATTEMPTS = 10;
 
 /**
- * Gives a run another name, or states settings in place of what its files say. What the files say is
- * kept beside it and counts again when a setting becomes null; the diagnosis follows.
+ * Gives a run another name, states settings in place of what its files say, or says how its training stands. What the
+ * files say is kept beside it and counts again when a setting becomes null; the diagnosis follows. Whoever may send
+ * points may say how the training stands.
  *
  * @throws AppError "not-found", "forbidden", "conflict" when the name is taken, or "bad-input" when an
  *   order of layers names none of the run's layers
@@ -26,16 +28,29 @@ export async function changeRun(
   runtime: Runtime,
   actor: Actor,
   id: string,
-  { name, settings }: ChangeRunBody,
+  { name, settings, training }: ChangeRunBody,
 ): Promise<RunDetails> {
-  const run = await findVisibleRun(runtime, actor, id, "run.edit");
+  const isOfTrainer = name === undefined && settings === undefined;
+  const run = await findVisibleRun(runtime, actor, id, isOfTrainer ? "run.upload" : "run.edit");
   if (settings?.layerOrder) await checkLayerOrder(runtime, run.id, settings.layerOrder);
   // First what others may have made impossible, so that a refused change changes nothing.
   if (name !== undefined && !(await renameRun(runtime.database, { id: run.id, name, by: actor.id, at: new Date() }))) {
     throw runNotFound();
   }
   if (settings !== undefined) await saveChange(runtime, actor, run.id, settings);
+  if (training !== undefined && training !== run.training) await sayTraining(runtime, actor, run.id, training);
   return await describeRun(runtime, actor, run.id);
+}
+
+async function sayTraining(
+  { database }: Runtime,
+  actor: Actor,
+  runId: string,
+  training: NonNullable<ChangeRunBody["training"]>,
+): Promise<void> {
+  const at = new Date();
+  const endedAt = training === "running" ? undefined : at;
+  if (!(await changeTraining(database, { runId, training, endedAt, by: actor.id, at }))) throw runNotFound();
 }
 
 async function checkLayerOrder(runtime: Runtime, runId: string, order: readonly string[]): Promise<void> {

@@ -8,7 +8,7 @@ import { listQuietRuns } from "@/lib/db/list-quiet-runs";
 import { listRuns } from "@/lib/db/list-runs";
 import { toOpenInvitation } from "./list-invitations";
 import { visibleProjectIds } from "./list-projects";
-import { toListItem } from "./list-runs";
+import { toListItems } from "./list-runs";
 import { listUnjudgedRuns } from "./list-unjudged-runs";
 import type { Runtime } from "./runtime";
 
@@ -59,7 +59,8 @@ function scopeOf(actor: Actor, role: Role): Scope {
   return Object.entries(actor.roles).flatMap(([id, own]) => (own === role ? [id] : []));
 }
 
-async function gatherForEngineer({ database }: Runtime, actor: Actor, projectIds: Scope, now: Date) {
+async function gatherForEngineer(runtime: Runtime, actor: Actor, projectIds: Scope, now: Date) {
+  const { database } = runtime;
   const statuses = ["critical", "attention", "incomplete"];
   const filter = { projectIds, statuses, search: null, id: null };
   const [{ runs, total }, quiet] = await Promise.all([
@@ -71,7 +72,7 @@ async function gatherForEngineer({ database }: Runtime, actor: Actor, projectIds
       limit: SHOWN,
     }),
   ]);
-  return { runs: runs.map((run) => toListItem(actor, run)), total, quiet };
+  return { runs: await toListItems(runtime, actor, runs), total, quiet };
 }
 
 async function gatherForClinician(runtime: Runtime, actor: Actor, projectIds: Scope) {
@@ -101,7 +102,8 @@ async function gatherAsked({ database }: Runtime, actor: Actor, now: Date) {
   return { judgements: open.slice(0, SHOWN), total: open.length, today };
 }
 
-async function gatherForAuditor({ database }: Runtime, actor: Actor, projectIds: Scope) {
+async function gatherForAuditor(runtime: Runtime, actor: Actor, projectIds: Scope) {
+  const { database } = runtime;
   const readsPatients = (id: string): boolean => can(actor, "patient-level.read", id);
   const wholeIn = projectIds === null ? [] : projectIds.filter(readsPatients);
   const filter = { projectIds, statuses: ["incomplete"], search: null, id: null };
@@ -110,7 +112,7 @@ async function gatherForAuditor({ database }: Runtime, actor: Actor, projectIds:
     listRuns(database, { ...filter, order: "newest", offset: 0, limit: SHOWN }),
     listOpenJudgements(database, { projectIds, limit: SHOWN }),
   ]);
-  return { reports, incomplete: { runs: runs.map((run) => toListItem(actor, run)), total }, questions };
+  return { reports, incomplete: { runs: await toListItems(runtime, actor, runs), total }, questions };
 }
 
 async function gatherForAdministrator({ database }: Runtime, actor: Actor, projectIds: Scope, now: Date) {

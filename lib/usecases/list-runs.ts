@@ -2,8 +2,9 @@ import type { Actor } from "@/lib/auth/roles";
 import { readEffectiveDepth } from "@/lib/charts/describe-effective-depth";
 import { type ListedRun, listRuns as selectRuns } from "@/lib/db/list-runs";
 import { parseStatedSettings } from "@/lib/db/stated-settings";
-import type { RunDetails, RunListItem, RunListPage, RunListQuery } from "@/lib/schema/run";
+import type { RunDetails, RunListItem, RunListPage, RunListQuery, RunTraining } from "@/lib/schema/run";
 import { EDITABLE_SETTINGS, type EditableSettings } from "@/lib/schema/run-settings";
+import { describeTrainings } from "./describe-training";
 import { findVisibleProject, findVisibleRun, runNotFound } from "./find-visible-run";
 import { visibleProjectIds } from "./list-projects";
 import type { Runtime } from "./runtime";
@@ -31,7 +32,7 @@ export async function listRuns(runtime: Runtime, actor: Actor, query: RunListQue
     offset: (query.page - 1) * PAGE_SIZE,
     limit: PAGE_SIZE,
   });
-  return { runs: runs.map((run) => toListItem(actor, run)), page: query.page, pageSize: PAGE_SIZE, total };
+  return { runs: await toListItems(runtime, actor, runs), page: query.page, pageSize: PAGE_SIZE, total };
 }
 
 /**
@@ -44,9 +45,10 @@ export async function describeRun(runtime: Runtime, actor: Actor, id: string): P
   const only = { projectIds: [run.project.id], search: null, statuses: null, id: run.id };
   const { runs } = await selectRuns(runtime.database, { ...only, order: "newest", offset: 0, limit: 1 });
   const [listed] = runs;
-  if (listed === undefined) throw runNotFound();
+  const [item] = await toListItems(runtime, actor, runs);
+  if (listed === undefined || item === undefined) throw runNotFound();
   const { settings, editedSettings } = listed;
-  return { ...toListItem(actor, listed), settings: { stated: editable(settings), edited: editable(editedSettings) } };
+  return { ...item, settings: { stated: editable(settings), edited: editable(editedSettings) } };
 }
 
 function editable(json: string): EditableSettings {
@@ -56,8 +58,20 @@ function editable(json: string): EditableSettings {
   );
 }
 
-/** A run as the list shows it to a reader, with its diagnosis as they may see it. */
-export function toListItem(actor: Actor, run: ListedRun): RunListItem {
+/** Runs as the list shows them to a reader, with their diagnoses as they may see them. */
+export async function toListItems(
+  runtime: Pick<Runtime, "database">,
+  actor: Actor,
+  runs: readonly ListedRun[],
+): Promise<RunListItem[]> {
+  const trainings = await describeTrainings(runtime, runs);
+  return runs.flatMap((run) => {
+    const training = trainings.get(run.id);
+    return training === undefined ? [] : [toListItem(actor, run, training)];
+  });
+}
+
+function toListItem(actor: Actor, run: ListedRun, training: RunTraining): RunListItem {
   const whole = run.diagnosis === null ? null : parseStoredDiagnosis(run.diagnosis);
   const stored = whole === null ? null : withholdForReader(actor, run.project.id, whole);
   const read = stored?.document.run;
@@ -68,6 +82,7 @@ export function toListItem(actor: Actor, run: ListedRun): RunListItem {
     createdAt: run.createdAt.toISOString(),
     status: stored?.document.status ?? "pending",
     summary: stored?.document.summary ?? null,
+    training,
     model: stored?.model ?? null,
     layerCount: read?.layers.length ?? 0,
     effectiveDepth: readEffectiveDepth(stored?.document.verdicts ?? []),

@@ -1,17 +1,17 @@
+import type { Training } from "@/lib/core/training";
 import { innerValues, isClientTag, RUN_NAME_TAG, USER_KEY, USER_TAG } from "./client-keys";
 import { writeDouble } from "./double";
 import type { Entity } from "./filter-grammar";
 import { compareInt64, type Int64, writeInt64 } from "./int64";
 
-/** What a run of ours is called by its trainer, and how MLflow calls that. */
-export const STATUSES = {
+/** How MLflow calls what a trainer says of its run. */
+export const STATUSES: Readonly<Record<Training, string>> = {
   running: "RUNNING",
   scheduled: "SCHEDULED",
   finished: "FINISHED",
   failed: "FAILED",
   killed: "KILLED",
-} as const;
-export type Training = keyof typeof STATUSES;
+};
 
 export type MetricPoint = { readonly value: number; readonly timestamp: number; readonly step: Int64 };
 

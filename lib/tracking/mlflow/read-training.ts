@@ -1,4 +1,5 @@
-import { STATUSES, type Training } from "./mlflow-run";
+import { TRAININGS, type Training } from "@/lib/core/training";
+import { STATUSES } from "./mlflow-run";
 import { type Fields, readText, readWhole, wrongField } from "./read-fields";
 
 /** Farthest time from 1970 that a date has, in milliseconds. */
@@ -8,8 +9,8 @@ const FARTHEST = 8.64e15;
 export function readStatus(fields: Fields): Training | null {
   const given = readText(fields, "status");
   if (given === null || given === "") return null;
-  const found = Object.entries(STATUSES).find(([, status]) => status === given);
-  if (found !== undefined) return found[0] as Training;
+  const found = TRAININGS.find((training) => STATUSES[training] === given);
+  if (found !== undefined) return found;
   throw wrongField("status", `one of ${Object.values(STATUSES).join(", ")}`, given);
 }
 

@@ -1,16 +1,11 @@
 import type { Actor } from "@/lib/auth/roles";
+import { readTraining } from "@/lib/core/training";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
 import type { Database } from "@/lib/db/database";
 import { listRunNotes, type RunNotes } from "@/lib/db/list-run-notes";
 import { loadSeriesEnds, type SeriesEnd } from "@/lib/db/load-series-ends";
 import type { SeriesContext } from "@/lib/series/run-data";
-import {
-  compareLatest,
-  type MetricPoint,
-  type MlflowRun,
-  STATUSES,
-  type Training,
-} from "@/lib/tracking/mlflow/mlflow-run";
+import { compareLatest, type MetricPoint, type MlflowRun } from "@/lib/tracking/mlflow/mlflow-run";
 import { joinStep } from "@/lib/tracking/mlflow/step-base";
 import { findOpenSeries, openSeries } from "../find-open-series";
 import type { Runtime } from "../runtime";
@@ -86,7 +81,7 @@ function toMlflowRun(record: ClientRunRecord, notes: RunNotes | undefined): Mlfl
     id,
     name,
     experiment: experimentNumber ?? 0,
-    training: training !== null && isTraining(training) ? training : null,
+    training: readTraining(training),
     startTime: (startedAt ?? createdAt).getTime(),
     endTime: endedAt?.getTime() ?? null,
     isDeleted: deletedAt !== null,
@@ -94,8 +89,4 @@ function toMlflowRun(record: ClientRunRecord, notes: RunNotes | undefined): Mlfl
     parameters: notes?.parameters ?? new Map(),
     tags: notes?.tags ?? new Map(),
   };
-}
-
-function isTraining(word: string): word is Training {
-  return Object.hasOwn(STATUSES, word);
 }

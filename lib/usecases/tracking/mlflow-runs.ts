@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { requireCapability } from "@/lib/auth/require-capability";
+import type { Training } from "@/lib/core/training";
 import { changeTraining } from "@/lib/db/change-training";
 import { createClientRun } from "@/lib/db/create-client-run";
 import { deleteRun } from "@/lib/db/delete-run";
 import { findClientRun } from "@/lib/db/find-client-run";
 import { storableName } from "@/lib/ingest/storable-name";
 import { RUN_NAME_TAG, USER_KEY } from "@/lib/tracking/mlflow/client-keys";
-import { type Training, writeRun, writeRunInfo } from "@/lib/tracking/mlflow/mlflow-run";
+import { writeRun, writeRunInfo } from "@/lib/tracking/mlflow/mlflow-run";
 import { readTag } from "@/lib/tracking/mlflow/read-batch";
 import { readObjects, readText, requireText } from "@/lib/tracking/mlflow/read-fields";
 import { readMoment, readStatus } from "@/lib/tracking/mlflow/read-training";
