@@ -94,7 +94,7 @@ test("told to stop twice, a server ends at once, and nothing of the upload under
   await stop(server);
   server.child.kill("SIGTERM");
   // Where it had waited for the upload, or given it up in the end, it would say 0.
-  expect(await ended).toEqual([1, null]);
+  expect(await ended).toEqual([null, "SIGKILL"]);
   await expect(upload.answer).rejects.toThrow();
 });
 

@@ -83,7 +83,8 @@ async function main(): Promise<void> {
 
   let isStopping = false;
   const stop = async (): Promise<void> => {
-    if (isStopping) process.exit(1);
+    // Not by process.exit: that stops threads inside calls of the database's driver, which then aborts.
+    if (isStopping) process.kill(process.pid, "SIGKILL");
     isStopping = true;
     state = { kind: "stopping" };
     writeLog("info", "stopping: requests under way are finished");
