@@ -11,7 +11,7 @@ export async function forgetComputed(
 ): Promise<void> {
   await transaction.run.updateMany({
     where: { id: { in: [...runIds] } },
-    data: { revision: { increment: 1 }, updatedAt: at, diagnosisKey: null },
+    data: { revision: { increment: 1 }, updatedAt: at, diagnosisKey: null, diagnosisFindings: "" },
   });
   await transaction.diagnosisResult.deleteMany({ where: { runId: { in: [...runIds] } } });
 }

@@ -1,12 +1,14 @@
 import * as z from "zod";
-import { TRAINING_STATES } from "@/lib/core/training";
+import { TRAINING_STATES, TRAININGS } from "@/lib/core/training";
 import { leavesTextInOrder, NO_TURNING_MARKS, writeOutTurningMarks } from "@/lib/core/turning-marks";
-import { DIAGNOSIS_STATUSES } from "@/lib/core/verdict";
+import { DIAGNOSIS_STATUSES, RULE_IDS } from "@/lib/core/verdict";
 import { issueSchema } from "./issue";
 import { NAME_LIMIT, nameSchema } from "./name";
 import { editableSettingsSchema, settingsChangeSchema } from "./run-settings";
+import { isRunSource, RUN_SOURCES } from "./run-sources";
 
 export const REASON_LIMIT = 1000;
+const TAG_LIMIT = 1000;
 
 /** How the training of a run stands; times of its trainer's clock, but for `lastPointsAt`, which is the server's. */
 export const runTrainingSchema = z.strictObject({
@@ -39,18 +41,34 @@ export const runListItemSchema = z.strictObject({
   /** At most 48 values of the training loss, ascending in step; null where it was not finite. */
   lossSpark: z.array(z.number().nullable()),
   subgroups: z.array(z.string()),
+  /** Mean of the last tenth of the training loss; null where it was not logged or ends without a number. */
+  finalLoss: z.number().nullable(),
   lastImport: z.strictObject({ filename: z.string(), at: z.iso.datetime() }).nullable(),
 });
 export type RunListItem = z.infer<typeof runListItemSchema>;
 
-export const RUN_SORTS = ["newest", "oldest", "name", "weight"] as const;
+export const RUN_SORTS = ["newest", "oldest", "name", "weight", "training", "last-step", "loss"] as const;
 
 export const runListQuerySchema = z.strictObject({
   project: z.string().exactOptional(),
   search: z.string().max(NAME_LIMIT).exactOptional(),
   status: z.enum([...DIAGNOSIS_STATUSES, "pending"]).exactOptional(),
+  /** What its trainer said last; of a run of files nobody says it. */
+  training: z.enum(TRAININGS).exactOptional(),
+  /** A rule with a finding. */
+  rule: z.enum(RULE_IDS).exactOptional(),
+  source: z
+    .string()
+    .refine(isRunSource, `Expected one of: ${Object.keys(RUN_SOURCES).join(", ")}.`)
+    .exactOptional(),
+  /** Name of an experiment of an MLflow client. */
+  experiment: z.string().max(NAME_LIMIT).exactOptional(),
+  /** A tag of a tracker: its key, or key=value. */
+  tag: z.string().max(TAG_LIMIT).exactOptional(),
   sort: z.enum(RUN_SORTS).default("newest"),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
+  /** Runs on a page. */
+  size: z.enum(["50", "200"]).default("50"),
 });
 export type RunListQuery = z.infer<typeof runListQuerySchema>;
 

@@ -8,8 +8,9 @@ import { listImports } from "@/lib/db/list-imports";
 import { loadRunParts } from "@/lib/db/load-run-parts";
 import { saveDiagnosis } from "@/lib/db/save-diagnosis";
 import { assembleRun } from "@/lib/series/assemble-run";
+import { composeListLine } from "./list-line";
 import { measureRun } from "./measure-run";
-import { diagnosisKey } from "./stored-diagnosis";
+import { type BasedDiagnosis, diagnosisBasis, diagnosisKey } from "./stored-diagnosis";
 
 /** Lists sort by what needs a look first. */
 const WEIGHTS: Readonly<Record<DiagnosisStatus, number>> = {
@@ -30,7 +31,7 @@ const WEIGHTS: Readonly<Record<DiagnosisStatus, number>> = {
  * @returns the key of what was stored; null where nothing was
  */
 export async function diagnoseStoredRun(db: Database, runId: string): Promise<string | null> {
-  const { fingerprint, revision } = await findRunFingerprint(db, { runId });
+  const { fingerprint, standing, revision } = await findRunFingerprint(db, { runId });
   const parts = await loadRunParts(db, { runId });
   if (parts.revision !== revision) return null;
   const plan = await findPlanOfRun(db, { runId });
@@ -42,13 +43,19 @@ export async function diagnoseStoredRun(db: Database, runId: string): Promise<st
     imports.flatMap(({ issues }) => issues),
   );
   const key = diagnosisKey(fingerprint);
+  const line = composeListLine(stored);
   await saveDiagnosis(db, {
     runId,
     key,
     engineVersion: ENGINE_VERSION,
     status: stored.document.status,
     weight: WEIGHTS[stored.document.status],
-    result: JSON.stringify(stored),
+    // What everybody may see who may see the run, so that no filter tells more than that.
+    findings: line.withheld.findings.map(({ rule }) => rule),
+    lastStep: line.steps?.last ?? null,
+    finalLoss: line.finalLoss,
+    result: JSON.stringify({ ...stored, basis: diagnosisBasis(standing) } satisfies BasedDiagnosis),
+    line: JSON.stringify(line),
     revision,
   });
   return key;

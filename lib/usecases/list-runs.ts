@@ -1,17 +1,14 @@
 import type { Actor } from "@/lib/auth/roles";
-import { readEffectiveDepth } from "@/lib/charts/describe-effective-depth";
-import { type ListedRun, listRuns as selectRuns } from "@/lib/db/list-runs";
+import { type ListedRun, type RunFilter, type RunOrigin, listRuns as selectRuns } from "@/lib/db/list-runs";
 import { parseStatedSettings } from "@/lib/db/stated-settings";
 import type { RunDetails, RunListItem, RunListPage, RunListQuery, RunTraining } from "@/lib/schema/run";
 import { EDITABLE_SETTINGS, type EditableSettings } from "@/lib/schema/run-settings";
+import type { RunSource } from "@/lib/schema/run-sources";
 import { describeTrainings } from "./describe-training";
 import { findVisibleProject, findVisibleRun, runNotFound } from "./find-visible-run";
+import { ofReader, readListLine } from "./list-line";
 import { visibleProjectIds } from "./list-projects";
 import type { Runtime } from "./runtime";
-import { parseStoredDiagnosis } from "./stored-diagnosis";
-import { withholdForReader } from "./withhold-for-reader";
-
-const PAGE_SIZE = 50;
 
 /**
  * One page of the runs that an actor may see.
@@ -23,16 +20,42 @@ export async function listRuns(runtime: Runtime, actor: Actor, query: RunListQue
     query.project === undefined
       ? visibleProjectIds(actor)
       : [(await findVisibleProject(runtime, actor, query.project, "run.read")).id];
+  const { training, rule, source, experiment, tag } = query;
+  const pageSize = Number(query.size);
   const { runs, total } = await selectRuns(runtime.database, {
     projectIds,
     search: query.search ?? null,
     statuses: query.status === undefined ? null : [query.status],
     id: null,
+    ...(training === undefined ? {} : { training }),
+    ...(rule === undefined ? {} : { rule }),
+    ...(source === undefined ? {} : { source: readSource(source) }),
+    ...(experiment === undefined ? {} : { experiment }),
+    ...(tag === undefined ? {} : { tag: readTag(tag) }),
     order: query.sort,
-    offset: (query.page - 1) * PAGE_SIZE,
-    limit: PAGE_SIZE,
+    offset: (query.page - 1) * pageSize,
+    limit: pageSize,
   });
-  return { runs: await toListItems(runtime, actor, runs), page: query.page, pageSize: PAGE_SIZE, total };
+  return { runs: await toListItems(runtime, actor, runs), page: query.page, pageSize, total };
+}
+
+function readSource(source: RunSource): RunOrigin {
+  switch (source) {
+    case "mlflow-client":
+      return { kind: "client", tracker: "mlflow" };
+    case "wandb-client":
+      return { kind: "client", tracker: "wandb" };
+    case "trackio-client":
+      return { kind: "client", tracker: "trackio" };
+    default:
+      return { kind: "format", format: source };
+  }
+}
+
+/** `key=value`, or the key alone; keys hold no `=` in practice, values may. */
+function readTag(tag: string): NonNullable<RunFilter["tag"]> {
+  const at = tag.indexOf("=");
+  return at === -1 ? { key: tag, value: null } : { key: tag.slice(0, at), value: tag.slice(at + 1) };
 }
 
 /**
@@ -72,25 +95,25 @@ export async function toListItems(
 }
 
 function toListItem(actor: Actor, run: ListedRun, training: RunTraining): RunListItem {
-  const whole = run.diagnosis === null ? null : parseStoredDiagnosis(run.diagnosis);
-  const stored = whole === null ? null : withholdForReader(actor, run.project.id, whole);
-  const read = stored?.document.run;
+  const line = readListLine(run);
+  const own = line === null ? null : ofReader(actor, run, line);
   return {
     id: run.id,
     project: run.project,
     name: run.name,
     createdAt: run.createdAt.toISOString(),
-    status: stored?.document.status ?? "pending",
-    summary: stored?.document.summary ?? null,
+    status: line?.status ?? "pending",
+    summary: own?.summary ?? null,
     training,
-    model: stored?.model ?? null,
-    layerCount: read?.layers.length ?? 0,
-    effectiveDepth: readEffectiveDepth(stored?.document.verdicts ?? []),
-    points: read?.points ?? 0,
-    steps: read?.steps ?? null,
-    formats: read === undefined || read.format === "" ? [] : read.format.split(" + "),
-    lossSpark: stored?.lossSpark === undefined ? [] : [...stored.lossSpark],
-    subgroups: read?.subgroups ?? [],
+    model: line?.model ?? null,
+    layerCount: line?.layerCount ?? 0,
+    effectiveDepth: own?.effectiveDepth ?? null,
+    points: line?.points ?? 0,
+    steps: line?.steps ?? null,
+    formats: line?.formats ?? [],
+    lossSpark: [...(line?.lossSpark ?? [])],
+    finalLoss: line?.finalLoss ?? null,
+    subgroups: line?.subgroups ?? [],
     lastImport:
       run.lastImport === null ? null : { filename: run.lastImport.filename, at: run.lastImport.at.toISOString() },
   };

@@ -2,9 +2,8 @@ import type { Actor } from "@/lib/auth/roles";
 import type { RuleId } from "@/lib/core/verdict";
 import { listJudgedVerdicts } from "@/lib/db/list-judged-verdicts";
 import { type ListedRun, listRuns } from "@/lib/db/list-runs";
+import { ofReader, readListLine } from "./list-line";
 import type { Runtime } from "./runtime";
-import { parseStoredDiagnosis } from "./stored-diagnosis";
-import { withholdForReader } from "./withhold-for-reader";
 
 /** Of the newest runs with findings so many are looked through: what a finding is on stands inside the diagnosis. */
 const EXAMINED = 50;
@@ -40,11 +39,12 @@ export async function listUnjudgedRuns(
   return { runs: open.slice(0, limit), total: open.length, examined: runs.length };
 }
 
-function toUnjudged(actor: Actor, { id, name, project, diagnosis }: ListedRun): UnjudgedRun[] {
-  if (diagnosis === null) return [];
-  const { document } = withholdForReader(actor, project.id, parseStoredDiagnosis(diagnosis));
-  const findings = document.verdicts.flatMap(({ rule, subgroup, outcome }) =>
-    outcome === "finding" && subgroup !== null ? [{ rule, subgroup }] : [],
+function toUnjudged(actor: Actor, run: ListedRun): UnjudgedRun[] {
+  const { id, name, project } = run;
+  const line = readListLine(run);
+  if (line === null) return [];
+  const findings = ofReader(actor, run, line).findings.flatMap(({ rule, subgroup }) =>
+    subgroup === null ? [] : [{ rule, subgroup }],
   );
   return findings.length === 0 ? [] : [{ id, name, project, findings }];
 }

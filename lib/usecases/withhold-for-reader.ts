@@ -23,7 +23,11 @@ const BEFORE_GROUPS: Pick<StoredDiagnosis, "subgroups" | "publication" | "subgro
  * all that would give one away for the others. Pages, lists and API go through here.
  */
 export function withholdForReader<S extends StoredDiagnosis>(actor: Actor, projectId: string, stored: S): S {
-  if (can(actor, "patient-level.read", projectId)) return stored;
+  return can(actor, "patient-level.read", projectId) ? stored : withholdPatients(stored);
+}
+
+/** A diagnosis as those may see it to whom single patients are closed. */
+export function withholdPatients<S extends StoredDiagnosis>(stored: S): S {
   const { document } = stored;
   const { subgroups, publication, subgroupTraining } = { ...BEFORE_GROUPS, ...stored };
   const training = subgroupTraining.status === "measured" ? subgroupTraining : null;

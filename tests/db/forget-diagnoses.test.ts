@@ -7,7 +7,16 @@ import { forgetDiagnoses } from "@/lib/db/forget-diagnoses";
 import { saveDiagnosis } from "@/lib/db/save-diagnosis";
 import { describeOnBothDatabases } from "./both-databases";
 
-const RESULT = { engineVersion: "1", status: "healthy", weight: 3, result: "{}" };
+const RESULT = {
+  engineVersion: "1",
+  status: "healthy",
+  weight: 3,
+  findings: [],
+  lastStep: 9,
+  finalLoss: null,
+  result: "{}",
+  line: "{}",
+} as const;
 
 describeOnBothDatabases("diagnoses of states that a run has left behind", (context) => {
   const newRun = async (name: string): Promise<string> => {

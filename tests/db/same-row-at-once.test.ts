@@ -14,6 +14,16 @@ import { describeOnBothDatabases } from "./both-databases";
 import { newProject } from "./import-fixture";
 
 const ROUNDS = 10;
+const DIAGNOSIS = {
+  engineVersion: "1",
+  status: "healthy",
+  weight: 3,
+  findings: [],
+  lastStep: 9,
+  finalLoss: null,
+  result: "{}",
+  line: "{}",
+} as const;
 
 describeOnBothDatabases("two servers that write the same row at once", (context) => {
   let servers: readonly Database[];
@@ -39,7 +49,7 @@ describeOnBothDatabases("two servers that write the same row at once", (context)
       name: "run",
       createdBy: "test",
     });
-    const diagnosis = { engineVersion: "1", status: "healthy", weight: 3, result: "{}", revision: 0 };
+    const diagnosis = { ...DIAGNOSIS, revision: 0 };
     await everywhere((db, round) => saveDiagnosis(db, { runId, key: `key ${round}`, ...diagnosis }));
     for (let round = 0; round < ROUNDS; round += 1) {
       expect(await findDiagnosis(context.db, { runId, key: `key ${round}` })).not.toBeNull();
@@ -52,7 +62,7 @@ describeOnBothDatabases("two servers that write the same row at once", (context)
       name: "run",
       createdBy: "test",
     });
-    const diagnosis = { engineVersion: "1", status: "healthy", weight: 3, result: "{}", revision: 0 };
+    const diagnosis = { ...DIAGNOSIS, revision: 0 };
     for (let round = 0; round < 3 * ROUNDS; round += 1) {
       const renamed = await Promise.all([
         ...servers.map((db, at) => renameRun(db, { id: runId, name: `${round} ${at}`, by: "test", at: new Date() })),

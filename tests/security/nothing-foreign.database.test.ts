@@ -6,6 +6,7 @@ import { authenticateRequest } from "@/lib/auth/authenticate-request";
 import type { Actor } from "@/lib/auth/roles";
 import { readWhole } from "@/lib/report/bundle/part-bytes";
 import { readZip } from "@/lib/report/bundle/read-zip";
+import { RUN_SORTS } from "@/lib/schema/run";
 import { compareRuns } from "@/lib/usecases/compare-runs";
 import { findSiblingRuns } from "@/lib/usecases/find-sibling-runs";
 import { getHome } from "@/lib/usecases/get-home";
@@ -237,7 +238,7 @@ describeOnBothDatabases("of another project nothing is seen", (context) => {
   const optional = <Value>(values: fc.Arbitrary<Value>) => fc.option(values, { nil: undefined });
   const runQuery = fc.record({
     search: optional(word),
-    sort: optional(fc.constantFrom("newest", "oldest", "name", "weight")),
+    sort: optional(fc.constantFrom(...RUN_SORTS)),
     status: optional(fc.constantFrom("pending", "incomplete", "no-fault-found")),
     page: optional(fc.constantFrom("1", "2")),
   });

@@ -12,8 +12,9 @@ export const READ_QUERIES: Readonly<Record<string, (place: Place) => readonly Qu
     { search: "run", sort: "name" },
     { search: "zebra" },
     { search: "_e_r_", sort: "weight" },
-    { status: "incomplete" },
-    { page: "2" },
+    { status: "incomplete", training: "running", rule: "overfitting" },
+    { source: "jsonl", experiment: "zebra", tag: "zebra=zebra" },
+    { page: "2", size: "200" },
   ],
   "get /api/v1/runs/{id}/series": () => [
     { metric: "loss", from: "2", to: "9", maxPoints: "4" },

@@ -61,7 +61,7 @@ describeOnBothDatabases("how the training of a run stands", (context) => {
     expect(await say(id, "running")).toEqual(
       expect.objectContaining({ training: expect.objectContaining({ state: "running", endedAt: null }) }),
     );
-    const { runs } = await listRuns(runtime, engineer, { sort: "newest", page: 1 });
+    const { runs } = await listRuns(runtime, engineer, { sort: "newest", page: 1, size: "50" });
     expect(runs.find((run) => run.id === id)?.training.state).toBe("running");
   });
 

@@ -21,7 +21,7 @@ export async function ChooseRuns({ actor, first, isSame, search }: ChooseRunsPro
   const runtime = getRuntime();
   const [chosen, list] = await Promise.all([
     first === null ? null : orNotFound(describeRun(runtime, actor, first)),
-    listRuns(runtime, actor, { sort: "newest", page: 1, ...(search === "" ? {} : { search }) }),
+    listRuns(runtime, actor, { sort: "newest", page: 1, size: "50", ...(search === "" ? {} : { search }) }),
   ]);
   const others = list.runs.filter(({ id }) => id !== first);
   return (
