@@ -23,7 +23,15 @@ export async function findRunFingerprint(db: Database, params: { readonly runId:
   return await readFingerprint(db, params.runId);
 }
 
-type RunFingerprint = { readonly fingerprint: string; readonly revision: number };
+export type RunFingerprint = {
+  readonly fingerprint: string;
+  /**
+   * The same without what live points change: two states of a run with the same one differ in live points alone, so
+   * that what was found of the earlier one holds as of its last step.
+   */
+  readonly standing: string;
+  readonly revision: number;
+};
 
 /** A run that never rests is looked at as it is. */
 const ROUNDS = 4;
@@ -56,18 +64,15 @@ async function readFingerprint(db: Database, runId: string): Promise<RunFingerpr
   });
   // Who stated a setting changes nothing of what it says.
   const stated = JSON.stringify(parseStatedSettings(editedSettings));
-  const facts = {
-    settings,
-    editedSettings: stated,
-    foldedThrough,
-    published,
-    waiting,
-    edited,
-    predictions,
-    plan: project.analysisPlans.at(0)?.version,
-  };
-  const asText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
-  return { fingerprint: JSON.stringify(facts, asText), revision };
+  const plan = project.analysisPlans.at(0)?.version;
+  const facts = { settings, editedSettings: stated, foldedThrough, published, waiting, edited, predictions, plan };
+  const files = published.filter(({ kind }) => kind === "file");
+  const standing = { editedSettings: stated, files, edited, predictions, plan };
+  return { fingerprint: writeFacts(facts), standing: writeFacts(standing), revision };
+}
+
+function writeFacts(facts: object): string {
+  return JSON.stringify(facts, (_, value: unknown) => (typeof value === "bigint" ? value.toString() : value));
 }
 
 /** The version says all of a plan: it is never changed. */

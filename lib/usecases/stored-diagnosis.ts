@@ -32,6 +32,9 @@ export type StoredDiagnosis = {
   readonly facts: RunFacts;
 };
 
+/** A diagnosis with what it rests on beside live points; null where an earlier version did not say it. */
+export type BasedDiagnosis = StoredDiagnosis & { readonly basis: string | null };
+
 /**
  * The key of a diagnosis: SHA-256 over all that it is a function of. Points enter through the digests
  * of what they came from, which determine them together with the version of the readers.
@@ -40,7 +43,12 @@ export function diagnosisKey(fingerprint: string): string {
   return createHash("sha256").update(`engine ${ENGINE_VERSION}\n`).update(fingerprint).digest("hex");
 }
 
+/** Names everything that a diagnosis rests on but the live points: SHA-256 of the run's standing. */
+export function diagnosisBasis(standing: string): string {
+  return createHash("sha256").update(standing).digest("hex");
+}
+
 /** Reads back what this product stored itself; the key contains the version of the form. */
-export function parseStoredDiagnosis(json: string): StoredDiagnosis {
-  return JSON.parse(json);
+export function parseStoredDiagnosis(json: string): BasedDiagnosis {
+  return { basis: null, ...JSON.parse(json) };
 }
