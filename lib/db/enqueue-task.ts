@@ -1,5 +1,5 @@
 import { type Database, prismaOf } from "./database";
-import { newId } from "./new-id";
+import { ensureTask } from "./ensure-task";
 
 /**
  * Asks for something to be done while nobody waits for it. There is one task of a kind for a run (or
@@ -10,16 +10,10 @@ export async function enqueueTask(
   db: Database,
   params: { readonly kind: string; readonly runId: string | null; readonly dueAt: Date },
 ): Promise<void> {
+  await ensureTask(db, params);
   const { kind, dueAt } = params;
-  const runId = params.runId ?? "";
-  const { task } = prismaOf(db);
-  await task.upsert({
-    where: { kind_runId: { kind, runId } },
-    create: { id: newId(), kind, runId, dueAt },
-    update: { generation: { increment: 1 } },
-  });
-  await task.updateMany({
-    where: { kind, runId, OR: [{ dueAt: { gt: dueAt } }, { leaseOwner: { not: null } }] },
+  await prismaOf(db).task.updateMany({
+    where: { kind, runId: params.runId ?? "", OR: [{ dueAt: { gt: dueAt } }, { leaseOwner: { not: null } }] },
     data: { dueAt },
   });
 }

@@ -18,6 +18,8 @@ export type BucketRequest = {
   readonly toStep: number | null;
   /** For each series. */
   readonly maxBuckets: number;
+  /** Number of the last live batch to look at, unless later ones are folded; by default all are. */
+  readonly throughBatch?: number | undefined;
 };
 
 /** What is there of one series, in order of arrival. */
@@ -66,9 +68,9 @@ export async function loadBuckets(db: Database, request: BucketRequest): Promise
 }
 
 async function findSources(db: Database, request: BucketRequest, foldedThrough: number): Promise<Map<number, Sources>> {
-  const { runId, seriesNumbers } = request;
+  const { runId, seriesNumbers, throughBatch: through } = request;
   const stored = await listStoredParts(db, runId);
-  const waiting = gatherBySeries(await loadWaitingBatches(db, { runId, foldedThrough }));
+  const waiting = gatherBySeries(await loadWaitingBatches(db, { runId, foldedThrough, through }));
   const sources = new Map<number, Sources>();
   for (const number of seriesNumbers) {
     const parts = stored.get(number) ?? [];
@@ -80,7 +82,7 @@ async function findSources(db: Database, request: BucketRequest, foldedThrough: 
 }
 
 /** The pyramid may be used as it stands when all steps ascend and no two sources share any. */
-function isTangled(parts: readonly StoredPart[], waiting: PointColumns | null): boolean {
+export function isTangled(parts: readonly StoredPart[], waiting: PointColumns | null): boolean {
   if (parts.some((part) => !part.isAscending)) return true;
   const ranges: StepRange[] = waiting === null ? [...parts] : [...parts, stepRangeOf(waiting)];
   const byStep = ranges.sort((a, b) => a.firstStep - b.firstStep);

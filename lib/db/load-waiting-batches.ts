@@ -5,14 +5,23 @@ import { decodeLiveBatch, type LiveBatchContent } from "./live-batch-codec";
 /** A batch whose points are not in chunks yet. */
 export type WaitingBatch = LiveBatchContent & { readonly sequence: number; readonly points: number };
 
-/** The batches of a run that have not been folded, in order of arrival. */
+/**
+ * The batches of a run that have not been folded, in order of arrival.
+ *
+ * @param params.through number of the last batch that is wanted
+ */
 export async function loadWaitingBatches(
   db: Database,
-  params: { readonly runId: string; readonly foldedThrough: number; readonly limit?: number },
+  params: {
+    readonly runId: string;
+    readonly foldedThrough: number;
+    readonly through?: number | undefined;
+    readonly limit?: number;
+  },
 ): Promise<WaitingBatch[]> {
-  const { runId, foldedThrough, limit } = params;
+  const { runId, foldedThrough, through, limit } = params;
   const rows = await prismaOf(db).liveBatch.findMany({
-    where: { runId, sequence: { gt: foldedThrough } },
+    where: { runId, sequence: { gt: foldedThrough, ...(through === undefined ? {} : { lte: through }) } },
     orderBy: { sequence: "asc" },
     ...(limit === undefined ? {} : { take: limit }),
     select: { sequence: true, points: true, payload: true },

@@ -5,8 +5,9 @@ import { enqueueTask } from "@/lib/db/enqueue-task";
 import type { CollectedBatch, CollectedSeries } from "@/lib/ingest/collect-batch";
 import { mapKey } from "@/lib/ingest/key-rules";
 import { isSameMapping } from "@/lib/series/same-mapping";
+import { askForCheck } from "./check-growing-run";
 import type { Runtime } from "./runtime";
-import { FOLD_BATCHES } from "./task-handlers";
+import { FOLD_BATCHES } from "./task-kinds";
 
 /** Folding after each batch would cost as much as the batch; reads merge the few that wait. */
 const BATCHES_PER_FOLD = 64;
@@ -19,7 +20,7 @@ const BATCHES_PER_FOLD = 64;
  * @throws AppError "not-found" when there is no such run
  */
 export async function appendSeries(
-  { database, vitals }: Runtime,
+  runtime: Runtime,
   actor: Actor,
   batch: {
     readonly runId: string;
@@ -30,6 +31,7 @@ export async function appendSeries(
     readonly sha256: string;
   },
 ): Promise<AppendedBatch> {
+  const { database, vitals } = runtime;
   const { runId, idempotencyKey, collected, settings, sha256 } = batch;
   const at = new Date();
   const added = await appendBatch(database, {
@@ -48,6 +50,7 @@ export async function appendSeries(
   if (states || (added.accepted > 0 && added.revision % BATCHES_PER_FOLD === 0)) {
     await enqueueTask(database, { kind: FOLD_BATCHES, runId, dueAt: at });
   }
+  if (added.accepted > 0) await askForCheck(runtime, runId, at);
   return added;
 }
 

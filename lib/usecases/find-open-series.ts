@@ -2,20 +2,28 @@ import { type Actor, can } from "@/lib/auth/roles";
 import type { RunRecord } from "@/lib/db/run-record";
 import type { SubgroupTraining } from "@/lib/diagnostics/subgroups/subgroup-training";
 import type { SeriesMapping } from "@/lib/series/run-data";
-import { peekDiagnosis } from "./get-diagnosis";
+import { peekDiagnosis, type ShownDiagnosis } from "./get-diagnosis";
 import type { Runtime } from "./runtime";
 import type { StoredDiagnosis } from "./stored-diagnosis";
 
 export type SeriesFilter = (series: { readonly mapping: SeriesMapping }) => boolean;
 
-/** Asks for the diagnosis that `openSeries` needs, where the reader is one of whom that depends on it. */
+/**
+ * Asks for the diagnosis that `openSeries` needs, where the reader is one of whom that depends on it. One that
+ * live points have come after says nothing of the groups that those are of.
+ */
 export async function findOpenSeries(
   runtime: Runtime,
   actor: Actor,
   run: Pick<RunRecord, "id"> & { readonly project: Pick<RunRecord["project"], "id"> },
 ): Promise<SeriesFilter> {
   const isFree = can(actor, "patient-level.read", run.project.id);
-  return openSeries(actor, run.project.id, isFree ? null : await peekDiagnosis(runtime, run.id));
+  return openSeries(actor, run.project.id, isFree ? null : current(await peekDiagnosis(runtime, run.id)));
+}
+
+/** A diagnosis from which it may be told what is open: one of the run as it stands now. */
+export function current<D extends ShownDiagnosis>(shown: D | null): D | null {
+  return shown?.isCurrent ? shown : null;
 }
 
 /**

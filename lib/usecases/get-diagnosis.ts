@@ -1,12 +1,22 @@
 import type { Actor } from "@/lib/auth/roles";
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import { AppError, isAppError } from "@/lib/core/errors";
+import { ensureTask } from "@/lib/db/ensure-task";
 import { findDiagnosis } from "@/lib/db/find-diagnosis";
+import { findLatestDiagnosis } from "@/lib/db/find-latest-diagnosis";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { logError } from "@/lib/http/log-error";
 import { findVisibleRun } from "./find-visible-run";
 import { noteResultsSeen } from "./note-results-seen";
 import type { Runtime } from "./runtime";
-import { diagnosisKey, parseStoredDiagnosis, type StoredDiagnosis } from "./stored-diagnosis";
+import {
+  type BasedDiagnosis,
+  diagnosisBasis,
+  diagnosisKey,
+  parseStoredDiagnosis,
+  type StoredDiagnosis,
+} from "./stored-diagnosis";
+import { CHECK_GROWING_RUN } from "./task-kinds";
 import { withholdForReader } from "./withhold-for-reader";
 
 /** A run that changes while it is read is read again so often. */
@@ -26,13 +36,51 @@ export async function getDiagnosis(runtime: Runtime, actor: Actor, runId: string
 }
 
 /** A diagnosis with the key under which it is stored. */
-type KeyedDiagnosis = StoredDiagnosis & { readonly key: string };
+type KeyedDiagnosis = BasedDiagnosis & { readonly key: string };
 
-/** The stored diagnosis of a run as it stands now; null, and under way from now on, when there is none yet. */
-export async function peekDiagnosis(runtime: Runtime, runId: string): Promise<KeyedDiagnosis | null> {
-  const stored = await readStored(runtime, runId);
-  if (stored === null) startDiagnosis(runtime, runId);
-  return stored;
+/** A diagnosis that a page shows. */
+export type ShownDiagnosis = KeyedDiagnosis & {
+  /** False where live points came since: then it holds as of the last step that it rests on. */
+  readonly isCurrent: boolean;
+};
+
+/**
+ * What may be shown of a run without waiting: its diagnosis as it stands now, else the last one that differs in live
+ * points alone, whose successor is computed when its turn comes; else null, and one is under way from now on. What
+ * rests on anything that was taken away, or stated otherwise since, is not shown: predictions, files, settings, plan.
+ */
+export async function peekDiagnosis(runtime: Runtime, runId: string): Promise<ShownDiagnosis | null> {
+  const { database } = runtime;
+  const { fingerprint, standing } = await findRunFingerprint(database, { runId });
+  const stored = await readUnder(runtime, runId, diagnosisKey(fingerprint));
+  if (stored !== null) return { ...stored, isCurrent: true };
+  const basis = diagnosisBasis(standing);
+  const earlier = await findLatestDiagnosis(
+    database,
+    { runId, engineVersion: ENGINE_VERSION },
+    (json) => parseStoredDiagnosis(json).basis === basis,
+  );
+  if (earlier === null) {
+    startDiagnosis(runtime, runId);
+    return null;
+  }
+  await ensureTask(database, { kind: CHECK_GROWING_RUN, runId, dueAt: new Date() });
+  return { ...parseStoredDiagnosis(earlier.result), key: earlier.key, isCurrent: false };
+}
+
+/**
+ * Computes the diagnosis of a run once, as it stands now, or stood when the computation began that is under way.
+ *
+ * @returns null where the run was changed while it was read; `seconds` is how long it took
+ */
+export async function renewDiagnosis(
+  runtime: Runtime,
+  runId: string,
+): Promise<{ readonly diagnosis: KeyedDiagnosis; readonly seconds: number } | null> {
+  const began = performance.now();
+  const key = await diagnoseOnce(runtime, runId);
+  const diagnosis = key === null ? null : await readUnder(runtime, runId, key);
+  return diagnosis && { diagnosis, seconds: (performance.now() - began) / 1000 };
 }
 
 /** Computes a diagnosis without anybody waiting for it. */
@@ -51,7 +99,7 @@ export function startDiagnosis(runtime: Runtime, runId: string): void {
 
 async function computeDiagnosis(runtime: Runtime, runId: string): Promise<StoredDiagnosis> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const stored = await readStored(runtime, runId);
+    const stored = await findCurrentDiagnosis(runtime, runId);
     if (stored !== null) return stored;
     // What was under way when somebody asked may be of before the latest change; what began since is new enough.
     const mayBeOlder = round === 0 && runtime.diagnosing.has(runId);
@@ -59,7 +107,7 @@ async function computeDiagnosis(runtime: Runtime, runId: string): Promise<Stored
     const computed = mayBeOlder || key === null ? null : await readUnder(runtime, runId, key);
     if (computed !== null) return computed;
   }
-  const computed = await readStored(runtime, runId);
+  const computed = await findCurrentDiagnosis(runtime, runId);
   if (computed === null) {
     throw new AppError("unavailable", "The run keeps changing while it is diagnosed.", "Ask again in a moment.");
   }
@@ -81,7 +129,8 @@ async function diagnoseOnce(runtime: Runtime, runId: string): Promise<string | n
   return await started;
 }
 
-async function readStored(runtime: Runtime, runId: string): Promise<KeyedDiagnosis | null> {
+/** The stored diagnosis of a run as it stands now; null when there is none yet. */
+export async function findCurrentDiagnosis(runtime: Runtime, runId: string): Promise<KeyedDiagnosis | null> {
   const { fingerprint } = await findRunFingerprint(runtime.database, { runId });
   return await readUnder(runtime, runId, diagnosisKey(fingerprint));
 }

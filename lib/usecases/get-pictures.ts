@@ -4,7 +4,7 @@ import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import type { Pictures, PicturesQuery } from "@/lib/schema/pictures";
 import { BUCKET_FACTS, type BucketColumns } from "@/lib/series/bucket-columns";
 import { bytesOfFloats } from "@/lib/series/float-bits";
-import { openSeries } from "./find-open-series";
+import { current, openSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import { peekDiagnosis } from "./get-diagnosis";
 import { isLayerGradient, loadPictureSeries, toChartSeries } from "./picture-series";
@@ -29,7 +29,7 @@ export async function getPictures(
     peekDiagnosis(runtime, run.id),
     loadSeriesCatalogue(database, { runId: run.id }),
   ]);
-  const series = catalogue.filter(openSeries(actor, run.project.id, stored));
+  const series = catalogue.filter(openSeries(actor, run.project.id, current(stored)));
   const drawn = await loadPictureSeries(database, { runId: run.id, series, maxBuckets: query.buckets });
   const range = drawn[0]?.drawn;
   const gradients = toChartSeries(drawn.filter(isLayerGradient), query.columns);

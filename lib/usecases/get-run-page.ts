@@ -13,7 +13,7 @@ import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analy
 import type { TrainingOutcome } from "@/lib/diagnostics/subgroups/subgroup-training";
 import type { Issue } from "@/lib/schema/issue";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
-import { openSeries } from "./find-open-series";
+import { current, openSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import { peekDiagnosis } from "./get-diagnosis";
 import { nameActors } from "./name-actors";
@@ -57,6 +57,8 @@ export type RunPageData = {
   };
   /** null while it is being computed. */
   readonly diagnosed: DiagnosedRun | null;
+  /** The last step that the diagnosis rests on, and whether no live point came since; null while there is none. */
+  readonly checked: { readonly throughStep: number | null; readonly isCurrent: boolean } | null;
   /** Names the state that is shown, so that a judgement is of what was read; null while there is none. */
   readonly diagnosisKey: string | null;
   /** null while it is being computed. */
@@ -104,6 +106,8 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
       subgroups: stored?.document.run.subgroups ?? [],
     },
     diagnosed: stored === null ? null : { diagnosis: stored.document, depthProfile: stored.depthProfile },
+    checked:
+      whole === null ? null : { throughStep: whole.document.run.steps?.last ?? null, isCurrent: whole.isCurrent },
     diagnosisKey: stored?.key ?? null,
     sensitivity: stored?.sensitivity ?? null,
     subgroups: stored?.subgroups ?? null,
@@ -111,7 +115,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     coverage: stored?.coverage ?? [],
     imports: imports.flatMap((source) => toRunImport(source, names)),
     series: catalogue
-      .filter(openSeries(actor, run.project.id, whole))
+      .filter(openSeries(actor, run.project.id, current(whole)))
       .map(({ points, ...entry }) => ({ ...entry, count: points })),
   };
 }

@@ -5,7 +5,7 @@ import { beginPurge } from "@/lib/db/begin-purge";
 import { enqueueTask } from "@/lib/db/enqueue-task";
 import { deletedRunNotFound, findDeletedRun } from "./list-deleted-runs";
 import type { Runtime } from "./runtime";
-import { PURGE_RUNS } from "./task-handlers";
+import { PURGE_RUNS } from "./task-kinds";
 
 /**
  * Removes a deleted run for good before its time, for administrators of its project. That is decided here; its rows

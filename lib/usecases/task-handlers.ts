@@ -3,8 +3,11 @@ import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { forgetDiagnoses } from "@/lib/db/forget-diagnoses";
 import { sweepImports } from "@/lib/db/sweep-imports";
+import { deliverBeside } from "./alerts/deliver-messages";
+import { checkGrowingRun } from "./check-growing-run";
 import { purgeDeletedRuns } from "./purge-deleted-runs";
 import type { Runtime } from "./runtime";
+import { CHECK_GROWING_RUN, FOLD_BATCHES, PURGE_RUNS } from "./task-kinds";
 
 /** What is done while nobody waits for it. */
 export type TaskHandler = {
@@ -13,9 +16,6 @@ export type TaskHandler = {
   /** Comes up again by itself after so long; such tasks belong to the whole installation. */
   readonly everyMs?: number;
 };
-
-export const FOLD_BATCHES = "fold-batches";
-export const PURGE_RUNS = "purge-runs";
 
 /** Somebody who looks at a run that grows is answered from it meanwhile. */
 const DIAGNOSES_KEPT_MS = 10 * 60_000;
@@ -46,10 +46,17 @@ export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
       if (config.anchorFile !== null) await anchorHead(database, config.anchorFile);
     },
   },
+  // A verdict that became critical is told soon after.
+  "deliver-messages": { everyMs: 5_000, run: deliverBeside },
   // Asked for at once where somebody does not want to wait for the time that a project keeps deleted runs.
   [PURGE_RUNS]: {
     everyMs: 60 * 60_000,
     run: ({ database }) => purgeDeletedRuns(database, new Date()),
+  },
+  [CHECK_GROWING_RUN]: {
+    run: async (runtime, runId) => {
+      if (runId !== null) await checkGrowingRun(runtime, runId);
+    },
   },
   [FOLD_BATCHES]: {
     run: async ({ database }, runId) => {

@@ -10,6 +10,7 @@ import { readSourceFiles } from "./source-files";
 const NO_ENTRY: Readonly<Record<string, string>> = {
   "abandon-import.ts": "takes back what nobody ever saw",
   "add-prediction-sets.ts": "writes for the verbs that make the entry",
+  "advance-stream.ts": "counts lines whose points have their entry",
   "allocate-series.ts": "numbers series for points whose import or batch makes the entry",
   "append-batch.ts": "hands on to commit-batches.ts",
   "append-import-rows.ts": "writes rows of an import that nobody sees before it is published",
@@ -20,6 +21,7 @@ const NO_ENTRY: Readonly<Record<string, string>> = {
   "count-failed-attempts.ts": "counts attempts to sign in for the waits between them",
   "count-request.ts": "counts requests for the limit of their rate",
   "enqueue-task.ts": "is work of the server itself",
+  "ensure-task.ts": "is work of the server itself",
   "find-overlaps.ts": "writes for the verbs that make the entry",
   "finish-task.ts": "is work of the server itself",
   "fold-batches.ts": "moves points from batches into chunks",
@@ -34,6 +36,7 @@ const NO_ENTRY: Readonly<Record<string, string>> = {
   "lock-project-of-run.ts": "holds a row and changes nothing of it",
   "migrate-postgres.ts": "is work of the server itself",
   "migrate-sqlite.ts": "is work of the server itself",
+  "note-verdict-changes.ts": "keeps what is computed from what is there",
   "purge-run.ts": "removes the rows of a run once begin-purge.ts has made the entry",
   "queue-alerts.ts": "puts into the outbox what has its entry once it was sent or given up",
   "raw-database.ts": "is how others write",
