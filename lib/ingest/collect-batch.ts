@@ -1,3 +1,4 @@
+import { mergeSettings, type StatedSettings } from "@/lib/core/run-settings";
 import { dropRepeatedPoints } from "@/lib/series/drop-repeated-points";
 import type { LayerFact } from "@/lib/series/order-layers";
 import { hasAscendingSteps } from "@/lib/series/order-points";
@@ -20,6 +21,8 @@ export type CollectedBatch = {
   /** Those with points. */
   readonly series: readonly CollectedSeries[];
   readonly layerFacts: readonly LayerFact[];
+  /** What its records state of the run as a whole. */
+  readonly settings: StatedSettings;
   /** Rows, records and cells that could not be taken. */
   readonly rejected: number;
 };
@@ -42,6 +45,7 @@ export function createBatchCollector(): { readonly sink: IngestSink; finish(): C
   const series: Collecting[] = [];
   const numbers = new Map<string, number>();
   const facts = new Map<string, LayerFact>();
+  let settings: StatedSettings = {};
   let rejected = 0;
 
   const sink: IngestSink = {
@@ -71,8 +75,9 @@ export function createBatchCollector(): { readonly sink: IngestSink; finish(): C
       const known = facts.get(layer);
       facts.set(layer, { layer, depth: depth ?? known?.depth ?? null, numel: numel ?? known?.numel ?? null });
     },
-    // Points are sent here; what is stated about a run comes with a file or is set on the run.
-    settings() {},
+    settings(stated) {
+      settings = mergeSettings(settings, stated);
+    },
     issue() {},
     reject() {
       rejected += 1;
@@ -82,7 +87,7 @@ export function createBatchCollector(): { readonly sink: IngestSink; finish(): C
 
   const finish = (): CollectedBatch => {
     const filled = series.filter(({ steps }) => steps.length > 0);
-    return { series: filled.map(toSeries), layerFacts: [...facts.values()], rejected };
+    return { series: filled.map(toSeries), layerFacts: [...facts.values()], settings, rejected };
   };
   return { sink, finish };
 }
