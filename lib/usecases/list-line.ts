@@ -37,10 +37,15 @@ export function composeListLine(stored: StoredDiagnosis): ListLine {
     formats: run.format === "" ? [] : run.format.split(" + "),
     subgroups: run.subgroups,
     lossSpark: lossSpark ?? [],
-    finalLoss: training === undefined ? null : estimateValue(training.loss),
+    finalLoss: training === undefined ? null : finiteOrNull(estimateValue(training.loss)),
     whole: toReaderLine(stored),
     withheld: toReaderLine(withholdPatients(stored)),
   };
+}
+
+/** No column of the database holds anything else. */
+function finiteOrNull(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
 }
 
 function toReaderLine({ document: { summary, verdicts } }: StoredDiagnosis): ReaderLine {
