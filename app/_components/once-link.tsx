@@ -18,7 +18,7 @@ export function OnceLink({ link, expiresAt, forWhom }: OnceLinkProps) {
     <div ref={takeFocus} tabIndex={-1} role="status" className="grid gap-2">
       <p className="font-medium">This is the only time that the link is shown.</p>
       <p>
-        Hand it to {forWhom} yourself, by a way that others do not read: this server sends no mail. It works once, until{" "}
+        Hand it to {forWhom} yourself, by a way that others do not read: this server mails no link. It works once, until{" "}
         <LocalTime iso={expiresAt} />.
       </p>
       <code className="rounded-sm bg-sunken p-2 font-mono text-xs break-all">{address}</code>

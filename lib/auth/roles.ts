@@ -19,6 +19,7 @@ export const CAPABILITIES = [
   "patient-level.read",
   "project.create",
   "project.edit",
+  "alert.manage",
   "people.manage",
   "token.manage",
 ] as const;
@@ -41,6 +42,7 @@ const READER = {
   "patient-level.read": "none",
   "project.create": "none",
   "project.edit": "none",
+  "alert.manage": "none",
   "people.manage": "none",
   "token.manage": "none",
 } as const satisfies Record<Capability, Permission>;
@@ -81,6 +83,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Perm
     "patient-level.read": "any",
     "project.create": "any",
     "project.edit": "any",
+    "alert.manage": "any",
     "people.manage": "any",
     "token.manage": "any",
   },
@@ -101,6 +104,7 @@ const SCOPE_OF: Readonly<Record<Capability, TokenScope | null>> = {
   "patient-level.read": "read",
   "project.create": "administer",
   "project.edit": "administer",
+  "alert.manage": "administer",
   "people.manage": "administer",
   "token.manage": "administer",
 };

@@ -3,6 +3,7 @@ import type * as z from "zod";
 import { AppError } from "@/lib/core/errors";
 import { environmentSchema, type LogLevel, SECRET_LENGTH } from "./environment";
 import { findKeysFolder } from "./keys-folder";
+import { type Outgoing, readOutgoing } from "./read-outgoing";
 import { readSecret } from "./read-secret";
 import { requireFolders } from "./require-folders";
 import { readSingleSignOn, type SingleSignOn } from "./single-sign-on";
@@ -36,6 +37,8 @@ export type Config = {
   readonly singleSignOn: SingleSignOn | null;
   /** False where the provider is the only way. */
   readonly hasPasswordSignIn: boolean;
+  /** Where alerts may go. */
+  readonly outgoing: Outgoing;
   /** What sessions are signed with. */
   readonly secret: string;
 };
@@ -86,6 +89,7 @@ export function readConfig(environment: Environment, version: string): Omit<Conf
     metricsToken: values.ROUNDS_METRICS_TOKEN ?? null,
     singleSignOn: readSingleSignOn(values),
     hasPasswordSignIn: values.ROUNDS_PASSWORD_SIGN_IN === "on",
+    outgoing: readOutgoing(values),
   };
 }
 

@@ -39,6 +39,10 @@ export const environmentSchema = z.object({
   ROUNDS_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   ROUNDS_OIDC_NAME: z.string().min(1).max(60).default("single sign-on"),
   ROUNDS_PASSWORD_SIGN_IN: z.enum(["on", "off"]).default("on"),
+  ROUNDS_WEBHOOK_HOSTS: z.string().optional(),
+  ROUNDS_WEBHOOK_PRIVATE_HOSTS: z.string().optional(),
+  ROUNDS_SMTP_URL: z.url({ protocol: /^smtps?$/, error: "must begin with smtp:// or smtps://" }).optional(),
+  ROUNDS_MAIL_FROM: z.email("must be an e-mail address").optional(),
   ROUNDS_MODE: z.enum(["production", "demo", "development"]).default("production"),
 });
 
@@ -90,5 +94,19 @@ export const VARIABLES: Readonly<Record<keyof z.input<typeof environmentSchema>,
     meaning: "`off` leaves the provider as the only way to sign in",
     fallback: "`on`",
   },
+  ROUNDS_WEBHOOK_HOSTS: {
+    meaning:
+      "hosts that alerts may go to by webhook, separated by commas, such as `hooks.example.org`, `*.example.org` or `hooks.example.org:8443`; https and public addresses alone; needs `ROUNDS_URL`",
+    fallback: "none: there are no webhooks",
+  },
+  ROUNDS_WEBHOOK_PRIVATE_HOSTS: {
+    meaning: "the same for hosts of your own network: their addresses may be private, and http is taken",
+    fallback: "none",
+  },
+  ROUNDS_SMTP_URL: {
+    meaning: "server that takes e-mail, `smtps://user:password@mail.example.org`; needs the next one and `ROUNDS_URL`",
+    fallback: "none: no e-mail is sent",
+  },
+  ROUNDS_MAIL_FROM: { meaning: "address that e-mail comes from", fallback: "none" },
   ROUNDS_MODE: { meaning: "`production`, `demo` or `development`; the npm scripts set it", fallback: "`production`" },
 };

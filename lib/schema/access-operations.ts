@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { addAlertTargetBodySchema, addedAlertTargetSchema, alertDeliverySchema, alertTargetListSchema } from "./alert";
 import { auditCheckSchema, auditHeadSchema, auditPageSchema, auditQuerySchema } from "./audit";
 import { deletedRunListSchema, purgeRunBodySchema, restoreRunBodySchema } from "./deleted-run";
 import {
@@ -91,6 +92,37 @@ export const ACCESS_OPERATIONS: readonly Operation[] = [
     body: purgeRunBodySchema,
     answer: z.object({ id: z.string() }),
     audits: ["run.purged"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/projects/{id}/alerts",
+    summary:
+      "Where a project sends word of verdicts that become critical, how the last messages fared, and where this server can send any",
+    answer: alertTargetListSchema,
+  },
+  {
+    method: "post",
+    path: "/api/v1/projects/{id}/alerts",
+    summary:
+      "Add a webhook on a host that the operator lists, or an e-mail address. The answer holds the secret that a webhook's messages are signed with (Standard Webhooks), once",
+    body: addAlertTargetBodySchema,
+    answer: addedAlertTargetSchema,
+    status: 201,
+    audits: ["alert-target.added"],
+  },
+  {
+    method: "delete",
+    path: "/api/v1/projects/{id}/alerts/{targetId}",
+    summary: "End a target of alerts: nothing is sent there from then on",
+    answer: z.object({ id: z.string() }),
+    audits: ["alert-target.ended"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/projects/{id}/alerts/{targetId}/test",
+    summary: "Send a test message now, tried once, at most one a minute; the answer says how it went",
+    answer: alertDeliverySchema,
+    audits: ["alert-target.tested"],
   },
   {
     method: "get",

@@ -26,6 +26,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   "get /api/v1/audit": "?project=PROJECT",
   "get /api/v1/runs/{id}/heatmap": "?metric=grad_norm",
   "get /api/v1/runs/{id}/series": "?metric=loss",
+  "get /api/v1/runs/{id}/notes": "?kind=tags",
   "post /api/v1/imports": "?project=PROJECT&run=new&filename=a.jsonl",
   "post /api/v1/runs/{id}/predictions": "?filename=p.csv",
   "get /api/v1/runs/{id}/export": "?format=csv",
@@ -52,6 +53,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   "patch /api/v1/projects/{id}": { name: "other" },
   "post /api/v1/projects/{id}/deleted-runs/{runId}": { name: null },
   "delete /api/v1/projects/{id}/deleted-runs/{runId}": { name: "one" },
+  "post /api/v1/projects/{id}/alerts": { kind: "email", address: "team@test.local" },
   "put /api/v1/projects/{id}/people/{userId}": { role: "auditor" },
   "put /api/v1/projects/{id}/analysis-plan": { replaces: 0, content: UNDECLARED_PLAN },
 };
@@ -88,7 +90,7 @@ describeOnBothDatabases("every route of the API", (context) => {
     const route = module[operation.method.toUpperCase()];
     if (route === undefined) throw new Error(`There is no ${name}.`);
     return await route(request, {
-      params: Promise.resolve({ id, setId: "none", judgementId: "none", userId: "none" }),
+      params: Promise.resolve({ id, setId: "none", judgementId: "none", userId: "none", targetId: "none" }),
     });
   }
 

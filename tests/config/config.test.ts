@@ -94,6 +94,54 @@ describe("a provider to sign in with", () => {
   });
 });
 
+describe("where alerts may go", () => {
+  const outgoingOf = (environment: Record<string, string>) =>
+    readConfig({ ROUNDS_URL: "https://rounds.test", ...environment }, "1.0.0").outgoing;
+
+  test("is nowhere unless the operator says so", () => {
+    expect(outgoingOf({})).toEqual({ webhookHosts: [], mail: null });
+    expect(outgoingOf({ ROUNDS_WEBHOOK_HOSTS: " , " }).webhookHosts).toEqual([]);
+  });
+
+  test("is read as hosts, domains and ports, in small letters, those of the own network apart", () => {
+    const { webhookHosts } = outgoingOf({
+      ROUNDS_WEBHOOK_HOSTS: "Hooks.example.org, *.example.net:8443",
+      ROUNDS_WEBHOOK_PRIVATE_HOSTS: "alerts:9000,[::1]",
+    });
+    expect(webhookHosts).toEqual([
+      { name: "hooks.example.org", port: null, isPrivate: false },
+      { name: "*.example.net", port: 8443, isPrivate: false },
+      { name: "alerts", port: 9000, isPrivate: true },
+      { name: "::1", port: null, isPrivate: true },
+    ]);
+  });
+
+  test.each([
+    "https://hooks.example.org",
+    "*",
+    "*.*.example.org",
+    "a b",
+    "hooks.example.org:0",
+    "hooks.example.org:70000",
+    "a/b",
+  ])("is refused by name where a host is none: %s", (host) => {
+    expect(() => outgoingOf({ ROUNDS_WEBHOOK_HOSTS: host })).toThrow("ROUNDS_WEBHOOK_HOSTS");
+    expect(() => outgoingOf({ ROUNDS_WEBHOOK_PRIVATE_HOSTS: host })).toThrow("ROUNDS_WEBHOOK_PRIVATE_HOSTS");
+  });
+
+  test("is a mail server with an address that e-mail comes from, and neither without the other", () => {
+    const mail = { ROUNDS_SMTP_URL: "smtps://u:hunter2@mail.test", ROUNDS_MAIL_FROM: "rounds@mail.test" };
+    expect(outgoingOf(mail).mail).toEqual({ url: "smtps://u:hunter2@mail.test", from: "rounds@mail.test" });
+    for (const name of Object.keys(mail)) expect(() => outgoingOf({ ...mail, [name]: "" })).toThrow(name);
+    expect(() => outgoingOf({ ...mail, ROUNDS_SMTP_URL: "http://mail.test" })).toThrow("ROUNDS_SMTP_URL");
+    expect(() => outgoingOf({ ...mail, ROUNDS_MAIL_FROM: "nobody" })).toThrow("ROUNDS_MAIL_FROM");
+  });
+
+  test("needs the address that people use, since messages lead there", () => {
+    expect(() => outgoingOf({ ROUNDS_URL: "", ROUNDS_WEBHOOK_HOSTS: "a.test" })).toThrow("ROUNDS_URL");
+  });
+});
+
 describe("secret", () => {
   test("is made once, kept, and readable by this account alone", async () => {
     const folder = await mkdtemp(path.join(tmpdir(), "rounds-secret-"));

@@ -1,10 +1,13 @@
 // Runs in a process of its own; see start-child.ts. Its arguments: what to do, the database, a run.
 import { writeSync } from "node:fs";
+import { readConfig } from "@/lib/config/config";
 import { appendBatch } from "@/lib/db/append-batch";
 import { beginImport } from "@/lib/db/begin-import";
+import { prismaOf } from "@/lib/db/database";
 import { ImportWriter } from "@/lib/db/import-writer";
 import { closeDatabase, openDatabase } from "@/lib/db/open-database";
 import { recordAuditEvent } from "@/lib/db/record-audit-event";
+import { deliverMessages } from "@/lib/usecases/alerts/deliver-messages";
 
 const [what, url = "", target = "", name = ""] = process.argv.slice(2);
 const mapKey = (key: string) => ({ metric: key, layer: null, parameter: null, subgroup: null, split: null });
@@ -71,4 +74,15 @@ if (what === "audit-forever") {
     writeSync(1, `${number}\n`);
   }
 }
+if (what === "deliver") {
+  const config = configFrom(target);
+  const { outbox } = prismaOf(db);
+  while ((await outbox.count({ where: { attempts: 0 } })) > 0) await deliverMessages({ config, database: db });
+}
 await closeDatabase(db);
+
+/** Configuration from the environment of a server, as JSON. */
+function configFrom(environment: string) {
+  const values: Record<string, string> = JSON.parse(environment);
+  return { ...readConfig(values, "1.0.0"), secret: values["ROUNDS_SECRET"] ?? "" };
+}

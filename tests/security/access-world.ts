@@ -1,8 +1,10 @@
 import { hashPassword } from "@/lib/auth/hash-password";
 import type { Actor, Role, TokenScope } from "@/lib/auth/roles";
 import { UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
+import { addAlertTarget } from "@/lib/db/add-alert-target";
 import { createProject } from "@/lib/db/create-project";
 import type { Database } from "@/lib/db/database";
+import { newId } from "@/lib/db/new-id";
 import { saveMembership } from "@/lib/db/save-membership";
 import { saveUser } from "@/lib/db/save-user";
 import type { RecordJudgementBody } from "@/lib/schema/judgement";
@@ -44,6 +46,7 @@ export type Place = {
   readonly predictions: string;
   readonly member: string;
   readonly deletedRun: string;
+  readonly alertTarget: string;
 };
 
 const LOG = Array.from({ length: 12 }, (_, step) => `{"step":${step},"loss":${1 / (step + 1)}}\n`).join("");
@@ -88,6 +91,7 @@ export async function buildPlace(runtime: Runtime, db: Database, word: string): 
     predictions: await newPredictions(runtime, written, word),
     member: await newMember(db, project, word),
     deletedRun: await newDeletedRun(runtime, project, word),
+    alertTarget: await newAlertTarget(db, project, word),
   };
 }
 
@@ -131,6 +135,14 @@ export async function newDeletedRun(runtime: Runtime, project: string, word: str
   });
   await removeRun(runtime, await makerOn(runtime.database), id, `${word} reason`);
   return id;
+}
+
+/** One by e-mail, which nothing here sends. */
+export async function newAlertTarget(db: Database, projectId: string, word: string): Promise<string> {
+  const address = `${unique(word).replace(" ", ".")}@test.local`;
+  const target = { id: newId(), projectId, kind: "email", address, secret: null, namesSubgroups: false } as const;
+  await addAlertTarget(db, { target, where: "a mailbox", by: "test", at: new Date() });
+  return target.id;
 }
 
 export async function newPredictions(runtime: Runtime, runId: string, word: string): Promise<string> {

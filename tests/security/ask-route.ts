@@ -24,6 +24,7 @@ export const ABSENT: Place = {
   verdict: { rule: "vanishing-gradient", subgroup: null, seen: "absent" } as Place["verdict"],
   report: "0".repeat(64),
   invitation: "absent",
+  alertTarget: "absent",
   token: "absent",
   predictions: "absent",
   member: "absent",

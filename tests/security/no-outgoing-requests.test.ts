@@ -3,7 +3,7 @@ import { readSourceFiles } from "../architecture/source-files";
 
 /** Whatever opens a connection to somewhere: built-in functions, and modules of Node that do. */
 const OPENS =
-  /(?<![.\w])fetch\(|new (WebSocket|EventSource)\(|from "(node:(http|https|http2|net|tls|dgram|dns)|undici)"/;
+  /(?<![.\w])fetch\(|new (WebSocket|EventSource)\(|from "(node:(http|https|http2|net|tls|dgram|dns)|undici|nodemailer)"/;
 /** A type of such a module opens nothing. */
 const TYPES_ALONE = /^import type .*$|^import \{(\s*type \w+,?)+\s*\} from .*$/gm;
 
@@ -13,6 +13,10 @@ const ALLOWED: Readonly<Record<string, string>> = {
   "app/(dashboard)/runs/[runId]/_data/send-predictions.ts": "a page asks its own server",
   "app/(dashboard)/runs/[runId]/_report/fetch-file.ts": "a page asks its own server",
   "lib/auth/client-network.ts": "reads addresses, opens nothing",
+  "lib/usecases/alerts/is-public-address.ts": "reads addresses, opens nothing",
+  "lib/usecases/alerts/post-webhook.ts":
+    "goes to hosts alone that the operator lists, at addresses checked as it connects",
+  "lib/usecases/alerts/send-mail.ts": "goes to the operator's mail server",
   "lib/usecases/get-remote-report.ts": "the command line asks the server that its user names",
   "lib/usecases/post-import.ts": "the command line asks the server that its user names",
   "server/greet.ts": "the server asks whether it itself is up",

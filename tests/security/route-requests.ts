@@ -3,6 +3,7 @@ import type { Database } from "@/lib/db/database";
 import type { Runtime } from "@/lib/usecases/runtime";
 import {
   inOneHour,
+  newAlertTarget,
   newDeletedRun,
   newInvitation,
   newMember,
@@ -60,6 +61,9 @@ const onMember =
     params: { id: place.project, userId: place.member },
     ...(body === undefined ? {} : { body }),
   });
+const onAlertTarget = ({ project, alertTarget }: Place): RouteRequest => ({
+  params: { id: project, targetId: alertTarget },
+});
 const newName = (): string => `made ${crypto.randomUUID()}`;
 const inProject = (request: (place: Place) => RouteRequest, rest: Partial<RouteEntry> = {}): RouteEntry => ({
   decidedBy: "project",
@@ -113,6 +117,8 @@ const RUNS: Readonly<Record<string, RouteEntry>> = {
     params: { id: run },
     body: { recordSha256: report, meaning: "authorship", password: PASSWORD },
   })),
+  "get /api/v1/runs/{id}/refused": inProject(onRun()),
+  "get /api/v1/runs/{id}/notes": inProject(onRun({ query: { kind: "tags" } })),
   "get /api/v1/runs/{id}/mapping": inProject(onRun()),
   "patch /api/v1/runs/{id}/mapping": inProject(
     onWritten({ body: { series: { search: "", show: "all" }, change: "automatic" } }),
@@ -152,6 +158,14 @@ const PROJECTS: Readonly<Record<string, RouteEntry>> = {
     },
   ),
   "get /api/v1/projects/{id}/export": inProject(onProject()),
+  "get /api/v1/projects/{id}/alerts": inProject(onProject()),
+  "post /api/v1/projects/{id}/alerts": inProject(
+    onProject({ body: { kind: "email", address: "team@test.local", namesSubgroups: false } }),
+  ),
+  "delete /api/v1/projects/{id}/alerts/{targetId}": inProject(onAlertTarget, {
+    renew: async ({ project }, { db, word }) => ({ alertTarget: await newAlertTarget(db, project, word) }),
+  }),
+  "post /api/v1/projects/{id}/alerts/{targetId}/test": inProject(onAlertTarget),
   "get /api/v1/projects/{id}/people": inProject(onProject()),
   "get /api/v1/projects/{id}/people/{userId}": inProject(onMember()),
   "put /api/v1/projects/{id}/people/{userId}": inProject(onMember({ role: "clinician", mayReadPatients: null })),
