@@ -33,12 +33,13 @@ export async function loadArrivals(
 
 /** Each looks at the ends of an index, however many batches a run has. */
 async function findSpans(db: Database, runIds: readonly string[]): Promise<Span[]> {
-  const own = `FROM "live_batch" WHERE "runId" = "run"."id" ORDER BY "sequence"`;
   const rows = await rawOf(db).all(
-    `SELECT "id", (SELECT "sequence" ${own} DESC LIMIT 1), (SELECT "sequence" ${own} DESC LIMIT 1 OFFSET ${GAPS}),
-       (SELECT "sequence" ${own} LIMIT 1)
+    `SELECT "id",
+       (SELECT MAX("sequence") FROM "live_batch" WHERE "runId" = "run"."id"),
+       (SELECT "sequence" FROM "live_batch" WHERE "runId" = "run"."id" ORDER BY "sequence" DESC LIMIT 1 OFFSET ?),
+       (SELECT MIN("sequence") FROM "live_batch" WHERE "runId" = "run"."id")
      FROM "run" WHERE "id" IN ${placeholders(runIds.length)}`,
-    runIds,
+    [GAPS, ...runIds],
   );
   return rows.flatMap(([id, last, back, first]) =>
     last === null ? [] : [{ runId: String(id), first: Number(back ?? first), last: Number(last) }],

@@ -6,6 +6,7 @@ import { EXPORT_FORMATS, exportQuerySchema } from "./export";
 import { judgementListSchema, judgementStepBodySchema, recordJudgementBodySchema } from "./judgement";
 import { keptReportListSchema } from "./kept-report";
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
+import { NOTE_OPERATIONS } from "./note-operations";
 import type { Operation } from "./operation";
 import { picturesQuerySchema, picturesSchema } from "./pictures";
 import { addedPredictionsSchema, addPredictionsQuerySchema, predictionSetListSchema } from "./predictions";
@@ -104,7 +105,7 @@ export const OPERATIONS: readonly Operation[] = [
       "Append records as JSON Lines; committed when answered. With an Idempotency-Key header the batch counts once, however often it is sent.",
     body: "raw",
     answer: appendedPointsSchema,
-    audits: ["points.appended", "import.refused", "import.repeated"],
+    audits: ["points.appended", "points.refused", "import.refused", "import.repeated"],
   },
   {
     method: "post",
@@ -284,6 +285,7 @@ export const OPERATIONS: readonly Operation[] = [
     audits: ["plan.declared"],
   },
   ...ACCESS_OPERATIONS,
+  ...NOTE_OPERATIONS,
   ...TRACKER_OPERATIONS,
 ];
 

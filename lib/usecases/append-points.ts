@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
+import { noteRefusedPoints } from "@/lib/db/note-refused-points";
 import type { RunRecord } from "@/lib/db/run-record";
 import { type CollectedBatch, createBatchCollector } from "@/lib/ingest/collect-batch";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
@@ -8,6 +9,7 @@ import { BATCH_BYTES_LIMIT } from "@/lib/ingest/limits";
 import { LogSink } from "@/lib/ingest/log-sink";
 import { openLogFile } from "@/lib/ingest/open-log-file";
 import { readJsonLines } from "@/lib/ingest/read-json-lines";
+import { storableName } from "@/lib/ingest/storable-name";
 import { type AppendedPoints, IDEMPOTENCY_KEY_LIMIT } from "@/lib/schema/run";
 import { appendSeries } from "./append-series";
 import { findVisibleRun } from "./find-visible-run";
@@ -52,24 +54,40 @@ async function storeBatch(
   const body = await readBody(batch.body);
   const sha256 = createHash("sha256").update(body).digest("hex");
   requireSameDigest(batch.expectedSha256, sha256);
-  const collected = await readBatch(body);
-  const added = await appendSeries(runtime, actor, { runId: run.id, idempotencyKey, collected, settings: {}, sha256 });
-  return { ...added, refused: collected.rejected };
+  const { collected, fault } = await readBatch(body);
+  const { rejected, series } = collected;
+  const note = { runId: run.id, source: "points", points: rejected, sample: storableName(fault ?? "") } as const;
+  const by = { by: actor.id, at: new Date() };
+  if (series.length === 0) {
+    await noteRefusedPoints(runtime.database, { ...note, reason: REFUSED_WHOLE, ...by });
+    throw new AppError(
+      "unreadable-file",
+      `Expected records with numbers as JSON Lines in the batch, but found none.${fault === null ? "" : ` ${fault}`}`,
+      "Send one JSON object a line, with a step.",
+    );
+  }
+  const added = await appendSeries(runtime, actor, { runId: run.id, idempotencyKey, collected, settings: collected.settings, sha256 });
+  // A batch that is sent again was noted when it came first.
+  if (rejected > 0 && added.accepted > 0) {
+    await noteRefusedPoints(runtime.database, { ...note, reason: LEFT_OUT, ...by });
+  }
+  return { ...added, refused: rejected };
 }
 
-/** @returns what a batch holds; one that came as gzip may not hold more than one that did not */
-async function readBatch(body: Uint8Array): Promise<CollectedBatch> {
+const LEFT_OUT = "Rows, records or numbers of a live batch could not be taken and were left out; the rest was taken.";
+const REFUSED_WHOLE = "A live batch was refused whole: nothing in it was a record with a number.";
+
+/**
+ * @returns what a batch holds, and what was wrong first; one that came as gzip may not hold more than one that did not
+ */
+async function readBatch(
+  body: Uint8Array,
+): Promise<{ readonly collected: CollectedBatch; readonly fault: string | null }> {
   const source = sourceOf(body);
   const collector = createBatchCollector();
   const sink = new LogSink(collector.sink, source.name, { layers: new Set(), seriesSeen: 0 });
   await readJsonLines(bounded(openLogFile(source, { gunzip }, undefined)), sink, true);
-  if (sink.points > 0) return collector.finish();
-  const because = sink.firstIssue === null ? "" : ` ${sink.firstIssue.message}`;
-  throw new AppError(
-    "unreadable-file",
-    `Expected records with numbers as JSON Lines in the batch, but found none.${because}`,
-    "Send one JSON object a line, with a step.",
-  );
+  return { collected: collector.finish(), fault: sink.firstIssue?.message ?? null };
 }
 
 async function readBody(body: AsyncIterable<Uint8Array> | null): Promise<Uint8Array> {

@@ -24,6 +24,9 @@ export const READ_QUERIES: Readonly<Record<string, (place: Place) => readonly Qu
   "get /api/v1/runs/{id}/heatmap": () => [{ metric: "loss", columns: "8" }],
   "get /api/v1/runs/{id}/pictures": () => [{ buckets: "8", columns: "8" }],
   "get /api/v1/runs/{id}/mapping": () => [{ search: "*", show: "shared", page: "1" }],
+  "get /api/v1/runs/{id}/live": () => [{ since: "0.0.0.abc." }],
+  "get /api/v1/runs/{id}/refused": () => [{ page: "1" }],
+  "get /api/v1/runs/{id}/notes": () => [{ kind: "parameters" }, { kind: "tags", page: "1" }],
   "get /api/v1/runs/{id}/export": () => [{ format: "jsonl" }],
   "get /api/v1/runs/{id}/report": ({ report }) => [
     { format: "html" },

@@ -117,6 +117,8 @@ const RUNS: Readonly<Record<string, RouteEntry>> = {
     params: { id: run },
     body: { recordSha256: report, meaning: "authorship", password: PASSWORD },
   })),
+  "get /api/v1/runs/{id}/live": inProject(onRun()),
+  "get /api/v1/runs/{id}/verdict-changes": inProject(onRun()),
   "get /api/v1/runs/{id}/refused": inProject(onRun()),
   "get /api/v1/runs/{id}/notes": inProject(onRun({ query: { kind: "tags" } })),
   "get /api/v1/runs/{id}/mapping": inProject(onRun()),

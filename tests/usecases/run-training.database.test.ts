@@ -4,7 +4,7 @@ import { isAppError } from "@/lib/core/errors";
 import { type Database, prismaOf } from "@/lib/db/database";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
-import { changeRunBodySchema } from "@/lib/schema/run";
+import { changeRunBodySchema, runListQuerySchema } from "@/lib/schema/run";
 import { appendPoints } from "@/lib/usecases/append-points";
 import { changeRun } from "@/lib/usecases/change-run";
 import { createEmptyRun } from "@/lib/usecases/create-empty-run";
@@ -61,7 +61,7 @@ describeOnBothDatabases("how the training of a run stands", (context) => {
     expect(await say(id, "running")).toEqual(
       expect.objectContaining({ training: expect.objectContaining({ state: "running", endedAt: null }) }),
     );
-    const { runs } = await listRuns(runtime, engineer, { sort: "newest", page: 1, size: "50" });
+    const { runs } = await listRuns(runtime, engineer, runListQuerySchema.parse({}));
     expect(runs.find((run) => run.id === id)?.training.state).toBe("running");
   });
 

@@ -2,7 +2,7 @@
  * What clients state about a run beside tags lies among its tags, under keys that no client can send: an empty part
  * of a path is no name.
  */
-const INNER = "//";
+export const INNER = "//";
 
 export const USER_KEY = `${INNER}user`;
 export const RUN_NAME_TAG = "mlflow.runName";

@@ -2,11 +2,12 @@ import Link from "next/link";
 import { LocalTime } from "@/app/_components/local-time";
 import { PendingDiagnosis } from "@/app/_components/pending-diagnosis";
 import { ShapeLabel } from "@/app/_components/shape-label";
+import { trainingShape } from "@/lib/charts/describe-training";
 import { firstSentence } from "@/lib/charts/first-sentence";
 import { statusShape } from "@/lib/charts/severity-shape";
-import { formatCount, formatInteger } from "@/lib/core/format-number";
+import { formatCount, formatInteger, formatNumber } from "@/lib/core/format-number";
 import type { RunListItem } from "@/lib/schema/run";
-import { CompareCheckbox } from "./compare-checkbox";
+import { CompareCheckbox } from "../_choice/compare-checkbox";
 import { LossSpark } from "./loss-spark";
 
 export function RunsTableRow({ run }: { readonly run: RunListItem }) {
@@ -20,6 +21,12 @@ export function RunsTableRow({ run }: { readonly run: RunListItem }) {
       </td>
       <td className="px-3 py-3">
         <ShapeLabel label={statusShape(run.status)} />
+        {run.training.state === "not-stated" ? null : (
+          <div className="mt-1 text-xs text-muted">
+            <span className="sr-only">training: </span>
+            {trainingShape(run.training.state).word}
+          </div>
+        )}
       </td>
       <th scope="row" className="max-w-md px-3 py-3 text-left font-normal">
         <Link href={`/runs/${run.id}`} className="prose-link font-semibold">
@@ -36,6 +43,9 @@ export function RunsTableRow({ run }: { readonly run: RunListItem }) {
       </td>
       <td className="px-3 py-3">
         <LossSpark values={run.lossSpark} />
+        {run.finalLoss === null ? null : (
+          <div className="text-xs whitespace-nowrap text-muted">ends at {formatNumber(run.finalLoss)}</div>
+        )}
       </td>
       <td className="px-3 py-3 text-right whitespace-nowrap">
         {formatInteger(run.points)}

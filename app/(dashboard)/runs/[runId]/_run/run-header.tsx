@@ -5,6 +5,7 @@ import { describeRun } from "@/lib/charts/describe-run";
 import { statusShape } from "@/lib/charts/severity-shape";
 import { spanOfSteps } from "@/lib/charts/span-of-steps";
 import type { RunPageData } from "@/lib/usecases/get-run-page";
+import { TrainingFacts } from "./training-facts";
 
 /** Who and what, above every tab of a run. */
 export function RunHeader({ data }: { readonly data: RunPageData }) {
@@ -45,6 +46,7 @@ export function RunHeader({ data }: { readonly data: RunPageData }) {
             <dd className="text-sm">{fact.text}</dd>
           </div>
         ))}
+        <TrainingFacts data={data} />
       </dl>
     </div>
   );

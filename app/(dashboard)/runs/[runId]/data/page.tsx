@@ -4,21 +4,24 @@ import { can } from "@/lib/auth/roles";
 import { listMapping } from "@/lib/usecases/list-mapping";
 import { listSources } from "@/lib/usecases/list-sources";
 import { getRuntime } from "@/lib/usecases/runtime";
+import { ChangeSection } from "../_data/change-section";
 import { DataSection } from "../_data/data-section";
-import { DeleteRun } from "../_data/delete-run";
 import { DownloadList } from "../_data/download-list";
 import { LayerOrder } from "../_data/layer-order";
 import { MappingEditor } from "../_data/mapping-editor";
+import { NotesSection } from "../_data/notes-section";
 import { PredictionSection } from "../_data/prediction-section";
-import { RenameRun } from "../_data/rename-run";
+import { readDataQuery } from "../_data/read-data-query";
+import { RefusedSection } from "../_data/refused-section";
 import { SettingsList } from "../_data/settings-list";
 import { SourceList } from "../_data/source-list";
 import { loadRunPage } from "../_run/load-run-page";
 
 export const metadata: Metadata = { title: "Data" };
 
-export default async function DataPage({ params }: PageProps<"/runs/[runId]/data">) {
+export default async function DataPage({ params, searchParams }: PageProps<"/runs/[runId]/data">) {
   const actor = await requireCurrentActor();
+  const query = readDataQuery(await searchParams);
   const { run, series, diagnosed } = await loadRunPage((await params).runId);
   const [sources, mapping] = await Promise.all([
     listSources(getRuntime(), actor, run.id),
@@ -31,6 +34,7 @@ export default async function DataPage({ params }: PageProps<"/runs/[runId]/data
       <DataSection id="sources" title="Where the numbers come from">
         <SourceList sources={sources} />
       </DataSection>
+      <RefusedSection runId={run.id} query={query} />
       <PredictionSection run={run} canEdit={canEdit} />
       <DataSection id="download" title="Take the numbers with you">
         <DownloadList runId={run.id} series={series} />
@@ -44,14 +48,8 @@ export default async function DataPage({ params }: PageProps<"/runs/[runId]/data
       <DataSection id="settings" title="What the team stated">
         <SettingsList run={run} canEdit={canEdit} />
       </DataSection>
-      {canEdit || canDelete ? (
-        <DataSection id="change" title="Change this run">
-          <div className="flex flex-wrap gap-3">
-            {canEdit ? <RenameRun runId={run.id} name={run.name} /> : null}
-            {canDelete ? <DeleteRun runId={run.id} name={run.name} /> : null}
-          </div>
-        </DataSection>
-      ) : null}
+      <NotesSection runId={run.id} query={query} />
+      <ChangeSection run={run} canEdit={canEdit} canDelete={canDelete} />
     </>
   );
 }
