@@ -46,6 +46,6 @@ function contentSecurityPolicy(nonce: string, isDevelopment: boolean): string {
 }
 
 export const config = {
-  // Not the API: a body that passes here is cut off at 10 MB without an error.
-  matcher: ["/((?!api/|p/[^/]+/api/|_next/static|_next/image|favicon.ico|icon.svg).*)"],
+  // Not the API, nor what clients of trackers ask: a body that passes here is cut off at 10 MB without an error.
+  matcher: ["/((?!(?:p/[^/]+/)?(?:api/|files/|graphql$|version$)|_next/static|_next/image|favicon.ico|icon.svg).*)"],
 };

@@ -1,6 +1,7 @@
 import { appendAuditEntry } from "./append-audit-entry";
 import type { Database } from "./database";
 import { findFreeRunName } from "./find-free-run-name";
+import { findTrackedRun, type TrackedName } from "./find-tracked-run";
 import { inTransaction } from "./in-transaction";
 import { isUniqueViolation } from "./is-unique-violation";
 import { newId } from "./new-id";
@@ -10,7 +11,7 @@ const ATTEMPTS = 50;
 
 /**
  * Makes a run for a tracker's client, which may call any number of runs the same: where the name is taken, ours is
- * the next one that is free, such as `name (2)`.
+ * the next one that is free, such as `name (2)`. Of several that make the same run at once one does.
  */
 export async function createClientRun(
   db: Database,
@@ -18,15 +19,19 @@ export async function createClientRun(
     readonly projectId: string;
     readonly name: string;
     /** See `ClientRunRecord`. */
-    readonly training: string;
+    readonly training: string | null;
     readonly startedAt: Date;
     readonly experimentNumber: number | null;
     readonly tags: ReadonlyMap<string, string>;
     readonly createdBy: string;
+    /** The client's own name of the run, of which there is one: where it is there, nothing is made. */
+    readonly trackedAs?: TrackedName;
   },
-): Promise<{ readonly id: string; readonly name: string }> {
-  const { projectId, createdBy, tags, name: wanted, ...facts } = params;
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  const { projectId, createdBy, tags, name: wanted, trackedAs, ...facts } = params;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const known = trackedAs === undefined ? null : await findTrackedRun(db, { projectId, ...trackedAs });
+    if (known !== null) return { id: known.id, isNew: false };
     const name = await findFreeRunName(db, { projectId, name: wanted });
     try {
       return await inTransaction(db, async (transaction) => {
@@ -34,6 +39,9 @@ export async function createClientRun(
         await transaction.run.create({
           data: { id, projectId, name, activeName: name, state: "ready", createdBy, ...facts },
         });
+        if (trackedAs !== undefined) {
+          await transaction.trackedRun.create({ data: { projectId, runId: id, ...trackedAs } });
+        }
         const rows = [...tags].map(([key, value]) => ({ runId: id, key, value }));
         if (rows.length > 0) await transaction.runTag.createMany({ data: rows });
         await appendAuditEntry(db, transaction, {
@@ -43,7 +51,7 @@ export async function createClientRun(
           project: projectId,
           details: { name },
         });
-        return { id, name };
+        return { id, isNew: true };
       });
     } catch (error) {
       if (!isUniqueViolation(error)) throw error;

@@ -1,19 +1,16 @@
 import { findSettings } from "./find-settings";
-import { describeEstimate } from "./histogram-norm";
-import { readJsonHistogram } from "./json-histogram";
-import { mapKey } from "./key-rules";
 import { limitError, NESTING_LIMIT } from "./limits";
 import type { LogSink } from "./log-sink";
-import { isJsonObject, JsonLineParser, type JsonObject, nestsDeeperThan } from "./parse-json-line";
-import { parseNotFinite, parseNumber } from "./parse-number";
+import { JsonLineParser, nestsDeeperThan } from "./parse-json-line";
+import { parseNumber } from "./parse-number";
 import { MalformedMessage, ProtobufCursor } from "./protobuf";
 import { readWandbRecords } from "./read-wandb-records";
+import { readWandbValue, type WandbValue } from "./read-wandb-value";
 import { isStep, toMicroseconds } from "./step-and-time";
 import { type WandbItem, WandbItems } from "./wandb-items";
 
 /** W&B's step counts calls of `log`; these hold the training's own count beside it. */
 const OWN_STEPS: ReadonlySet<string> = new Set(["train/global_step", "trainer/global_step"]);
-const WITHOUT_NON_FINITE = "W&B leaves non-finite elements out of its histograms.";
 const DECODER = new TextDecoder();
 
 /**
@@ -113,21 +110,8 @@ class WandbReader {
   /** Numbers stand bare, `NaN` and the infinities bare or as texts; older clients write an object as one text. */
   #putValue(key: string, text: string): void {
     const number = parseNumber(text);
-    if (number !== undefined) {
-      this.#putPoint(key, number);
-      return;
-    }
-    const value = this.#json.parse(text);
-    if (typeof value === "string") {
-      const notFinite = parseNotFinite(value);
-      if (notFinite !== undefined) this.#putPoint(key, notFinite);
-    } else if (isJsonObject(value)) {
-      if (nestsDeeperThan(value, NESTING_LIMIT)) {
-        throw limitError("nesting", NESTING_LIMIT, "levels", this.#sink.source, "Log numbers without objects around.");
-      }
-      if (value["_type"] !== undefined) this.#putTyped(key, value);
-      else for (const [inner, child] of Object.entries(value)) this.#putValue(`${key}.${inner}`, JSON.stringify(child));
-    }
+    if (number !== undefined) this.#putPoint(key, number);
+    else this.#putParsed(key, this.#json.parse(text));
   }
 
   #putObject(key: string, object: Readonly<Record<string, unknown>>): void {
@@ -135,31 +119,31 @@ class WandbReader {
       for (const [leaf, text] of Object.entries(object)) this.#putValue(`${key}.${leaf}`, String(text));
       return;
     }
-    this.#putTyped(key, Object.fromEntries(Object.entries(object).map(([k, v]) => [k, this.#json.parse(String(v))])));
+    this.#putParsed(key, Object.fromEntries(Object.entries(object).map(([k, v]) => [k, this.#json.parse(String(v))])));
   }
 
-  /** Histograms, and what is no series: images, tables, audio. */
-  #putTyped(key: string, value: JsonObject): void {
-    const type = value["_type"];
-    if (type !== "histogram") {
-      const message = `"${key.slice(0, 80)}" holds ${String(type).slice(0, 40)} and no numbers; it was left out.`;
+  #putParsed(key: string, value: unknown): void {
+    if (nestsDeeperThan(value, NESTING_LIMIT)) {
+      throw limitError("nesting", NESTING_LIMIT, "levels", this.#sink.source, "Log numbers without objects around.");
+    }
+    for (const found of readWandbValue(key, value)) this.#putFound(found);
+  }
+
+  /** What is no series (images, tables, texts) is left out. */
+  #putFound(found: WandbValue): void {
+    const { kind, key } = found;
+    const name = key.slice(0, 80);
+    if (kind === "number") this.#putPoint(key, found.value);
+    else if (kind === "norm") this.#sink.markEstimated(this.#putPoint(key, found.value), found.reason);
+    else if (kind === "typed") {
+      const message = `"${name}" holds ${found.type.slice(0, 40)} and no numbers; it was left out.`;
       this.#sink.issueOnce(`typed ${key}`, "nested-value-ignored", message);
-      return;
-    }
-    if (!mapKey(key, {}).metric.endsWith("_norm")) {
-      const message = `The histogram "${key.slice(0, 80)}" is not known to be of gradients or weights; it was left out.`;
+    } else if (kind === "other-histogram") {
+      const message = `The histogram "${name}" is not known to be of gradients or weights; it was left out.`;
       this.#sink.issueOnce(`histogram ${key}`, "histogram-ignored", message);
-      return;
+    } else if (kind === "bad-histogram") {
+      this.#sink.reject("bad-histogram", `Expected counts and edges as the histogram "${name}", found others.`);
     }
-    const histogram = readJsonHistogram(value);
-    if (histogram === null) {
-      const message = `Expected counts and edges as the histogram "${key.slice(0, 80)}", found others.`;
-      this.#sink.reject("bad-histogram", message);
-      return;
-    }
-    const { norm, buckets } = histogram;
-    const series = this.#putPoint(key, norm.estimate);
-    this.#sink.markEstimated(series, `${describeEstimate(norm, buckets)} ${WITHOUT_NON_FINITE}`);
   }
 
   #putPoint(key: string, value: number): number {

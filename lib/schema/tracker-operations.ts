@@ -60,4 +60,31 @@ export const TRACKER_OPERATIONS: readonly Operation[] = [
     audits: ["request.refused"],
     protocol: "mlflow",
   },
+  {
+    method: "post",
+    path: "/graphql",
+    summary:
+      "The operations of W&B's client (WANDB_BASE_URL): viewer, upsertBucket, the state of a run that is resumed, places for files, which are not kept, and others. What is not known is answered with nothing. With WANDB_BASE_URL=<address>/p/<project> it is served below that address; without, the token must be one of a single project",
+    body: anything,
+    answer: anything,
+    audits: [...WRITES, "run.renamed", "request.refused"],
+    protocol: "wandb",
+  },
+  {
+    method: "post",
+    path: "/files/{path}",
+    summary:
+      "W&B's file_stream, as <entity>/<project>/<run>/file_stream: lines of the history by their place, each of which counts once, the summary, and how the program ended. Failures are {error, errors}",
+    body: anything,
+    answer: anything,
+    audits: ["run.training-changed", "points.appended", "points.refused", "import.refused", "import.repeated"],
+    protocol: "wandb",
+  },
+  {
+    method: "put",
+    path: "/api/unkept-files",
+    summary: "Where W&B's client is told to put files of a run, which are not kept: nothing of it is read",
+    isPublic: true,
+    answer: z.null(),
+  },
 ];

@@ -13,7 +13,10 @@ function routesIn({ path: file, text }: SourceFile): string[] {
   return exported.map((method) => `${method.toLowerCase()} ${address}`);
 }
 
-const ROUTES = readSourceFiles("app/api").filter((file) => path.basename(file.path) === "route.ts");
+/** Below a project's address the same stand again. */
+const ROUTES = readSourceFiles("app").filter(
+  (file) => path.basename(file.path) === "route.ts" && !file.path.startsWith("app/p/"),
+);
 
 it("the description of the API lists exactly the routes outside sign-in", () => {
   const served = ROUTES.filter((file) => !file.path.startsWith("app/api/auth/")).flatMap(routesIn);

@@ -8,6 +8,11 @@ export const USER_KEY = `${INNER}user`;
 export const RUN_NAME_TAG = "mlflow.runName";
 export const USER_TAG = "mlflow.user";
 
+/** A key for what is kept beside the tags of clients, under which no client can send any. */
+export function innerKey(name: string): string {
+  return `${INNER}${name}`;
+}
+
 /** Whether a tag is one that a client sent as such. */
 export function isClientTag(key: string): boolean {
   return !key.startsWith(INNER);

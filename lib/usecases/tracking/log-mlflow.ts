@@ -1,9 +1,6 @@
-import { requireCapability } from "@/lib/auth/require-capability";
 import { AppError, isAppError } from "@/lib/core/errors";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
-import { findFreeRunName } from "@/lib/db/find-free-run-name";
 import { noteRefusedPoints } from "@/lib/db/note-refused-points";
-import { renameRun } from "@/lib/db/rename-run";
 import { deleteRunTag, saveRunNotes } from "@/lib/db/save-run-notes";
 import { findMlflowSettings } from "@/lib/ingest/find-mlflow-settings";
 import { storableName } from "@/lib/ingest/storable-name";
@@ -19,10 +16,10 @@ import {
   readTag,
 } from "@/lib/tracking/mlflow/read-batch";
 import { type Fields, requireText } from "@/lib/tracking/mlflow/read-fields";
-import { toStoredName } from "@/lib/tracking/mlflow/stored-name";
 import { appendSeries } from "../append-series";
 import { noteUnstored } from "../note-unstored";
 import { findWritableRun, type MlflowCall, runIsDeleted } from "./mlflow-call";
+import { renameClientRun } from "./rename-client-run";
 
 const EMPTY: Batch = { metrics: [], parameters: [], tags: [] };
 
@@ -96,7 +93,7 @@ export async function saveNotes(
 ): Promise<void> {
   const { runtime, actor } = call;
   const name = tags.findLast(({ key }) => key === RUN_NAME_TAG)?.value;
-  if (name !== undefined) await renameForClient(call, run, name);
+  if (name !== undefined && !(await renameClientRun(call, run, name))) throw runIsDeleted(run.id);
   const notes = { runId: run.id, parameters, tags, by: actor.id, at: new Date() };
   const saved = await saveRunNotes(runtime.database, notes);
   switch (saved.status) {
@@ -117,17 +114,6 @@ export async function saveNotes(
         "Log it under another name, or to another run.",
       );
   }
-}
-
-async function renameForClient(call: Omit<MlflowCall, "sha256">, run: ClientRunRecord, wanted: string): Promise<void> {
-  const { runtime, actor, project } = call;
-  const name = toStoredName(wanted, run.id);
-  // Ours may have a number behind it, since another run has the name.
-  if (run.name.startsWith(name) && /^(?: \(\d+\))?$/.test(run.name.slice(name.length))) return;
-  requireCapability(actor, "run.edit", project.id, run.createdBy);
-  const free = await findFreeRunName(runtime.database, { projectId: project.id, name });
-  const isThere = await renameRun(runtime.database, { id: run.id, name: free, by: actor.id, at: new Date() });
-  if (!isThere) throw runIsDeleted(run.id);
 }
 
 /** A refused batch is shown with its run; what was wrong with it stands in the example. */

@@ -1,0 +1,3 @@
+import { answerWandbRequest } from "@/app/api/answer-wandb-request";
+
+export const POST = answerWandbRequest;

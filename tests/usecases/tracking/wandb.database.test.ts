@@ -1,0 +1,397 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Role, TokenScope } from "@/lib/auth/roles";
+import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
+import { rawOf } from "@/lib/db/database";
+import { deleteRun } from "@/lib/db/delete-run";
+import { findClientRun } from "@/lib/db/find-client-run";
+import { findStreamPosition } from "@/lib/db/find-stream-position";
+import { foldBatches } from "@/lib/db/fold-batches";
+import { listAuditEntries } from "@/lib/db/list-audit-entries";
+import { listRunNotes } from "@/lib/db/list-run-notes";
+import { giveToken } from "../../auth/give-token";
+import { describeOnBothDatabases } from "../../db/both-databases";
+import {
+  askWandb,
+  beginRun,
+  line,
+  notesOf,
+  pointsOf,
+  resume,
+  stream,
+  upsert,
+  type WandbWorld,
+  wandbWorld,
+} from "./wandb-client";
+
+describeOnBothDatabases("runs of W&B's clients", (context) => {
+  let world: WandbWorld;
+  let made = 0;
+  const newName = (): string => {
+    made += 1;
+    return `run${made}`;
+  };
+
+  beforeAll(async () => {
+    world = await wandbWorld(context.db);
+  });
+  afterAll(() => world.remove());
+
+  const steps = async (id: string, key = "loss") => (await pointsOf(world, id, key)).steps;
+  const stateOf = async (id: string) => await findClientRun(context.db, { projectId: world.projectId, id });
+  const ask = (query: string, variables: object = {}, more: object = {}) =>
+    askWandb(world.asked, [], { query, variables, ...more });
+
+  describe("lines", () => {
+    it("count once by their place, however they are cut and sent again", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      const all = Array.from({ length: 8 }, (_, step) => line(step));
+      expect((await stream(world, name, 0, all.slice(0, 3))).body).toEqual({});
+      await stream(world, name, 0, all.slice(0, 3));
+      await stream(world, name, 1, all.slice(1, 6));
+      await stream(world, name, 0, all.slice(0, 2));
+      await stream(world, name, 6, all.slice(6));
+      expect(await steps(id)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+      expect(await findStreamPosition(context.db, { runId: id, stream: "wandb-history" })).toBe(8);
+      expect(await notesOf(world, id)).toEqual([]);
+    });
+
+    it("count once from many who send the same at once", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      const all = Array.from({ length: 50 }, (_, step) => line(step));
+      const answers = await Promise.all(Array.from({ length: 6 }, () => stream(world, name, 0, all)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200, 200]);
+      expect(await steps(id)).toHaveLength(50);
+      expect(await findStreamPosition(context.db, { runId: id, stream: "wandb-history" })).toBe(50);
+    });
+
+    it("count once where the server ended between the points and their place", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      await stream(world, name, 0, [line(0), line(1)]);
+      // As if the place had not been written any more.
+      await rawOf(context.db).run('DELETE FROM "stream_position" WHERE "runId" = ?', [id]);
+      await stream(world, name, 0, [line(0), line(1)]);
+      await stream(world, name, 0, [line(0), line(1), line(2)]);
+      expect(await steps(id)).toEqual([0, 1, 2]);
+    });
+
+    it("that are alike are two where they stand at two places", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      await stream(world, name, 0, [line(0, { loss: 1 }, 0), line(0, { loss: 1 }, 5)]);
+      await stream(world, name, 2, [line(0, { loss: 2 }, 0)]);
+      expect((await pointsOf(world, id, "loss")).values).toEqual([1, 1, 2]);
+    });
+
+    it("of programs that write to one run together are counted for each", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      const from = (writer: string) => ({ "x-wandb-async-client-id": writer });
+      await stream(world, name, 0, [line(0, { a: 1 }), line(1, { a: 2 })], {}, from("one"));
+      await stream(world, name, 0, [line(0, { b: 1 }), line(1, { b: 2 })], {}, from("two"));
+      await stream(world, name, 0, [line(0, { b: 1 }), line(1, { b: 2 })], {}, from("two"));
+      expect(await steps(id, "a")).toEqual([0, 1]);
+      expect(await steps(id, "b")).toEqual([0, 1]);
+    });
+
+    it("of a program that was begun anew under the id are taken and told of, and its retries are not", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      await stream(world, name, 0, [line(0, { loss: 9 }, 0), line(1, { loss: 8 }, 1), line(2, { loss: 7 }, 2)]);
+      await stream(world, name, 0, [line(0, { loss: 1 }, 100), line(1, { loss: 2 }, 101)]);
+      expect((await pointsOf(world, id, "loss")).values).toEqual([9, 8, 7, 1, 2]);
+      const [note] = await notesOf(world, id);
+      expect(note).toMatchObject({ source: "wandb", points: 0 });
+      expect(note?.reason).toMatch(/^Lines came for places of the history that were taken already/);
+    });
+
+    it("that never came are told of", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      await stream(world, name, 4, [line(4)]);
+      expect(await steps(id)).toEqual([4]);
+      expect(await notesOf(world, id)).toMatchObject([{ points: 4, sample: "lines 0 to 3" }]);
+    });
+
+    it("that no curve can hold are told of, and the others are taken", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      const answer = await stream(world, name, 0, [
+        "{",
+        line(0, { loss: 1, note: "a\u0000b", "bad\u0000key": 1 }),
+        { loss: 1 },
+      ]);
+      expect(answer.status).toBe(200);
+      expect((await pointsOf(world, id, "loss")).values).toEqual([1]);
+      expect((await pointsOf(world, id, "bad\\u0000key")).values).toEqual([1]);
+      const notes = await notesOf(world, id);
+      expect(notes.map(({ points }) => points)).toEqual([1, 1, 1]);
+      expect(await findStreamPosition(context.db, { runId: id, stream: "wandb-history" })).toBe(3);
+    });
+
+    it("hold histograms of gradients, which are estimates of norms", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      const histogram = { _type: "histogram", values: [3, 5], bins: [-1, 0, 1] };
+      await stream(world, name, 0, [line(0, { "gradients/fc1.weight": histogram })]);
+      const { series, values } = await pointsOf(world, id, "gradients/fc1.weight");
+      expect(values).toEqual([Math.sqrt(2)]);
+      expect(series).toMatchObject({
+        estimated: true,
+        mapping: { metric: "grad_norm", layer: "fc1", parameter: "weight" },
+      });
+    });
+  });
+
+  describe("a run", () => {
+    it("is one, of many who begin it at once", async () => {
+      const name = newName();
+      const answers = await Promise.all(
+        Array.from({ length: 5 }, () => upsert(world, { name, project: "p", displayName: "together" })),
+      );
+      expect(new Set(answers.map(({ bucket }) => bucket?.id)).size).toBe(1);
+      expect(answers.filter(({ inserted }) => inserted)).toHaveLength(1);
+    });
+
+    it("has its own name here where another has it, and the name that the client changes later", async () => {
+      const [one, two] = [newName(), newName()];
+      await beginRun(world, one, { displayName: "baseline" });
+      const id = await beginRun(world, two, { displayName: "baseline" });
+      expect((await stateOf(id))?.name).toBe("baseline (2)");
+      await upsert(world, { name: two, project: "p", displayName: "baseline" });
+      expect((await stateOf(id))?.name).toBe("baseline (2)");
+      await upsert(world, { name: two, project: "p", displayName: "better" });
+      expect((await stateOf(id))?.name).toBe("better");
+    });
+
+    it("keeps the same id of two projects of the client apart", async () => {
+      const name = newName();
+      const first = await beginRun(world, name);
+      const second = await beginRun(world, name, { project: "q" });
+      expect(second).not.toBe(first);
+      const answer = await askWandb(world.asked, ["wandb", "q", name, "file_stream"], {
+        files: { "wandb-history.jsonl": { offset: 0, content: [JSON.stringify(line(7))] } },
+      });
+      expect(answer.status).toBe(200);
+      expect([await steps(first), await steps(second)]).toEqual([[], [7]]);
+    });
+
+    it("keeps settings as they are changed, which the diagnosis knows, and labels", async () => {
+      const name = newName();
+      const config = (values: object) =>
+        JSON.stringify(Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }])));
+      const id = await beginRun(world, name, {
+        config: config({ lr: 0.1, optimizer: "adam", inner: { a: 1 } }),
+        tags: ["x", "y"],
+        notes: "said",
+        groupName: "g",
+      });
+      await upsert(world, { name, project: "p", config: config({ lr: 0.2, optimizer: "adam", inner: { a: 1 } }) });
+      await foldBatches(context.db, { runId: id, at: new Date() });
+      const notes = (await listRunNotes(context.db, { runIds: [id] })).get(id);
+      expect(Object.fromEntries(notes?.parameters ?? [])).toEqual({ lr: "0.2", optimizer: "adam", "inner.a": "1" });
+      expect(notes?.tags.get("wandb.tags")).toBe('["x","y"]');
+      expect(JSON.parse((await stateOf(id))?.settings ?? "")).toMatchObject({ learningRate: 0.2, optimizer: "adam" });
+    });
+
+    it("has finished, failed or was stopped as its program ended, once, and runs again when it is resumed", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      for (const [exitcode, training] of [
+        [0, "finished"],
+        [1, "failed"],
+        [255, "killed"],
+      ] as const) {
+        await stream(world, name, 0, [], { complete: true, exitcode });
+        const ended = await stateOf(id);
+        expect(ended).toMatchObject({ training });
+        await stream(world, name, 0, [], { complete: true, exitcode });
+        expect((await stateOf(id))?.endedAt).toEqual(ended?.endedAt);
+        await upsert(world, { name, project: "p" });
+        expect(await stateOf(id)).toMatchObject({ training: "running" });
+      }
+    });
+
+    it("that is resumed goes on behind its last line and step", async () => {
+      const name = newName();
+      expect((await resume(world, name)).body).toMatchObject({ data: { model: { bucket: null } } });
+      const id = await beginRun(world, name, { config: '{"lr":{"value":0.1}}', tags: ["t"], notes: "n" });
+      expect((await resume(world, name)).bucket).toMatchObject({ historyLineCount: 0, historyTail: "[]" });
+      await stream(world, name, 0, [line(0), line(5, { loss: 1 }, 8.5)]);
+      const { bucket } = await resume(world, name);
+      expect(bucket).toMatchObject({
+        id,
+        name,
+        historyLineCount: 2,
+        eventsLineCount: 0,
+        logLineCount: 0,
+        eventsTail: "[]",
+        config: '{"lr":{"value":0.1}}',
+        tags: ["t"],
+        notes: "n",
+      });
+      const [last] = JSON.parse(String(bucket?.["historyTail"])) as string[];
+      expect(JSON.parse(last ?? "")).toEqual({ _step: 5, _runtime: 8.5, _wandb: { runtime: 8 } });
+      expect(JSON.parse(String(bucket?.["summaryMetrics"]))).toMatchObject({ _step: 5 });
+      expect(JSON.parse(String(bucket?.["wandbConfig"]))).toHaveProperty("t");
+      const again = await upsert(world, { id: bucket?.id, name, project: "p" });
+      expect(again).toMatchObject({ inserted: false, bucket: { historyLineCount: 2 } });
+      await stream(world, name, 2, [line(6)]);
+      expect(await steps(id)).toEqual([0, 5, 6]);
+    });
+
+    it("that was deleted here takes nothing and says so, in a way that clients do not try again", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      await deleteRun(context.db, { id, by: "system", reason: "to see", at: new Date() });
+      for (const answer of [await stream(world, name, 0, [line(0)]), await upsert(world, { name, project: "p" })]) {
+        expect([answer.status, String(answer.body["error"])]).toEqual([
+          400,
+          expect.stringContaining("was deleted here"),
+        ]);
+        expect(answer.body["errors"]).toEqual([{ message: answer.body["error"] }]);
+      }
+      expect((await resume(world, name)).bucket).toBeNull();
+    });
+
+    it("has what stands in the summary alone as numbers of the whole run", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      const summary = JSON.stringify({ _step: 1, loss: 0.5, best_auc: 0.9, text: "x" });
+      const files = { "wandb-summary.json": { offset: 0, content: [summary] } };
+      await stream(world, name, 0, [line(0), line(1)], { files });
+      await stream(world, name, 0, [], { files });
+      const best = await pointsOf(world, id, "best_auc");
+      expect([best.steps, best.values, best.series?.context]).toEqual([[1], [0.9], { summary: "run" }]);
+      expect(await steps(id)).toEqual([0, 1]);
+    });
+  });
+
+  describe("operations", () => {
+    it("that are not known are answered with nothing", async () => {
+      const answer = await ask("query Later($a: Int) { somethingNew(a: $a) { id } serverInfo { features { name } } }");
+      expect([answer.status, answer.body]).toEqual([200, { data: { serverInfo: expect.any(Object) } }]);
+      expect((await ask("mutation X { constructor { id } __proto__ { id } }")).body).toEqual({ data: {} });
+    });
+
+    it("about a stop, files, alerts and artifacts are answered so that training goes on, and told of", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      const asked = { projectName: "p", entityName: "wandb", runId: name };
+      const stopped = await ask(
+        "query RunStoppedStatus { project(name: $projectName) { run(name: $runId) { stopped } } }",
+        asked,
+      );
+      expect(stopped.body).toMatchObject({ data: { project: { run: { stopped: false } } } });
+      const files = await ask("mutation CreateRunFiles { createRunFiles(input: {}) { runID } }", {
+        entity: "wandb",
+        project: "p",
+        run: name,
+        files: ["a/config.yaml", "b"],
+      });
+      expect(files.body).toEqual({
+        data: {
+          createRunFiles: {
+            runID: id,
+            uploadHeaders: [],
+            files: [
+              { name: "a/config.yaml", uploadUrl: "http://rounds.test/api/unkept-files" },
+              { name: "b", uploadUrl: "http://rounds.test/api/unkept-files" },
+            ],
+          },
+        },
+      });
+      const alert = { projectName: "p", entityName: "wandb", runName: name, title: "low", text: "x" };
+      expect((await ask("mutation A { notifyScriptableRunAlert { success } }", alert)).status).toBe(200);
+      const input = { projectName: "p", runName: name, artifactCollectionName: "weights" };
+      const artifact = await ask("mutation CreateArtifact($input: I!) { createArtifact(input: $input) { id } }", {
+        input,
+      });
+      expect([artifact.status, String(artifact.body["error"])]).toEqual([
+        400,
+        expect.stringMatching(/^Artifacts are not kept/),
+      ]);
+      expect(await notesOf(world, id)).toMatchObject([
+        { points: 0, sample: "low" },
+        { points: 0, sample: "weights" },
+      ]);
+    });
+  });
+
+  describe("requests that cannot be used", () => {
+    it("are refused with one sentence and a status that clients do not try again", async () => {
+      const name = newName();
+      await beginRun(world, name);
+      const path = ["wandb", "p", name, "file_stream"];
+      const answers = [
+        await askWandb(world.asked, [], "no JSON"),
+        await askWandb(world.asked, [], []),
+        await askWandb(world.asked, [], {}),
+        await askWandb(world.asked, [], { query: "nothing" }),
+        await askWandb(world.asked, [], { query: "x".repeat(100_001) }),
+        await askWandb(world.asked, path, "no JSON"),
+        await askWandb(world.asked, path, { files: [] }),
+        await askWandb(world.asked, path, JSON.parse(`${'{"a":'.repeat(40)}1${"}".repeat(40)}`)),
+        await upsert(world, { name: 7, project: "p" }),
+        await upsert(world, { name: "n".repeat(200), project: "p" }),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 400));
+      for (const { body } of answers) expect(String(body["error"])).toMatch(/^Expected /);
+      expect((await stream(world, "never begun", 0, [line(0)])).status).toBe(404);
+      expect((await askWandb(world.asked, ["wandb", "p", name, "output.log"], {})).status).toBe(404);
+      expect((await askWandb(world.asked, ["a", "b"], {})).status).toBe(404);
+    });
+
+    it("leave runs of others alone: another project, role or scope is told nothing", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      const tokenOf = async (role: Role, projectIds: readonly string[], scopes: readonly TokenScope[]) =>
+        ({ asked: { token: await giveToken(context.db, { role, projectIds, scopes }) } }) as const;
+      const mine = [world.projectId];
+      const { projectId: other } = await wandbWorld(context.db);
+      const foreign = await tokenOf("administrator", [other], ["ingest", "read"]);
+      expect((await resume(foreign, name)).bucket).toBeNull();
+      expect((await stream(foreign, name, 0, [line(0)])).status).toBe(404);
+      const named = { asked: { ...foreign.asked, project: world.projectId } };
+      expect((await upsert(named, { name, project: "p" })).status).toBe(404);
+      for (const reader of [
+        await tokenOf("administrator", mine, ["read"]),
+        await tokenOf("auditor", mine, ["ingest", "read"]),
+        await tokenOf("clinician", mine, ["ingest", "read"]),
+      ]) {
+        expect((await upsert(reader, { name, project: "p" })).status).toBe(403);
+        expect((await upsert(reader, { name: newName(), project: "p" })).status).toBe(403);
+        expect((await stream(reader, name, 0, [line(0)])).status).toBe(403);
+        expect((await resume(reader, name)).status).toBe(200);
+      }
+      const writer = await tokenOf("engineer", mine, ["ingest"]);
+      expect((await resume(writer, name)).status).toBe(403);
+      expect((await stream({ asked: { token: null } }, name, 0, [line(0)])).status).toBe(401);
+      expect((await stream({ asked: { token: "x".repeat(40) } }, name, 0, [line(0)])).status).toBe(401);
+      const everywhere = { token: await giveToken(context.db, { role: "administrator", projectIds: null }) };
+      expect((await upsert({ asked: everywhere }, { name, project: "p" })).status).toBe(400);
+      expect(
+        (await upsert({ asked: { ...everywhere, project: world.projectId } }, { name, project: "p" })).bucket?.id,
+      ).toBe(id);
+      expect(await steps(id)).toEqual([]);
+    });
+  });
+
+  it("everything that was done has its entry in the audit log", async () => {
+    const name = newName();
+    const id = await beginRun(world, name, { config: '{"lr":{"value":1}}' });
+    await stream(world, name, 0, ["{", line(0)], { complete: true, exitcode: 1 });
+    await closeAuditMinutes(context.db, { now: new Date(Date.now() + 120_000) });
+    const entries = await listAuditEntries(context.db, { projects: [world.projectId], limit: 1000 });
+    const actions = entries.filter(({ object }) => object === `run:${id}`).map(({ action }) => action);
+    expect([...new Set(actions)].sort()).toEqual([
+      "points.appended",
+      "points.refused",
+      "run.created",
+      "run.described",
+      "run.training-changed",
+    ]);
+  });
+});
