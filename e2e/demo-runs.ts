@@ -56,6 +56,17 @@ export const ADMINISTRATOR_PAGES = [
     },
   },
   {
+    name: "alerts of a project",
+    open: async (page: Page) => {
+      await openProject(page);
+      await page
+        .getByRole("navigation", { name: "Parts of this project" })
+        .getByRole("link", { name: "Alerts" })
+        .click();
+      await expect(page.getByRole("heading", { level: 1, name: "Alerts of demo" })).toBeVisible();
+    },
+  },
+  {
     name: "deleted runs of a project",
     open: async (page: Page) => {
       await openProject(page);

@@ -32,6 +32,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   "/people": ["person"],
   "/projects": ["project"],
   "/projects/[projectId]": ["project", "about"],
+  "/projects/[projectId]/alerts": ["project"],
   "/projects/[projectId]/deleted": ["deleted", "reason"],
   "/projects/[projectId]/people": ["person", "project"],
   "/projects/[projectId]/plan": ["owner", "threshold", "group"],

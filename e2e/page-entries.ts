@@ -40,6 +40,7 @@ export const PAGE_ENTRIES: Readonly<Record<string, PageEntry>> = {
   "/people": { decidedBy: "installation", right: "people.manage", isFramed: true },
   "/projects": OF_WHOEVER_CAME,
   "/projects/[projectId]": OF_RUN,
+  "/projects/[projectId]/alerts": { decidedBy: "project", right: "alert.manage" },
   "/projects/[projectId]/deleted": { decidedBy: "project", right: "run.delete", isOwners: true },
   "/projects/[projectId]/people": { decidedBy: "project", right: "people.manage", isFramed: true },
   "/projects/[projectId]/plan": OF_RUN,

@@ -2,7 +2,7 @@ import { type Actor, can } from "@/lib/auth/roles";
 
 export type ProjectTab = {
   /** Part of the address behind the project's; null for the first one. */
-  readonly segment: "plan" | "people" | "deleted" | null;
+  readonly segment: "plan" | "people" | "alerts" | "deleted" | null;
   readonly name: string;
 };
 
@@ -12,6 +12,7 @@ export function listProjectTabs(actor: Actor, projectId: string): readonly Proje
     { segment: null, name: "Overview" },
     { segment: "plan", name: "Analysis plan" },
     ...(can(actor, "people.manage", projectId) ? [{ segment: "people", name: "People" } as const] : []),
+    ...(can(actor, "alert.manage", projectId) ? [{ segment: "alerts", name: "Alerts" } as const] : []),
     ...(can(actor, "run.delete", projectId, actor.id) ? [{ segment: "deleted", name: "Deleted runs" } as const] : []),
   ];
 }
