@@ -1,4 +1,7 @@
+"use client";
+
 import { type TextareaHTMLAttributes, useId } from "react";
+import { takeUpEarlyText } from "./take-up-early-text";
 
 type TextAreaProps = TextareaHTMLAttributes<HTMLTextAreaElement> & {
   readonly label: string;
@@ -20,6 +23,7 @@ export function TextArea({ label, hint, ...rest }: TextAreaProps) {
         </p>
       )}
       <textarea
+        ref={takeUpEarlyText}
         {...rest}
         id={id}
         rows={3}

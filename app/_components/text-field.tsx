@@ -1,4 +1,7 @@
+"use client";
+
 import { type ComponentProps, useId } from "react";
+import { takeUpEarlyText } from "./take-up-early-text";
 
 type TextFieldProps = ComponentProps<"input"> & {
   readonly label: string;
@@ -21,6 +24,7 @@ export function TextField({ label, hint, suggestions = [], ...rest }: TextFieldP
         </p>
       ) : null}
       <input
+        ref={takeUpEarlyText}
         {...rest}
         id={id}
         {...(hint ? { "aria-describedby": `${id}-hint` } : {})}

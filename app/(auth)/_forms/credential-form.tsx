@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { ProblemNote } from "@/app/_components/problem-note";
 import { type Problem, postJson } from "@/app/_components/request-json";
+import { ScriptOnly } from "@/app/_components/script-only";
 
 type CredentialFormProps = {
   readonly path: string;
@@ -40,9 +41,11 @@ export function CredentialForm({ path, body, action, next = "/", hasMore, childr
     <form method="post" onSubmit={onSubmit} className="grid gap-4">
       {problem ? <ProblemNote detail={problem.detail} fix={problem.fix} /> : null}
       {children}
-      <Button type="submit" look="primary" disabled={isBusy}>
-        {isBusy ? "One moment …" : action}
-      </Button>
+      <ScriptOnly>
+        <Button type="submit" look="primary" disabled={isBusy}>
+          {isBusy ? "One moment …" : action}
+        </Button>
+      </ScriptOnly>
     </form>
   );
 }

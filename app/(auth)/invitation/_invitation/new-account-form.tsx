@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { ProblemNote } from "@/app/_components/problem-note";
 import { postJson } from "@/app/_components/request-json";
+import { ScriptOnly } from "@/app/_components/script-only";
 import { TextField } from "@/app/_components/text-field";
 import { useSend } from "@/app/_components/use-send";
 import { NewPasswordField } from "../../_forms/new-password-field";
@@ -39,9 +40,11 @@ export function NewAccountForm({ secret, email }: NewAccountFormProps) {
       />
       <input type="hidden" name="username" autoComplete="username" value={email} readOnly />
       <NewPasswordField value={password} onChange={setPassword} />
-      <Button type="submit" look="primary" disabled={isSending}>
-        Make the account
-      </Button>
+      <ScriptOnly>
+        <Button type="submit" look="primary" disabled={isSending}>
+          Make the account
+        </Button>
+      </ScriptOnly>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { ProblemNote } from "@/app/_components/problem-note";
+import { ScriptOnly } from "@/app/_components/script-only";
 import { TextField } from "@/app/_components/text-field";
 import { useSend } from "@/app/_components/use-send";
 import { NewPasswordField } from "@/app/(auth)/_forms/new-password-field";
@@ -57,9 +58,11 @@ export function OwnPassword({ hasPassword, email }: OwnPasswordProps) {
           onChange={(newPassword) => setTyped({ ...typed, newPassword })}
         />
         <p className="flex flex-wrap items-center gap-3">
-          <Button type="submit" disabled={isSending}>
-            Change the password
-          </Button>
+          <ScriptOnly>
+            <Button type="submit" disabled={isSending}>
+              Change the password
+            </Button>
+          </ScriptOnly>
           <span className="text-muted">All your other sessions end.</span>
           <span role="status">{isChanged ? "Changed; the other sessions have ended." : ""}</span>
         </p>

@@ -3,6 +3,7 @@
 import { type FormEvent, useState } from "react";
 import { Button } from "@/app/_components/button";
 import { ProblemNote } from "@/app/_components/problem-note";
+import { ScriptOnly } from "@/app/_components/script-only";
 import { TextField } from "@/app/_components/text-field";
 import { useSend } from "@/app/_components/use-send";
 
@@ -35,9 +36,11 @@ export function PasswordForm({ path, action, onDone }: PasswordFormProps) {
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
       <p>
-        <Button type="submit" disabled={isSending}>
-          {action}
-        </Button>
+        <ScriptOnly>
+          <Button type="submit" disabled={isSending}>
+            {action}
+          </Button>
+        </ScriptOnly>
       </p>
     </form>
   );
