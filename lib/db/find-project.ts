@@ -1,4 +1,4 @@
-import { type Database, prismaOf } from "./database";
+import { type Database, rawOf } from "./database";
 import type { ProjectRecord } from "./project-record";
 
 /** Finds a project by its id or its name; the id wins. */
@@ -6,9 +6,13 @@ export async function findProject(
   db: Database,
   { idOrName }: { readonly idOrName: string },
 ): Promise<ProjectRecord | null> {
-  const select = { id: true, name: true, description: true };
-  const { project } = prismaOf(db);
   // One question whatever there is: the time of two would tell an id that exists from one that does not.
-  const found = await project.findMany({ where: { OR: [{ id: idOrName }, { name: idOrName }] }, select });
-  return found.find(({ id }) => id === idOrName) ?? found[0] ?? null;
+  const rows = await rawOf(db).all(`SELECT "id", "name", "description" FROM "project" WHERE "id" = ? OR "name" = ?`, [
+    idOrName,
+    idOrName,
+  ]);
+  const row = rows.find(([id]) => id === idOrName) ?? rows[0];
+  if (row === undefined) return null;
+  const [id, name, description] = row.map(String);
+  return { id: id ?? "", name: name ?? "", description: description ?? "" };
 }

@@ -1,6 +1,9 @@
 import type { PointColumns } from "@/lib/series/run-data";
-import { type Database, prismaOf } from "./database";
+import { type Database, rawOf } from "./database";
 import { decodeLiveBatch, type LiveBatchContent } from "./live-batch-codec";
+
+/** No sequence is greater: it is an integer of 32 bits. */
+const GREATEST = 2 ** 31 - 1;
 
 /** A batch whose points are not in chunks yet. */
 export type WaitingBatch = LiveBatchContent & { readonly sequence: number; readonly points: number };
@@ -20,14 +23,13 @@ export async function loadWaitingBatches(
   },
 ): Promise<WaitingBatch[]> {
   const { runId, foldedThrough, through, limit } = params;
-  const rows = await prismaOf(db).liveBatch.findMany({
-    where: { runId, sequence: { gt: foldedThrough, ...(through === undefined ? {} : { lte: through }) } },
-    orderBy: { sequence: "asc" },
-    ...(limit === undefined ? {} : { take: limit }),
-    select: { sequence: true, points: true, payload: true },
-  });
-  return rows.flatMap(({ sequence, points, payload }) => {
-    return payload === null ? [] : [{ sequence, points, ...decodeLiveBatch(payload) }];
+  const rows = await rawOf(db).all(
+    `SELECT "sequence", "points", "payload" FROM "live_batch"
+     WHERE "runId" = ? AND "payload" IS NOT NULL AND "sequence" > ? AND "sequence" <= ? ORDER BY "sequence" LIMIT ?`,
+    [runId, foldedThrough, through ?? GREATEST, limit ?? GREATEST],
+  );
+  return rows.map(([sequence, points, payload]) => {
+    return { sequence: Number(sequence), points: Number(points), ...decodeLiveBatch(payload as Uint8Array) };
   });
 }
 

@@ -3,7 +3,10 @@ import type { SeriesContext } from "@/lib/series/run-data";
 
 /** Context as it is stored: the same pairs give the same text, whatever their order. */
 export function contextText(context: SeriesContext): string {
-  const pairs = Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1));
+  const pairs = Object.entries(context);
+  // Most series have none, and a live batch asks for each of them.
+  if (pairs.length === 0) return "{}";
+  pairs.sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify(Object.fromEntries(pairs));
 }
 

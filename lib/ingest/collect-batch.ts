@@ -30,11 +30,18 @@ export type CollectedBatch = {
 type Collecting = {
   readonly key: string;
   readonly context: SeriesContext;
+  points: number;
+  hasTimes: boolean;
+  mapping: SeriesMapping | null;
+  estimated: boolean;
+};
+
+/** All points of a batch in order of arrival; columns of each series would cost more than what lies in them. */
+type Points = {
+  readonly series: number[];
   readonly steps: number[];
   readonly times: number[];
   readonly values: number[];
-  mapping: SeriesMapping | null;
-  estimated: boolean;
 };
 
 /**
@@ -43,6 +50,7 @@ type Collecting = {
  */
 export function createBatchCollector(): { readonly sink: IngestSink; finish(): CollectedBatch } {
   const series: Collecting[] = [];
+  const points: Points = { series: [], steps: [], times: [], values: [] };
   const numbers = new Map<string, number>();
   const facts = new Map<string, LayerFact>();
   let settings: StatedSettings = {};
@@ -54,14 +62,17 @@ export function createBatchCollector(): { readonly sink: IngestSink; finish(): C
       const known = numbers.get(identity);
       if (known !== undefined) return known;
       numbers.set(identity, series.length);
-      return series.push({ key, context, steps: [], times: [], values: [], mapping: null, estimated: false }) - 1;
+      return series.push({ key, context, points: 0, hasTimes: false, mapping: null, estimated: false }) - 1;
     },
     point(number, step, timeMicros, value) {
       const target = series[number];
       if (target === undefined) return;
-      target.steps.push(step);
-      target.times.push(timeMicros);
-      target.values.push(value);
+      target.points += 1;
+      target.hasTimes ||= !Number.isNaN(timeMicros);
+      points.series.push(number);
+      points.steps.push(step);
+      points.times.push(timeMicros);
+      points.values.push(value);
     },
     markEstimated(number) {
       const marked = series[number];
@@ -86,23 +97,43 @@ export function createBatchCollector(): { readonly sink: IngestSink; finish(): C
   };
 
   const finish = (): CollectedBatch => {
-    const filled = series.filter(({ steps }) => steps.length > 0);
-    return { series: filled.map(toSeries), layerFacts: [...facts.values()], settings, rejected };
+    return { series: splitBySeries(series, points), layerFacts: [...facts.values()], settings, rejected };
   };
   return { sink, finish };
 }
 
-function toSeries({ key, context, mapping, estimated, steps, times, values }: Collecting): CollectedSeries {
-  const columns: PointColumns = {
-    steps: Float64Array.from(steps),
-    times: times.every(Number.isNaN) ? null : Float64Array.from(times),
-    values: Float64Array.from(values),
-  };
-  const fresh = hasAscendingSteps(columns.steps) ? columns : dropRepeatedPoints(columns, []);
-  return { key, context, mapping, estimated, columns: fresh };
+/** The points of each series after those of the one before it, in one piece of memory that all of them share. */
+function splitBySeries(series: readonly Collecting[], points: Points): CollectedSeries[] {
+  const length = points.series.length;
+  const [steps, times, values] = [new Float64Array(length), new Float64Array(length), new Float64Array(length)];
+  const places = new Uint32Array(series.length + 1);
+  for (const [number, one] of series.entries()) places[number + 1] = (places[number] ?? 0) + one.points;
+  const starts = places.slice();
+  for (let index = 0; index < length; index += 1) {
+    const number = points.series[index] ?? 0;
+    const place = places[number] ?? 0;
+    places[number] = place + 1;
+    steps[place] = points.steps[index] ?? 0;
+    times[place] = points.times[index] ?? Number.NaN;
+    values[place] = points.values[index] ?? 0;
+  }
+  return series.flatMap(({ key, context, mapping, estimated, hasTimes, ...one }, number) => {
+    if (one.points === 0) return [];
+    const [start, end] = [starts[number], starts[number + 1]];
+    const columns: PointColumns = {
+      steps: steps.subarray(start, end),
+      times: hasTimes ? times.subarray(start, end) : null,
+      values: values.subarray(start, end),
+    };
+    const fresh = hasAscendingSteps(columns.steps) ? columns : dropRepeatedPoints(columns, []);
+    return [{ key, context, mapping, estimated, columns: fresh }];
+  });
 }
 
 /** Key and context as one text; the order in which the context was written does not count. */
 function identityOf(key: string, context: SeriesContext): string {
-  return JSON.stringify([key, Object.entries(context).sort(([a], [b]) => (a < b ? -1 : 1))]);
+  const pairs = Object.entries(context);
+  // Most have no context; a key may itself be such a text as the others get.
+  if (pairs.length === 0) return `key ${key}`;
+  return `both ${JSON.stringify([key, pairs.sort(([a], [b]) => (a < b ? -1 : 1))])}`;
 }

@@ -5,6 +5,9 @@ import { KEY_LENGTH_LIMIT } from "./limits";
 /** MLflow's `^[/\w.\- :]*$` with the letters of every script. */
 const ALLOWED = /^[/\p{L}\p{M}\p{N}_.\- :]*$/u;
 
+/** Nearly all names: letters of English, and never two of "." and "/" beside each other. Such a one is a plain path. */
+const PLAIN = /^[\w\- :]+(?:[./][\w\- :]+)*$/;
+
 export type KeyKind = "metric" | "parameter" | "tag";
 
 /**
@@ -26,6 +29,7 @@ export function checkKey(kind: KeyKind, key: string): void {
 function faultOf(key: string): string | null {
   if (key === "") return "is empty";
   if (key.length > KEY_LENGTH_LIMIT) return `has ${key.length} characters, where at most ${KEY_LENGTH_LIMIT} may be`;
+  if (PLAIN.test(key)) return null;
   if (!ALLOWED.test(key)) return "has characters that a name may not have";
   const isPlainPath =
     !key.startsWith("/") && key.split("/").every((part) => part !== "" && part !== "." && part !== "..");

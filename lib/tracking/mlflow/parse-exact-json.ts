@@ -1,10 +1,10 @@
 import { JsonLineParser } from "@/lib/ingest/parse-json-line";
 
-/** Fifteen digits always fit a double. Not behind a point: 0.1234567890123456 is no whole number. */
-const LONG_INTEGER = /(?<![.\d])\d{16,}/;
 const QUOTE = 34;
 const BACKSLASH = 92;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+/** No request of a client nests as deep. */
+const DEEPEST = 64;
 const LONG_WHOLE = /^-?\d{16,}$/;
 
 /**
@@ -14,7 +14,20 @@ const LONG_WHOLE = /^-?\d{16,}$/;
  * @returns undefined when the text is not JSON
  */
 export function parseExactJson(text: string): unknown {
-  return new JsonLineParser().parse(LONG_INTEGER.test(text) ? quoteLongIntegers(text) : text);
+  const parsed = new JsonLineParser().parse(text);
+  return mayHaveLostDigits(parsed, DEEPEST) ? new JsonLineParser().parse(quoteLongIntegers(text)) : parsed;
+}
+
+/** A double beyond 2^53 may stand for another whole number. What nests too deep to be followed may hold one. */
+function mayHaveLostDigits(value: unknown, depth: number): boolean {
+  if (typeof value === "number") return Number.isInteger(value) && !Number.isSafeInteger(value);
+  if (typeof value !== "object" || value === null) return false;
+  if (depth === 0) return true;
+  for (const inner of Object.values(value)) {
+    // Most are texts and small numbers, which need no call.
+    if (typeof inner !== "string" && mayHaveLostDigits(inner, depth - 1)) return true;
+  }
+  return false;
 }
 
 function quoteLongIntegers(text: string): string {

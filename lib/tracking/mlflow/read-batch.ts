@@ -24,9 +24,6 @@ export type Metric = {
   readonly dataset: string | null;
 };
 
-/** Without one of these MLflow's server refuses a metric. */
-const REQUIRED = ["key", "value", "timestamp"] as const;
-
 export type Entry = { readonly key: string; readonly value: string };
 
 export type Batch = {
@@ -49,11 +46,13 @@ export function readBatch(fields: Fields): Batch {
   checkAmount("tags", tags.length, BATCH_TAGS_LIMIT);
   const all = metrics.length + parameters.length + tags.length;
   checkAmount("metrics, params and tags together", all, BATCH_ENTRIES_LIMIT);
-  if (metrics.some((metric) => REQUIRED.some((name) => (metric[name] ?? null) === null))) {
+  if (metrics.some(lacksSomething)) {
     throw wrongField("metrics", "a key, a value and a timestamp in each", fields["metrics"]);
   }
+  // A batch repeats its few names.
+  const names = new Set<string>();
   const batch = {
-    metrics: metrics.map(readMetric),
+    metrics: metrics.map((metric) => readMetric(metric, names)),
     parameters: parameters.map(readParameter),
     tags: tags.map(readTag),
   };
@@ -61,10 +60,19 @@ export function readBatch(fields: Fields): Batch {
   return batch;
 }
 
-/** @throws AppError "bad-input" */
-export function readMetric(fields: Fields): Metric {
+function lacksSomething(metric: Fields): boolean {
+  return (
+    (metric["key"] ?? null) === null || (metric["value"] ?? null) === null || (metric["timestamp"] ?? null) === null
+  );
+}
+
+/** @param checked names that were checked before, to which this one is added @throws AppError "bad-input" */
+export function readMetric(fields: Fields, checked = new Set<string>()): Metric {
   const key = requireText(fields, "key");
-  checkKey("metric", key);
+  if (!checked.has(key)) {
+    checkKey("metric", key);
+    checked.add(key);
+  }
   const given = fields["value"] ?? null;
   if (given === null) throw missingField("value");
   const value = readDouble(given);
