@@ -19,10 +19,16 @@ export const UNREACHABLE: Problem = {
 };
 
 /** Sends JSON and turns every failure into a sentence that can be shown. */
-export async function requestJson(method: string, path: string, body?: unknown): Promise<Answer<unknown>> {
+export async function requestJson(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Answer<unknown>> {
   try {
     const response = await fetch(path, {
       method,
+      ...(signal === undefined ? {} : { signal }),
       ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
     });
     const text = await response.text();

@@ -5,6 +5,7 @@ import { diagnosisDocumentSchema } from "./diagnosis";
 import { EXPORT_FORMATS, exportQuerySchema } from "./export";
 import { judgementListSchema, judgementStepBodySchema, recordJudgementBodySchema } from "./judgement";
 import { keptReportListSchema } from "./kept-report";
+import { LIVE_OPERATIONS } from "./live-operations";
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
 import { NOTE_OPERATIONS } from "./note-operations";
 import type { Operation } from "./operation";
@@ -285,6 +286,7 @@ export const OPERATIONS: readonly Operation[] = [
     audits: ["plan.declared"],
   },
   ...ACCESS_OPERATIONS,
+  ...LIVE_OPERATIONS,
   ...NOTE_OPERATIONS,
   ...TRACKER_OPERATIONS,
 ];

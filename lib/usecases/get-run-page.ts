@@ -1,10 +1,12 @@
 import type { Actor } from "@/lib/auth/roles";
 import type { SeriesSummary } from "@/lib/charts/series-summary";
+import { mayStillGrow } from "@/lib/core/may-still-grow";
 import type { RunSettings, StatedSettings } from "@/lib/core/run-settings";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { ImportRecord } from "@/lib/db/import-record";
 import { listImports } from "@/lib/db/list-imports";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
+import { readLiveState } from "@/lib/db/read-live-state";
 import { parseStatedSettings, settingsInForce } from "@/lib/db/stated-settings";
 import type { RuleCoverage } from "@/lib/diagnostics/coverage";
 import type { DiagnosedRun } from "@/lib/diagnostics/evidence";
@@ -59,6 +61,8 @@ export type RunPageData = {
   readonly diagnosed: DiagnosedRun | null;
   /** The last step that the diagnosis rests on, and whether no live point came since; null while there is none. */
   readonly checked: { readonly throughStep: number | null; readonly isCurrent: boolean } | null;
+  /** Live points are to be expected. */
+  readonly isGrowing: boolean;
   /** Names the state that is shown, so that a judgement is of what was read; null while there is none. */
   readonly diagnosisKey: string | null;
   /** null while it is being computed. */
@@ -81,10 +85,11 @@ export type RunPageData = {
 export async function getRunPage(runtime: Runtime, actor: Actor, runId: string): Promise<RunPageData> {
   const { database } = runtime;
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
-  const [whole, catalogue, imports] = await Promise.all([
+  const [whole, catalogue, imports, { training, lastBatchAt, startedAt }] = await Promise.all([
     peekDiagnosis(runtime, run.id),
     loadSeriesCatalogue(database, { runId: run.id }),
     listImports(database, { runId: run.id }),
+    readLiveState(database, { runId: run.id }),
   ]);
   await noteResultsSeen(runtime, actor, run, whole?.document.verdicts ?? []);
   const stored = whole === null ? null : withholdForReader(actor, run.project.id, whole);
@@ -108,6 +113,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     diagnosed: stored === null ? null : { diagnosis: stored.document, depthProfile: stored.depthProfile },
     checked:
       whole === null ? null : { throughStep: whole.document.run.steps?.last ?? null, isCurrent: whole.isCurrent },
+    isGrowing: mayStillGrow({ training, lastAt: lastBatchAt ?? startedAt }, new Date()),
     diagnosisKey: stored?.key ?? null,
     sensitivity: stored?.sensitivity ?? null,
     subgroups: stored?.subgroups ?? null,

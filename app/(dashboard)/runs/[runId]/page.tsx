@@ -10,6 +10,7 @@ import { Checklist } from "./_verdict/checklist";
 import { loadStatements } from "./_verdict/load-statements";
 import { PendingVerdict } from "./_verdict/pending-verdict";
 import { PictureRow } from "./_verdict/picture-row";
+import { loadVerdictChanges, VerdictChanges } from "./_verdict/verdict-changes";
 import { VerdictLists } from "./_verdict/verdict-lists";
 import { VerdictSummary } from "./_verdict/verdict-summary";
 
@@ -53,6 +54,7 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
         shown={typeof asked === "string" ? asked : undefined}
         judging={judging}
       />
+      <VerdictChanges list={await loadVerdictChanges(actor, run.id)} />
       <Checklist rows={checklist} run={run} canEdit={can(actor, "run.edit", run.project.id, run.createdBy)} />
     </>
   );

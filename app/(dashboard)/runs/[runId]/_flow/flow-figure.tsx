@@ -3,6 +3,7 @@
 import { useState } from "react";
 import { ColourLegend } from "@/app/_charts/colour-legend";
 import { FigureFrame } from "@/app/_charts/figure-frame";
+import type { EmptyChart } from "@/lib/charts/chart-model";
 import type { Heatmap } from "@/lib/charts/heatmap-model";
 import { withHighlight } from "@/lib/charts/highlight";
 import type { FindingEvidence } from "@/lib/charts/prepare-evidence";
@@ -11,13 +12,16 @@ import { highlightLoss, type LossChart } from "@/lib/charts/prepare-loss-chart";
 import type { DepthProfileChart } from "@/lib/charts/profile-model";
 import { EvidenceBar } from "../_evidence/evidence-bar";
 import { useShownEvidence } from "../_evidence/use-shown-evidence";
+import { type Growing, useGrownCharts } from "../_live/use-grown-charts";
 import { FlowDrawing } from "./flow-drawing";
 import { LayerDetail } from "./layer-detail";
 
 type FlowFigureProps = {
   readonly heatmap: Heatmap;
   readonly profile: DepthProfileChart | null;
-  readonly loss: LossChart | null;
+  readonly loss: LossChart | EmptyChart;
+  /** null for a run that does not grow. */
+  readonly growing: Growing | null;
   readonly evidence: readonly FindingEvidence[];
   readonly verdictPath: string;
 };
@@ -31,9 +35,12 @@ function firstToShow(heatmap: Heatmap, shown: FindingEvidence | null): number {
 }
 
 /** The drawing in which the layer is an axis, and beneath it the layer that was picked. */
-export function FlowFigure({ loss, evidence, verdictPath, ...charts }: FlowFigureProps) {
+export function FlowFigure({ evidence, verdictPath, growing, ...charts }: FlowFigureProps) {
   const { shown } = useShownEvidence(evidence);
-  const heatmap = withHighlight(charts.heatmap, shown);
+  const grown = useGrownCharts(charts, growing);
+  // Layers never go; a picture of them that came with the page is better than none.
+  const heatmap = withHighlight(grown.heatmap.status === "drawn" ? grown.heatmap : charts.heatmap, shown);
+  const loss = grown.loss.status === "drawn" ? grown.loss : null;
   const profile = charts.profile && withHighlight(charts.profile, shown);
   const [selected, setSelected] = useState(() => firstToShow(heatmap, shown));
   const flow = prepareGradientFlow(heatmap, profile);

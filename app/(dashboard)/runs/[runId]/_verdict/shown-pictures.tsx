@@ -10,6 +10,7 @@ import { highlightLoss, type LossChart } from "@/lib/charts/prepare-loss-chart";
 import type { DepthProfileChart } from "@/lib/charts/profile-model";
 import { EvidenceBar } from "../_evidence/evidence-bar";
 import { useShownEvidence } from "../_evidence/use-shown-evidence";
+import { type Growing, useGrownCharts } from "../_live/use-grown-charts";
 import { DepthFigure, HeatmapFigure, LossFigure, PICTURE_GRID } from "./run-figures";
 
 type ShownPicturesProps = {
@@ -18,11 +19,14 @@ type ShownPicturesProps = {
   readonly loss: LossChart | EmptyChart;
   readonly depth: DepthProfileChart | EmptyChart;
   readonly heatmap: Heatmap | EmptyChart;
+  /** null for a run that does not grow. */
+  readonly growing: Growing | null;
 };
 
 /** The three pictures with the finding on them that the address names. */
-export function ShownPictures({ runId, evidence, loss, depth, heatmap }: ShownPicturesProps) {
+export function ShownPictures({ runId, evidence, depth, growing, ...charts }: ShownPicturesProps) {
   const { shown } = useShownEvidence(evidence);
+  const { loss, heatmap } = useGrownCharts(charts, growing);
   const query = shown ? { [EVIDENCE_PARAMETER]: shown.id } : {};
   return (
     <>

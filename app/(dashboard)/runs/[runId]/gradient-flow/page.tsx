@@ -24,7 +24,8 @@ export default async function GradientFlowPage({ params }: PageProps<"/runs/[run
   const heatmap = prepareHeatmap(charts.heatmap, depthProfile);
   if (heatmap.status === "empty") return <EmptyFigure title="Gradient over layers and steps" chart={heatmap} />;
   const profile = prepareDepthProfile(depthProfile);
-  const loss = prepareLossChart(charts.loss, onsetMarks(diagnosis), LOSS_POINTS);
+  const marks = onsetMarks(diagnosis);
+  const loss = prepareLossChart(charts.loss, marks, LOSS_POINTS);
   return (
     <>
       <div className="max-w-prose">
@@ -37,7 +38,10 @@ export default async function GradientFlowPage({ params }: PageProps<"/runs/[run
       <FlowFigure
         heatmap={heatmap}
         profile={profile.status === "drawn" ? profile : null}
-        loss={loss.status === "drawn" ? loss : null}
+        loss={loss}
+        growing={
+          data.isGrowing ? { lossPoints: LOSS_POINTS, marks, layers: data.run.layers, profile: depthProfile } : null
+        }
         evidence={listEvidence(data, data.diagnosed, charts.heatmap)}
         verdictPath={`/runs/${data.run.id}`}
       />

@@ -1,0 +1,114 @@
+import { LocalTime } from "@/app/_components/local-time";
+import { describeVerdictChange } from "@/lib/charts/describe-verdict-change";
+import type { GrownSeries } from "@/lib/charts/grow-series";
+import { formatInteger } from "@/lib/core/format-number";
+import type { FollowedRun } from "./follow-run";
+
+type LiveStatusProps = {
+  readonly isGrowing: boolean;
+  /** null before the browser follows the run. */
+  readonly followed: FollowedRun | null;
+  readonly checked: { readonly throughStep: number | null; readonly isCurrent: boolean } | null;
+};
+
+/** How far the page follows a run that grows. What is read out is what changed of the verdict, not each point. */
+export function LiveStatus({ isGrowing, followed, checked }: LiveStatusProps) {
+  const isEarlier = checked !== null && !checked.isCurrent;
+  if (!isGrowing && followed === null && !isEarlier) return null;
+  return (
+    <section
+      aria-label="Live"
+      className="no-print grid gap-1 rounded-md border border-line bg-surface px-4 py-2 text-sm"
+    >
+      {followed === null ? null : (
+        <p>
+          <StatusText followed={followed} />
+        </p>
+      )}
+      {isEarlier ? (
+        <p className="text-muted">
+          The verdict rests on the steps up to{" "}
+          {checked.throughStep === null ? "none" : formatInteger(checked.throughStep)}; it is checked again as points
+          come.
+        </p>
+      ) : null}
+      <p role="status" className={followed?.status === "lost" ? "font-semibold text-problem" : "empty:hidden"}>
+        {followed === null ? null : <SpokenText followed={followed} />}
+      </p>
+    </section>
+  );
+}
+
+function StatusText({ followed: { status, series, answer, seenAt } }: { readonly followed: FollowedRun }) {
+  const step = lastStep(series);
+  const drawn = step === null ? "no step yet" : `step ${formatInteger(step)}`;
+  const came = answer?.lastPointsAt ? (
+    <>
+      {" "}
+      · last points <LocalTime iso={answer.lastPointsAt} />
+    </>
+  ) : null;
+  switch (status) {
+    case "following":
+      return (
+        <>
+          <strong>Live</strong> · {drawn}
+          {came}
+        </>
+      );
+    case "paused":
+      return (
+        <>
+          <strong>Paused</strong> while this tab is hidden · {drawn}
+          {came}
+        </>
+      );
+    case "lost":
+      return (
+        <>
+          <strong>Not live</strong> · {drawn}
+          {seenAt === null ? null : (
+            <>
+              {" "}
+              · last seen <LocalTime iso={seenAt} />
+            </>
+          )}
+        </>
+      );
+    case "ended":
+      return (
+        <>
+          <strong>No longer live</strong>: {endText(answer?.training ?? null)} · {drawn}
+        </>
+      );
+  }
+}
+
+function endText(training: string | null): string {
+  switch (training) {
+    case "finished":
+      return "the training has finished";
+    case "failed":
+      return "the training has failed";
+    case "killed":
+      return "the training was stopped";
+    default:
+      return "no points have come for a while";
+  }
+}
+
+function SpokenText({ followed: { status, changes } }: { readonly followed: FollowedRun }) {
+  if (status === "lost") return "The connection to the server is lost. The page tries again by itself.";
+  if (changes.length === 0) return null;
+  const sentences = changes.map((change) => {
+    const { name, change: words } = describeVerdictChange(change);
+    return `${name} ${words}`;
+  });
+  return `Verdict changed: ${sentences.join("; ")}.`;
+}
+
+function lastStep(series: GrownSeries | null): number | null {
+  let last: number | null = null;
+  for (const { buckets } of series?.values() ?? []) last = Math.max(last ?? buckets.toStep, buckets.toStep);
+  return last;
+}
