@@ -11,7 +11,13 @@ const oneSeries = fc.record({
   hasTimes: fc.boolean(),
 });
 
-function contentOf(series: readonly fc.TypeOf<typeof oneSeries>[]): LiveBatchContent {
+type OneSeries = {
+  readonly number: number;
+  readonly points: readonly { readonly step: number; readonly time: number; readonly value: number }[];
+  readonly hasTimes: boolean;
+};
+
+function contentOf(series: readonly OneSeries[]): LiveBatchContent {
   return {
     series: series.map(({ number, points, hasTimes }) => {
       const times = Float64Array.from(points, (each) => each.time);
