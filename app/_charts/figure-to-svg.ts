@@ -23,8 +23,6 @@ function countRows(figure: Figure): number {
     case "icons":
     case "course":
       return 0;
-    case "profile-overlay":
-      return Math.max(figure.chart.a.layers.length, figure.chart.b.layers.length);
     case "heatmap":
     case "depth-profile":
       return figure.chart.rows.length;

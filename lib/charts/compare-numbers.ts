@@ -25,34 +25,45 @@ export function overlapText(a: Estimate, b: Estimate): string {
   }
 }
 
-/** "A is lower than B", "A and B are the same", in the order of the sides. */
-export function orderText(a: number, b: number): string {
-  if (a === b) return "A and B are the same";
-  return `A is ${a < b ? "lower" : "higher"} than B`;
+/** "A is lower than B", "A and B are the same", in the order of the two. */
+export function orderText(a: number, b: number, [nameA, nameB]: readonly [string, string]): string {
+  if (a === b) return `${nameA} and ${nameB} are the same`;
+  return `${nameA} is ${a < b ? "lower" : "higher"} than ${nameB}`;
 }
 
 /**
- * The numbers of two verdicts of one rule in words: of what, in A against B, which direction is
+ * The numbers of two verdicts of one rule in words: of what, in one run against the other, which direction is
  * better, and what the intervals say. Null where there are not two numbers.
+ *
+ * @param names of the two runs
  */
-export function compareStatistics(a: Statistic, b: Statistic): string | null {
+export function compareStatistics(
+  a: Statistic,
+  b: Statistic,
+  [nameA, nameB]: readonly [string, string],
+): string | null {
   const [valueA, valueB] = [estimateValue(a.estimate), estimateValue(b.estimate)];
   if (valueA === null || valueB === null) return null;
   if (a.name !== b.name) {
-    return `A rests on “${a.name}”, B on “${b.name}”: different numbers, which are not compared.`;
+    return `${nameA} rests on “${a.name}”, ${nameB} on “${b.name}”: different numbers, which are not compared.`;
   }
   const [textA, textB] = [describeEstimate(a.estimate).short, describeEstimate(b.estimate).short];
-  const numbers = `${capitalise(a.name)}: ${textA} in A, ${textB} in B; ${orderText(valueA, valueB)}.`;
+  const order = orderText(valueA, valueB, [nameA, nameB]);
+  const numbers = `${capitalise(a.name)}: ${textA} in ${nameA}, ${textB} in ${nameB}; ${order}.`;
   const overlap = valueA === valueB ? [] : [overlapText(a.estimate, b.estimate)];
-  return [numbers, directionText(a.threshold, b.threshold), ...overlap].join(" ");
+  return [numbers, directionText(a.threshold, b.threshold, [nameA, nameB]), ...overlap].join(" ");
 }
 
 /** A finding lies on one side of its limit, so the other side is the better one. */
-function directionText(a: Statistic["threshold"], b: Statistic["threshold"]): string {
+function directionText(
+  a: Statistic["threshold"],
+  b: Statistic["threshold"],
+  [nameA, nameB]: readonly [string, string],
+): string {
   if (a === null || b === null || a.direction !== b.direction) return "Neither direction is better in itself.";
   const limits =
     a.value === b.value
       ? `${a.direction} ${formatGiven(a.value)}`
-      : `${a.direction} ${formatGiven(a.value)} in A and ${b.direction} ${formatGiven(b.value)} in B`;
+      : `${a.direction} ${formatGiven(a.value)} in ${nameA} and ${b.direction} ${formatGiven(b.value)} in ${nameB}`;
   return `A finding lies ${limits}, so ${a.direction === "below" ? "higher" : "lower"} is better.`;
 }

@@ -1,9 +1,10 @@
 import { formatCount, formatInteger } from "@/lib/core/format-number";
 import { OWNER_STATEMENTS } from "@/lib/core/owner-statements";
 import { EMPTY_SETTINGS, type RunSettings } from "@/lib/core/run-settings";
+import { joinByText } from "./comparison/run-letters";
 import { describeSettings, settingTerm } from "./describe-settings";
 
-/** What two runs state about themselves. */
+/** What a run states about itself. */
 export type StatedRun = {
   readonly settings: RunSettings;
   readonly layerCount: number;
@@ -11,25 +12,26 @@ export type StatedRun = {
   readonly steps: { readonly first: number; readonly last: number } | null;
 };
 
-/** One setting of which the two runs do not say the same. */
+/** One setting of which not all runs say the same. */
 export type SettingDifference = {
   readonly term: string;
-  readonly a: string;
-  readonly b: string;
-  /** False where one of the runs says nothing, so that they may be alike after all. */
-  readonly isStatedTwice: boolean;
+  /** In the order of the runs; null where one says nothing. */
+  readonly values: readonly (string | null)[];
+  /** Two runs state different things; else they may be alike after all. */
+  readonly isKnown: boolean;
 };
 
 export type SettingComparison = {
-  /** Those that both runs state first. */
+  /** Those that are known to differ first. */
   readonly rows: readonly SettingDifference[];
   /** What the differences allow to say, and what not. */
   readonly sentence: string;
-  /** Settings that neither run states, and that may differ unseen. */
+  /** Settings that no run states, and that may differ unseen. */
   readonly unseen: readonly string[];
 };
 
-const NOT_STATED = "not stated";
+/** In the place of a setting that a run does not state. */
+export const NOT_STATED = "not stated";
 const NO_SOURCES = { stated: {}, edited: {} } as const;
 const PATIENTS = "patients";
 const LAYERS = "layers in the log";
@@ -41,7 +43,7 @@ const WORDS: ReadonlySet<string> = new Set([
   settingTerm("description"),
   ...OWNER_STATEMENTS.map(({ field }) => settingTerm(field)),
 ]);
-/** Everything that a run may state, in one order for both sides. */
+/** Everything that a run may state, in one order for all of them. */
 const TERMS: readonly string[] = [
   ...describeSettings(EMPTY_SETTINGS, NO_SOURCES).missing.filter((term) => !WORDS.has(term)),
   PATIENTS,
@@ -49,19 +51,18 @@ const TERMS: readonly string[] = [
   STEPS,
 ];
 
-/** Sets side by side what two runs state about their training; what they state alike is left out. */
-export function compareSettings(a: StatedRun, b: StatedRun): SettingComparison {
-  const ofA = termsOf(a);
-  const ofB = termsOf(b);
+/** Sets side by side what runs state about their training; what they all state alike is left out. */
+export function compareSettings(runs: readonly StatedRun[]): SettingComparison {
+  const stated = runs.map(termsOf);
   const rows: SettingDifference[] = [];
   const unseen: string[] = [];
   for (const term of TERMS) {
-    const [inA, inB] = [ofA.get(term) ?? null, ofB.get(term) ?? null];
-    if (inA === null && inB === null && !FROM_THE_LOG.has(term)) unseen.push(term);
-    if (inA === inB) continue;
-    rows.push({ term, a: inA ?? NOT_STATED, b: inB ?? NOT_STATED, isStatedTwice: inA !== null && inB !== null });
+    const values = stated.map((terms) => terms.get(term) ?? null);
+    const known = new Set(values.filter((value) => value !== null));
+    if (known.size === 0 && !FROM_THE_LOG.has(term)) unseen.push(term);
+    if (new Set(values).size > 1) rows.push({ term, values, isKnown: known.size > 1 });
   }
-  const sorted = [...rows.filter((row) => row.isStatedTwice), ...rows.filter((row) => !row.isStatedTwice)];
+  const sorted = [...rows.filter(({ isKnown }) => isKnown), ...rows.filter(({ isKnown }) => !isKnown)];
   return { rows: sorted, sentence: sentenceOf(rows), unseen };
 }
 
@@ -77,19 +78,21 @@ function termsOf({ settings, layerCount, steps }: StatedRun): ReadonlyMap<string
 }
 
 function sentenceOf(rows: readonly SettingDifference[]): string {
-  const differing = rows.filter(({ isStatedTwice }) => isStatedTwice);
-  const oneSided = rows.length - differing.length;
+  const differing = rows.filter(({ isKnown }) => isKnown);
+  const partly = rows.length - differing.length;
   const [only] = differing;
   if (only === undefined) {
-    return oneSided === 0
-      ? "No stated setting differs; what neither run states may differ all the same."
-      : `No setting that both runs state differs. ${formatInteger(oneSided)} ${oneSided === 1 ? "is" : "are"} stated in one run only, and nothing below can be attributed to one of them.`;
+    return partly === 0
+      ? "No stated setting differs; what no run states may differ all the same."
+      : `No setting differs between runs that state it. ${formatInteger(partly)} ${partly === 1 ? "is" : "are"} stated in some of the runs only, and nothing below can be attributed to one of them.`;
   }
   if (rows.length === 1) {
-    return `One stated setting differs, the ${only.term}: ${only.a} in A, ${only.b} in B. What differs below differs with it; one pair of runs tells neither from chance nor from what nobody stated.`;
+    return `One stated setting differs, the ${only.term}: ${joinByText(only.values.map((value) => value ?? NOT_STATED))}. What differs below differs with it; so few runs tell neither from chance nor from what nobody stated.`;
   }
   const head = `${formatCount(differing.length, "setting differs", "settings differ")}: ${differing.map(({ term }) => term).join(", ")}.`;
   const more =
-    oneSided === 0 ? "" : ` ${formatInteger(oneSided)} more ${oneSided === 1 ? "is" : "are"} stated in one run only.`;
+    partly === 0
+      ? ""
+      : ` ${formatInteger(partly)} more ${partly === 1 ? "is" : "are"} stated in some of the runs only.`;
   return `${head}${more} Nothing below can be attributed to one of them.`;
 }

@@ -5,11 +5,9 @@ import { drawDepthProfile } from "./draw-depth-profile";
 import { drawHeatmap } from "./draw-heatmap";
 import { drawLoss } from "./draw-loss";
 import { drawPlot } from "./draw-plot";
-import { drawProfileOverlay } from "./draw-profile-overlay";
 import type { Heatmap } from "./heatmap-model";
 import type { PlotChart } from "./plot-model";
 import type { LossChart } from "./prepare-loss-chart";
-import type { ProfileOverlay } from "./prepare-profile-overlay";
 import type { DepthProfileChart } from "./profile-model";
 import { drawTrace } from "./sensitivity/draw-trace";
 import type { TraceChart } from "./sensitivity/trace-model";
@@ -27,14 +25,12 @@ import type { SvgDrawing } from "./svg-node";
 import { tabulateHeatmap } from "./tabulate-heatmap";
 import { tabulateLoss } from "./tabulate-loss";
 import { tabulateProfile } from "./tabulate-profile";
-import { tabulateProfileOverlay } from "./tabulate-profile-overlay";
 
 /** Any picture of a run, of two or of an idea, so that one frame can title, tabulate and copy all of them. */
 export type Figure =
   | { readonly kind: "loss"; readonly chart: LossChart }
   | { readonly kind: "heatmap"; readonly chart: Heatmap }
   | { readonly kind: "depth-profile"; readonly chart: DepthProfileChart }
-  | { readonly kind: "profile-overlay"; readonly chart: ProfileOverlay }
   | { readonly kind: "trace"; readonly chart: TraceChart }
   | { readonly kind: "plot"; readonly chart: PlotChart }
   | GroupFigure;
@@ -55,8 +51,6 @@ export function tabulateFigure(figure: Figure): ChartTable {
       return tabulateHeatmap(figure.chart);
     case "depth-profile":
       return tabulateProfile(figure.chart);
-    case "profile-overlay":
-      return tabulateProfileOverlay(figure.chart);
     case "trace":
     case "plot":
     case "forest":
@@ -78,8 +72,6 @@ export function drawFigure(figure: Figure, width: number, height: number, palett
       return drawHeatmap(figure.chart, width, height, palette);
     case "depth-profile":
       return drawDepthProfile(figure.chart, width, height, palette);
-    case "profile-overlay":
-      return drawProfileOverlay(figure.chart, width, height, palette);
     case "trace":
       return drawTrace(figure.chart, width, height, palette);
     case "plot":

@@ -5,7 +5,7 @@ import { DIAGNOSIS_STATUSES, RULE_IDS } from "@/lib/core/verdict";
 import { issueSchema } from "./issue";
 import { NAME_LIMIT, nameSchema } from "./name";
 import { editableSettingsSchema, settingsChangeSchema } from "./run-settings";
-import { isRunSource, RUN_SOURCES } from "./run-sources";
+import { RUN_SOURCES } from "./run-sources";
 
 export const REASON_LIMIT = 1000;
 const TAG_LIMIT = 1000;
@@ -57,10 +57,7 @@ export const runListQuerySchema = z.strictObject({
   training: z.enum(TRAININGS).exactOptional(),
   /** A rule with a finding. */
   rule: z.enum(RULE_IDS).exactOptional(),
-  source: z
-    .string()
-    .refine(isRunSource, `Expected one of: ${Object.keys(RUN_SOURCES).join(", ")}.`)
-    .exactOptional(),
+  source: z.enum(RUN_SOURCES).exactOptional(),
   /** Name of an experiment of an MLflow client. */
   experiment: z.string().max(NAME_LIMIT).exactOptional(),
   /** A tag of a tracker: its key, or key=value. */

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { PRINT_PALETTE } from "@/lib/charts/chart-palette";
 import { compareStatistics } from "@/lib/charts/compare-numbers";
-import { type ComparedSide, prepareComparison } from "@/lib/charts/prepare-comparison";
-import { lossSegments } from "@/lib/charts/prepare-loss-line";
+import type { ComparedRun } from "@/lib/charts/comparison/compared-run";
+import { prepareComparison } from "@/lib/charts/comparison/prepare-comparison";
+import { groupStyle } from "@/lib/charts/subgroups/subgroup-style";
 import { summariseTenth } from "@/lib/charts/summarise-tenth";
-import { tabulateLoss } from "@/lib/charts/tabulate-loss";
 import { EMPTY_SETTINGS, type RunSettings } from "@/lib/core/run-settings";
 import type { Verdict } from "@/lib/core/verdict";
 import { makeSeries } from "./make-series";
@@ -26,7 +27,7 @@ function side(part: {
   readonly verdicts?: readonly Verdict[];
   readonly losses?: readonly (readonly number[])[];
   readonly layerCount?: number;
-}): ComparedSide {
+}): ComparedRun {
   const { name = "run", settings = {}, verdicts = [], losses = [], layerCount = 4 } = part;
   return {
     name,
@@ -34,21 +35,23 @@ function side(part: {
     layerCount,
     steps: STEPS,
     diagnosed: { diagnosis: makeDiagnosis(verdicts), depthProfile: null },
+    layerShares: null,
+    subgroups: null,
     losses: losses.map((values, index) =>
       makeSeries(values, { mapping: { split: index === 0 ? "train" : "validation" }, key: `loss${index}` }),
     ),
   };
 }
 
-function compare(a: ComparedSide, b: ComparedSide) {
-  return prepareComparison(a, b, 100);
+function compare(...runs: readonly ComparedRun[]) {
+  return prepareComparison(runs, 100);
 }
 
 function textOf(comparison: ReturnType<typeof compare>, term: string): string | undefined {
   return comparison.changes.find((change) => change.term === term)?.text;
 }
 
-/** The same words with the sides changed over: what the comparison must say when A and B are swapped. */
+/** The same words with A and B changed over: what the comparison must say when the two runs are swapped. */
 function swapSides(text: string): string {
   return text.replace(/\b[AB]\b/gu, (name) => (name === "A" ? "B" : "A"));
 }
@@ -59,7 +62,7 @@ describe("settings of two runs", () => {
       side({ settings: { learningRate: 0.1, optimizer: "SGD" } }),
       side({ settings: { learningRate: 0.01, optimizer: "Adam" } }),
     );
-    expect(settings.rows.map(({ term, a, b }) => [term, a, b])).toEqual([
+    expect(settings.rows.map(({ term, values }) => [term, ...values])).toEqual([
       ["optimizer", "SGD", "Adam"],
       ["learning rate", "0.1", "0.01"],
     ]);
@@ -75,11 +78,11 @@ describe("settings of two runs", () => {
     expect(settings.sentence).not.toMatch(/because|cause|due to|leads|makes/iu);
   });
 
-  it("one that only one run states is no known difference", () => {
+  it("one that only some runs state is no known difference", () => {
     const { settings } = compare(side({ settings: { seed: 1 } }), side({}));
-    expect(settings.rows).toEqual([{ term: "seed", a: "1", b: "not stated", isStatedTwice: false }]);
+    expect(settings.rows).toEqual([{ term: "seed", values: ["1", null], isKnown: false }]);
     expect(settings.sentence).toBe(
-      "No setting that both runs state differs. 1 is stated in one run only, and nothing below can be attributed to one of them.",
+      "No setting differs between runs that state it. 1 is stated in some of the runs only, and nothing below can be attributed to one of them.",
     );
   });
 
@@ -90,7 +93,7 @@ describe("settings of two runs", () => {
     );
     expect(settings.rows.map(({ term }) => term)).toEqual(["seed", "momentum", "patients"]);
     expect(settings.sentence).toBe(
-      "1 setting differs: seed. 2 more are stated in one run only. Nothing below can be attributed to one of them.",
+      "1 setting differs: seed. 2 more are stated in some of the runs only. Nothing below can be attributed to one of them.",
     );
   });
 
@@ -103,7 +106,7 @@ describe("settings of two runs", () => {
 
   it("the number of layers counts as one of them", () => {
     const { settings } = compare(side({ layerCount: 12 }), side({ layerCount: 4 }));
-    expect(settings.rows).toEqual([{ term: "layers in the log", a: "12", b: "4", isStatedTwice: true }]);
+    expect(settings.rows).toEqual([{ term: "layers in the log", values: ["12", "4"], isKnown: true }]);
   });
 });
 
@@ -123,35 +126,47 @@ describe("verdicts of two runs", () => {
   }
 
   it.each([
-    [[found], [clear], "A has this finding, B does not."],
-    [[clear], [found], "B has this finding, A does not."],
-    [[found], [silent], "A has this finding; for B the check could not tell."],
-    [[silent], [found], "B has this finding; for A the check could not tell."],
-    [[clear], [silent], "Nothing found in A; for B the check could not tell."],
-    [[silent], [clear], "Nothing found in B; for A the check could not tell."],
-    [[clear], [clear], "Nothing found in either run."],
-    [[silent], [silent], "The check could not tell for either run."],
-    [[found], [found], "Both runs have this finding, with the same weight."],
-    [[found], [], "Only A was checked for this."],
-    [[], [found], "Only B was checked for this."],
+    [[found], [clear], "Found in A (critical); nothing found in B."],
+    [[clear], [found], "Found in B (critical); nothing found in A."],
+    [[found], [silent], "Found in A (critical); it cannot be told for B."],
+    [[silent], [found], "Found in B (critical); it cannot be told for A."],
+    [[clear], [silent], "Nothing found in A; it cannot be told for B."],
+    [[silent], [clear], "Nothing found in B; it cannot be told for A."],
+    [[clear], [clear], "Nothing found in any of the runs."],
+    [[silent], [silent], "It cannot be told for any of the runs."],
+    [[found], [found], "Found in both runs, with the same weight (critical)."],
+    [[found], [], "Found in A (critical); not checked in B."],
+    [[], [found], "Found in B (critical); not checked in A."],
   ])("are told apart in words, whichever run is A (%#)", (a, b, words) => {
     expect(rowOf(a, b).outcome).toBe(words);
   });
 
   it("say in which run a shared finding weighs more", () => {
     const lesser = { ...found, severity: "note" as const };
-    expect(rowOf([found], [lesser]).outcome).toContain("weighs more in A (critical) than in B (note)");
-    expect(rowOf([lesser], [found]).outcome).toContain("weighs more in B (critical) than in A (note)");
+    expect(rowOf([found], [lesser]).outcome).toBe("Found in A (critical) and in B (note).");
+    expect(rowOf([lesser], [found]).outcome).toBe("Found in B (critical) and in A (note).");
+  });
+
+  it("of several runs are told together where they are the same", () => {
+    const four = [[found], [clear], [found], [silent]].map((verdicts) => side({ verdicts }));
+    const [row] = compare(...four).verdicts ?? [];
+    expect(row?.outcome).toBe("Found in A and C (critical); nothing found in B; it cannot be told for D.");
+    expect(row?.cells.map(({ label }) => label.word)).toEqual(["critical", "no finding", "critical", "cannot tell"]);
+    // Each number against that of A; D has none.
+    expect(row?.numbers.map((text) => text.split("; ")[1]?.split(".")[0])).toEqual([
+      "A is lower than B",
+      "A and C are the same",
+    ]);
   });
 
   it("name the numbers, what they are of, the better direction and whether the intervals overlap", () => {
-    expect(rowOf([found], [clear]).numbers).toBe(
+    expect(rowOf([found], [clear]).numbers).toEqual([
       "Factor over depth: 0.00100 (8.00 × 10⁻⁴ to 0.00200) in A, 0.500 (0.400 to 0.600) in B; A is lower than B. A finding lies below 0.01, so higher is better. The intervals do not overlap.",
-    );
+    ]);
   });
 
   it("turn every word of direction over when the sides are swapped", () => {
-    const numbers = (a: Verdict, b: Verdict) => compareStatistics(a.statistic, b.statistic) ?? "";
+    const numbers = (a: Verdict, b: Verdict) => compareStatistics(a.statistic, b.statistic, ["A", "B"]) ?? "";
     expect(numbers(found, clear)).toContain("A is lower than B");
     expect(numbers(clear, found)).toContain("A is higher than B");
     expect(numbers(clear, found)).toContain("higher is better");
@@ -160,12 +175,12 @@ describe("verdicts of two runs", () => {
 
   it("say that the data fit no difference as well where the intervals overlap", () => {
     const near = { ...clear, statistic: statistic(0.45, 0.39, 0.55) };
-    expect(rowOf([clear], [near]).numbers).toContain("The intervals overlap: the data fit no difference as well.");
+    expect(rowOf([clear], [near]).numbers[0]).toContain("The intervals overlap: the data fit no difference as well.");
   });
 
   it("do not compare numbers of different things", () => {
     const other = { ...found, statistic: { ...found.statistic, name: "layers without any signal" } };
-    expect(rowOf([found], [other]).numbers).toContain("different numbers, which are not compared");
+    expect(rowOf([found], [other]).numbers[0]).toContain("different numbers, which are not compared");
   });
 
   it("stand with the differences first, the gravest of them at the top, in the same order when swapped", () => {
@@ -185,12 +200,42 @@ describe("verdicts of two runs", () => {
     expect(textOf(compare(a, b), "Verdict")).toContain("2 of 3 checks answer differently: oscillation, curvature.");
   });
 
-  it("wait until both runs were checked", () => {
-    const waiting = { ...side({ verdicts: [found] }), diagnosed: null };
-    const comparison = compare(side({ verdicts: [found] }), waiting);
-    expect(comparison.verdicts).toBeNull();
-    expect(comparison.profile).toBeNull();
-    expect(textOf(comparison, "Verdict")).toContain("B: being checked.");
+  it("wait until two runs were checked, and then leave out those that were not", () => {
+    const checked = side({ verdicts: [found] });
+    const waiting = { ...checked, diagnosed: null };
+    const two = compare(checked, waiting);
+    expect(two.verdicts).toBeNull();
+    expect(two.sentence).toBe("Of 2 runs 1 needs attention (A) and 1 is being checked (B).");
+    const three = compare(checked, waiting, side({ verdicts: [clear] }));
+    expect(three.verdicts?.[0]?.cells.map(({ label }) => label.word)).toEqual([
+      "critical",
+      "being checked",
+      "no finding",
+    ]);
+    expect(three.verdicts?.[0]?.outcome).toBe("Found in A (critical); nothing found in C.");
+    expect(three.sentence).toContain("1 of 1 check answers differently among A and C.");
+  });
+});
+
+describe("the sentence above a comparison", () => {
+  const falling = Array.from({ length: 100 }, (_, step) => 1 - step / 200);
+  const of = (status: "critical" | "no-fault-found", loss: number): ComparedRun => {
+    const run = side({ losses: [falling.map((value) => value * loss)] });
+    return { ...run, diagnosed: { diagnosis: { ...makeDiagnosis([]), status }, depthProfile: null } };
+  };
+
+  it("says of how many runs what differs, and in which direction", () => {
+    const [a, b, c] = [of("critical", 1), of("no-fault-found", 0.5), of("critical", 2)];
+    expect(compare(a, b, c).sentence).toBe(
+      "Of 3 runs 2 are critical (A and C) and 1 has no fault found (B). 0 of 0 checks answer differently. The training loss ends lowest in B, highest in C; lower is better.",
+    );
+  });
+
+  it("changes over with the runs", () => {
+    const [a, b, c] = [of("critical", 1), of("no-fault-found", 0.5), of("no-fault-found", 2)];
+    expect(compare(b, a, c).sentence).toBe(
+      "Of 3 runs 1 is critical (B) and 2 have no fault found (A and C). 0 of 0 checks answer differently. The training loss ends lowest in A, highest in C; lower is better.",
+    );
   });
 });
 
@@ -211,10 +256,10 @@ describe("effective depth of two runs", () => {
 
   it("is counted of the compared layers, more is better, and swapping turns the words over", () => {
     expect(textOf(compare(depth(3, 12), depth(12, 12)), "Effective depth")).toBe(
-      "3 of 12 compared layers are learning in A, 12 of 12 in B: fewer in A. More is better. The intervals do not overlap.",
+      "3 of 12 compared layers are learning in A, 12 of 12 in B: fewest in A, most in B. More is better. The intervals do not overlap.",
     );
     expect(textOf(compare(depth(12, 12), depth(3, 12)), "Effective depth")).toContain(
-      "12 of 12 compared layers are learning in A, 3 of 12 in B: more in A.",
+      "12 of 12 compared layers are learning in A, 3 of 12 in B: fewest in B, most in A.",
     );
   });
 
@@ -237,10 +282,11 @@ describe("final losses of two runs", () => {
   it("are means of the last tenth of the points, recomputed here from the values themselves", () => {
     const [loss] = compare(side({ losses: [falling] }), side({ losses: [lower] })).losses;
     const mean = (values: readonly number[]) => values.slice(-10).reduce((sum, value) => sum + value, 0) / 10;
-    expect(loss?.a.end?.mean).toBeCloseTo(mean(falling), 12);
-    expect(loss?.b.end?.mean).toBeCloseTo(mean(lower), 12);
-    expect(loss?.difference).toBeCloseTo(mean(lower) - mean(falling), 12);
-    expect(loss?.sentence).toContain("0.528 in A, 0.327 in B; A is higher than B by 0.200. Lower is better.");
+    expect(loss?.ends[0]?.end?.mean).toBeCloseTo(mean(falling), 12);
+    expect(loss?.ends[1]?.end?.mean).toBeCloseTo(mean(lower), 12);
+    expect(loss?.sentence).toContain(
+      "0.528 in A, 0.327 in B. It is lowest in B, highest in A, 0.200 apart. Lower is better.",
+    );
     expect(summariseTenth(makeSeries(falling).buckets.buckets.toReversed())).toMatchObject({
       low: 0.505,
       high: 0.55,
@@ -250,13 +296,15 @@ describe("final losses of two runs", () => {
 
   it("turn over when the sides are swapped", () => {
     const [loss] = compare(side({ losses: [lower] }), side({ losses: [falling] })).losses;
-    expect(loss?.sentence).toContain("A is lower than B by 0.200. Lower is better.");
+    expect(loss?.sentence).toContain("It is lowest in A, highest in B, 0.200 apart. Lower is better.");
   });
 
   it("are not ranked where they look the same", () => {
     const near = falling.map((value) => value + 1e-7);
     const [loss] = compare(side({ losses: [falling] }), side({ losses: [near] })).losses;
-    expect(loss?.sentence).toBe("The training loss over the last tenth of the points: 0.528 in both, to three digits.");
+    expect(loss?.sentence).toBe(
+      "The training loss over the last tenth of the points: 0.528 in A, 0.528 in B; the same to three digits.",
+    );
   });
 
   it("are not ranked where task or data differ", () => {
@@ -272,9 +320,9 @@ describe("final losses of two runs", () => {
     const broken = [...falling.slice(0, -1), Number.NaN];
     const sentence = (a: readonly number[], b: readonly number[]) =>
       compare(side({ losses: [a] }), side({ losses: [b] })).losses[0]?.sentence;
-    expect(sentence(broken, lower)).toContain("A ends without a finite number, B at 0.327");
-    expect(sentence(lower, broken)).toContain("A ends at 0.327, B without a finite number");
-    expect(sentence(broken, broken)).toContain("neither run ends with a finite number");
+    expect(sentence(broken, lower)).toContain("0.327 in B; A ends without a finite number");
+    expect(sentence(lower, broken)).toContain("0.327 in A; B ends without a finite number");
+    expect(sentence(broken, broken)).toContain("A and B end without a finite number");
   });
 });
 
@@ -282,21 +330,56 @@ describe("losses laid over each other", () => {
   const long = Array.from({ length: 200 }, (_, step) => 1 / (step + 1));
   const short = Array.from({ length: 100 }, (_, step) => 1 / (step + 1));
 
+  function drawn(comparison: ReturnType<typeof compare>, title: string, position: "steps" | "share") {
+    const chart = comparison.overSteps.find((figure) => figure.title === title)?.[position];
+    if (chart === undefined || "status" in chart) throw new Error("empty");
+    return chart;
+  }
+
   it("share an axis of steps, or of the share of each run's own length", () => {
-    const { loss } = compare(side({ name: "long", losses: [long, long] }), side({ name: "short", losses: [short] }));
-    if (loss.steps.status === "empty" || loss.share.status === "empty") throw new Error("empty");
-    expect(loss.steps.lines.map(({ label, style }) => [label, style])).toEqual([
-      ["A long, training", 0],
-      ["A long, validation", 2],
-      ["B short, training", 1],
+    const comparison = compare(side({ name: "long", losses: [long, long] }), side({ name: "short", losses: [short] }));
+    const [steps, share] = (["steps", "share"] as const).map((at) => drawn(comparison, "Training loss", at));
+    expect(steps?.lines.map(({ label, place }) => [label, place])).toEqual([
+      ["A long", 0],
+      ["B short", 1],
     ]);
-    expect(loss.steps.x.domain).toEqual([0, 199]);
-    expect(loss.share.x.domain).toEqual([0, 100]);
-    for (const line of loss.share.lines) {
-      const steps = lossSegments(line).flat();
-      expect(steps[0]?.step).toBeLessThan(1);
-      expect(steps.at(-1)?.step).toBeGreaterThan(99);
+    expect(steps?.x.domain).toEqual([0, 199]);
+    expect(share?.x.domain).toEqual([0, 100]);
+    for (const { parts } of share?.lines ?? []) {
+      const points = parts.flat();
+      expect(points[0]?.x).toBeLessThan(1);
+      expect(points.at(-1)?.x).toBeGreaterThan(99);
     }
-    expect(tabulateLoss(loss.share.lines, "percent").rows.at(-1)?.[2]?.text).toBe("100 %");
+    expect(share?.table.rows.at(-1)?.[2]?.text).toBe("100 %");
+    // Only one run logged a validation loss, so there is nothing to lay it over.
+    expect(comparison.overSteps.some(({ title }) => title === "Validation loss")).toBe(false);
+  });
+
+  it("have the same mark and dash for a run in every picture, whatever the others logged", () => {
+    const [first, second, third] = [
+      side({ losses: [] }),
+      side({ losses: [long, long] }),
+      side({ losses: [short, short] }),
+    ];
+    const comparison = compare(first, second, third);
+    for (const title of ["Training loss", "Validation loss"]) {
+      expect(drawn(comparison, title, "steps").lines.map(({ place }) => place)).toEqual([1, 2]);
+    }
+    expect(drawn(comparison, "Training loss", "steps").caption).toContain("Not logged in A.");
+  });
+
+  it("of eight runs are told apart by mark and by dash alone", () => {
+    const runs = Array.from({ length: 8 }, (_, index) => side({ losses: [long.map((value) => value + index)] }));
+    const styles = drawn(compare(...runs), "Training loss", "steps").lines.map(({ place }) =>
+      groupStyle(PRINT_PALETTE, place),
+    );
+    for (const part of ["mark", "dash"] as const) expect(new Set(styles.map((style) => style[part])).size).toBe(8);
+  });
+
+  it("break where a loss is not finite, and say so", () => {
+    const broken = short.map((value, step) => (step === 50 ? Number.NaN : value));
+    const chart = drawn(compare(side({ losses: [broken] }), side({ losses: [short] })), "Training loss", "steps");
+    expect(chart.lines.map(({ parts }) => parts.length)).toEqual([2, 1]);
+    expect(chart.caption).toContain("values were not finite");
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { PRINT_PALETTE } from "@/lib/charts/chart-palette";
-import { drawProfileOverlay } from "@/lib/charts/draw-profile-overlay";
-import { type ProfileOverlay, prepareProfileOverlay } from "@/lib/charts/prepare-profile-overlay";
-import { tabulateProfileOverlay } from "@/lib/charts/tabulate-profile-overlay";
+import type { ComparedRun } from "@/lib/charts/comparison/compared-run";
+import { prepareProfileOverlay } from "@/lib/charts/comparison/prepare-profile-overlay";
 import type { Estimate } from "@/lib/core/estimate";
+import { EMPTY_SETTINGS } from "@/lib/core/run-settings";
 import type { DepthProfile } from "@/lib/diagnostics/evidence";
+import { makeDiagnosis } from "./make-verdict";
 
 function estimate(value: number): Estimate {
   return {
@@ -41,67 +41,66 @@ function profile(layers: number, scale: "rms" | "norm" = "rms", prefix = "layers
   };
 }
 
-function overlay(a: DepthProfile | null, b: DepthProfile | null) {
-  return prepareProfileOverlay([
-    { side: "A", name: "one", profile: a },
-    { side: "B", name: "two", profile: b },
-  ]);
+/** null: checked, without gradients; undefined: not checked. */
+function overlay(...profiles: readonly (DepthProfile | null | undefined)[]) {
+  return prepareProfileOverlay(
+    profiles.map(
+      (depthProfile, index): ComparedRun => ({
+        name: `run ${index}`,
+        settings: EMPTY_SETTINGS,
+        layerCount: 0,
+        steps: null,
+        diagnosed: depthProfile === undefined ? null : { diagnosis: makeDiagnosis([]), depthProfile },
+        losses: [],
+        layerShares: null,
+        subgroups: null,
+      }),
+    ),
+  );
 }
 
-function drawn(a: DepthProfile, b: DepthProfile): ProfileOverlay {
-  const chart = overlay(a, b);
-  if (chart.status === "empty") throw new Error(chart.reason);
+function drawn(...profiles: readonly (DepthProfile | null | undefined)[]) {
+  const chart = overlay(...profiles);
+  if ("status" in chart) throw new Error(chart.reason);
   return chart;
 }
 
-describe("two profiles over depth", () => {
-  it("lie over each other from input to output, however many layers each has", () => {
+describe("profiles over depth laid over each other", () => {
+  it("run from input to output, however many layers each has", () => {
     const chart = drawn(profile(12), profile(4));
-    for (const side of [chart.a, chart.b]) {
-      expect(side.layers[0]?.position).toBe(1);
-      expect(side.layers.at(-1)?.position).toBe(0);
-      expect(side.fit.every(({ position }) => position >= 0 && position <= 1)).toBe(true);
-    }
-    expect(chart.labels.map(({ text }) => text)).toEqual(["output", "input"]);
+    expect(chart.x.domain).toEqual([0, 100]);
+    for (const { parts } of chart.lines) expect(parts[0]?.[0]?.x).toBe(0);
+    expect(chart.caption).toContain("different numbers of layers");
   });
 
-  it("name the layers where both runs have the same", () => {
-    expect(drawn(profile(4), profile(4)).labels.map(({ text }) => text)).toEqual([
-      "layers.3",
-      "layers.2",
-      "layers.1",
-      "layers.0",
-    ]);
-    expect(drawn(profile(4), profile(4, "rms", "blocks")).labels).toHaveLength(2);
+  it("are numbered layer by layer where all runs have as many", () => {
+    const chart = drawn(profile(4), profile(4), profile(4));
+    expect(chart.lines[2]?.parts[0]?.map(({ x }) => x)).toEqual([1, 2, 3]);
+    expect(chart.title).toBe(
+      "Gradient over depth: × 0.10 (0 to 0.20) per layer in A, × 0.10 (0 to 0.20) per layer in B, × 0.10 (0 to 0.20) per layer in C",
+    );
   });
 
-  it("share one axis that holds all values of both", () => {
+  it("share one axis that holds all values", () => {
     const chart = drawn(profile(12), profile(4));
-    const values = [...chart.a.layers, ...chart.b.layers].map(({ row }) => row.value ?? 0);
-    expect(Math.min(...values)).toBeGreaterThanOrEqual(chart.x.domain[0]);
-    expect(Math.max(...values)).toBeLessThanOrEqual(chart.x.domain[1]);
+    const values = chart.lines.flatMap(({ parts }) => parts.flat().map(({ y }) => y));
+    expect(Math.min(...values)).toBeGreaterThanOrEqual(chart.y.domain[0]);
+    expect(Math.max(...values)).toBeLessThanOrEqual(chart.y.domain[1]);
   });
 
-  it("tell the sides apart by shape, and layers that take no part by hollow marks", () => {
-    const { nodes } = drawProfileOverlay(drawn(profile(4), profile(4)), 400, 300, PRINT_PALETTE);
-    const marks = (tag: string) => nodes.filter((entry) => entry.tag === tag);
-    // Four layers and the legend each.
-    expect(marks("circle")).toHaveLength(5);
-    expect(marks("rect")).toHaveLength(5);
-    expect(marks("circle").filter(({ attributes }) => attributes["fill"] === PRINT_PALETTE.surface)).toHaveLength(1);
+  it("stand in a table run by run, input first, with who takes part", () => {
+    const { rows } = drawn(profile(3), profile(2)).table;
+    expect(rows.map((row) => row[0]?.text)).toEqual(["A run 0", "A run 0", "A run 0", "B run 1", "B run 1"]);
+    expect(rows[2]?.at(-1)?.text).toBe("no: output layer");
+    expect(rows[0]?.at(-1)?.text).toBe("yes");
   });
 
-  it("stand in a table run by run, with who takes part", () => {
-    const { rows } = tabulateProfileOverlay(drawn(profile(3), profile(2)));
-    expect(rows.map((row) => row[0]?.text)).toEqual(["A one", "A one", "A one", "B two", "B two"]);
-    expect(rows[0]?.at(-1)?.text).toBe("no: output layer");
-    expect(rows[1]?.at(-1)?.text).toBe("yes");
-  });
-
-  it("are not drawn where one is missing or sizes are not of one kind, and the reason names the run", () => {
-    expect(overlay(null, profile(4))).toMatchObject({ status: "empty", reason: expect.stringMatching(/^A has no/) });
-    expect(overlay(profile(4), null)).toMatchObject({ status: "empty", reason: expect.stringMatching(/^B has no/) });
-    expect(overlay(null, null)).toMatchObject({ status: "empty", reason: expect.stringMatching(/^Neither run has/) });
-    expect(overlay(profile(4), profile(4, "norm")).status).toBe("empty");
+  it("say of which run one is missing, and why", () => {
+    const chart = drawn(null, profile(4), undefined, profile(4, "norm"));
+    expect(chart.lines.map(({ place }) => place)).toEqual([1]);
+    expect(chart.caption).toContain("No gradients logged per layer in A.");
+    expect(chart.caption).toContain("Being checked: C.");
+    expect(chart.caption).toContain("Left out: D");
+    expect(overlay(null, null)).toMatchObject({ status: "empty", reason: "No run has gradients logged per layer." });
   });
 });

@@ -7,10 +7,11 @@ import type { Actor } from "@/lib/auth/roles";
 import { readWhole } from "@/lib/report/bundle/part-bytes";
 import { readZip } from "@/lib/report/bundle/read-zip";
 import { RUN_SORTS } from "@/lib/schema/run";
-import { compareRuns } from "@/lib/usecases/compare-runs";
 import { findSiblingRuns } from "@/lib/usecases/find-sibling-runs";
 import { getHome } from "@/lib/usecases/get-home";
 import { getRunPage } from "@/lib/usecases/get-run-page";
+import { getRunToCompare } from "@/lib/usecases/get-run-to-compare";
+import { listChosenRuns } from "@/lib/usecases/list-chosen-runs";
 import { listGroupChoices } from "@/lib/usecases/list-group-choices";
 import { listSubgroupTrend } from "@/lib/usecases/list-subgroup-trend";
 import { listTokenPlaces } from "@/lib/usecases/list-token-places";
@@ -42,7 +43,8 @@ const PAGE_READS: Readonly<Record<string, (runtime: Runtime, actor: Actor, place
     findSiblingRuns(runtime, actor, await getRunPage(runtime, actor, run)),
   "the trend over runs": async (runtime, actor, { run }) =>
     listSubgroupTrend(runtime, actor, await getRunPage(runtime, actor, run)),
-  "two runs side by side": (runtime, actor, { run, written }) => compareRuns(runtime, actor, { a: run, b: written }),
+  "a run beside others": (runtime, actor, { run }) => getRunToCompare(runtime, actor, run),
+  "runs chosen in the list": (runtime, actor, { run, written }) => listChosenRuns(runtime, actor, [run, written]),
 };
 const NOW = new Date("2026-12-01T12:00:00.000Z");
 

@@ -1,6 +1,6 @@
 import type { RunSettings } from "@/lib/core/run-settings";
 import type { FinalLosses } from "@/lib/diagnostics/sensitivity/sensitivity";
-import { compareSettings, type SettingDifference } from "../compare-settings";
+import { compareSettings, NOT_STATED, type SettingDifference } from "../compare-settings";
 
 /** A run of the same project with what it states and where its losses end; null while that is computed. */
 export type SiblingRun = {
@@ -15,7 +15,7 @@ export type SettingMatch = {
   /** They differ in the learning rate and the seed alone, or in nothing that is stated. */
   readonly isOfRates: boolean;
   /** The one setting in which they differ; null where there is none or more than one. */
-  readonly single: SettingDifference | null;
+  readonly single: { readonly term: string; readonly a: string; readonly b: string } | null;
 };
 
 const RATE_TERMS: ReadonlySet<string> = new Set(["learning rate", "seed"]);
@@ -30,8 +30,8 @@ const FOLLOWS: Readonly<Record<string, readonly string[]>> = {
  * that both state. What only one of them states may be alike or not, so such runs match in nothing.
  */
 export function matchSettings(a: RunSettings, b: RunSettings): SettingMatch {
-  const rows = compareSettings(withoutLog(a), withoutLog(b)).rows;
-  if (rows.some(({ isStatedTwice }) => !isStatedTwice)) return { isOfRates: false, single: null };
+  const rows = compareSettings([withoutLog(a), withoutLog(b)]).rows;
+  if (rows.some(({ isKnown }) => !isKnown)) return { isOfRates: false, single: null };
   const terms = new Set(rows.map(({ term }) => term));
   const following = new Set([...terms].flatMap((term) => FOLLOWS[term] ?? []));
   const own = rows.filter(({ term }) => !following.has(term));
@@ -39,8 +39,12 @@ export function matchSettings(a: RunSettings, b: RunSettings): SettingMatch {
   const [single] = own;
   return {
     isOfRates: isSameShape && a.learningRate !== null && own.every(({ term }) => RATE_TERMS.has(term)),
-    single: own.length === 1 && isSameShape ? (single ?? null) : null,
+    single: single !== undefined && own.length === 1 && isSameShape ? toPair(single) : null,
   };
+}
+
+function toPair({ term, values: [a, b] }: SettingDifference) {
+  return { term, a: a ?? NOT_STATED, b: b ?? NOT_STATED };
 }
 
 function withoutLog(settings: RunSettings) {

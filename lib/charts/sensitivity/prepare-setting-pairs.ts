@@ -84,7 +84,7 @@ function pairOf(a: FinalLoss, b: FinalLoss, isRanked: boolean): PairedLoss {
   const numbers = `${textOf(a)} in A, ${textOf(b)} in B`;
   if (inA === null || inB === null || !isRanked) return { name, sentence: `${numbers}; not compared.` };
   if (inA === inB) return { name, sentence: `${numbers}; the same in both.` };
-  const difference = `${orderText(inA, inB)} by ${formatNumber(Math.abs(inB - inA))}`;
+  const difference = `${orderText(inA, inB, ["A", "B"])} by ${formatNumber(Math.abs(inB - inA))}`;
   return { name, sentence: `${numbers}; ${difference}. ${overlapText(a.loss, b.loss)}` };
 }
 

@@ -26,8 +26,11 @@ export type CourseLine = {
 export type CourseChart = FigureText & {
   readonly x: Axis;
   readonly y: Axis;
-  /** A line with a band for what is dense, marks with heavy intervals for what is counted in windows or layers. */
-  readonly look: "band" | "marks";
+  /**
+   * A line with a band for what is dense, marks with heavy intervals for what is counted in windows or layers, and for
+   * runs laid over each other a line with a band and its mark at either end.
+   */
+  readonly look: "band" | "marks" | "runs";
   readonly lines: readonly CourseLine[];
   readonly levels: readonly { readonly y: number; readonly label: string }[];
   /** Name of the group that is marked. */

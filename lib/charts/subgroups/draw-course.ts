@@ -71,7 +71,7 @@ function drawLegendRow(
   const { strokeWidth } = weightOf(chart, entry);
   return [
     line(0, y, LEGEND_SAMPLE, y, { stroke: style.colour, strokeWidth, strokeDasharray: style.dash }),
-    ...(chart.look === "marks" ? [drawGroupMark(style, LEGEND_SAMPLE / 2, y, 4.5)] : []),
+    ...(chart.look === "band" ? [] : [drawGroupMark(style, LEGEND_SAMPLE / 2, y, 4.5)]),
     label(entry.label, LEGEND_SAMPLE + 6, y + 4, {
       fill: palette.ink,
       ...(isMarked(chart, entry) ? { fontWeight: 700 } : {}),
@@ -130,7 +130,14 @@ function drawLine(index: number, chart: CourseChart, plot: PlotArea, palette: Ch
       ];
     return [drawBand(points, style, x, at), node("path", { ...stroke, strokeWidth: weight.strokeWidth })];
   });
-  return [node("g", { opacity: weight.opacity }, nodes)];
+  const ends = chart.look === "runs" ? [entry.parts[0]?.[0], entry.parts.at(-1)?.at(-1)] : [];
+  const marks = ends.flatMap((point) => {
+    if (point === undefined) return [];
+    // A single point has no band.
+    const interval = entry.parts.flat().length === 1 ? point.interval : null;
+    return drawMark({ ...point, interval }, style, x, at, weight.strokeWidth);
+  });
+  return [node("g", { opacity: weight.opacity }, [...nodes, ...marks])];
 }
 
 function drawBand(

@@ -7,6 +7,7 @@ import { numberCell, textCell } from "../chart-model";
 import { describeEstimate, estimateInterval, estimateValue } from "../describe-estimate";
 import type { CourseChart } from "./course-model";
 import { toParts } from "./course-parts";
+import { ratioAxis } from "./ratio-axis";
 import type { TrendGroup, TrendRun } from "./trend-model";
 
 /** A group of this run that is followed through the others. */
@@ -115,21 +116,6 @@ function runAxis(count: number): Axis {
     .filter((place) => (place - 1) % stride === 0 || place === count)
     .map((value) => ({ value, label: String(value) }));
   return { label: "run, 1 = the oldest", scale: "linear", domain: [0.5, count + 0.5], ticks };
-}
-
-const RATIO_TICKS = [0.1, 0.2, 0.5, 0.67, 1, 1.5, 2, 5, 10];
-
-function ratioAxis(ends: readonly number[]): Axis {
-  const positive = ends.filter((value) => value > 0);
-  const low = Math.max(0.05, Math.min(0.5, ...positive) / 1.05);
-  const high = Math.min(20, Math.max(2, ...positive) * 1.05);
-  const ticks = RATIO_TICKS.filter((value) => value >= low && value <= high);
-  return {
-    label: "observed / expected",
-    scale: "log",
-    domain: [low, high],
-    ticks: ticks.map((value) => ({ value, label: String(value) })),
-  };
 }
 
 function tabulate(followed: readonly Followed[]): ChartTable {

@@ -25,7 +25,7 @@ describe("which runs are siblings", () => {
   });
 
   test("a pair differs in exactly one stated setting, and what follows from it is no second one", () => {
-    expect(match({ batchSize: 32 }).single).toEqual({ term: "batch size", a: "64", b: "32", isStatedTwice: true });
+    expect(match({ batchSize: 32 }).single).toEqual({ term: "batch size", a: "64", b: "32" });
     expect(match({ batchSize: 32, seed: 2 }).single).toBeNull();
     expect(match({}).single).toBeNull();
     const base = { ...BASE, parameterCount: 10, numel: { a: 10 } };

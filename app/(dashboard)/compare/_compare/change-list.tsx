@@ -1,6 +1,6 @@
 import { PendingDiagnosis } from "@/app/_components/pending-diagnosis";
-import { LOSS_CAVEAT } from "@/lib/charts/compare-losses";
-import type { Comparison } from "@/lib/charts/prepare-comparison";
+import { LOSS_CAVEAT } from "@/lib/charts/comparison/compare-losses";
+import type { Comparison } from "@/lib/charts/comparison/prepare-comparison";
 
 type ChangeListProps = {
   readonly changes: Comparison["changes"];
@@ -9,19 +9,19 @@ type ChangeListProps = {
   readonly pending: readonly string[];
 };
 
-/** What changed, in sentences. */
+/** What differs, in sentences. */
 export function ChangeList({ changes, hasLosses, pending }: ChangeListProps) {
   return (
     <section aria-labelledby="changes" className="grid gap-4 rounded-md border border-line bg-surface p-6">
       <h2 id="changes" className="text-base font-semibold">
-        What changed
+        What differs
       </h2>
       {pending.length > 0 ? (
         <div>
           {pending.map((runId) => (
             <PendingDiagnosis key={runId} runId={runId} />
           ))}
-          <p className="text-muted">Verdicts and depth are compared once the checks of both runs are done.</p>
+          <p className="text-muted">Verdicts and depth of all runs are compared once their checks are done.</p>
         </div>
       ) : null}
       <dl className="grid gap-4">

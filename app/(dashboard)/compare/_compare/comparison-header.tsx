@@ -1,34 +1,46 @@
 import Link from "next/link";
+import { GroupSign } from "@/app/_charts/group-sign";
 import { buttonClass } from "@/app/_components/button";
-import type { RunToCompare } from "@/lib/usecases/compare-runs";
+import { chooseAddress, compareAddress } from "@/app/_components/chosen-runs";
+import { letterOf } from "@/lib/charts/comparison/run-letters";
+import type { RunToCompare } from "@/lib/usecases/get-run-to-compare";
 
 type Run = RunToCompare["run"];
+type ComparisonHeaderProps = { readonly sentence: string; readonly runs: readonly Run[] };
 
-/** Which run is A and which is B, with the marks that they have in the pictures. */
-export function ComparisonHeader({ a, b }: { readonly a: Run; readonly b: Run }) {
+/** What differs in a sentence, and which run is A, B, …, with the mark that it has in every picture. */
+export function ComparisonHeader({ sentence, runs }: ComparisonHeaderProps) {
+  const ids = runs.map(({ id }) => id);
   return (
     <div className="grid gap-4">
-      <h1 className="text-xl font-semibold">Compare two runs</h1>
-      <div className="grid gap-4 md:grid-cols-2">
-        <SideCard side="A" run={a} other={b.id} />
-        <SideCard side="B" run={b} other={a.id} />
-      </div>
+      <p className="max-w-prose text-lg text-pretty">{sentence}</p>
+      <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-4">
+        {runs.map((run, place) => (
+          <RunCard key={run.id} run={run} place={place} ids={ids} />
+        ))}
+      </ul>
       <p className="no-print">
-        <Link href={{ pathname: "/compare", query: { a: b.id, b: a.id } }} className={buttonClass()}>
-          Swap A and B
-        </Link>
+        <a href={chooseAddress(ids)} className={buttonClass()}>
+          Choose other runs
+        </a>
       </p>
     </div>
   );
 }
 
-function SideCard({ side, run, other }: { readonly side: "A" | "B"; readonly run: Run; readonly other: string }) {
+type RunCardProps = { readonly run: Run; readonly place: number; readonly ids: readonly string[] };
+
+function RunCard({ run, place, ids }: RunCardProps) {
+  const letter = letterOf(place);
+  const others = ids.filter((id) => id !== run.id);
   return (
-    <section aria-label={`Run ${side}`} className="flex gap-3 rounded-md border border-line bg-surface p-4">
-      <SideMark side={side} />
+    <li aria-label={`Run ${letter}`} className="flex gap-2 rounded-md border border-line bg-surface p-3">
+      <span className="pt-0.5">
+        <GroupSign place={place} />
+      </span>
       <div className="min-w-0">
-        <h2 className="font-semibold">
-          {side}:{" "}
+        <h2 className="font-semibold wrap-anywhere">
+          {letter}:{" "}
           <Link href={`/runs/${run.id}`} className="prose-link">
             {run.name}
           </Link>
@@ -37,25 +49,19 @@ function SideCard({ side, run, other }: { readonly side: "A" | "B"; readonly run
           {run.project.name}
           {run.settings.model === null ? "" : ` · ${run.settings.model}`}
         </p>
-        <p className="no-print mt-1 text-xs">
-          <Link href={{ pathname: "/compare", query: { a: other } }} className="prose-link">
-            Choose another run in place of {side}
-          </Link>
+        <p className="no-print mt-1 flex flex-wrap gap-x-3 text-xs">
+          {place > 0 ? (
+            <a href={compareAddress([run.id, ...others])} className="prose-link inline-block py-1">
+              Make {letter} the first
+            </a>
+          ) : null}
+          {ids.length > 2 ? (
+            <a href={compareAddress(others)} className="prose-link inline-block py-1">
+              Take {letter} out
+            </a>
+          ) : null}
         </p>
       </div>
-    </section>
-  );
-}
-
-/** The same mark as in the profile over depth, and the colour of the loss. */
-function SideMark({ side }: { readonly side: "A" | "B" }) {
-  return (
-    <svg width="14" height="20" viewBox="0 0 14 20" aria-hidden="true" className="shrink-0">
-      {side === "A" ? (
-        <circle cx="7" cy="10" r="6" fill="var(--accent)" />
-      ) : (
-        <rect x="1.5" y="4.5" width="11" height="11" fill="var(--series-2)" />
-      )}
-    </svg>
+    </li>
   );
 }

@@ -1,10 +1,14 @@
 import { ScrollRegion } from "@/app/_components/scroll-region";
-import type { SettingComparison } from "@/lib/charts/compare-settings";
+import { NOT_STATED, type SettingComparison } from "@/lib/charts/compare-settings";
+import { letterOf } from "@/lib/charts/comparison/run-letters";
+import { RunColumns } from "./run-columns";
 
-/** Settings of which the two runs do not say the same, and those of which neither says anything. */
-export function SettingTable({ settings }: { readonly settings: SettingComparison }) {
+type SettingTableProps = { readonly settings: SettingComparison; readonly count: number };
+
+/** Settings of which the runs do not say the same, and those of which none says anything. */
+export function SettingTable({ settings, count }: SettingTableProps) {
   return (
-    <section aria-labelledby="settings" className="grid gap-3">
+    <section aria-labelledby="settings" className="grid grid-cols-[minmax(0,1fr)] gap-3">
       <h2 id="settings" className="text-base font-semibold">
         Settings that differ
       </h2>
@@ -13,28 +17,19 @@ export function SettingTable({ settings }: { readonly settings: SettingCompariso
       ) : (
         <ScrollRegion label="Settings that differ" className="border border-line bg-surface">
           <table className="w-full border-collapse">
-            <caption className="sr-only">Settings that differ between run A and run B</caption>
-            <thead>
-              <tr className="bg-sunken text-left text-xs text-muted">
-                <th scope="col" className="px-2 py-2 font-medium sm:px-4">
-                  Setting
-                </th>
-                <th scope="col" className="px-2 py-2 font-medium sm:px-4">
-                  A
-                </th>
-                <th scope="col" className="px-2 py-2 font-medium sm:px-4">
-                  B
-                </th>
-              </tr>
-            </thead>
+            <caption className="sr-only">Settings that differ between the runs</caption>
+            <RunColumns first="Setting" count={count} />
             <tbody>
-              {settings.rows.map(({ term, a, b, isStatedTwice }) => (
-                <tr key={term} className={`border-t border-line align-top ${isStatedTwice ? "" : "text-muted"}`}>
+              {settings.rows.map(({ term, values, isKnown }) => (
+                <tr key={term} className={`border-t border-line align-top ${isKnown ? "" : "text-muted"}`}>
                   <th scope="row" className="px-2 py-2 text-left font-normal text-muted max-sm:text-xs sm:px-4">
                     {term}
                   </th>
-                  <td className="px-2 py-2 sm:px-4">{a}</td>
-                  <td className="px-2 py-2 sm:px-4">{b}</td>
+                  {values.map((value, place) => (
+                    <td key={letterOf(place)} className={`px-2 py-2 sm:px-4 ${value === null ? "text-muted" : ""}`}>
+                      {value ?? NOT_STATED}
+                    </td>
+                  ))}
                 </tr>
               ))}
             </tbody>
@@ -42,7 +37,7 @@ export function SettingTable({ settings }: { readonly settings: SettingCompariso
         </ScrollRegion>
       )}
       {settings.unseen.length > 0 ? (
-        <p className="text-xs text-muted">Stated in neither run: {settings.unseen.join(", ")}.</p>
+        <p className="text-xs text-muted">Stated in no run: {settings.unseen.join(", ")}.</p>
       ) : null}
     </section>
   );

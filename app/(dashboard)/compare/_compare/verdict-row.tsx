@@ -1,35 +1,39 @@
 import { RuleLink } from "@/app/_components/rule-link";
 import { ShapeLabel } from "@/app/_components/shape-label";
-import type { ComparedVerdict, VerdictComparison } from "@/lib/charts/compare-verdicts";
+import type { VerdictComparison } from "@/lib/charts/comparison/compare-verdicts";
+import { letterOf } from "@/lib/charts/comparison/run-letters";
 
-/** One check in both runs, side by side and in words. */
+/** One check in all runs, side by side and in words. */
 export function VerdictRow({ row }: { readonly row: VerdictComparison }) {
   return (
-    <li className="keep-together grid gap-x-6 gap-y-2 px-4 py-3 lg:grid-cols-[14rem_1fr]">
-      <h3 className="font-semibold">
-        <RuleLink rule={row.rule}>{row.name}</RuleLink>
-      </h3>
-      <div className="grid min-w-0 gap-2">
-        <dl className="grid gap-x-6 gap-y-1 sm:grid-cols-2">
-          <Side name="A" verdict={row.a} />
-          <Side name="B" verdict={row.b} />
-        </dl>
-        <p className="max-w-prose">
-          {row.outcome} {row.numbers}
-        </p>
-      </div>
-    </li>
-  );
-}
-
-function Side({ name, verdict }: { readonly name: "A" | "B"; readonly verdict: ComparedVerdict }) {
-  return (
-    <div className="grid grid-cols-[1rem_1fr] items-baseline gap-x-1">
-      <dt className="font-medium">{name}</dt>
-      <dd>
-        <ShapeLabel label={verdict.label} />{" "}
-        <span className="text-xs text-muted">{[verdict.number, verdict.since].filter(Boolean).join(" · ")}</span>
-      </dd>
-    </div>
+    <tr className="border-t border-line align-top">
+      <th scope="row" className="min-w-44 px-2 py-3 text-left font-normal sm:min-w-72 sm:px-4">
+        <span className="font-semibold">
+          <RuleLink rule={row.rule}>{row.name}</RuleLink>
+        </span>
+        <p className="mt-1 max-w-prose">{row.outcome}</p>
+        {row.numbers.length === 0 ? null : (
+          <details className="mt-1 text-xs">
+            <summary className="inline-flex min-h-6 items-center gap-1 text-muted hover:text-ink">
+              <span aria-hidden="true" className="disclosure-arrow">
+                ›
+              </span>
+              The numbers in words
+            </summary>
+            <ul className="grid max-w-prose gap-1">
+              {row.numbers.map((text) => (
+                <li key={text}>{text}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </th>
+      {row.cells.map(({ label, number, since }, place) => (
+        <td key={letterOf(place)} className="min-w-32 px-2 py-3 sm:px-4">
+          <ShapeLabel label={label} />
+          <div className="text-xs text-muted">{[number, since].filter(Boolean).join(" · ")}</div>
+        </td>
+      ))}
+    </tr>
   );
 }

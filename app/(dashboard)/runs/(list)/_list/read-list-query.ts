@@ -1,6 +1,6 @@
 import { type RunListQuery, runListQuerySchema } from "@/lib/schema/run";
 
-const NAMES = ["project", "search", "status", "sort", "page"] as const;
+const NAMES = Object.keys(runListQuerySchema.shape);
 
 /** The filters in the address. A part that makes no sense is left out; a page of runs is better than an error. */
 export function readListQuery(address: Readonly<Record<string, string | string[] | undefined>>): RunListQuery {

@@ -2,6 +2,9 @@ import Form from "next/form";
 import { Button } from "@/app/_components/button";
 import { SelectField } from "@/app/_components/select-field";
 import type { RunListQuery } from "@/lib/schema/run";
+import { ChosenInputs } from "../_choice/chosen-inputs";
+import { MoreFilters } from "./more-filters";
+import { SearchField } from "./search-field";
 
 type RunFilterProps = {
   readonly query: RunListQuery;
@@ -22,37 +25,34 @@ const SORTS = [
   ["oldest", "oldest first"],
   ["name", "by name"],
   ["weight", "by weight of the verdict"],
-] as const;
+  ["training", "by state of the training"],
+  ["last-step", "by last step, the greatest first"],
+  ["loss", "by training loss, the lowest first"],
+] as const satisfies readonly (readonly [RunListQuery["sort"], string])[];
 
 /** A plain form whose state is the address: it can be kept, shared, and works before any script has loaded. */
 export function RunFilter({ query, projects }: RunFilterProps) {
   return (
     <search>
-      <Form action="/runs" className="flex flex-wrap items-end gap-3">
-        <div className="grid min-w-48 flex-1 gap-1">
-          <label htmlFor="run-search" className="text-xs text-muted">
-            Search by name
-          </label>
-          <input
-            id="run-search"
-            type="search"
-            name="search"
-            defaultValue={query.search}
-            data-shortcut-search
-            className="min-h-9 w-full rounded-sm border border-edge bg-surface px-3"
-          />
+      <Form action="/runs" className="grid gap-3">
+        <ChosenInputs />
+        <div className="flex flex-wrap items-end gap-3">
+          <div className="min-w-48 flex-1">
+            <SearchField label="Search by name" name="search" value={query.search} isMain />
+          </div>
+          {projects.length > 1 ? (
+            <SelectField
+              label="Project"
+              name="project"
+              value={query.project ?? ""}
+              options={[["", "all projects"], ...projects.map(({ id, name }) => [id, name] as const)]}
+            />
+          ) : null}
+          <SelectField label="Status" name="status" value={query.status ?? ""} options={STATUSES} />
+          <SelectField label="Order" name="sort" value={query.sort} options={SORTS} />
+          <Button type="submit">Apply</Button>
         </div>
-        {projects.length > 1 ? (
-          <SelectField
-            label="Project"
-            name="project"
-            value={query.project ?? ""}
-            options={[["", "all projects"], ...projects.map(({ id, name }) => [id, name] as const)]}
-          />
-        ) : null}
-        <SelectField label="Status" name="status" value={query.status ?? ""} options={STATUSES} />
-        <SelectField label="Order" name="sort" value={query.sort} options={SORTS} />
-        <Button type="submit">Apply</Button>
+        <MoreFilters query={query} />
       </Form>
     </search>
   );

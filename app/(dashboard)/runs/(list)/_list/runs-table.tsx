@@ -1,13 +1,17 @@
 import { ScrollRegion } from "@/app/_components/scroll-region";
 import type { RunListItem } from "@/lib/schema/run";
-import { CompareForm } from "./compare-form";
+import type { ChosenRun } from "@/lib/usecases/list-chosen-runs";
+import { CompareForm } from "../_choice/compare-form";
 import { RunsTableRow } from "./runs-table-row";
 
 const COLUMNS = ["Status", "Run", "Model", "Loss", "Points", "Added"] as const;
 
-export function RunsTable({ runs }: { readonly runs: readonly RunListItem[] }) {
+type RunsTableProps = { readonly runs: readonly RunListItem[]; readonly chosen: readonly ChosenRun[] };
+
+export function RunsTable({ runs, chosen }: RunsTableProps) {
+  const listed = runs.map(({ id, name }) => ({ id, name }));
   return (
-    <CompareForm>
+    <CompareForm known={[...listed, ...chosen]} listed={listed.map(({ id }) => id)}>
       <ScrollRegion label="Runs" className="relative border border-line bg-surface">
         <table className="w-full min-w-[52rem] border-collapse">
           <caption className="sr-only">Runs with their status and the first sentence of the verdict</caption>

@@ -34,7 +34,7 @@ export function RunHeader({ data }: { readonly data: RunPageData }) {
           <Link href={{ pathname: `/projects/${run.project.id}/plan` }} className={buttonClass("quiet", "small")}>
             Analysis plan
           </Link>
-          <Link href={{ pathname: "/compare", query: { a: run.id } }} className={buttonClass("quiet", "small")}>
+          <Link href={{ pathname: "/runs", query: { run: run.id } }} className={buttonClass("quiet", "small")}>
             Compare with …
           </Link>
         </span>

@@ -27,7 +27,7 @@ export function PairCard({ runId, pair }: PairCardProps) {
         <p key={note}>{note}</p>
       ))}
       <p>
-        <Link href={{ pathname: "/compare", query: { a: runId, b: pair.id } }} className="prose-link">
+        <Link href={{ pathname: "/compare", query: { run: [runId, pair.id] } }} className="prose-link">
           Compare with {pair.name}
         </Link>
       </p>

@@ -1,8 +1,8 @@
+import { GroupSign } from "@/app/_charts/group-sign";
 import type { Conclusion, GroupConclusion } from "@/lib/charts/subgroups/prepare-conclusions";
 import type { Verdict } from "@/lib/core/verdict";
 import { JudgementPanel } from "../_judgements/judgement-panel";
 import type { Judging } from "../_judgements/judging";
-import { GroupSign } from "./group-sign";
 import { MarkedItem } from "./marked-item";
 
 type ConclusionListProps = {

@@ -1,5 +1,5 @@
+import { GroupSign } from "@/app/_charts/group-sign";
 import { DEFINITION_PARAMETER, type GroupView } from "@/lib/charts/subgroups/group-views";
-import { GroupSign } from "./group-sign";
 import { ViewLinks } from "./view-links";
 
 /** The definitions that the groups are made by, and the switch to the others of the same thing. */

@@ -1,7 +1,7 @@
 "use client";
 
+import { GroupSign } from "@/app/_charts/group-sign";
 import { buttonClass } from "@/app/_components/button";
-import { GroupSign } from "./group-sign";
 import { useMarkedGroup } from "./use-marked-group";
 
 export type PickedGroup = { readonly name: string; readonly label: string; readonly place: number };
