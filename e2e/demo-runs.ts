@@ -1,5 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { IDEA_IDS } from "@/lib/learn/ideas";
+import { untilScriptRuns } from "./until-script-runs";
 
 /** Opens a sample run from the list, as a reader would, and waits for its verdict. */
 export async function openRun(page: Page, name: string): Promise<void> {
@@ -7,7 +8,23 @@ export async function openRun(page: Page, name: string): Promise<void> {
   await page.getByRole("link", { name, exact: true }).first().click();
   await expect(page.getByRole("heading", { level: 1, name, exact: true })).toBeVisible();
   // Not before the verdict itself stands there: the frame of the page comes first, the checks may still run.
-  await expect(page.getByText("How sure")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("How sure")).toBeVisible();
+  await untilScriptRuns(page);
+}
+
+/** Chooses runs in the list, in this order. */
+export async function chooseRuns(page: Page, names: readonly string[]): Promise<void> {
+  await page.goto("/runs?size=200");
+  // Before its script is there a box would be ticked in vain.
+  await page.waitForLoadState("networkidle");
+  for (const [index, name] of names.entries()) {
+    await page
+      .getByRole("checkbox", { name: `Compare ${name}`, exact: true })
+      .first()
+      .check();
+    const said = index === 0 ? "One run is chosen; choose at least one more." : `${index + 1} runs are chosen.`;
+    await expect(page.getByText(said)).toBeVisible();
+  }
 }
 
 /** Opens one tab of the run that is shown. */
@@ -154,11 +171,11 @@ export const PAGES = [
     },
   },
   {
-    name: "comparison of two runs",
+    name: "comparison of runs",
     open: async (page: Page) => {
-      for (const name of ["healthy-residual", "deep-sigmoid"]) await openRun(page, name);
-      await page.getByRole("link", { name: "Compare with …" }).click();
-      await page.getByRole("link", { name: "Compare with healthy-residual" }).click();
+      for (const name of ["healthy-residual", "deep-sigmoid", "subgroups"]) await openRun(page, name);
+      await chooseRuns(page, ["deep-sigmoid", "healthy-residual", "subgroups"]);
+      await page.getByRole("button", { name: "Compare the chosen runs" }).click();
       await expect(page.getByRole("region", { name: "Verdicts" })).toBeVisible();
     },
   },

@@ -48,6 +48,7 @@ test("a finding is shown, its error rates read and its page reached by keyboard 
   await expect(page.getByRole("link", { name: "Show on the charts" }).first()).toBeFocused();
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/finding=vanishing-gradient/);
+  await expect(page.getByRole("status").filter({ hasText: "Vanishing gradient" })).toBeFocused();
   await page.keyboard.press("Tab");
   await expect(page.getByRole("link", { name: "Read this finding" })).toBeFocused();
   await page.keyboard.press("Enter");

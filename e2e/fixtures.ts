@@ -2,6 +2,7 @@ import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect } from "@playwright/test";
 import type { Role } from "@/lib/auth/roles";
 import { readServerFacts, type ServerFacts } from "./server-facts";
+import { waitForScripts } from "./until-script-runs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
@@ -21,6 +22,8 @@ export const test = base.extend<Fixtures>({
   server: async ({}, use) => use(readServerFacts()),
 
   baseURL: async ({ server }, use) => use(server.url),
+
+  page: async ({ page }, use) => use(waitForScripts(page)),
 
   login: async ({ context, server }, use) => {
     await use(async (role) => {

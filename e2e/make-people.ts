@@ -1,4 +1,5 @@
 import { type Browser, expect, type Page } from "@playwright/test";
+import { waitForScripts } from "./until-script-runs";
 
 /** Of every account that the tests make. */
 export const PASSWORD = "correct horse battery";
@@ -26,7 +27,7 @@ export async function invite(page: Page, button: string, email: string, role?: s
 }
 
 export async function openAsSomebodyElse(browser: Browser, baseURL: string): Promise<Page> {
-  return await (await browser.newContext({ baseURL })).newPage();
+  return waitForScripts(await (await browser.newContext({ baseURL })).newPage());
 }
 
 export async function makeAccount(page: Page, link: string, name: string): Promise<void> {
