@@ -8,7 +8,8 @@ import { shortenForAudit } from "./shorten-for-audit";
 
 export type ExperimentChange =
   | { readonly kind: "name"; readonly name: string }
-  | { readonly kind: "tag"; readonly key: string; readonly value: string }
+  /** null takes the tag away. */
+  | { readonly kind: "tag"; readonly key: string; readonly value: string | null }
   | { readonly kind: "deleted"; readonly isDeleted: boolean };
 
 /**
@@ -56,10 +57,12 @@ function writeChange(before: ReturnType<typeof toExperiment>, change: Experiment
     case "name":
       return { data: { name: change.name }, details: { name: { from: before.name, to: change.name } } };
     case "tag": {
-      const tags = new Map([...before.tags, [change.key, change.value] as const]);
+      const { key, value } = change;
+      const others = [...before.tags].filter(([known]) => known !== key || value !== null);
+      const tags = new Map(value === null ? others : [...others, [key, value]]);
       return {
         data: { tags: writeExperimentTags(tags) },
-        details: { tag: change.key, to: shortenForAudit(change.value) },
+        details: { tag: key, to: value === null ? null : shortenForAudit(value) },
       };
     }
     case "deleted":

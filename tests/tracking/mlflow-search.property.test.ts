@@ -19,6 +19,7 @@ const textual = fc.oneof(
   entity("tag"),
   fc.constantFrom<Entity>({ kind: "attribute", key: "status" }, { kind: "attribute", key: "run_name" }),
 );
+const dataset = fc.constantFrom("name", "digest", "context").map((name): Entity => ({ kind: "dataset", key: name }));
 const comparison: fc.Arbitrary<Comparison> = fc.oneof(
   fc
     .tuple(
@@ -28,13 +29,13 @@ const comparison: fc.Arbitrary<Comparison> = fc.oneof(
     )
     .map(([thing, comparator, value]) => ({ ...thing, comparator, value }) as Comparison),
   fc
-    .tuple(textual, fc.constantFrom("=", "!=", "LIKE", "ILIKE"), text)
+    .tuple(fc.oneof(textual, dataset), fc.constantFrom("=", "!=", "LIKE", "ILIKE"), text)
     .map(([thing, comparator, value]) => ({ ...thing, comparator, value }) as Comparison),
   fc
     .tuple(textual, fc.constantFrom("IN", "NOT IN"), fc.array(text, { minLength: 1, maxLength: 4 }))
     .map(([thing, comparator, value]) => ({ ...thing, comparator, value }) as Comparison),
   fc
-    .tuple(fc.oneof(numeric, textual), fc.constantFrom("IS NULL", "IS NOT NULL"))
+    .tuple(fc.oneof(entity("parameter"), entity("tag")), fc.constantFrom("IS NULL", "IS NOT NULL"))
     .map(([thing, comparator]) => ({ ...thing, comparator, value: null }) as Comparison),
 );
 

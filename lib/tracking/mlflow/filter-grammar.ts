@@ -1,7 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { shortenText } from "@/lib/ingest/shorten-text";
 
-export type EntityKind = "metric" | "parameter" | "tag" | "attribute";
+export type EntityKind = "metric" | "parameter" | "tag" | "attribute" | "dataset";
 export type Comparator =
   | "="
   | "!="
@@ -36,11 +36,16 @@ export const PREFIXES: Readonly<Record<string, EntityKind>> = {
   parameters: "parameter",
   tag: "tag",
   tags: "tag",
+  dataset: "dataset",
+  datasets: "dataset",
   attribute: "attribute",
   attributes: "attribute",
   attr: "attribute",
   run: "attribute",
 };
+
+/** What may be searched of a data set that a run read. */
+export const DATASET_KEYS: readonly string[] = ["name", "digest", "context"];
 
 /** The attributes that may be searched, with other names that clients use for them, and those that are numbers. */
 export type SearchedThing = {
@@ -52,7 +57,7 @@ export type SearchedThing = {
 
 export const RUNS: SearchedThing = {
   name: "runs",
-  kinds: ["metric", "parameter", "tag", "attribute"],
+  kinds: ["metric", "parameter", "tag", "attribute", "dataset"],
   attributes: {
     run_id: "run_id",
     "run id": "run_id",

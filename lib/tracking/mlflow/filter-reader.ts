@@ -1,4 +1,11 @@
-import { type Entity, type EntityKind, filterError, PREFIXES, type SearchedThing } from "./filter-grammar";
+import {
+  DATASET_KEYS,
+  type Entity,
+  type EntityKind,
+  filterError,
+  PREFIXES,
+  type SearchedThing,
+} from "./filter-grammar";
 
 const BLANK = /\s*/y;
 const WORD = /[A-Za-z]+/y;
@@ -54,6 +61,9 @@ export class FilterReader {
     // Quotes may follow the point: params.`learning rate`.
     const key = point === plain.length - 1 ? this.#takeQuoted(QUOTES) : plain.slice(point + 1);
     if (key === null || key === "") throw this.fail("a name after the point", this.#at);
+    if (kind === "dataset" && !DATASET_KEYS.includes(key)) {
+      throw this.fail(`one of ${DATASET_KEYS.join(", ")} of a data set`, start);
+    }
     return kind === "attribute" ? this.#toAttribute(key, start) : { kind, key };
   }
 

@@ -9,6 +9,15 @@ export const KEY_LENGTH_LIMIT = 250;
 export const PARAMETER_LENGTH_LIMIT = 6000;
 export const TAG_LENGTH_LIMIT = 8000;
 export const EXPERIMENT_NAME_LIMIT = 500;
+/** What is longer is refused. */
+export const EXPERIMENT_TAG_LENGTH_LIMIT = 5000;
+/** Of data sets that a run read; what is longer is refused. Sources, schemas and profiles may be long. */
+export const DATASET_NAME_LIMIT = 500;
+export const DATASET_DIGEST_LIMIT = 36;
+export const DATASET_TEXT_LIMIT = 65_535;
+export const DATASET_PROFILE_LIMIT = 16_777_215;
+export const INPUT_TAG_KEY_LIMIT = 255;
+export const INPUT_TAG_VALUE_LIMIT = 500;
 
 /** A legal batch is at most about 20 MB: every character of it may be written as two escapes. */
 export const MLFLOW_BODY_LIMIT = 24 * 1024 ** 2;

@@ -1,10 +1,7 @@
 import type { JsonObject } from "@/lib/ingest/parse-json-line";
 import { storableName } from "@/lib/ingest/storable-name";
 import { readTag } from "./read-batch";
-import { type Fields, readObjects, readText, requireText } from "./read-fields";
-
-/** Longer profiles and schemas of data sets are cut off the stored form. */
-const DATASET_TEXT_LIMIT = 20_000;
+import { type Fields, readObjects, readText } from "./read-fields";
 
 /** `LoggedModel` of MLflow's protocol, as it is when a client asks for it to be made. @throws AppError "bad-input" */
 export function newModel(id: string, fields: Fields, now: number): JsonObject {
@@ -37,15 +34,4 @@ export function withStatus(model: JsonObject, status: string | null, now: number
 /** The id of a model names the run that made it. @returns null for one that names none */
 export function runIdOfModel(id: string): string | null {
   return /^m-([a-z0-9]{1,64})-[0-9a-f]{16}$/.exec(id)?.[1] ?? null;
-}
-
-/** A data set that a run read, with the JSON that is kept of it. @throws AppError "bad-input" */
-export function datasetOf(input: Fields): { readonly name: string; readonly digest: string; readonly json: string } {
-  const [dataset = {}] = readObjects({ dataset: [input["dataset"] ?? {}] }, "dataset");
-  const name = storableName(requireText(dataset, "name"));
-  const digest = storableName(requireText(dataset, "digest"));
-  const tags = readObjects(input, "tags").map(readTag);
-  const json = JSON.stringify({ ...(tags.length === 0 ? {} : { tags }), dataset });
-  if (json.length <= DATASET_TEXT_LIMIT) return { name, digest, json };
-  return { name, digest, json: JSON.stringify({ ...(tags.length === 0 ? {} : { tags }), dataset: { name, digest } }) };
 }

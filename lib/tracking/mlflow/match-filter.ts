@@ -1,15 +1,21 @@
 import type { Comparison, Entity } from "./filter-grammar";
 import type { Order } from "./parse-filter";
 
-/** What a search asks a run or an experiment for: null where it has no such thing. */
-export type Lookup<Thing> = (thing: Thing, entity: Entity) => number | string | null;
+/** What a search finds: null where there is no such thing, a list where there may be several. */
+export type Found = number | string | null | readonly string[];
+
+/** What a search asks a run or an experiment for. */
+export type Lookup<Thing> = (thing: Thing, entity: Entity) => Found;
 
 /** Whether all comparisons hold. What a thing does not have is only ever NULL: no other comparison holds of it. */
 export function matchesFilter<Thing>(thing: Thing, comparisons: readonly Comparison[], lookup: Lookup<Thing>): boolean {
   return comparisons.every((comparison) => holds(lookup(thing, comparison), comparison));
 }
 
-function holds(found: number | string | null, { comparator, value }: Comparison): boolean {
+/** Of several one has to do. */
+function holds(found: Found, comparison: Comparison): boolean {
+  if (isList(found)) return found.some((each) => holds(each, comparison));
+  const { comparator, value } = comparison;
   if (comparator === "IS NULL") return found === null;
   if (found === null) return false;
   if (comparator === "IS NOT NULL") return true;
@@ -80,14 +86,19 @@ export function sortFound<Thing>(
   });
 }
 
-function compareFound(left: number | string | null, right: number | string | null, isDescending: boolean): number {
+function isList(found: Found): found is readonly string[] {
+  return Array.isArray(found);
+}
+
+function compareFound(left: Found, right: Found, isDescending: boolean): number {
   const byRank = rankOf(left) - rankOf(right);
-  if (byRank !== 0 || left === null || right === null) return byRank;
+  // Nothing is sorted by what there may be several of.
+  if (byRank !== 0 || left === null || right === null || isList(left) || isList(right)) return byRank;
   const compared = left < right ? -1 : left > right ? 1 : 0;
   return isDescending ? -compared : compared;
 }
 
-function rankOf(value: number | string | null): number {
+function rankOf(value: Found): number {
   if (value === null) return 2;
   return Number.isNaN(value) ? 1 : 0;
 }

@@ -1,7 +1,8 @@
 import { AppError } from "@/lib/core/errors";
 import { storableName } from "@/lib/ingest/storable-name";
 import type { Entity } from "./filter-grammar";
-import { EXPERIMENT_NAME_LIMIT } from "./limits";
+import { EXPERIMENT_NAME_LIMIT, EXPERIMENT_TAG_LENGTH_LIMIT } from "./limits";
+import { type Entry, readTag } from "./read-batch";
 import { type Fields, requireText } from "./read-fields";
 
 /** An experiment as MLflow's clients see it. */
@@ -53,5 +54,17 @@ export function readExperimentName(fields: Fields, field: string): string {
     "bad-input",
     `Invalid experiment name: it has ${name.length} characters, where at most ${EXPERIMENT_NAME_LIMIT} may be.`,
     "Choose a shorter name.",
+  );
+}
+
+/** A tag of an experiment, which is not cut as that of a run is. @throws AppError "bad-input" */
+export function readExperimentTag(fields: Fields): Entry {
+  const tag = readTag(fields);
+  const { length } = tag.value;
+  if (length <= EXPERIMENT_TAG_LENGTH_LIMIT) return tag;
+  throw new AppError(
+    "bad-input",
+    `The value of the tag '${tag.key}' exceeds the maximum length of ${EXPERIMENT_TAG_LENGTH_LIMIT} characters.`,
+    "Send a shorter value.",
   );
 }

@@ -1,8 +1,10 @@
 import type { Training } from "@/lib/core/training";
 import { innerValues, isClientTag, RUN_NAME_TAG, USER_KEY, USER_TAG } from "./client-keys";
+import { datasetTexts } from "./dataset-input";
 import { writeDouble } from "./double";
 import type { Entity } from "./filter-grammar";
 import { compareInt64, type Int64, writeInt64 } from "./int64";
+import type { Found } from "./match-filter";
 
 /** How MLflow calls what a trainer says of its run. */
 export const STATUSES: Readonly<Record<Training, string>> = {
@@ -100,8 +102,9 @@ function statusOf({ training }: Pick<MlflowRun, "training">): string {
 }
 
 /** What a search asks a run for. */
-export function lookUpRun(run: MlflowRun, { kind, key }: Entity): number | string | null {
+export function lookUpRun(run: MlflowRun, { kind, key }: Entity): Found {
   if (kind === "metric") return run.metrics.get(key)?.value ?? null;
+  if (kind === "dataset") return datasetTexts(innerValues(run.tags, "dataset"), key);
   if (kind === "parameter") return run.parameters.get(key) ?? null;
   if (kind === "tag") return isClientTag(key) ? (run.tags.get(key) ?? null) : null;
   const attributes: Readonly<Record<string, number | string | null>> = {

@@ -43,6 +43,7 @@ export function parseOrder(clauses: readonly string[], things: SearchedThing = R
     checkLength(clause);
     const reader = new FilterReader(clause, things);
     const entity = reader.readEntity();
+    if (entity.kind === "dataset") throw reader.fail("something that a run has once, which a data set is not,");
     const isDescending = reader.takeWord("DESC");
     if (!isDescending) reader.takeWord("ASC");
     if (!reader.isAtEnd) throw reader.fail("ASC, DESC or the end");
@@ -54,7 +55,10 @@ function readComparison(reader: FilterReader, things: SearchedThing): Comparison
   const entity = reader.readEntity();
   const isNumber = entity.kind === "metric" || (entity.kind === "attribute" && things.numbers.includes(entity.key));
   const comparator = readComparator(reader);
-  if (comparator === "IS NULL" || comparator === "IS NOT NULL") return { ...entity, comparator, value: null };
+  if (comparator === "IS NULL" || comparator === "IS NOT NULL") {
+    if (entity.kind === "tag" || entity.kind === "parameter") return { ...entity, comparator, value: null };
+    throw reader.fail("a tag or a parameter before IS NULL");
+  }
   if (isNumber) {
     if (!NUMBER_SIGNS.includes(comparator))
       throw reader.fail("a comparison of numbers (=, !=, >, >=, <, <=) before this");

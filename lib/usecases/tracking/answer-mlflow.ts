@@ -16,6 +16,7 @@ import type { MlflowCall } from "./mlflow-call";
 import {
   createExperiment,
   deleteExperiment,
+  deleteExperimentTag,
   getExperiment,
   getExperimentByName,
   restoreExperiment,
@@ -48,6 +49,7 @@ export const MLFLOW_ENDPOINTS: Readonly<Record<string, (call: MlflowCall, id: st
   "POST experiments/delete": deleteExperiment,
   "POST experiments/restore": restoreExperiment,
   "POST experiments/set-experiment-tag": setExperimentTag,
+  "POST experiments/delete-experiment-tag": deleteExperimentTag,
   "POST runs/create": createRun,
   "GET runs/get": getRun,
   "POST runs/update": updateRun,

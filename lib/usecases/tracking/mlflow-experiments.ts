@@ -7,9 +7,9 @@ import type { ExperimentRecord } from "@/lib/db/experiment-record";
 import { listClientRuns } from "@/lib/db/list-client-runs";
 import { listExperiments } from "@/lib/db/list-experiments";
 import { storableName } from "@/lib/ingest/storable-name";
-import { readExperimentName, writeExperiment } from "@/lib/tracking/mlflow/mlflow-experiment";
-import { readTag } from "@/lib/tracking/mlflow/read-batch";
-import { readObjects, readText, requireText } from "@/lib/tracking/mlflow/read-fields";
+import { checkKey } from "@/lib/tracking/mlflow/check-key";
+import { readExperimentName, readExperimentTag, writeExperiment } from "@/lib/tracking/mlflow/mlflow-experiment";
+import { readObjects, readText, requireText, wrongField } from "@/lib/tracking/mlflow/read-fields";
 import { bringClientRunBack } from "./bring-client-run-back";
 import type { MlflowCall } from "./mlflow-call";
 
@@ -24,7 +24,7 @@ export async function createExperiment(call: MlflowCall): Promise<object> {
   readText(fields, "artifact_location");
   const tags = new Map(
     readObjects(fields, "tags")
-      .map(readTag)
+      .map(readExperimentTag)
       .map(({ key, value }) => [key, value]),
   );
   const made = { projectId: project.id, name, tags, by: actor.id, at: new Date() };
@@ -55,7 +55,19 @@ export async function updateExperiment(call: MlflowCall): Promise<object> {
 
 export async function setExperimentTag(call: MlflowCall): Promise<object> {
   const experiment = await findChangeable(call);
-  return await change(call, experiment, { kind: "tag", ...readTag(call.fields) });
+  return await change(call, experiment, { kind: "tag", ...readExperimentTag(call.fields) });
+}
+
+export async function deleteExperimentTag(call: MlflowCall): Promise<object> {
+  const experiment = await findChangeable(call);
+  const key = requireText(call.fields, "key");
+  checkKey("tag", key);
+  if (experiment.tags.has(key)) return await change(call, experiment, { kind: "tag", key, value: null });
+  throw new AppError(
+    "not-found",
+    `No tag with name: ${key} in experiment with id ${experiment.number}.`,
+    "Check the name of the tag.",
+  );
 }
 
 /** Deletes an experiment with its runs, as MLflow does: whoever may not delete one of them deletes nothing. */
@@ -94,7 +106,8 @@ export async function findExperiment(
 ): Promise<ExperimentRecord> {
   requireCapability(actor, "run.read", project.id);
   const id = requireText(fields, "experiment_id");
-  const number = /^\d{1,9}$/.test(id) ? Number(id) : -1;
+  if (!/^\d+$/.test(id)) throw wrongField("experiment_id", "the number of an experiment", id);
+  const number = id.length <= 9 ? Number(id) : -1;
   const [experiment] = await listExperiments(runtime.database, { projectId: project.id, number });
   if (experiment !== undefined && (isDeleted === null || isDeleted === (experiment.deletedAt !== null))) {
     return experiment;

@@ -5,19 +5,23 @@ import { listRunNotes } from "@/lib/db/list-run-notes";
 import { saveRunNotes } from "@/lib/db/save-run-notes";
 import { isJsonObject } from "@/lib/ingest/parse-json-line";
 import { datasetKey, modelKey, outputKey } from "@/lib/tracking/mlflow/client-keys";
-import { datasetOf, newModel, runIdOfModel, withStatus } from "@/lib/tracking/mlflow/logged-model";
+import { readDatasetInput } from "@/lib/tracking/mlflow/dataset-input";
+import { newModel, runIdOfModel, withStatus } from "@/lib/tracking/mlflow/logged-model";
 import { missingField, readObjects, readText, requireText } from "@/lib/tracking/mlflow/read-fields";
 import { findCalledRun, findWritableRun, type MlflowCall, runIsDeleted } from "./mlflow-call";
 
 const ID_BYTES = 8;
 
-/** Keeps which data sets a run read. */
+/** Keeps which data sets a run read; what is known of one stays as it was said first. */
 export async function logInputs(call: MlflowCall): Promise<object> {
   const { datasets: given = null, models = null } = call.fields;
   if (given === null && models === null) throw missingField("datasets");
-  const datasets = readObjects(call.fields, "datasets").map(datasetOf);
+  const datasets = readObjects(call.fields, "datasets").map(readDatasetInput);
+  const run = await findWritableRun(call);
+  const known = (await listRunNotes(call.runtime.database, { runIds: [run.id] })).get(run.id)?.tags;
   const notes = datasets.map(({ name, digest, json }) => ({ key: datasetKey(digest, name), value: json }));
-  return await keep(call, notes);
+  // The first of one key counts.
+  return await keep(call, notes.filter(({ key }) => !known?.has(key)).toReversed());
 }
 
 /** Keeps which models a run made. */

@@ -1,10 +1,12 @@
 import { randomBytes } from "node:crypto";
 import { requireCapability } from "@/lib/auth/require-capability";
+import { AppError } from "@/lib/core/errors";
 import type { Training } from "@/lib/core/training";
 import { changeTraining } from "@/lib/db/change-training";
 import { createClientRun } from "@/lib/db/create-client-run";
 import { deleteRun } from "@/lib/db/delete-run";
 import { findClientRun } from "@/lib/db/find-client-run";
+import { shortenText } from "@/lib/ingest/shorten-text";
 import { storableName } from "@/lib/ingest/storable-name";
 import { RUN_NAME_TAG, USER_KEY } from "@/lib/tracking/mlflow/client-keys";
 import { writeRun, writeRunInfo } from "@/lib/tracking/mlflow/mlflow-run";
@@ -32,6 +34,7 @@ export async function createRun(call: MlflowCall): Promise<object> {
       .map(readTag)
       .map(({ key, value }) => [key, value]),
   );
+  checkOneName(readText(fields, "run_name") ?? "", tags.get(RUN_NAME_TAG) ?? "");
   const given = readText(fields, "run_name") || tags.get(RUN_NAME_TAG) || `run-${randomBytes(4).toString("hex")}`;
   tags.set(RUN_NAME_TAG, storableName(given));
   const user = readText(fields, "user_id");
@@ -48,6 +51,16 @@ export async function createRun(call: MlflowCall): Promise<object> {
   const made = await findClientRun(runtime.database, { projectId: project.id, id });
   if (made === null) throw runNotFound();
   return { run: writeRun(await loadWholeRun(runtime, actor, made)) };
+}
+
+/** @throws AppError "bad-input" for two names that differ */
+function checkOneName(field: string, tag: string): void {
+  if (field === "" || tag === "" || field === tag) return;
+  throw new AppError(
+    "bad-input",
+    `Both 'run_name' argument and '${RUN_NAME_TAG}' tag are specified, but with different values (run_name='${shortenText(field)}', ${RUN_NAME_TAG}='${shortenText(tag)}').`,
+    "Send one of them.",
+  );
 }
 
 export async function getRun(call: MlflowCall): Promise<object> {

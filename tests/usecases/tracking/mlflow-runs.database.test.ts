@@ -263,7 +263,8 @@ describeOnBothDatabases("runs and experiments of MLflow clients", (context) => {
       "metrics.loss = 'x'",
       "params.a = 1",
       "a = 'b'",
-      "datasets.name = 'x'",
+      "datasets.size = 'x'",
+      "attributes.status IS NULL",
       "metrics.a > 1 OR metrics.b > 1",
     ]) {
       const { status } = await search({ filter });
