@@ -5,8 +5,8 @@ import { AppError } from "@/lib/core/errors";
 import { TOKEN_WANTED } from "./token-wanted";
 
 /** Who sent a request. @throws AppError "unauthenticated" when nobody known did */
-export async function requireAsker(runtime: AuthContext, request: Request): Promise<Actor> {
-  const actor = await authenticateRequest(runtime, request.headers);
+export async function requireAsker(runtime: AuthContext, { headers }: Pick<Request, "headers">): Promise<Actor> {
+  const actor = await authenticateRequest(runtime, headers);
   if (actor !== null) return actor;
   throw notKnown();
 }

@@ -28,6 +28,8 @@ export type TrackerOptions<Runtime> = {
   /** Whoever has none of these anywhere is not heard. */
   readonly capabilities: readonly [Capability, ...Capability[]];
   readonly writeError: (problem: Problem) => ProtocolAnswer;
+  /** Header in which clients send the bare token where they send no other; without, they have none. */
+  readonly tokenHeader?: string;
   /** Asks for the right that the request needs, in its project, before it does anything. */
   readonly handler: (input: TrackerInput<Runtime>) => Promise<ProtocolAnswer>;
 };
@@ -51,8 +53,9 @@ export function createTrackerRouteFactory<Runtime extends AuthContext>(getRuntim
       let asking: Actor | null = null;
       try {
         // A session opens nothing here: no page of another site can have a browser write.
-        if (!request.headers.has("authorization")) throw notKnown();
-        const actor = await requireAsker(runtime, request);
+        const headers = withCredentials(request.headers, options.tokenHeader);
+        if (!headers.has("authorization")) throw notKnown();
+        const actor = await requireAsker(runtime, { headers });
         asking = actor;
         noteActor(actor.id);
         if (!options.capabilities.some((capability) => canSomewhere(actor, capability))) {
@@ -84,6 +87,12 @@ export function createTrackerRouteFactory<Runtime extends AuthContext>(getRuntim
       }
     };
   };
+}
+
+/** The token of a header of the protocol's own, as others send it. */
+function withCredentials(headers: Headers, tokenHeader: string | undefined): Headers {
+  const token = tokenHeader === undefined ? null : headers.get(tokenHeader);
+  return token === null ? headers : new Headers({ authorization: `Bearer ${token}` });
 }
 
 function toResponse({ status, body }: ProtocolAnswer, requestId: string): Response {

@@ -1,10 +1,6 @@
-import { describeEstimate } from "./histogram-norm";
-import { readJsonHistogram } from "./json-histogram";
-import { mapKey } from "./key-rules";
-import { NESTING_LIMIT } from "./limits";
 import type { LogSink } from "./log-sink";
-import { isJsonObject, JsonLineParser, nestsDeeperThan } from "./parse-json-line";
-import { parseNotFinite } from "./parse-number";
+import { isJsonObject, JsonLineParser } from "./parse-json-line";
+import { readTrackioValue } from "./read-trackio-value";
 import { SeriesCache } from "./series-cache";
 import { type DatabaseRun, findRuns } from "./several-runs";
 import type { SqliteDatabase, SqliteValue } from "./sqlite-port";
@@ -65,26 +61,16 @@ class TrackioReader {
     if (!isJsonObject(metrics)) return false;
     const micros = textToMicroseconds(time);
     for (const [key, value] of Object.entries(metrics)) {
-      if (typeof value === "number") this.#sink.point(this.#series.numberOf(key, run.context), step, micros, value);
-      else if (typeof value === "string") {
-        const number = parseNotFinite(value);
-        if (number !== undefined) this.#sink.point(this.#series.numberOf(key, run.context), step, micros, number);
-      } else if (isJsonObject(value)) this.#readTyped(run, key, step, micros, value);
+      const found = readTrackioValue(key, value);
+      if (found.kind === "nested") {
+        const message = `Expected a number as "${key.slice(0, 80)}", found a nested value, which was left out.`;
+        this.#sink.issueOnce(`nested ${key}`, "nested-value-ignored", message);
+      } else if (found.kind !== "no-number") {
+        const series = this.#series.numberOf(key, run.context);
+        this.#sink.point(series, step, micros, found.value);
+        if (found.kind === "norm") this.#sink.markEstimated(series, found.reason);
+      }
     }
     return true;
-  }
-
-  #readTyped(run: DatabaseRun, key: string, step: number, micros: number, value: Readonly<Record<string, unknown>>) {
-    const isNorm = mapKey(key, {}).metric.endsWith("_norm");
-    const isHistogram = value["_type"] === "trackio.histogram" && !nestsDeeperThan(value, NESTING_LIMIT);
-    const histogram = isNorm && isHistogram ? readJsonHistogram({ ...value, _type: "histogram" }) : null;
-    if (histogram === null) {
-      const message = `Expected a number as "${key.slice(0, 80)}", found a nested value, which was left out.`;
-      this.#sink.issueOnce(`nested ${key}`, "nested-value-ignored", message);
-      return;
-    }
-    const series = this.#series.numberOf(key, run.context);
-    this.#sink.point(series, step, micros, histogram.norm.estimate);
-    this.#sink.markEstimated(series, describeEstimate(histogram.norm, histogram.buckets));
   }
 }

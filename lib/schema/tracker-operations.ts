@@ -5,6 +5,15 @@ const anything = z.looseObject({});
 const MLFLOW_PATH = "/api/2.0/{path}";
 const WRITES = ["run.created", "run.described", "run.training-changed", "points.appended", "points.refused"] as const;
 
+const TRACKIO_SUMMARIES: Readonly<Record<string, string>> = {
+  bulk_log:
+    "Trackio's calls of log, {kwargs: {logs: [{project, run, run_id, metrics, step, log_id, config}]}}, each of which counts once. The token stands in X-Trackio-Write-Token. With TRACKIO_SERVER_URL=<address>/p/<project> it is served below that address; without, the token must be one of a single project",
+  bulk_log_system: "Trackio's measurements of the machine, which are not kept",
+  bulk_alert: "Trackio's alerts, which are not passed on: the run says so",
+  bulk_upload_media: "Trackio's files of a run, which are not kept: the run says so",
+  upload: "A file of Trackio's, of which nothing is read",
+};
+
 /** What clients of other trackers ask for, in the words of their own protocols. */
 export const TRACKER_OPERATIONS: readonly Operation[] = [
   {
@@ -87,4 +96,22 @@ export const TRACKER_OPERATIONS: readonly Operation[] = [
     isPublic: true,
     answer: z.null(),
   },
+  {
+    method: "get",
+    path: "/version",
+    summary: "What Trackio's client asks first (TRACKIO_SERVER_URL): which protocol is spoken",
+    answer: anything,
+    protocol: "trackio",
+  },
+  ...["bulk_log", "bulk_log_system", "bulk_alert", "bulk_upload_media", "upload"].map(
+    (call): Operation => ({
+      method: "post",
+      path: `/api/${call}`,
+      summary: TRACKIO_SUMMARIES[call] ?? "",
+      body: call === "upload" ? "raw" : anything,
+      answer: anything,
+      audits: [...WRITES, "import.refused", "import.repeated"],
+      protocol: "trackio",
+    }),
+  ),
 ];

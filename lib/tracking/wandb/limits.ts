@@ -10,9 +10,8 @@ export const QUERY_LENGTH_LIMIT = 100_000;
 /** Characters of the id of a run and of the name of a project, as on W&B's server. */
 export const PLACE_LENGTH_LIMIT = 128;
 export const DISPLAY_NAME_LIMIT = 1000;
-/** Keys of one line, and entries of a configuration; see the readers of files. */
+/** Keys of one line, as in files. */
 export const LINE_KEYS_LIMIT = 100_000;
-export const CONFIG_ENTRIES_LIMIT = 5000;
 /** Characters of the configuration that is kept whole, for clients that resume. */
 export const KEPT_CONFIG_LIMIT = 256 * 1024;
 /** Files that one request may ask a place for. */

@@ -3,10 +3,9 @@ import { NESTING_LIMIT } from "@/lib/ingest/limits";
 import { isJsonObject, JsonLineParser, type JsonObject, nestsDeeperThan } from "@/lib/ingest/parse-json-line";
 import { storableName } from "@/lib/ingest/storable-name";
 import { gatherLeftOut, type LeftOut } from "../left-out";
-import { KEY_LENGTH_LIMIT, PARAMETER_LENGTH_LIMIT, TAG_LENGTH_LIMIT } from "../mlflow/limits";
-import { CONFIG_ENTRIES_LIMIT, DISPLAY_NAME_LIMIT, KEPT_CONFIG_LIMIT, PLACE_LENGTH_LIMIT } from "./limits";
-
-export type Entry = { readonly key: string; readonly value: string };
+import { DEEP_SETTING, type Entry, listEntries } from "../list-entries";
+import { TAG_LENGTH_LIMIT } from "../mlflow/limits";
+import { DISPLAY_NAME_LIMIT, KEPT_CONFIG_LIMIT, PLACE_LENGTH_LIMIT } from "./limits";
 
 /** What a client states of a run, which it sends again whenever some of it has changed. */
 export type WandbUpsert = {
@@ -49,10 +48,6 @@ const TAGS: Readonly<Record<string, string>> = {
   host: "wandb.host",
   sweep: "wandb.sweep",
 };
-const LONG_NAME = `Settings under names of more than ${KEY_LENGTH_LIMIT} characters were left out.`;
-const TOO_DEEP = `Settings that nest deeper than ${NESTING_LIMIT} levels were left out.`;
-const TOO_MANY = `Settings beyond the first ${CONFIG_ENTRIES_LIMIT} were left out.`;
-const CUT = `Settings longer than ${PARAMETER_LENGTH_LIMIT} characters were cut.`;
 
 /** @throws AppError "bad-input" where a value has another form */
 export function readUpsert(variables: JsonObject): WandbUpsert {
@@ -112,7 +107,7 @@ function readConfig(text: string): WandbConfig {
   const values: Record<string, unknown> = {};
   for (const [key, item] of Object.entries(isJsonObject(parsed) ? parsed : {})) {
     if (key === OWN) continue;
-    if (nestsDeeperThan(item, NESTING_LIMIT)) leftOut.add(TOO_DEEP, key, 0);
+    if (nestsDeeperThan(item, NESTING_LIMIT)) leftOut.add(DEEP_SETTING, key, 0);
     else Object.defineProperty(values, key, { value: unwrap(item), enumerable: true });
   }
   const kept = JSON.stringify(wrap(values));
@@ -131,29 +126,6 @@ function unwrap(item: unknown): unknown {
 
 function wrap(values: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { value }]));
-}
-
-function listEntries(values: JsonObject, leftOut: ReturnType<typeof gatherLeftOut>): Entry[] {
-  const entries = new Map<string, string>();
-  for (const [sent, value] of leavesOf("", values)) {
-    const key = storableName(sent);
-    const text = storableName(typeof value === "string" ? value : JSON.stringify(value));
-    if (key.length > KEY_LENGTH_LIMIT) leftOut.add(LONG_NAME, key, 0);
-    else if (entries.size >= CONFIG_ENTRIES_LIMIT && !entries.has(key)) leftOut.add(TOO_MANY, key, 0);
-    else {
-      if (text.length > PARAMETER_LENGTH_LIMIT) leftOut.add(CUT, key, 0);
-      entries.set(key, storableName(text.slice(0, PARAMETER_LENGTH_LIMIT)));
-    }
-  }
-  return [...entries].map(([key, value]) => ({ key, value }));
-}
-
-function* leavesOf(prefix: string, values: JsonObject): Generator<readonly [string, unknown]> {
-  for (const [name, value] of Object.entries(values)) {
-    const key = `${prefix}${name}`;
-    if (isJsonObject(value) && Object.keys(value).length > 0) yield* leavesOf(`${key}.`, value);
-    else yield [key, value];
-  }
 }
 
 /** `{"value": {"e": {"<writer>": {"startedAt": "2026-11-22T21:36:02Z"}}}}`: each program that wrote to the run. */

@@ -1,0 +1,3 @@
+import { answerTrackioRequest } from "@/app/api/answer-trackio-request";
+
+export const POST = answerTrackioRequest;

@@ -1,0 +1,106 @@
+import { createHash } from "node:crypto";
+import { requireCapability } from "@/lib/auth/require-capability";
+import type { Actor } from "@/lib/auth/roles";
+import { AppError } from "@/lib/core/errors";
+import type { ClientRunRecord } from "@/lib/db/client-run-record";
+import { createClientRun } from "@/lib/db/create-client-run";
+import { findClientRun } from "@/lib/db/find-client-run";
+import { findTrackedRun } from "@/lib/db/find-tracked-run";
+import type { ProjectRecord } from "@/lib/db/project-record";
+import type { JsonObject } from "@/lib/ingest/parse-json-line";
+import { gatherLeftOut } from "@/lib/tracking/left-out";
+import { listEntries } from "@/lib/tracking/list-entries";
+import { toStoredName } from "@/lib/tracking/mlflow/stored-name";
+import { collectLogs, hasUncounted } from "@/lib/tracking/trackio/collect-logs";
+import { type RunLogs, readLogs } from "@/lib/tracking/trackio/read-logs";
+import { appendSeries } from "../append-series";
+import { runNotFound } from "../find-visible-run";
+import { noteUnstored } from "../note-unstored";
+import type { Runtime } from "../runtime";
+import { findReached } from "./find-reached";
+import { noteLeftOut } from "./note-left-out";
+import { saveClientConfig } from "./save-client-config";
+
+/** One request of a Trackio client, its project found. */
+export type TrackioCall = { readonly runtime: Runtime; readonly actor: Actor; readonly project: ProjectRecord };
+
+/** Takes what was logged, run by run; a run is made when it is logged to first. What comes again counts once. */
+export async function logTrackio(call: TrackioCall, body: JsonObject): Promise<void> {
+  const { runtime, actor, project } = call;
+  requireCapability(actor, "run.upload", project.id);
+  const runs = readLogs(body, "logs");
+  const taking = takeAll(call, runs);
+  await noteUnstored(runtime, { actor, projectId: project.id }, taking, (isRepeated) => isRepeated);
+}
+
+/** Keeps with their runs that things came which are not kept. */
+export async function noteUnkept(call: TrackioCall, body: JsonObject, list: string, reason: string): Promise<void> {
+  const { runtime, actor, project } = call;
+  requireCapability(actor, "run.upload", project.id);
+  for (const { place, name } of readLogs(body, list)) {
+    const run = await findTrackedRun(runtime.database, { projectId: project.id, tracker: "trackio", place, name });
+    if (run === null || run.deletedAt !== null) continue;
+    requireCapability(actor, "run.upload", project.id, run.createdBy);
+    await noteLeftOut(runtime, actor, "trackio", run.id, [{ reason, points: 0, sample: "" }]);
+  }
+}
+
+/** @returns whether all of it was there already */
+async function takeAll(call: TrackioCall, runs: readonly RunLogs[]): Promise<boolean> {
+  let isRepeated = runs.length > 0;
+  for (const logs of runs) {
+    const run = await findOrMake(call, logs);
+    if (!(await take(call, run, logs))) isRepeated = false;
+  }
+  return isRepeated;
+}
+
+async function findOrMake({ runtime, actor, project }: TrackioCall, logs: RunLogs): Promise<ClientRunRecord> {
+  const { place, name, displayName } = logs;
+  const { id } = await createClientRun(runtime.database, {
+    projectId: project.id,
+    name: toStoredName(displayName, "run"),
+    // Its client never says that a run has ended.
+    training: null,
+    startedAt: new Date(),
+    experimentNumber: null,
+    tags: new Map([["trackio.project", place]]),
+    createdBy: actor.id,
+    trackedAs: { tracker: "trackio", place, name },
+  });
+  const run = await findClientRun(runtime.database, { projectId: project.id, id });
+  if (run === null) throw runNotFound();
+  requireCapability(actor, "run.upload", project.id, run.createdBy);
+  if (run.deletedAt === null) return run;
+  throw new AppError("bad-input", `The run ${displayName} was deleted here.`, "Log to another run, or bring it back.");
+}
+
+/** @returns whether all of it was there already */
+async function take(call: TrackioCall, run: ClientRunRecord, logs: RunLogs): Promise<boolean> {
+  const { runtime, actor } = call;
+  const { entries, identity, config } = logs;
+  if (config !== null) await keepConfig(call, run, config);
+  const { batch, leftOut } = collectLogs(entries, hasUncounted(entries) ? await findNextStep(call, run) : 0);
+  const sha256 = createHash("sha256").update(identity).digest("hex");
+  const idempotencyKey = `trackio:${sha256}`;
+  const added =
+    batch.series.length === 0
+      ? null
+      : await appendSeries(runtime, actor, { runId: run.id, idempotencyKey, collected: batch, settings: {}, sha256 });
+  const isRepeated = added !== null && added.accepted === 0 && added.duplicates > 0;
+  if (!isRepeated) await noteLeftOut(runtime, actor, "trackio", run.id, leftOut);
+  return isRepeated;
+}
+
+async function findNextStep({ runtime }: TrackioCall, { id, foldedThrough }: ClientRunRecord): Promise<number> {
+  const { step } = await findReached(runtime.database, { runId: id, foldedThrough });
+  return step === null ? 0 : step + 1;
+}
+
+/** What begins with an underscore is the client's own: who began the run, and when. */
+async function keepConfig(call: TrackioCall, run: ClientRunRecord, config: JsonObject): Promise<void> {
+  const values = Object.fromEntries(Object.entries(config).filter(([key]) => !key.startsWith("_")));
+  const leftOut = gatherLeftOut();
+  const entries = listEntries(values, leftOut);
+  await saveClientConfig(call, "trackio", run.id, { values, entries, leftOut: leftOut.all() }, []);
+}
