@@ -199,7 +199,7 @@ function addressOf(page: string): string {
   const names: Readonly<Record<string, string>> = { project, projectId: project, runId, ideaId: "slope" };
   const path = page.replaceAll(/\[(\w+)\]/g, (_, name: string) => names[name] ?? "vanishing-gradient");
   const query: Readonly<Record<string, string>> = {
-    "/compare": `?a=${place.run}&b=${place.other}`,
+    "/compare": `?run=${place.run}&run=${place.other}`,
     "/runs/[runId]/report/changes": `?since=${place.report}`,
   };
   return `${server.url}${path}${query[page] ?? ""}`;

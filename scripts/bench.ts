@@ -19,6 +19,7 @@ import { EXPORT } from "./bench/export-figures";
 import type { Figure } from "./bench/figure";
 import { HEATMAP } from "./bench/heatmap-figures";
 import { IMPORTS } from "./bench/import-figures";
+import { LIST } from "./bench/list-figures";
 import { LIVE } from "./bench/live-figures";
 import { measureFigures } from "./bench/measure-figures";
 import { MEMORY } from "./bench/memory-figures";
@@ -33,6 +34,7 @@ const FIGURES = [
   MEMORY,
   STORAGE,
   RUN_PAGE,
+  LIST,
   HEATMAP,
   BROWSER,
   LIVE,

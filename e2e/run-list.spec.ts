@@ -1,0 +1,32 @@
+import { openRun } from "./demo-runs";
+import { expect, test } from "./fixtures";
+
+test.beforeEach(async ({ login }) => login("engineer"));
+
+test("the list is narrowed to a finding and put in order, and its address shows the same again", async ({ page }) => {
+  for (const name of ["healthy-residual", "deep-sigmoid"]) await openRun(page, name);
+  await page.goto("/runs");
+  await page.getByText("More filters").click();
+  await page.getByLabel("Finding").selectOption("vanishing-gradient");
+  await page.getByLabel("Order").selectOption("loss");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/rule=vanishing-gradient/);
+  const runs = page.getByRole("region", { name: "Runs" });
+  await expect(runs.getByRole("link", { name: "deep-sigmoid", exact: true })).toBeVisible();
+  await expect(runs.getByRole("link", { name: "healthy-residual", exact: true })).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByLabel("Finding")).toHaveValue("vanishing-gradient");
+  await expect(runs.getByRole("link", { name: "healthy-residual", exact: true })).toHaveCount(0);
+});
+
+test("a view of the list says which one is shown", async ({ page }) => {
+  await openRun(page, "deep-sigmoid");
+  await page.goto("/runs");
+  const views = page.getByRole("navigation", { name: "Views of the list" });
+  await expect(views.getByRole("link", { name: "All runs" })).toHaveAttribute("aria-current", "true");
+  await views.getByRole("link", { name: "Critical" }).click();
+  await expect(views.getByRole("link", { name: "Critical" })).toHaveAttribute("aria-current", "true");
+  const runs = page.getByRole("region", { name: "Runs" });
+  await expect(runs.getByRole("link", { name: "deep-sigmoid", exact: true })).toBeVisible();
+  await expect(page.getByLabel("Status")).toHaveValue("critical");
+});
