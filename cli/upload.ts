@@ -1,13 +1,16 @@
 import path from "node:path";
 import { importResultSchema } from "@/lib/schema/run";
+import { openSpool, type Spool } from "@/lib/usecases/open-spool";
 import { postImport } from "@/lib/usecases/post-import";
-import { type Command, EXIT, type Exit, worstExit } from "./command";
+import { type SpoolTarget, uploadSpool } from "@/lib/usecases/upload-spool";
+import { type Command, EXIT, type Exit, type Terminal, worstExit } from "./command";
 import { parseArguments, UsageError } from "./parse-arguments";
 import { reportUnreadable } from "./report-unreadable";
 
 export const UPLOAD: Command = {
   summary: "send logs to a server, one run each",
   usage: "rounds upload PATH… --url URL --token TOKEN [--project NAME] [--run NAME]",
+  help: "A folder in which the Python client left what it could not send (its spool) goes to the run that it names; what had arrived counts once.",
   async run(words, terminal) {
     const { paths, options } = parseArguments(words, { flags: [], options: ["url", "token", "project", "run"] });
     const url = options.get("url") ?? process.env["ROUNDS_URL"];
@@ -19,6 +22,12 @@ export const UPLOAD: Command = {
     const exits: Exit[] = [];
     for (const target of paths) {
       try {
+        const spool = await openSpool(target);
+        if (spool !== null) {
+          const to = { url, token, project: options.get("project") ?? null, run: options.get("run") ?? null };
+          exits.push(await sendSpool(spool, to, terminal));
+          continue;
+        }
         const run = options.get("run") ?? path.basename(path.resolve(target)).replace(/\.[a-z0-9.]+$/i, "");
         const answer = await postImport(
           target,
@@ -44,6 +53,24 @@ export const UPLOAD: Command = {
 
 function remarks(count: number): string {
   return count === 0 ? "" : `; ${count} remarks on the file`;
+}
+
+async function sendSpool(spool: Spool, to: SpoolTarget, terminal: Terminal): Promise<Exit> {
+  const { folder, batches, meta } = spool;
+  const sent = await uploadSpool(spool, to, (count) =>
+    terminal.progress(`${folder} ${count} of ${batches.length} batches`),
+  );
+  terminal.progress("");
+  const before = sent.duplicates === 0 ? "" : `, ${sent.duplicates.toLocaleString("en")} more had arrived before`;
+  const lost =
+    meta.dropped_records === 0
+      ? ""
+      : `; ${meta.dropped_records.toLocaleString("en")} records found no room in the spool and are lost`;
+  terminal.out(
+    `${folder}: ${sent.accepted.toLocaleString("en")} points (spool) in ${new URL(`/runs/${sent.runId}`, to.url).href}${before}${lost}`,
+  );
+  for (const refusal of sent.refusals) terminal.error(`rounds: ${folder}/${refusal}`);
+  return sent.refusals.length === 0 ? EXIT.ok : EXIT.unusable;
 }
 
 const BAR_CELLS = 24;
