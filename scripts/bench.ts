@@ -27,6 +27,7 @@ import { PAGE_WEIGHT, START } from "./bench/program-figures";
 import { REPORT } from "./bench/report-figures";
 import { RUN_PAGE } from "./bench/run-page-figures";
 import { STORAGE } from "./bench/storage-figures";
+import { LIVE_PAGE } from "./bench/viewer-figures";
 import { writeTables } from "./bench/write-tables";
 
 const FIGURES = [
@@ -38,6 +39,7 @@ const FIGURES = [
   HEATMAP,
   BROWSER,
   LIVE,
+  LIVE_PAGE,
   EXPORT,
   REPORT,
   DIAGNOSIS,
