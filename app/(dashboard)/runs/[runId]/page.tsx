@@ -37,12 +37,11 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
     edited: run.editedSettings,
     ...(await loadStatements(run.id)),
   });
-  const layers = data.run.layers.map(({ name }) => name);
+  const layers = run.layers.map(({ name }) => name);
   const list = prepareFindings(diagnosis, {
     coverage: data.coverage,
     layers,
-    errorRatesOf: (rule) =>
-      describeErrorRates(rule, { layerCount: layers.length, settings: data.run.settings }).sentence,
+    errorRatesOf: (rule) => describeErrorRates(rule, { layerCount: layers.length, settings: run.settings }).sentence,
   });
   return (
     <>

@@ -54,7 +54,7 @@ export function followRun(runId: string, report: (run: FollowedRun) => void): ()
     const hasSeries = answer.isAnew || answer.series.length > 0;
     const { changes } = answer.changes;
     tell({
-      status: askAgainIn === null ? "ended" : "following",
+      status: askAgainIn === null ? "ended" : document.hidden ? "paused" : "following",
       series: hasSeries || run.series === null ? growSeries(run.series ?? new Map(), readBuckets(answer)) : run.series,
       answer: { diagnosis, lastPointsAt, training },
       changes: isFirst || changes.length === 0 ? run.changes : changes,
@@ -75,7 +75,7 @@ export function followRun(runId: string, report: (run: FollowedRun) => void): ()
       failures = 0;
       take(answer.body);
     } else {
-      tell({ status: "lost" });
+      if (!document.hidden) tell({ status: "lost" });
       askIn(Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures));
       failures += 1;
     }
