@@ -13,6 +13,13 @@ const nextConfig = {
     "libsql",
     "pg",
   ],
+  // W&B's client prints the address of its project beside that of the run: the runs are what stands there.
+  async redirects() {
+    return [
+      { source: "/wandb/:place", destination: "/runs", permanent: false },
+      { source: "/p/:project/wandb/:place", destination: "/p/:project", permanent: false },
+    ];
+  },
 };
 
 export default nextConfig;

@@ -29,6 +29,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   "/learn": [],
   "/learn/[ideaId]": [],
   "/p/[project]": ["project"],
+  "/p/[project]/wandb/[place]/runs/[name]": ["run"],
   "/people": ["person"],
   "/projects": ["project"],
   "/projects/[projectId]": ["project", "about"],
@@ -47,6 +48,7 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   "/runs/[runId]/sensitivity": ["run"],
   "/runs/[runId]/subgroups": ["group"],
   "/tokens": ["token"],
+  "/wandb/[place]/runs/[name]": ["run"],
 };
 
 /** Names of parameters of all pages, and some that none has. */
@@ -196,7 +198,13 @@ async function signedIn(context: BrowserContext): Promise<void> {
 
 function addressOf(page: string): string {
   const { project, run: runId } = place;
-  const names: Readonly<Record<string, string>> = { project, projectId: project, runId, ideaId: "slope" };
+  const names: Readonly<Record<string, string>> = {
+    project,
+    projectId: project,
+    runId,
+    name: runId,
+    ideaId: "slope",
+  };
   const path = page.replaceAll(/\[(\w+)\]/g, (_, name: string) => names[name] ?? "vanishing-gradient");
   const query: Readonly<Record<string, string>> = {
     "/compare": `?run=${place.run}&run=${place.other}`,

@@ -37,6 +37,7 @@ export const PAGE_ENTRIES: Readonly<Record<string, PageEntry>> = {
   "/learn": { ...OF_WHOEVER_CAME, queries: ({ run }) => [`run=${run}`] },
   "/learn/[ideaId]": { ...OF_WHOEVER_CAME, queries: ({ run }) => [`run=${run}`] },
   "/p/[project]": OF_RUN,
+  "/p/[project]/wandb/[place]/runs/[name]": OF_RUN,
   "/people": { decidedBy: "installation", right: "people.manage", isFramed: true },
   "/projects": OF_WHOEVER_CAME,
   "/projects/[projectId]": OF_RUN,
@@ -63,6 +64,7 @@ export const PAGE_ENTRIES: Readonly<Record<string, PageEntry>> = {
   "/runs/[runId]/report/changes": OF_RUN,
   "/runs/[runId]/sensitivity": OF_RUN,
   "/runs/[runId]/subgroups": OF_RUN,
+  "/wandb/[place]/runs/[name]": OF_RUN,
   "/tokens": { decidedBy: "somewhere", right: "token.manage" },
 };
 
@@ -92,6 +94,8 @@ function nameIn(name: string, place: Place): string {
     project: place.project,
     projectId: place.project,
     runId: place.run,
+    place: "mnist",
+    name: place.run,
     ideaId: "slope",
     ruleId: "vanishing-gradient",
   };

@@ -18,7 +18,7 @@ export const NAME_WANDB_PROJECT = "Set WANDB_BASE_URL to <address of this server
 
 const STREAM = "file_stream";
 /** Names of operations that were logged, so that each is once; more than all clients have. */
-const REPORTED_LIMIT = 1000;
+const MOST_REPORTED = 1000;
 const reported = new Set<string>();
 
 /**
@@ -67,7 +67,7 @@ async function answerOperation(call: WandbCall, body: JsonObject): Promise<Proto
 
 function reportUnknown(operation: string, field: string): void {
   const name = `${operation} ${field}`.slice(0, 120);
-  if (reported.has(name) || reported.size >= REPORTED_LIMIT) return;
+  if (reported.has(name) || reported.size >= MOST_REPORTED) return;
   reported.add(name);
   writeLog("info", "an operation of W&B's clients is not known and was answered with nothing", { operation: name });
 }
