@@ -57,7 +57,7 @@ export function OwnPassword({ hasPassword, email }: OwnPasswordProps) {
           value={typed.newPassword}
           onChange={(newPassword) => setTyped({ ...typed, newPassword })}
         />
-        <p className="flex flex-wrap items-center gap-3">
+        <div className="flex flex-wrap items-center gap-3">
           <ScriptOnly>
             <Button type="submit" disabled={isSending}>
               Change the password
@@ -65,7 +65,7 @@ export function OwnPassword({ hasPassword, email }: OwnPasswordProps) {
           </ScriptOnly>
           <span className="text-muted">All your other sessions end.</span>
           <span role="status">{isChanged ? "Changed; the other sessions have ended." : ""}</span>
-        </p>
+        </div>
       </form>
     </SectionFrame>
   );

@@ -35,13 +35,13 @@ export function PasswordForm({ path, action, onDone }: PasswordFormProps) {
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      <p>
+      <div>
         <ScriptOnly>
           <Button type="submit" disabled={isSending}>
             {action}
           </Button>
         </ScriptOnly>
-      </p>
+      </div>
     </form>
   );
 }
