@@ -47,7 +47,6 @@ test("losses lie on steps or on the share of each run's length, and the address 
   await openRun(page, "deep-sigmoid");
   await page.getByRole("link", { name: "Compare with …" }).click();
   await expect(page.getByText("One run is chosen; choose at least one more.")).toBeVisible();
-  await page.waitForLoadState("networkidle");
   await page.getByRole("checkbox", { name: "Compare diverging", exact: true }).check();
   await page.getByRole("button", { name: "Compare the chosen runs" }).click();
   const loss = page.getByRole("figure", { name: /training loss over the last tenth/ });
@@ -63,7 +62,6 @@ test("a ninth run is not taken, a sentence says why, and the choice follows filt
   page,
 }) => {
   await page.goto("/runs?size=200");
-  await page.waitForLoadState("networkidle");
   const boxes = page.getByRole("checkbox", { name: /^Compare / });
   for (let index = 0; index < 8; index += 1) await boxes.nth(index).check();
   await expect(page.getByText("8 runs are chosen.")).toBeVisible();

@@ -15,8 +15,6 @@ export async function openRun(page: Page, name: string): Promise<void> {
 /** Chooses runs in the list, in this order. */
 export async function chooseRuns(page: Page, names: readonly string[]): Promise<void> {
   await page.goto("/runs?size=200");
-  // Before its script is there a box would be ticked in vain.
-  await page.waitForLoadState("networkidle");
   for (const [index, name] of names.entries()) {
     await page
       .getByRole("checkbox", { name: `Compare ${name}`, exact: true })
