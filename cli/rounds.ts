@@ -4,6 +4,7 @@ import { CALCULUS } from "./calculus";
 import { type Command, EXIT, type Terminal } from "./command";
 import { COMPARE } from "./compare";
 import { DIAGNOSE } from "./diagnose";
+import { FOLLOW } from "./follow";
 import { INSPECT } from "./inspect";
 import { KEYS } from "./keys";
 import { UsageError } from "./parse-arguments";
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   diagnose: DIAGNOSE,
   inspect: INSPECT,
   upload: UPLOAD,
+  follow: FOLLOW,
   report: REPORT,
   compare: COMPARE,
   calculus: CALCULUS,

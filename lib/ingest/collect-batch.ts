@@ -47,6 +47,8 @@ type Points = {
 /**
  * Collects a live batch: mostly one point each of many series that are known already, so that nothing
  * is worked out about a series here.
+ *
+ * @returns a sink, and `finish`, which gives what has come since it was asked last; series keep their numbers
  */
 export function createBatchCollector(): { readonly sink: IngestSink; finish(): CollectedBatch } {
   const series: Collecting[] = [];
@@ -97,7 +99,16 @@ export function createBatchCollector(): { readonly sink: IngestSink; finish(): C
   };
 
   const finish = (): CollectedBatch => {
-    return { series: splitBySeries(series, points), layerFacts: [...facts.values()], settings, rejected };
+    const batch = { series: splitBySeries(series, points), layerFacts: [...facts.values()], settings, rejected };
+    for (const one of series) {
+      one.points = 0;
+      one.hasTimes = false;
+    }
+    for (const column of Object.values(points)) column.length = 0;
+    facts.clear();
+    settings = {};
+    rejected = 0;
+    return batch;
   };
   return { sink, finish };
 }

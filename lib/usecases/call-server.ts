@@ -25,16 +25,17 @@ const LONGEST_PAUSE_MS = 60_000;
  * Sends a request that may be sent twice, again where the server fails for a moment. The token goes to the server
  * that was named, and to none that it points to.
  *
+ * @param attempts before it is given up; for whoever goes on by themselves, 1
  * @returns any answer that is not for a moment, whatever its status
  * @throws AppError "unavailable" when the server cannot be reached, or its own sentence when it keeps failing
  */
-export async function callServer(server: ServerAddress, call: ServerCall): Promise<ServerAnswer> {
+export async function callServer(server: ServerAddress, call: ServerCall, attempts = ATTEMPTS): Promise<ServerAnswer> {
   const address = new URL(call.path, server.url);
   for (const [name, value] of Object.entries(call.query ?? {})) address.searchParams.set(name, value);
   for (let attempt = 1; ; attempt += 1) {
     const { problem, pauseMs, ...said } = await ask(server, address, call);
     if (problem === null) return { status: said.status, answer: said.answer };
-    if (attempt === ATTEMPTS) throw problem;
+    if (attempt === attempts) throw problem;
     await wait(Math.min(LONGEST_PAUSE_MS, pauseMs ?? FIRST_PAUSE_MS * 2 ** (attempt - 1)));
   }
 }

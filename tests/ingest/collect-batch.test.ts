@@ -50,3 +50,17 @@ it("a series without times has no column of times, and one without points is non
     ["timed", [7]],
   ]);
 });
+
+it("what comes after a batch was taken is the next batch, of series that keep their numbers", () => {
+  const { sink, finish } = createBatchCollector();
+  const loss = sink.seriesNumber("loss", {});
+  sink.point(loss, 1, 7, 2);
+  sink.layerFact("fc", { depth: 1 });
+  sink.settings({ optimizer: "Adam" });
+  sink.reject();
+  expect(finish()).toMatchObject({ layerFacts: [{ layer: "fc" }], settings: { optimizer: "Adam" }, rejected: 1 });
+  expect(finish()).toEqual({ series: [], layerFacts: [], settings: {}, rejected: 0 });
+  sink.point(loss, 2, Number.NaN, 3);
+  const [next] = finish().series;
+  expect([next?.key, [...(next?.columns.steps ?? [])], next?.columns.times]).toEqual(["loss", [2], null]);
+});
