@@ -8,6 +8,7 @@ import type { Database } from "./database";
 import { encodeLiveBatch } from "./live-batch-codec";
 import { readRunState } from "./read-run-state";
 import { recallSeriesNumbers } from "./recall-series-numbers";
+import { requireRoomForSeries } from "./require-room-for-series";
 
 /** The points of one series in a batch. */
 export type BatchSeries = {
@@ -35,7 +36,7 @@ export type AppendedBatch = {
  *
  * @param params.idempotencyKey the batch counts once, however often it is sent with the same key; null
  *   for a sender that never repeats itself
- * @throws AppError "not-found" when there is no such run
+ * @throws AppError "not-found" when there is no such run, "bad-input" when it would have too many series
  */
 export async function appendBatch(
   db: Database,
@@ -45,6 +46,8 @@ export async function appendBatch(
     readonly series: readonly BatchSeries[];
     readonly layerFacts: readonly LayerFact[];
     readonly settings: StatedSettings;
+    /** How many series the run may have, those of the batch among them; without it any number. */
+    readonly seriesLimit?: number;
     /** Who sent it. */
     readonly actor: string;
     /** SHA-256, in hex, of what was sent, where it came over the network. */
@@ -54,7 +57,7 @@ export async function appendBatch(
 ): Promise<AppendedBatch> {
   const { runId, layerFacts, settings, actor, bodySha256 = null, at } = params;
   const points = params.series.reduce((sum, { columns }) => sum + columns.steps.length, 0);
-  const numbers = await findNumbers(db, runId, params.series);
+  const numbers = await findNumbers(db, runId, params.series, params.seriesLimit ?? Number.POSITIVE_INFINITY);
   const series = params.series.map(({ columns }, index) => ({ number: numbers[index] ?? 0, columns }));
   const payload = encodeLiveBatch({ series, layerFacts, settings });
   const idempotencyKey = params.idempotencyKey ?? randomUUID();
@@ -75,10 +78,16 @@ export async function appendBatch(
   };
 }
 
-async function findNumbers(db: Database, runId: string, series: readonly SeriesToAllocate[]): Promise<number[]> {
+async function findNumbers(
+  db: Database,
+  runId: string,
+  series: readonly SeriesToAllocate[],
+  limit: number,
+): Promise<number[]> {
   return await recallSeriesNumbers(db, runId, series, async (missing) => {
     // Says that the run is gone before anything is made for it.
     await readRunState(db, runId);
+    await requireRoomForSeries(db, { runId, series: missing, limit });
     const allocated = await allocateSeries(db, { runId, owner: null, series: missing });
     return allocated.map(({ number }) => number);
   });

@@ -7,6 +7,8 @@ export const NAME_LENGTH_LIMIT = 1024;
 export const NESTING_LIMIT = 32;
 export const LAYERS_LIMIT = 10_000;
 export const SERIES_LIMIT = 1_000_000;
+/** Names of live series stay in memory: five metrics of a thousand parameters for each of ten subgroups. */
+export const LIVE_SERIES_LIMIT = 50_000;
 export const RECORD_BYTES_LIMIT = 64 * 1024 * 1024;
 /** A settings file is read whole; a real one has a few kilobytes. */
 export const SETTINGS_BYTES_LIMIT = 8 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/auth/roles";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import { noteRefusedPoints } from "@/lib/db/note-refused-points";
 import type { RunRecord } from "@/lib/db/run-record";
 import { type CollectedBatch, createBatchCollector } from "@/lib/ingest/collect-batch";
@@ -29,8 +29,8 @@ export type PointsBatch = {
 /**
  * Appends a live batch of JSON Lines to a run. The points are committed when this returns.
  *
- * @throws AppError "not-found", "forbidden", "too-large", or "unreadable-file" when nothing in the
- *   batch is a record
+ * @throws AppError "not-found", "forbidden", "too-large", "bad-input" when the run would have too many series, or
+ *   "unreadable-file" when nothing in the batch is a record
  */
 export async function appendPoints(runtime: Runtime, actor: Actor, batch: PointsBatch): Promise<AppendedPoints> {
   const run = await findVisibleRun(runtime, actor, batch.runId, "run.upload");
@@ -66,7 +66,20 @@ async function storeBatch(
       "Send one JSON object a line, with a step.",
     );
   }
-  const added = await appendSeries(runtime, actor, { runId: run.id, idempotencyKey, collected, settings: collected.settings, sha256 });
+  const whole = { runId: run.id, idempotencyKey, collected, settings: collected.settings, sha256 };
+  const added = await appendSeries(runtime, actor, whole).catch(async (error: unknown) => {
+    if (isAppError(error) && error.code === "bad-input") {
+      const points = series.reduce((sum, { columns }) => sum + columns.steps.length, rejected);
+      await noteRefusedPoints(runtime.database, {
+        ...note,
+        points,
+        reason: TOO_MANY_SERIES,
+        sample: error.message,
+        ...by,
+      });
+    }
+    throw error;
+  });
   // A batch that is sent again was noted when it came first.
   if (rejected > 0 && added.accepted > 0) {
     await noteRefusedPoints(runtime.database, { ...note, reason: LEFT_OUT, ...by });
@@ -75,6 +88,7 @@ async function storeBatch(
 }
 
 const LEFT_OUT = "Rows, records or numbers of a live batch could not be taken and were left out; the rest was taken.";
+const TOO_MANY_SERIES = "A live batch was refused whole: the run would have more series than it may.";
 const REFUSED_WHOLE = "A live batch was refused whole: nothing in it was a record with a number.";
 
 /**

@@ -4,6 +4,7 @@ import { type AppendedBatch, appendBatch, type BatchSeries } from "@/lib/db/appe
 import { enqueueTask } from "@/lib/db/enqueue-task";
 import type { CollectedBatch, CollectedSeries } from "@/lib/ingest/collect-batch";
 import { mapKey } from "@/lib/ingest/key-rules";
+import { LIVE_SERIES_LIMIT } from "@/lib/ingest/limits";
 import { isSameMapping } from "@/lib/series/same-mapping";
 import { askForCheck } from "./check-growing-run";
 import type { Runtime } from "./runtime";
@@ -17,7 +18,7 @@ const BATCHES_PER_FOLD = 64;
  * committed when this returns.
  *
  * @param batch.sha256 of what was sent, in hex
- * @throws AppError "not-found" when there is no such run
+ * @throws AppError "not-found" when there is no such run, "bad-input" when it would have too many series
  */
 export async function appendSeries(
   runtime: Runtime,
@@ -38,6 +39,7 @@ export async function appendSeries(
     runId,
     idempotencyKey,
     series: collected.series.map(toBatchSeries),
+    seriesLimit: LIVE_SERIES_LIMIT,
     layerFacts: collected.layerFacts,
     settings,
     actor: actor.id,

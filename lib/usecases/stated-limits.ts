@@ -9,6 +9,7 @@ import {
   JUDGEMENTS_LIMIT,
   LAYERS_LIMIT,
   LINE_BYTES_LIMIT,
+  LIVE_SERIES_LIMIT,
   NAME_LENGTH_LIMIT,
   NESTING_LIMIT,
   PACKING_RATIO_LIMIT,
@@ -34,6 +35,8 @@ import {
   BATCH_TAGS_LIMIT,
   MLFLOW_BODY_LIMIT,
 } from "@/lib/tracking/mlflow/limits";
+
+const LIVE_SERIES = ["a run that is logged live (beyond it: 400)", LIVE_SERIES_LIMIT, "series"] as const;
 
 const OF_LOGS: readonly (readonly [string, number, string])[] = [
   ["a line of text", LINE_BYTES_LIMIT, "bytes"],
@@ -67,6 +70,7 @@ export const STATED_LIMITS: StatedLimits = {
     ["a batch (beyond it: 400)", BATCH_METRICS_LIMIT, "metrics"],
     ["a batch (beyond it: 400)", BATCH_PARAMETERS_LIMIT, "parameters"],
     ["a batch (beyond it: 400)", BATCH_TAGS_LIMIT, "tags"],
+    LIVE_SERIES,
     ["JSON (beyond it: 400)", NESTING_LIMIT, "levels of nesting"],
   ],
   "post /api/v1/imports": [
@@ -86,5 +90,5 @@ export const STATED_LIMITS: StatedLimits = {
   "post /api/v1/runs/{id}/predictions": [["a file", PREDICTION_BYTES_LIMIT, "bytes"], ...OF_PREDICTIONS],
   "post /api/v1/runs/{id}/judgements": [["a run", JUDGEMENTS_LIMIT, "judgements"]],
   "get /api/v1/projects/{id}/export": [["a project", PROJECT_RUNS_LIMIT, "runs in one export"]],
-  "post /api/v1/runs/{id}/points": [["a batch, packed or not", BATCH_BYTES_LIMIT, "bytes"], ...OF_LOGS],
+  "post /api/v1/runs/{id}/points": [["a batch, packed or not", BATCH_BYTES_LIMIT, "bytes"], LIVE_SERIES, ...OF_LOGS],
 };

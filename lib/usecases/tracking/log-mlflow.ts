@@ -1,8 +1,10 @@
 import { AppError, isAppError } from "@/lib/core/errors";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
 import { noteRefusedPoints } from "@/lib/db/note-refused-points";
+import { requireRoomForSeries } from "@/lib/db/require-room-for-series";
 import { deleteRunTag, saveRunNotes } from "@/lib/db/save-run-notes";
 import { findMlflowSettings } from "@/lib/ingest/find-mlflow-settings";
+import { LIVE_SERIES_LIMIT } from "@/lib/ingest/limits";
 import { storableName } from "@/lib/ingest/storable-name";
 import { checkKey } from "@/lib/tracking/mlflow/check-key";
 import { RUN_NAME_TAG } from "@/lib/tracking/mlflow/client-keys";
@@ -65,7 +67,11 @@ async function take(call: MlflowCall, run: ClientRunRecord, read: (fields: Field
   const { runtime, actor, fields, sha256 } = call;
   const { metrics, parameters, tags } = read(fields);
   const { batch, notes } = collectMetrics(metrics);
-  if (parameters.length + tags.length > 0) await saveNotes(call, run, parameters, tags);
+  if (parameters.length + tags.length > 0) {
+    // Said before anything of the batch is written.
+    await requireRoomForSeries(runtime.database, { runId: run.id, series: batch.series, limit: LIVE_SERIES_LIMIT });
+    await saveNotes(call, run, parameters, tags);
+  }
   for (const note of notes) await keepNote(call, run, note);
   const { name: _ours, ...settings } = findMlflowSettings(new Map(parameters.map(({ key, value }) => [key, value])));
   if (metrics.length === 0 && Object.keys(settings).length === 0) return false;
