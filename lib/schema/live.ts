@@ -26,7 +26,6 @@ export const verdictChangeSchema = saidSchema.extend({
   step: z.number().nullable(),
   at: z.iso.datetime(),
 });
-export type VerdictChange = z.infer<typeof verdictChangeSchema>;
 
 export const verdictChangeListSchema = z.strictObject({
   /** The latest first. */

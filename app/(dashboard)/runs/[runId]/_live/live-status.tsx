@@ -1,7 +1,7 @@
 import { LocalTime } from "@/app/_components/local-time";
 import { describeVerdictChange } from "@/lib/charts/describe-verdict-change";
 import type { GrownSeries } from "@/lib/charts/grow-series";
-import { formatInteger } from "@/lib/core/format-number";
+import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { FollowedRun } from "./follow-run";
 
 type LiveStatusProps = {
@@ -10,6 +10,9 @@ type LiveStatusProps = {
   readonly followed: FollowedRun | null;
   readonly checked: { readonly throughStep: number | null; readonly isCurrent: boolean } | null;
 };
+
+/** More would be read out for longer than they stand. */
+const MOST_SPOKEN = 4;
 
 /** How far the page follows a run that grows. What is read out is what changed of the verdict, not each point. */
 export function LiveStatus({ isGrowing, followed, checked }: LiveStatusProps) {
@@ -32,7 +35,7 @@ export function LiveStatus({ isGrowing, followed, checked }: LiveStatusProps) {
           come.
         </p>
       ) : null}
-      <p role="status" className={followed?.status === "lost" ? "font-semibold text-problem" : "empty:hidden"}>
+      <p role="status" className={followed?.status === "lost" ? "font-semibold text-problem" : ""}>
         {followed === null ? null : <SpokenText followed={followed} />}
       </p>
     </section>
@@ -99,12 +102,15 @@ function endText(training: string | null): string {
 
 function SpokenText({ followed: { status, changes } }: { readonly followed: FollowedRun }) {
   if (status === "lost") return "The connection to the server is lost. The page tries again by itself.";
-  if (changes.length === 0) return null;
-  const sentences = changes.map((change) => {
+  // What a check says for the first time is news only where it is a finding.
+  const told = changes.filter(({ before, outcome }) => before !== null || outcome === "finding");
+  if (told.length === 0) return null;
+  const sentences = told.slice(0, MOST_SPOKEN).map((change) => {
     const { name, change: words } = describeVerdictChange(change);
     return `${name} ${words}`;
   });
-  return `Verdict changed: ${sentences.join("; ")}.`;
+  const more = told.length > MOST_SPOKEN ? `; and ${formatCount(told.length - MOST_SPOKEN, "more change")}` : "";
+  return `Verdict changed: ${sentences.join("; ")}${more}.`;
 }
 
 function lastStep(series: GrownSeries | null): number | null {
