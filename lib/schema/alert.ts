@@ -8,6 +8,7 @@ const WEBHOOK_LIMIT = 2_000;
 const webhookAddress = z
   .url({ protocol: /^https?$/, error: "Expected an address such as https://hooks.example.org/rounds." })
   .max(WEBHOOK_LIMIT, `Expected at most ${WEBHOOK_LIMIT} characters.`)
+  .regex(/^[\x21-\x7e]+$/, "must be written as it is sent: other signs than those of ASCII as %…")
   .refine((address) => isPlainAddress(address), "must hold no user, password or part behind #");
 
 function isPlainAddress(address: string): boolean {

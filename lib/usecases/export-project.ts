@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Actor, can } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
+import { listAlertTargets } from "@/lib/db/list-alert-targets";
 import { listAnalysisPlans } from "@/lib/db/list-analysis-plans";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { listExperiments } from "@/lib/db/list-experiments";
@@ -42,6 +43,9 @@ export async function exportProject(runtime: Runtime, actor: Actor, idOrName: st
   const experiments = (await listExperiments(runtime.database, { projectId: project.id })).map(
     ({ tags, ...experiment }) => ({ ...experiment, tags: Object.fromEntries(tags) }),
   );
+  const alertTargets = (await listAlertTargets(runtime.database, { projectId: project.id, messages: 0 })).map(
+    ({ kind, address, namesSubgroups }) => ({ kind, address, namesSubgroups }),
+  );
   // Before the first byte leaves: a client that breaks off has some of it all the same.
   await recordAuditEvent(runtime.database, {
     actor: actor.id,
@@ -52,7 +56,13 @@ export async function exportProject(runtime: Runtime, actor: Actor, idOrName: st
   });
   const head = [
     textPart("README.txt", describeArchive(isWhole)),
-    jsonPart("project.json", { name: project.name, description: project.description, plans, experiments }),
+    jsonPart("project.json", {
+      name: project.name,
+      description: project.description,
+      plans,
+      experiments,
+      alertTargets,
+    }),
     { path: "audit.jsonl", stream: () => writeEntries(runtime, project.id) },
   ];
   return {
@@ -118,7 +128,7 @@ function jsonPart(path: string, value: unknown): BundlePart {
 function describeArchive(isWhole: boolean): string {
   return `Everything of one project of Gradient Rounds.
 
-project.json      name, description, every version of the analysis plan, experiments of MLflow clients
+project.json      name, description, every version of the analysis plan, experiments of MLflow clients, where alerts go
 audit.jsonl       entries of the audit log in this project, the latest first
 runs/NNNN/        a run each, the newest first
   run.json        name, settings as files and as people stated them, what each series is taken for, and of each

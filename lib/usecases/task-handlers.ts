@@ -2,6 +2,7 @@ import { anchorHead } from "@/lib/audit/anchor-file";
 import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { forgetDiagnoses } from "@/lib/db/forget-diagnoses";
+import { forgetMessages } from "@/lib/db/forget-messages";
 import { sweepImports } from "@/lib/db/sweep-imports";
 import { deliverBeside } from "./alerts/deliver-messages";
 import { checkGrowingRun } from "./check-growing-run";
@@ -19,6 +20,9 @@ export type TaskHandler = {
 
 /** Somebody who looks at a run that grows is answered from it meanwhile. */
 const DIAGNOSES_KEPT_MS = 10 * 60_000;
+
+/** Long after the last attempt. */
+const MESSAGES_KEPT_MS = 90 * 24 * 60 * 60_000;
 
 /** Every kind of task by its name in the `task` table. */
 export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
@@ -48,6 +52,12 @@ export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
   },
   // A verdict that became critical is told soon after.
   "deliver-messages": { everyMs: 5_000, run: deliverBeside },
+  "forget-messages": {
+    everyMs: 60 * 60_000,
+    run: async ({ database }) => {
+      await forgetMessages(database, { before: new Date(Date.now() - MESSAGES_KEPT_MS) });
+    },
+  },
   // Asked for at once where somebody does not want to wait for the time that a project keeps deleted runs.
   [PURGE_RUNS]: {
     everyMs: 60 * 60_000,

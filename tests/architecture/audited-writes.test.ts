@@ -27,6 +27,7 @@ const NO_ENTRY: Readonly<Record<string, string>> = {
   "fold-batches.ts": "moves points from batches into chunks",
   "forget-computed.ts": "writes for the verbs that make the entry",
   "forget-diagnoses.ts": "forgets what can be computed again from what is there",
+  "forget-messages.ts": "forgets what has its entry since it was sent or given up",
   "forget-batches.ts": "forgets receipts of points that stay",
   "forget-overlaps.ts": "writes for the verbs that make the entry",
   "heartbeat-import.ts": "signs for an import that nobody sees before it is published",

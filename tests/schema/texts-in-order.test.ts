@@ -19,6 +19,7 @@ const NO_WORDS = [
   /series\.search$/,
   /(patch|post) .*judgements.* body (subgroup|seen|owner|dueOn)$/,
   /invitations body email$/,
+  /alerts body address$/,
   /expiresAt$/,
   /^delete .*\/deleted-runs\/\{runId\} body name$/,
 ];

@@ -4,6 +4,7 @@ import { readConfig } from "@/lib/config/config";
 import type { RuleId } from "@/lib/core/verdict";
 import { createRun } from "@/lib/db/create-run";
 import { prismaOf } from "@/lib/db/database";
+import { forgetMessages } from "@/lib/db/forget-messages";
 import { inTransaction } from "@/lib/db/in-transaction";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { queueAlerts } from "@/lib/db/queue-alerts";
@@ -279,6 +280,16 @@ describeOnBothDatabases("alerts", (context) => {
     expect(await refusalOf(testTarget(runtime, theirs, { project: theirs.projectId, targetId: id }))).toMatch(
       /^not-found/,
     );
+  });
+
+  it("that are over are forgotten after a time; what waits stays", async () => {
+    await add({ kind: "email" });
+    await changed("critical");
+    expect(await forgetMessages(context.db, { before: nextDay() })).toBe(0);
+    await deliverMessages(runtime);
+    expect(await forgetMessages(context.db, { before: new Date(0) })).toBe(0);
+    expect(await forgetMessages(context.db, { before: nextDay() })).toBe(1);
+    expect(await messages()).toEqual([]);
   });
 
   it("are set up by administrators of the project alone", async () => {

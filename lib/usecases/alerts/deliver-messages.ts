@@ -19,7 +19,7 @@ const ATTEMPT_MS = 10_000;
 const FIRST_PAUSE_MS = 60_000;
 const LONGEST_PAUSE_MS = 6 * 3_600_000;
 /** With these pauses the last one is about 20 hours after the first. */
-const ATTEMPTS_LIMIT = 12;
+const MOST_ATTEMPTS = 12;
 /** On their way at once, in one process. */
 const AT_ONCE = 20;
 
@@ -69,7 +69,7 @@ async function deliver(runtime: Sender, message: TakenMessage): Promise<void> {
     return;
   }
   // Whoever asked for a test message sees how it went, and asks again.
-  const isLast = target === null || kind === TEST_MESSAGE || attempts >= ATTEMPTS_LIMIT;
+  const isLast = target === null || kind === TEST_MESSAGE || attempts >= MOST_ATTEMPTS;
   const outcome = { kind: isLast ? "given-up" : "failed", error: sent.message } as const;
   writeLog("warn", "a message was not delivered", { message: id, attempts, outcome: outcome.kind, why: sent.message });
   await noteDelivery(runtime.database, { ...note, outcome, bodySha256: null });
