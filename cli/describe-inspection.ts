@@ -13,7 +13,7 @@ export function describeInspection(document: InspectionDocument): string {
   const blocks = [
     [`${source}  (${formats.join(" + ")}, ${counts})`],
     ["  Series: key, what it is taken for, points, steps, range", ...alignRows(series.map(describeSeries))],
-    ["  Checks:", ...coverage.flatMap(describeCheck)],
+    ["  Checks:", ...coverage.flatMap(describeCheck), ...describeClient(coverage)],
   ];
   const leftOut = issues.filter(({ code }) => code === "not-a-log");
   const others = issues.filter(({ code }) => code !== "not-a-log");
@@ -46,6 +46,16 @@ function describeCheck({ rule, canAnswer, missing, how }: InspectionDocument["co
   const code = how === null ? [] : how.split("\n").map((line) => `        ${line}`);
   return [`    ${canAnswer ? "can answer " : "cannot tell"} ${rule}${reason}`, ...code];
 }
+
+/** Where numbers of single layers are missing, the shortest way to all of them. */
+function describeClient(coverage: InspectionDocument["coverage"]): readonly string[] {
+  const isMissing = coverage.some(({ how }) => how !== null && OF_LAYERS.test(how));
+  return isMissing ? [CLIENT] : [];
+}
+
+const OF_LAYERS = /(?:grad_norm|update_norm|grad_dot_update|zero_frac)\/|"gram"/;
+const CLIENT =
+  "    In PyTorch one line logs what is missing of the layers: run = gradient_rounds.watch(model, optimizer)  # clients/python";
 
 function describeIssue({ source, line, byteOffset, message }: Issue): string {
   const place = line !== null ? `, line ${line}` : byteOffset !== null ? `, byte ${byteOffset}` : "";

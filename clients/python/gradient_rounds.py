@@ -28,7 +28,6 @@ import functools
 import json
 import math
 import os
-import queue
 import random
 import re
 import shutil
@@ -54,6 +53,8 @@ SPOOL_FILES = 9_000
 """A folder of more files than 10,000 is not read as one run."""
 MEMORY_BYTES = 16 * 1024 * 1024
 """What waits in memory where the folder cannot be written."""
+LOOK_SECONDS = 0.2
+"""How often what was measured is written down: waking a thread for each number would cost the training more."""
 QUEUE_LENGTH = 10_000
 """Measurements between the training and the thread that writes them down."""
 REQUEST_SECONDS = 20.0
@@ -143,7 +144,7 @@ class Watcher:
         self._said = set()
         self._pid = os.getpid()
         self._lock = threading.Lock()
-        self._queue = queue.Queue(QUEUE_LENGTH)
+        self._items = collections.deque()
         self._lost = 0
         self._status = None
         self._failure = None
@@ -170,7 +171,7 @@ class Watcher:
         }
         self._spool = _Spool(options["spool"], target, int(options["spool_bytes"]), self._say)
         self._sender = _Sender(self._spool, server, bool(options["resume"]), self._say)
-        self._writer = _Writer(self._queue, self._spool, self._stated, self._groups, self._say, self._sender.wake)
+        self._writer = _Writer(self._items, self._spool, self._stated, self._groups, self._say, self._sender.wake)
         self._is_measuring = _is_main_process()
         self._recorder = None
         if not self._is_measuring:
@@ -260,8 +261,7 @@ class Watcher:
 
     def _end(self, status):
         deadline = time.monotonic() + self._exit_seconds
-        self._queue_end()
-        self._writer.join(max(1.0, deadline - time.monotonic()))
+        self._writer.end(max(1.0, deadline - time.monotonic()))
         if self._lost > 0:
             self._spool.note_dropped(self._lost)
         self._spool.end(status)
@@ -279,12 +279,6 @@ class Watcher:
             self._say("rest", f"what was not sent yet ({_batches(count)}) waits on disk. To send it: {command}")
         elif count > 0:
             self._say("rest", f"{_batches(count)} could neither be sent nor written, and are lost")
-
-    def _queue_end(self):
-        try:
-            self._queue.put(("end",), timeout=self._exit_seconds)
-        except queue.Full:
-            self._writer.is_ending = True
 
     def _at_exit(self):
         self.finish(self._failure or "finished")
@@ -308,12 +302,12 @@ class Watcher:
         return self._gram_every > 0 and step % self._gram_every == 0
 
     def _put(self, item):
-        try:
-            self._queue.put_nowait(item)
-        except queue.Full:
-            # The training goes on whatever the disk does.
-            self._lost += 1
-            self._say("full", "records come faster than they can be written down; some are lost")
+        if len(self._items) < QUEUE_LENGTH:
+            self._items.append(item)
+            return
+        # The training goes on whatever the disk does.
+        self._lost += 1
+        self._say("full", "records come faster than they can be written down; some are lost")
 
     def _say(self, topic, text):
         if topic in self._said:
@@ -748,28 +742,32 @@ class _Writer(threading.Thread):
         self._provenance = _Provenance()
         self._said_settings = None
         self._settings = {**({"subgroups": list(groups)} if groups else {}), **stated}
-        self.is_ending = False
+        self._ending = threading.Event()
+
+    def end(self, seconds):
+        """Writes down what is there, and ends."""
+        self._ending.set()
+        self.join(seconds)
 
     def run(self):
         while True:
-            item = self._next()
-            is_end = item == ("end",) or (item is None and self.is_ending)
-            try:
-                if item is not None and not is_end:
-                    self._take(item)
-                if is_end:
-                    self._flush_losses(None)
-                self._write(is_end)
-            except Exception as error:  # noqa: BLE001 – one record that cannot be written must not end the others
-                self._say(f"write {type(error).__name__}", f"a record was left out: {_describe(error)}")
+            is_end = self._ending.wait(min(LOOK_SECONDS, FRESH_SECONDS))
+            while self._items:
+                self._try(self._take, self._items.popleft())
+                self._try(self._write, False)
+                # Lets the training go first, which otherwise waits for the interpreter while this thread computes.
+                time.sleep(0)
+            if is_end:
+                self._try(self._flush_losses, None)
+            self._try(self._write, is_end)
             if is_end:
                 return
 
-    def _next(self):
+    def _try(self, work, given):
         try:
-            return self._items.get(timeout=FRESH_SECONDS / 4)
-        except queue.Empty:
-            return None
+            work(given)
+        except Exception as error:  # noqa: BLE001 – one record that cannot be written must not end the others
+            self._say(f"write {type(error).__name__}", f"a record was left out: {_describe(error)}")
 
     def _write(self, is_end):
         if self._since is None:
