@@ -9,8 +9,8 @@ export const KEY_LENGTH_LIMIT = 250;
 export const PARAMETER_LENGTH_LIMIT = 6000;
 export const TAG_LENGTH_LIMIT = 8000;
 export const EXPERIMENT_NAME_LIMIT = 500;
-/** What is longer is refused. */
-export const EXPERIMENT_TAG_LENGTH_LIMIT = 5000;
+/** In characters, an emoji being one; what is longer is refused. Earlier versions of MLflow's server take 5,000. */
+export const EXPERIMENT_TAG_LENGTH_LIMIT = 20_000;
 /** Of data sets that a run read; what is longer is refused. Sources, schemas and profiles may be long. */
 export const DATASET_NAME_LIMIT = 500;
 export const DATASET_DIGEST_LIMIT = 36;

@@ -1,9 +1,10 @@
 import { AppError } from "@/lib/core/errors";
 import { storableName } from "@/lib/ingest/storable-name";
+import { checkKey } from "./check-key";
 import type { Entity } from "./filter-grammar";
 import { EXPERIMENT_NAME_LIMIT, EXPERIMENT_TAG_LENGTH_LIMIT } from "./limits";
-import { type Entry, readTag } from "./read-batch";
-import { type Fields, requireText } from "./read-fields";
+import type { Entry } from "./read-batch";
+import { type Fields, readText, requireText } from "./read-fields";
 
 /** An experiment as MLflow's clients see it. */
 export type MlflowExperiment = {
@@ -59,12 +60,13 @@ export function readExperimentName(fields: Fields, field: string): string {
 
 /** A tag of an experiment, which is not cut as that of a run is. @throws AppError "bad-input" */
 export function readExperimentTag(fields: Fields): Entry {
-  const tag = readTag(fields);
-  const { length } = tag.value;
-  if (length <= EXPERIMENT_TAG_LENGTH_LIMIT) return tag;
+  const key = requireText(fields, "key");
+  checkKey("tag", key);
+  const value = readText(fields, "value") ?? "";
+  if ([...value].length <= EXPERIMENT_TAG_LENGTH_LIMIT) return { key, value: storableName(value) };
   throw new AppError(
     "bad-input",
-    `The value of the tag '${tag.key}' exceeds the maximum length of ${EXPERIMENT_TAG_LENGTH_LIMIT} characters.`,
+    `The value of the tag '${key}' exceeds the maximum length of ${EXPERIMENT_TAG_LENGTH_LIMIT} characters.`,
     "Send a shorter value.",
   );
 }

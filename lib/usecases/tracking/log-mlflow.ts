@@ -18,6 +18,7 @@ import {
   readTag,
 } from "@/lib/tracking/mlflow/read-batch";
 import { type Fields, requireText } from "@/lib/tracking/mlflow/read-fields";
+import { refusalReason } from "@/lib/tracking/mlflow/refusal-reason";
 import { appendSeries } from "../append-series";
 import { noteUnstored } from "../note-unstored";
 import { findWritableRun, type MlflowCall, runIsDeleted } from "./mlflow-call";
@@ -72,7 +73,6 @@ async function take(call: MlflowCall, run: ClientRunRecord, read: (fields: Field
     await requireRoomForSeries(runtime.database, { runId: run.id, series: batch.series, limit: LIVE_SERIES_LIMIT });
     await saveNotes(call, run, parameters, tags);
   }
-  for (const note of notes) await keepNote(call, run, note);
   const { name: _ours, ...settings } = findMlflowSettings(new Map(parameters.map(({ key, value }) => [key, value])));
   if (metrics.length === 0 && Object.keys(settings).length === 0) return false;
   const { accepted, duplicates } = await appendSeries(runtime, actor, {
@@ -82,6 +82,8 @@ async function take(call: MlflowCall, run: ClientRunRecord, read: (fields: Field
     settings,
     sha256,
   });
+  // A batch that is sent again was noted when it came first.
+  if (accepted > 0) for (const note of notes) await keepNote(call, run, note);
   return accepted === 0 && duplicates > 0;
 }
 
@@ -127,8 +129,7 @@ async function noteRefused(call: MlflowCall, run: ClientRunRecord, error: unknow
   if (!isAppError(error) || error.code !== "bad-input" || run.deletedAt !== null) return;
   const { metrics } = call.fields;
   const points = Array.isArray(metrics) ? metrics.length : "value" in call.fields && "step" in call.fields ? 1 : 0;
-  const reason = "A batch was refused whole, as MLflow's server refuses it.";
-  await keepNote(call, run, { reason, points, sample: error.message });
+  await keepNote(call, run, { reason: refusalReason(error.message), points, sample: error.message });
 }
 
 async function keepNote({ runtime, actor }: MlflowCall, run: ClientRunRecord, note: MetricNote): Promise<void> {

@@ -43,7 +43,12 @@ describeOnBothDatabases("what clients sent and is not shown as a point", (contex
     const { refused, points, total } = await refusedOf(run);
     expect([points, total]).toEqual([3, 2]);
     expect(refused).toEqual([
-      expect.objectContaining({ source: "mlflow", points: 2, sample: expect.stringContaining("a,b") }),
+      expect.objectContaining({
+        source: "mlflow",
+        points: 2,
+        reason: expect.stringContaining("a name that MLflow's server refuses"),
+        sample: expect.stringContaining("a,b"),
+      }),
       expect.objectContaining({ source: "mlflow", points: 1, reason: expect.stringContaining("look like seconds") }),
     ]);
     expect((await getRunState(world.runtime, engineer, run)).refused).toEqual({ kinds: 2, points: 3 });
