@@ -2,12 +2,12 @@ import type { Actor } from "@/lib/auth/roles";
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import { AppError, isAppError } from "@/lib/core/errors";
 import { ensureTask } from "@/lib/db/ensure-task";
-import { findDiagnosis } from "@/lib/db/find-diagnosis";
 import { findLatestDiagnosis } from "@/lib/db/find-latest-diagnosis";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import { logError } from "@/lib/http/log-error";
 import { findVisibleRun } from "./find-visible-run";
 import { noteResultsSeen } from "./note-results-seen";
+import { recallDiagnosis } from "./recall-diagnosis";
 import type { Runtime } from "./runtime";
 import {
   type BasedDiagnosis,
@@ -136,6 +136,6 @@ export async function findCurrentDiagnosis(runtime: Runtime, runId: string): Pro
 }
 
 async function readUnder(runtime: Runtime, runId: string, key: string): Promise<KeyedDiagnosis | null> {
-  const json = await findDiagnosis(runtime.database, { runId, key });
-  return json === null ? null : { ...parseStoredDiagnosis(json), key };
+  const diagnosis = await recallDiagnosis(runtime.database, { runId, key });
+  return diagnosis && { ...diagnosis, key };
 }

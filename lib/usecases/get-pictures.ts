@@ -1,19 +1,23 @@
-import type { Actor } from "@/lib/auth/roles";
+import { type Actor, can } from "@/lib/auth/roles";
 import { drawHeatmapRows } from "@/lib/charts/draw-heatmap-rows";
+import { BoundedMemory } from "@/lib/core/bounded-memory";
+import type { Database } from "@/lib/db/database";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
+import type { RunRecord } from "@/lib/db/run-record";
 import type { Pictures, PicturesQuery } from "@/lib/schema/pictures";
 import { BUCKET_FACTS, type BucketColumns } from "@/lib/series/bucket-columns";
 import { bytesOfFloats } from "@/lib/series/float-bits";
 import { current, openSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
-import { peekDiagnosis } from "./get-diagnosis";
+import { findCurrentDiagnosis, peekDiagnosis, type ShownDiagnosis } from "./get-diagnosis";
 import { isLayerGradient, loadPictureSeries, toChartSeries } from "./picture-series";
 import type { Runtime } from "./runtime";
 
 /**
  * Every picture of a run in one answer: all series as minima and maxima with their exact steps, the
  * heatmap over them, and the profile over depth. All of it comes from one read of the pyramid, so that
- * it costs the same at any length of run. The diagnosis is not waited for.
+ * it costs the same at any length of run; those of a run that does not change are kept for readers with the same rights.
+ * The diagnosis is not waited for.
  *
  * @throws AppError "not-found" or "forbidden"
  */
@@ -25,10 +29,43 @@ export async function getPictures(
 ): Promise<Pictures> {
   const { database } = runtime;
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
-  const [stored, catalogue] = await Promise.all([
-    peekDiagnosis(runtime, run.id),
-    loadSeriesCatalogue(database, { runId: run.id }),
-  ]);
+  const stored = await peekDiagnosis(runtime, run.id);
+  const state = current(stored)?.key;
+  if (state === undefined) return await drawPictures(runtime, actor, run, query, stored);
+  const rights = can(actor, "patient-level.read", run.project.id) ? "all" : "open";
+  const place = [run.id, state, rights, query.buckets, query.columns].join("/");
+  const memory = memories.get(database) ?? new BoundedMemory<Pictures>(LIMITS);
+  memories.set(database, memory);
+  const kept = memory.get(place, performance.now());
+  if (kept !== undefined) return kept;
+  const pictures = await drawPictures(runtime, actor, run, query, stored);
+  // Of a run that changed meanwhile they may show more than its earlier state had.
+  if ((await findCurrentDiagnosis(runtime, run.id))?.key === state) {
+    memory.set(place, pictures, sizeOf(pictures), performance.now());
+  }
+  return pictures;
+}
+
+/** In characters of columns: the pictures of a dozen large runs. */
+const LIMITS = { size: 24_000_000, milliseconds: 10 * 60_000 };
+
+/** By run, its state as the key of its diagnosis names it, what the reader may see, and what was asked for. */
+const memories = new WeakMap<Database, BoundedMemory<Pictures>>();
+
+function sizeOf({ series }: Pictures): number {
+  return series.reduce((sum, { columns }) => {
+    return sum + BUCKET_FACTS.reduce((characters, fact) => characters + columns[fact].length, 0);
+  }, 0);
+}
+
+async function drawPictures(
+  { database }: Runtime,
+  actor: Actor,
+  run: RunRecord,
+  query: PicturesQuery,
+  stored: ShownDiagnosis | null,
+): Promise<Pictures> {
+  const catalogue = await loadSeriesCatalogue(database, { runId: run.id });
   const series = catalogue.filter(openSeries(actor, run.project.id, current(stored)));
   const drawn = await loadPictureSeries(database, { runId: run.id, series, maxBuckets: query.buckets });
   const range = drawn[0]?.drawn;

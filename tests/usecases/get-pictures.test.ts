@@ -47,6 +47,27 @@ describeOnBothDatabases("the pictures of a run", (context) => {
     await remove();
   });
 
+  it("are kept as long as the run stays as it is, for those who may see the same", async () => {
+    const { runtime, remove } = runtimeOn(context.db);
+    const actor = await actorIn(context.db, "engineer", "kept pictures");
+    const auditor = { ...actor, roles: { [actor.projectId]: "auditor" } } as const;
+    const loss = pointsAt(stepsBetween(0, 50), (step) => 1 / (1 + step));
+    const { runId } = await writeImport(context.db, { projectId: actor.projectId, series: { loss } });
+    await getDiagnosis(runtime, actor, runId);
+    const query = { buckets: 100, columns: 50 };
+    const first = await getPictures(runtime, actor, runId, query);
+    expect(await getPictures(runtime, actor, runId, query)).toBe(first);
+    expect(await getPictures(runtime, actor, runId, { ...query, buckets: 10 })).not.toEqual(first);
+    const open = await getPictures(runtime, auditor, runId, query);
+    expect(open).not.toBe(first);
+    expect(await getPictures(runtime, auditor, runId, query)).toBe(open);
+
+    await writeImport(context.db, { projectId: actor.projectId, runId, series: { loss: pointsAt([51], () => 9) } });
+    const later = await getPictures(runtime, actor, runId, query);
+    expect(columnsOf(later, "loss").maximum).toContain(9);
+    await remove();
+  });
+
   it("are of the described form, and empty for a run without points", async () => {
     const { runtime, remove } = runtimeOn(context.db);
     const actor = await actorIn(context.db, "auditor", "no pictures");
