@@ -15,6 +15,7 @@ import { closeRuntime, createRuntime } from "@/lib/usecases/create-runtime";
 import { createTaskRunner, scheduleRecurringTasks } from "@/lib/usecases/run-due-task";
 import { setRuntime } from "@/lib/usecases/runtime";
 import { TASK_HANDLERS } from "@/lib/usecases/task-handlers";
+import { answerDirectly } from "./answer-directly";
 import { answerMetrics } from "./answer-metrics";
 import { captureConsole } from "./capture-console";
 import { chooseRequestId } from "./choose-request-id";
@@ -146,6 +147,7 @@ function answer(request: IncomingMessage, response: ServerResponse, config: Conf
   watchBody(request, response);
   passOverRest(request, response);
   if (answerMetrics(request, response, { metrics: state.metrics, token: config.metricsToken })) return;
+  if (answerDirectly(request, response)) return;
   state.pages(request, response);
 }
 

@@ -1,3 +1,4 @@
+import { answerDirectly } from "@/lib/http/direct-routes";
 import { createTrackerRouteFactory } from "@/lib/http/tracker-route";
 import { writeMlflowError } from "@/lib/tracking/mlflow/write-error";
 import { getRuntime } from "@/lib/usecases/runtime";
@@ -8,4 +9,15 @@ export const answerMlflowRequest = createTrackerRouteFactory(getRuntime)({
   capabilities: ["run.upload", "run.read"],
   writeError: writeMlflowError,
   handler: answerMlflow,
+});
+
+/** What a training sends many times a second. */
+const POINTS = /^(?:\/p\/([\w-]+))?\/api\/2\.0\/(mlflow\/runs\/(?:log-batch|log-metric))$/;
+
+answerDirectly("mlflow", {
+  match: (target) => {
+    const found = POINTS.exec(target);
+    return found === null ? null : { project: found[1], path: found[2]?.split("/") };
+  },
+  answer: answerMlflowRequest,
 });

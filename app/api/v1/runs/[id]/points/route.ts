@@ -1,4 +1,5 @@
 import { createRoute } from "@/app/api/create-route";
+import { answerDirectly } from "@/lib/http/direct-routes";
 import { readAnnounced } from "@/lib/http/read-announced";
 import { appendPoints } from "@/lib/usecases/append-points";
 
@@ -11,4 +12,14 @@ export const POST = createRoute({
       body: request.body,
       expectedSha256: readAnnounced(request.headers).expectedSha256,
     }),
+});
+
+const PATH = /^\/api\/v1\/runs\/([\w-]+)\/points$/;
+
+answerDirectly("points", {
+  match: (target) => {
+    const id = PATH.exec(target)?.[1];
+    return id === undefined ? null : { id };
+  },
+  answer: POST,
 });
