@@ -14,7 +14,8 @@ export default async function ClientAddressPage({ params }: PageProps<"/p/[proje
       <FollowTrackerLink runs={runs} />
       <h1 className="text-xl font-semibold">{project.name}</h1>
       <p className="max-w-prose text-muted">
-        This is the address that training code is given to log to this project, as MLFLOW_TRACKING_URI.
+        This is the address that training code is given to log to this project: as MLFLOW_TRACKING_URI, WANDB_BASE_URL
+        or TRACKIO_SERVER_URL.
       </p>
       <p>
         <Link href={runs} className="prose-link">
