@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { requireCapability } from "@/lib/auth/require-capability";
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
@@ -13,10 +12,10 @@ import { listEntries } from "@/lib/tracking/list-entries";
 import { toStoredName } from "@/lib/tracking/mlflow/stored-name";
 import { collectLogs, hasUncounted } from "@/lib/tracking/trackio/collect-logs";
 import { type RunLogs, readLogs } from "@/lib/tracking/trackio/read-logs";
-import { appendSeries } from "../append-series";
 import { runNotFound } from "../find-visible-run";
 import { noteUnstored } from "../note-unstored";
 import type { Runtime } from "../runtime";
+import { appendOrSay } from "./append-or-say";
 import { findReached } from "./find-reached";
 import { noteLeftOut } from "./note-left-out";
 import { saveClientConfig } from "./save-client-config";
@@ -81,14 +80,9 @@ async function take(call: TrackioCall, run: ClientRunRecord, logs: RunLogs): Pro
   const { entries, identity, config } = logs;
   if (config !== null) await keepConfig(call, run, config);
   const { batch, leftOut } = collectLogs(entries, hasUncounted(entries) ? await findNextStep(call, run) : 0);
-  const sha256 = createHash("sha256").update(identity).digest("hex");
-  const idempotencyKey = `trackio:${sha256}`;
-  const added =
-    batch.series.length === 0
-      ? null
-      : await appendSeries(runtime, actor, { runId: run.id, idempotencyKey, collected: batch, settings: {}, sha256 });
-  const isRepeated = added !== null && added.accepted === 0 && added.duplicates > 0;
-  if (!isRepeated) await noteLeftOut(runtime, actor, "trackio", run.id, leftOut);
+  const appended = await appendOrSay(call, "trackio", run.id, batch, identity);
+  const { isRepeated } = appended;
+  if (!isRepeated) await noteLeftOut(runtime, actor, "trackio", run.id, [...leftOut, ...appended.leftOut]);
   return isRepeated;
 }
 

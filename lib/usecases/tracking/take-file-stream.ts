@@ -1,19 +1,16 @@
-import { createHash } from "node:crypto";
-import { isAppError } from "@/lib/core/errors";
 import type { Training } from "@/lib/core/training";
 import { advanceStream } from "@/lib/db/advance-stream";
 import { changeTraining } from "@/lib/db/change-training";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
 import { findLoggedKeys } from "@/lib/db/find-logged-keys";
 import { findStreamPosition } from "@/lib/db/find-stream-position";
-import type { CollectedBatch } from "@/lib/ingest/collect-batch";
 import type { JsonObject } from "@/lib/ingest/parse-json-line";
 import type { LeftOut } from "@/lib/tracking/left-out";
 import { collectHistory, collectSummary, listSummaryKeys, timeOfLine } from "@/lib/tracking/wandb/collect-history";
 import { tellFreshLines } from "@/lib/tracking/wandb/fresh-lines";
 import { type FileStream, readFileStream, type StreamedLines } from "@/lib/tracking/wandb/read-file-stream";
-import { appendSeries } from "../append-series";
 import { noteUnstored } from "../note-unstored";
+import { appendOrSay } from "./append-or-say";
 import { HISTORY_STREAM } from "./describe-wandb-run";
 import { findReached } from "./find-reached";
 import { noteLeftOut } from "./note-left-out";
@@ -28,7 +25,6 @@ const STOPPED = 255;
 const LATER_LINES =
   "Lines came for places of the history that were taken already, with later times: the run was begun anew under its id. They were taken as well.";
 const MISSING_LINES = "Lines of the history never came: the client counts more of them than it sent.";
-const NOT_TAKEN = "Lines of the history could not be taken.";
 
 /**
  * Takes what a client tells of a run as it goes on. A line counts once, by its place in the history, however often it
@@ -70,10 +66,9 @@ async function takeHistory(call: WandbCall, run: ClientRunRecord, sent: Streamed
   if (lines.length > 0) {
     const { batch, leftOut: others } = collectHistory(lines);
     // With its place: the same line may stand in a history twice.
-    leftOut.push(
-      ...others,
-      ...(await append(call, run, batch, `${stream}\n${end - fresh.length}\n${lines.join("\n")}`)),
-    );
+    const identity = `${stream}\n${end - fresh.length}\n${lines.join("\n")}`;
+    const appended = await appendOrSay(call, "wandb", run.id, batch, identity);
+    leftOut.push(...others, ...appended.leftOut);
   }
   await noteLeftOut(runtime, actor, "wandb", run.id, leftOut);
   // Last: what comes again because this was not reached has the key of a batch that is there.
@@ -91,28 +86,8 @@ async function findLaterLines(call: WandbCall, run: ClientRunRecord, lines: read
 async function takeSummary(call: WandbCall, run: ClientRunRecord, text: string): Promise<void> {
   const logged = await findLoggedKeys(call.runtime.database, { runId: run.id, keys: listSummaryKeys(text) });
   const batch = collectSummary(text, (key) => logged.has(key));
-  const leftOut = batch.series.length === 0 ? [] : await append(call, run, batch, `summary\n${text}`);
+  const { leftOut } = await appendOrSay(call, "wandb", run.id, batch, `summary\n${text}`);
   await noteLeftOut(call.runtime, call.actor, "wandb", run.id, leftOut);
-}
-
-/** @returns what could not be taken */
-async function append(
-  { runtime, actor }: WandbCall,
-  run: ClientRunRecord,
-  batch: CollectedBatch,
-  identity: string,
-): Promise<readonly LeftOut[]> {
-  if (batch.series.length === 0) return [];
-  const sha256 = createHash("sha256").update(identity).digest("hex");
-  const idempotencyKey = `wandb:${sha256}`;
-  try {
-    await appendSeries(runtime, actor, { runId: run.id, idempotencyKey, collected: batch, settings: {}, sha256 });
-    return [];
-  } catch (error) {
-    if (!isAppError(error) || (error.code !== "bad-input" && error.code !== "too-large")) throw error;
-    const points = batch.series.reduce((sum, { columns }) => sum + columns.steps.length, 0);
-    return [{ reason: NOT_TAKEN, points, sample: error.message }];
-  }
 }
 
 async function endRun({ runtime, actor }: WandbCall, run: ClientRunRecord, exitCode: number): Promise<void> {

@@ -8,6 +8,7 @@ import { findStreamPosition } from "@/lib/db/find-stream-position";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { listRunNotes } from "@/lib/db/list-run-notes";
+import { LIVE_SERIES_LIMIT } from "@/lib/ingest/limits";
 import { giveToken } from "../../auth/give-token";
 import { describeOnBothDatabases } from "../../db/both-databases";
 import {
@@ -129,6 +130,20 @@ describeOnBothDatabases("runs of W&B's clients", (context) => {
       const notes = await notesOf(world, id);
       expect(notes.map(({ points }) => points)).toEqual([1, 1, 1]);
       expect(await findStreamPosition(context.db, { runId: id, stream: "wandb-history" })).toBe(3);
+    });
+
+    it("beyond what a run may have are told of, and those behind them are taken", async () => {
+      const name = newName();
+      const id = await beginRun(world, name);
+      const many = Object.fromEntries(Array.from({ length: LIVE_SERIES_LIMIT + 1 }, (_, at) => [`k${at}`, at]));
+      expect((await stream(world, name, 0, [{ _step: 0, ...many }])).status).toBe(200);
+      await stream(world, name, 1, [line(1)]);
+      expect(await steps(id)).toEqual([1]);
+      const [note] = await notesOf(world, id);
+      expect([note?.points, note?.sample]).toEqual([
+        LIVE_SERIES_LIMIT + 1,
+        expect.stringContaining("may have at most"),
+      ]);
     });
 
     it("hold histograms of gradients, which are estimates of norms", async () => {
