@@ -80,3 +80,36 @@ test("the largest legal batch arrives whole at either address", async ({ server 
   expect(found.data.params).toHaveLength(100);
   expect(found.data.params.every(({ value }: { value: string }) => value.length === 6000)).toBe(true);
 });
+
+test("a run in training says so, and shows what was not taken and what its client stated", async ({
+  page,
+  login,
+  server,
+  expectAccessible,
+}) => {
+  const address = `${server.url}/p/demo`;
+  const run = await newRun(server, address);
+  const params = Array.from({ length: 60 }, (_, index) => ({ key: `hidden_${index + 100}`, value: `${index}` }));
+  expect((await ask(server, address, "runs/log-batch", { run_id: run, params })).status).toBe(200);
+  const metrics = [{ key: "loss,total", value: 1, timestamp: 1_795_380_184_926, step: 1 }];
+  expect((await ask(server, address, "runs/log-batch", { run_id: run, metrics })).status).toBe(400);
+  await login("engineer");
+  await page.goto(`/runs/${run}`);
+  await expect(page.getByText("training, as of step 29")).toBeVisible();
+  await page.getByRole("link", { name: "1 point", exact: true }).click();
+  await expect(page.getByRole("heading", { name: "What was not taken as it came" })).toBeVisible();
+  await expect(page.getByText(/Invalid metric name: "loss,total"/)).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: "hidden_149" })).toBeVisible();
+  await expectAccessible();
+  await page.getByRole("link", { name: "Next" }).click();
+  await expect(page.getByRole("rowheader", { name: "hidden_159" })).toBeVisible();
+  await expect(page.getByRole("rowheader", { name: "hidden_149" })).toHaveCount(0);
+  expect((await ask(server, address, "runs/update", { run_id: run, status: "FAILED" })).status).toBe(200);
+  await page.reload();
+  await expect(page.getByText("failed", { exact: true })).toBeVisible();
+  // Whoever may not see single patients is not shown what was sent.
+  await login("auditor");
+  await page.goto(`/runs/${run}/data`);
+  await expect(page.getByText("The example is shown to those who may see rows of single patients.")).toBeVisible();
+  await expect(page.getByText(/loss,total/)).toHaveCount(0);
+});
