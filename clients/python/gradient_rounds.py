@@ -335,7 +335,6 @@ class _Recorder:
         self.is_pending = False
         self._is_broken = False
         self.gram_step = None
-        self.precise = False
         self._random = random.Random(20)
         self._is_compiled = hasattr(model, "_orig_mod") or getattr(model, "_compiled_call_impl", None) is not None
         self._is_distributed = type(model).__name__ == "DistributedDataParallel"
@@ -567,18 +566,20 @@ class _Recorder:
 
     def _norms(self, tensors):
         """L2 norm of each tensor, as one tensor. In single precision, in which the squares of numbers below 1e-22
-        vanish; where a norm comes out that small or not finite, all are measured in double precision."""
-        norms = self._norms_in([_dense(tensor) for tensor in tensors], self.precise)
-        if norms is None or self.precise or norms.device.type != "cpu":
-            return norms
-        values = norms.tolist()
-        is_doubtful = any(not math.isfinite(value) or value < 1e-15 for value in values)
-        return self._norms_in([_dense(tensor) for tensor in tensors], True) if is_doubtful else norms
-
-    def _norms_in(self, tensors, is_precise):
+        vanish; one that comes out that small or not finite is measured again in double precision, except on devices
+        that would have to be waited for."""
         torch = self._torch
-        kind = torch.float64 if is_precise and all(t.device.type != "mps" for t in tensors) else torch.float32
-        return self._together([torch.linalg.vector_norm(_real(t.detach(), torch), dtype=kind) for t in tensors])
+        dense = [_real(_dense(tensor).detach(), torch) for tensor in tensors]
+        norms = [torch.linalg.vector_norm(tensor, dtype=torch.float32) for tensor in dense]
+        if not norms or any(norm.device.type != "cpu" for norm in norms):
+            return self._together(norms)
+        doubtful = [not math.isfinite(value) or value < 1e-15 for value in self._together(norms).tolist()]
+        if any(doubtful):
+            norms = [
+                torch.linalg.vector_norm(tensor, dtype=torch.float64) if is_doubtful else norm.to(torch.float64)
+                for tensor, norm, is_doubtful in zip(dense, norms, doubtful)
+            ]
+        return self._together(norms)
 
     def _together(self, scalars):
         if not scalars:
