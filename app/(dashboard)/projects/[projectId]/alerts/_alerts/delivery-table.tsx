@@ -25,7 +25,7 @@ export function DeliveryTable({ address, deliveries }: DeliveryTableProps) {
       label={`Messages to ${address}`}
       caption={`The last messages to ${address}, the latest first`}
       columns={COLUMNS}
-      minWidth="min-w-[34rem]"
+      minWidth="min-w-[26rem]"
     >
       {deliveries.map((delivery) => (
         <tr key={delivery.id} className="border-t border-line align-top">

@@ -23,7 +23,7 @@ export function TargetSection({ projectId, target }: TargetSectionProps) {
             <LocalTime iso={createdAt} />.
           </p>
         </div>
-        <div className="flex flex-wrap gap-2">
+        <div className="flex flex-wrap items-start gap-2">
           <TestTarget path={`${path}/test`} address={address} />
           <ConfirmAct label="End" of={address} title="End this target?" action="End it" method="DELETE" path={path}>
             <p className="[overflow-wrap:anywhere]">

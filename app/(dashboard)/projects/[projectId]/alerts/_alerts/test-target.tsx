@@ -19,7 +19,7 @@ export function TestTarget({ path, address }: TestTargetProps) {
     router.refresh();
   });
   return (
-    <div className="grid max-w-sm justify-items-end gap-2">
+    <div className="grid max-w-sm justify-items-start gap-2 sm:justify-items-end">
       <Button
         size="small"
         disabled={isSending}
