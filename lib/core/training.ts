@@ -35,11 +35,6 @@ export function judgeTraining(said: Training | null, { heardAt, meanGap }: Arriv
   return now - heardAt > silenceLimit(meanGap) ? "stalled" : "running";
 }
 
-/** Whether points may still come. */
-export function isGrowing(state: TrainingState): boolean {
-  return state === "running" || state === "stalled";
-}
-
 /** What is stored of a run, read as one of the words above. */
 export function readTraining(stored: string | null): Training | null {
   return TRAININGS.find((training) => training === stored) ?? null;

@@ -29,7 +29,7 @@ export const refusedPointsPageSchema = z.strictObject({
 });
 export type RefusedPointsPage = z.infer<typeof refusedPointsPageSchema>;
 
-export const NOTE_KINDS = ["parameters", "tags"] as const;
+const NOTE_KINDS = ["parameters", "tags"] as const;
 
 export const runNotesQuerySchema = z.strictObject({ kind: z.enum(NOTE_KINDS), page });
 export type RunNotesQuery = z.infer<typeof runNotesQuerySchema>;

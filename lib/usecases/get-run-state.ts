@@ -5,7 +5,7 @@ import { describeTraining } from "./describe-training";
 import { findVisibleRun } from "./find-visible-run";
 import type { Runtime } from "./runtime";
 
-export type RunState = {
+type RunState = {
   readonly training: RunTraining;
   /** What was sent and not taken as it came; see `listRefused`. */
   readonly refused: { readonly kinds: number; readonly points: number };
