@@ -17,7 +17,7 @@ test("runs chosen in the list are compared, the first one chosen as A, and anoth
 
   await expect(page.getByRole("heading", { level: 1, name: "Compare 3 runs" })).toBeVisible();
   const sentence = page.getByText(/^Of 3 runs 2 are critical \(A and C\) and 1 has no fault found \(B\)/);
-  await expect(sentence).toContainText("lower is better");
+  await expect(sentence).toContainText(/\d+ of \d+ checks answer differently\./);
   await expect(page.getByRole("listitem", { name: "Run A" })).toContainText("deep-sigmoid");
   await expect(page.getByRole("listitem", { name: "Run C" })).toContainText("diverging");
   const changes = page.getByRole("region", { name: "What differs" });
@@ -41,6 +41,9 @@ test("runs chosen in the list are compared, the first one chosen as A, and anoth
 
   await page.getByRole("link", { name: "Take C out" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Compare 2 runs" })).toBeVisible();
+  await expect(
+    page.getByText(/^Of 2 runs .* The training loss ends lowest in A, highest in B; lower is better\.$/),
+  ).toBeVisible();
 });
 
 test("losses lie on steps or on the share of each run's length, and the address keeps which", async ({ page }) => {

@@ -29,4 +29,10 @@ test("a view of the list says which one is shown", async ({ page }) => {
   const runs = page.getByRole("region", { name: "Runs" });
   await expect(runs.getByRole("link", { name: "deep-sigmoid", exact: true })).toBeVisible();
   await expect(page.getByLabel("Status")).toHaveValue("critical");
+  await page.getByLabel("Search by name").fill("deep");
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page).toHaveURL(/search=deep/);
+  await views.getByRole("link", { name: "All runs" }).click();
+  await expect(page.getByLabel("Status")).toHaveValue("");
+  await expect(page.getByLabel("Search by name")).toHaveValue("");
 });

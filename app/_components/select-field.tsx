@@ -15,6 +15,8 @@ export function SelectField({ label, name, value, options }: SelectFieldProps) {
         {label}
       </label>
       <select
+        // Another address of the same page sets another value, which one that is drawn already would not take.
+        key={value}
         id={id}
         name={name}
         defaultValue={value}

@@ -147,6 +147,14 @@ describe("verdicts of two runs", () => {
     expect(rowOf([lesser], [found]).outcome).toBe("Found in B (critical) and in A (note).");
   });
 
+  it("differ only where a run has an answer", () => {
+    expect(rowOf([silent], [])).toMatchObject({
+      differs: false,
+      outcome: "It cannot be told for A; not checked in B.",
+    });
+    expect(rowOf([clear], []).differs).toBe(true);
+  });
+
   it("of several runs are told together where they are the same", () => {
     const four = [[found], [clear], [found], [silent]].map((verdicts) => side({ verdicts }));
     const [row] = compare(...four).verdicts ?? [];

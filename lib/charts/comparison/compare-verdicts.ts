@@ -90,9 +90,14 @@ function toCell(verdict: Answers[number]): ComparedVerdict {
   };
 }
 
+/** Where no run has an answer, it makes no difference why. */
 function isDifferent(answers: Answers): boolean {
-  const kinds = answers.flatMap((verdict) => (verdict === undefined ? [] : [kindOf(verdict)]));
-  return new Set(kinds).size > 1;
+  const kinds = kindsOf(answers);
+  return kinds.size > 1 && [...kinds].some((kind) => kind !== "cannot-tell" && kind !== "not-checked");
+}
+
+function kindsOf(answers: Answers): ReadonlySet<(typeof KINDS)[number]> {
+  return new Set(answers.flatMap((verdict) => (verdict === undefined ? [] : [kindOf(verdict)])));
 }
 
 const KINDS = [...SEVERITIES, "no-finding", "cannot-tell", "not-checked"] as const;
@@ -120,7 +125,7 @@ function rankOf(answers: Answers): readonly number[] {
 function outcomeText(answers: Answers): string {
   const checked = answers.filter((verdict) => verdict !== undefined);
   const [only] = checked;
-  if (only && !isDifferent(answers) && checked.length === answers.length) return sameText(only, answers.length);
+  if (only && kindsOf(answers).size === 1 && checked.length === answers.length) return sameText(only, answers.length);
   const placesOf = (kind: (typeof KINDS)[number]): readonly number[] =>
     answers.flatMap((verdict, place) => (verdict !== undefined && kindOf(verdict) === kind ? [place] : []));
   const found = SEVERITIES.flatMap((severity) => {

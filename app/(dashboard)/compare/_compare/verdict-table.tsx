@@ -32,7 +32,7 @@ export function VerdictTable({ verdicts, count }: VerdictTableProps) {
             <span aria-hidden="true" className="disclosure-arrow text-muted">
               ›
             </span>
-            {formatCount(alike.length, "check")} with the same answer in all runs
+            {formatCount(alike.length, "check")} with the same answer in all runs, or with none in any
           </summary>
           <Rows label="Checks that answer alike" rows={alike} count={count} />
         </details>

@@ -1,4 +1,6 @@
-import { useId } from "react";
+"use client";
+
+import { useEffect, useId, useRef } from "react";
 
 type SearchFieldProps = {
   readonly label: string;
@@ -11,12 +13,18 @@ type SearchFieldProps = {
 /** A text to narrow the list by. */
 export function SearchField({ label, name, value, isMain = false }: SearchFieldProps) {
   const id = useId();
+  const field = useRef<HTMLInputElement>(null);
+  // Another address of the same page sets another text; the field is not made anew, since it may have the focus.
+  useEffect(() => {
+    if (field.current !== null) field.current.value = value ?? "";
+  }, [value]);
   return (
     <div className="grid gap-1">
       <label htmlFor={id} className="text-xs text-muted">
         {label}
       </label>
       <input
+        ref={field}
         id={id}
         type="search"
         name={name}
