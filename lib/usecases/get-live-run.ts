@@ -15,8 +15,8 @@ const BUSY_MS = 1000;
 /** Where none came for a while, a few seconds more do not matter. */
 const QUIET_MS = 5000;
 const QUIET_AFTER_MS = 60_000;
-/** A viewer costs no more than this on average, however wide the run: after a long answer comes a long rest. */
-const BYTES_PER_MS = 20;
+/** A viewer costs no more than this on average, however wide the run: what was long to tell is followed by a long rest. */
+const BYTES_PER_MS = 50;
 
 /**
  * What is new of a run since a viewer asked last: the ends of the series that its pictures draw, how its training
@@ -55,5 +55,7 @@ function chooseRest(state: LiveState, tail: LiveTail, now: Date): number | null 
   const { training, lastBatchAt, startedAt } = state;
   if (!mayStillGrow({ training, lastAt: lastBatchAt ?? startedAt }, now)) return null;
   const isQuiet = lastBatchAt === null || now.getTime() - lastBatchAt.getTime() > QUIET_AFTER_MS;
-  return Math.max(isQuiet ? QUIET_MS : BUSY_MS, Math.ceil(tail.buckets.length / BYTES_PER_MS));
+  // Whoever has just come has not waited yet, and the pictures as they stand are sent once.
+  const cost = tail.isAnew ? 0 : Math.ceil(tail.buckets.length / BYTES_PER_MS);
+  return Math.max(isQuiet ? QUIET_MS : BUSY_MS, cost);
 }

@@ -101,6 +101,19 @@ describeOnBothDatabases("what is new of a run that grows", (context) => {
     expect(viewer.points()).toEqual(await trueEnds(runId));
   });
 
+  it("asks to be asked again within a second by who has just come, however much there was to send", async () => {
+    const runId = await makeRun("broad");
+    const layers = steps(0, 30);
+    const broad = (step: number): string => {
+      const norms = layers.map((layer) => `"grad_norm/layers.${layer}.weight":${Math.sin(step * 31 + layer)}`);
+      return `{"step":${step},"loss":${Math.cos(step)},${norms.join(",")}}`;
+    };
+    await append(runId, steps(0, 300).map(broad));
+    const first = await viewerOf(runId).ask();
+    expect(first.buckets.length).toBeGreaterThan(200_000);
+    expect(first.askAgainIn).toBe(1000);
+  });
+
   it("begins anew where the run was changed otherwise than by live points", async () => {
     const runId = await makeRun("a file comes");
     const viewer = viewerOf(runId);
