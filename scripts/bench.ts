@@ -21,6 +21,7 @@ import { HEATMAP } from "./bench/heatmap-figures";
 import { IMPORTS } from "./bench/import-figures";
 import { LIST } from "./bench/list-figures";
 import { LIVE } from "./bench/live-figures";
+import { LOG_BATCH } from "./bench/log-batch-figures";
 import { measureFigures } from "./bench/measure-figures";
 import { MEMORY } from "./bench/memory-figures";
 import { PAGE_WEIGHT, START } from "./bench/program-figures";
@@ -39,6 +40,7 @@ const FIGURES = [
   HEATMAP,
   BROWSER,
   LIVE,
+  LOG_BATCH,
   LIVE_PAGE,
   EXPORT,
   REPORT,

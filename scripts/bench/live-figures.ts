@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { quantile } from "@/lib/statistics/quantile";
 import { openBareInsert } from "./bare-insert";
 import type { Bench } from "./bench-context";
+import { countPerSecond } from "./count-per-second";
 import type { Case, Figure, Reading } from "./figure";
 import { askJson } from "./request";
 import { secondsOf, toSample } from "./sample";
@@ -106,23 +107,4 @@ function batchOf(step: number, series: number): string {
     line += `, "grad_norm/layers.${index}": ${(index / (step + index)).toPrecision(7)}`;
   }
   return `${line}}\n`;
-}
-
-/** How often an action ended per second, with a number of them under way all the time. */
-async function countPerSecond(
-  seconds: number,
-  writers: number,
-  action: (writer: number) => Promise<unknown>,
-): Promise<number> {
-  const started = performance.now();
-  const deadline = started + seconds * 1000;
-  let count = 0;
-  const write = async (writer: number): Promise<void> => {
-    while (performance.now() < deadline) {
-      await action(writer);
-      count += 1;
-    }
-  };
-  await Promise.all(Array.from({ length: writers }, (_, writer) => write(writer)));
-  return count / ((performance.now() - started) / 1000);
 }
