@@ -19,6 +19,7 @@ const KINDS = [
   "predictions",
   "member",
   "deletedRun",
+  "alertTarget",
 ] as const satisfies (keyof Place)[];
 const LOG = '{"step":0,"loss":1}\n{"step":1,"loss":0.5}\n';
 
