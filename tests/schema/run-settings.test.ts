@@ -43,7 +43,7 @@ describe("settings that a person states", () => {
 
   it("must come with something to change", () => {
     expect(changeRunBodySchema.safeParse({}).error?.issues[0]?.message).toBe(
-      "Expected a name or settings to change, found neither.",
+      "Expected a name, settings or training to change, found none.",
     );
   });
 });
