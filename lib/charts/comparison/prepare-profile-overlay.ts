@@ -41,7 +41,7 @@ export function prepareProfileOverlay(runs: readonly ComparedRun[]): CourseChart
   const hasSameLayers = drawn.every(({ rows }) => rows.length === first.rows.length);
   return {
     look: "runs",
-    title: `Gradient over depth: ${drawn.map(({ place, chart }) => `${chart.slopeText} in ${letterOf(place)}`).join(", ")}`,
+    title: `Gradient over depth: ${drawn.map(({ place, chart }) => `${chart.fit.length > 0 ? chart.slopeText : "no fitted slope"} in ${letterOf(place)}`).join(", ")}`,
     sampleSize: drawn.map(({ place, rows }) => `${formatCount(rows.length, "layer")} in ${letterOf(place)}`).join(", "),
     caption: [
       "Median over the later half of each run; band: its interval. Near × 1 per layer the signal neither fades nor grows on its way to the input; layers that take no part in the slope are in the table only.",
