@@ -24,7 +24,10 @@ export type RunFingerprint = {
  */
 export async function findRunFingerprint(db: Database, params: { readonly runId: string }): Promise<RunFingerprint> {
   const { runId } = params;
-  const rows = await rawOf(db).all(FACTS, Array.from({ length: FACTS.split("?").length - 1 }, () => runId));
+  const rows = await rawOf(db).all(
+    FACTS,
+    Array.from({ length: FACTS.split("?").length - 1 }, () => runId),
+  );
   const of = (kind: string): RawRow[] => rows.flatMap(([part, ...row]) => (part === kind ? [row] : []));
   const [run] = of("run");
   if (run === undefined) throw runIsGone();
