@@ -153,7 +153,7 @@ class SendingTest(SpoolCase):
     def test_the_token_goes_to_no_other_address(self):
         other = Server()
         self.addCleanup(other.close)
-        self.server.script[:] = [(307, {}, {"Location": f"{other.url}/api/v1/runs"})] * 3
+        self.server.script[:] = [(302, {}, {"Location": f"{other.url}/api/v1/runs"})] * 3
         run = self.live()
         self.log(run, 1)
         run.finish()
