@@ -25,6 +25,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   "POST experiments/delete": { right: "run.delete", fields: { experiment_id: "EXPERIMENT" } },
   "POST experiments/restore": { right: "run.delete", fields: { experiment_id: "EXPERIMENT" } },
   "POST experiments/set-experiment-tag": { right: "run.upload", fields: { experiment_id: "0", key: "a", value: "b" } },
+  "POST experiments/delete-experiment-tag": { right: "run.upload", fields: { experiment_id: "0", key: "a" } },
   "POST runs/create": { right: "run.upload", fields: { experiment_id: "0" } },
   "GET runs/get": { right: "run.read", fields: { run_id: "RUN" } },
   "POST runs/update": { right: "run.upload", fields: { run_id: "RUN", status: "RUNNING" } },
