@@ -12,7 +12,7 @@ import { processorSeconds } from "./processor-seconds";
 import { ask, askJson, readBytes } from "./request";
 import type { Server } from "./server";
 
-const SECONDS = 60;
+const SECONDS = 40;
 const QUICK_SECONDS = 5;
 /** One loss and the gradients of so many layers, twice a second. */
 const LAYERS = 24;
