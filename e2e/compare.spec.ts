@@ -29,7 +29,7 @@ test("runs chosen in the list are compared, the first one chosen as A, and anoth
   await expect(vanishing).toContainText("higher is better. The intervals do not overlap.");
   const depth = page.getByRole("figure", { name: /Gradient over depth/ });
   await depth.getByRole("button", { name: "Table" }).click();
-  await expect(depth.getByRole("cell", { name: "C diverging" }).first()).toBeVisible();
+  await expect(depth.getByRole("row").filter({ hasText: "C diverging" }).first()).toBeVisible();
 
   await page.getByRole("link", { name: "Make B the first" }).click();
   await expect(page.getByRole("listitem", { name: "Run A" })).toContainText("healthy-residual");
