@@ -32,6 +32,9 @@ const STATUS = { page: 200, "nothing here": 404, "sign-in": 307 } as const;
 const AT_ONCE = 4;
 /** Where a page names the files that it is drawn with, and these: when each is named is one of chance. */
 const FETCHED = /<link[^>]*>|<script[^>]* src=[^>]*><\/script>|,\["link",(?:"(?:[^"\\]|\\.)*")\]/g;
+const SCRIPTS = /<script\b[^>]*>[\s\S]*?<\/script>/g;
+/** What React writes where a piece of the page comes later, and around that piece: which do is one of chance as well. */
+const PIECES = /<!--[\s\S]*?-->|<template id="[BP]:[^>]*><\/template>|<div hidden(?:="")? id="S:[^>]*>|<\/[\w-]+>/g;
 const FILES = /\/_next\/static\/[\w./-]+/g;
 /** A reader that is given a page whole: in the pieces that browsers are given, the order is one of chance. */
 const WHOLE = "Bingbot";
@@ -214,16 +217,18 @@ function namesThings(address: string, place: Place): boolean {
 }
 
 /**
- * The markup as it came, and after it the rows from which the browser builds the page again, without the numbers that
- * they were given in the order in which they happened to be ready.
+ * The headers, the elements of the markup with their texts, sorted, and the rows from which the browser builds the page
+ * again, without the numbers that they were given in the order in which they happened to be ready.
  */
 function inOneOrder(text: string): string {
   const PIECE = /self\.__next_f\.push\(\[1,("(?:[^"\\]|\\.)*")\]\)/g;
   const rows = [...text.matchAll(PIECE)].map(([, piece]) => String(JSON.parse(piece ?? '""'))).join("");
   const unnumbered = rows.replaceAll(/(?<=^|\n)[0-9a-f]+:/g, "").replaceAll(/"\$[L@]?[0-9a-f]+/g, '"$');
   const files = [...new Set(text.match(FILES) ?? [])].sort().join("\n");
-  const rest = text.replaceAll(PIECE, "").replaceAll(FETCHED, "");
-  return `${rest}\n${unnumbered.split("\n").sort().join("\n")}\n${files}`;
+  const [headers = "", ...markup] = text.replaceAll(PIECE, "").replaceAll(FETCHED, "").split("\n");
+  const elements = markup.join("\n").replaceAll(SCRIPTS, "").replaceAll(PIECES, "<>").split(/(?=<)/);
+  const texts = elements.filter((element) => element !== "<>").sort();
+  return [headers, ...texts, ...unnumbered.split("\n").sort(), files].join("\n");
 }
 
 function firstDifference(a: string, b: string): string {

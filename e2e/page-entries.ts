@@ -53,7 +53,7 @@ export const PAGE_ENTRIES: Readonly<Record<string, PageEntry>> = {
       "search=ebra",
       "search=%25&sort=name",
       "status=incomplete",
-      "tag=zebra&sort=loss",
+      "tag=kept&sort=loss",
       `run=${run}`,
     ],
   },

@@ -6,6 +6,7 @@ import { createProject } from "@/lib/db/create-project";
 import type { Database } from "@/lib/db/database";
 import { newId } from "@/lib/db/new-id";
 import { saveMembership } from "@/lib/db/save-membership";
+import { saveRunNotes } from "@/lib/db/save-run-notes";
 import { saveUser } from "@/lib/db/save-user";
 import type { RecordJudgementBody } from "@/lib/schema/judgement";
 import { reportViewSchema } from "@/lib/schema/report";
@@ -68,6 +69,13 @@ export async function buildPlace(runtime: Runtime, db: Database, word: string): 
   const threshold = { value: 0.2, owner: `${word} owner`, reason: `${word} reason` };
   await saveAnalysisPlan(runtime, maker, project, { replaces: 0, content: { ...UNDECLARED_PLAN, threshold } });
   const run = await newRun(runtime, project, word);
+  await saveRunNotes(db, {
+    runId: run,
+    parameters: [{ key: "stated", value: `${word} parameter` }],
+    tags: [{ key: "kept", value: `${word} tag` }],
+    by: "test",
+    at: new Date(),
+  });
   const written = await newRun(runtime, project, word);
   const { document } = await getDiagnosis(runtime, maker, run);
   const verdict = document.verdicts[0];

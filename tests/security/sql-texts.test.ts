@@ -23,7 +23,7 @@ const PIECES: readonly (readonly [where: RegExp, piece: RegExp, reason: string])
   [/usecases\/open-sqlite/, /^(?:quote\(table\)|columns\.map\(quote\)\.join\(", "\)|pragma)$/, "quoted, and a list"],
 ];
 /** Texts that come by a name: constants, statements of the migrations, and what passes on what it was given. */
-const NAMED = /^(?:sql|HISTORY_TABLE|begin|TABLES\[provider\]|\{|\.{3}parameters)$/;
+const NAMED = /^(?:sql|FACTS|HISTORY_TABLE|begin|TABLES\[provider\]|\{|\.{3}parameters)$/;
 
 const sources = readSourceFiles("lib", "server", "cli", "app").map(({ path, text }) => ({
   path,
