@@ -23,14 +23,17 @@ from __future__ import annotations
 
 import atexit
 import collections
+import contextlib
 import email.utils
 import functools
 import json
 import math
+import operator
 import os
 import random
 import re
 import shutil
+import socket
 import sys
 import threading
 import time
@@ -38,6 +41,7 @@ import urllib.error
 import urllib.parse
 import urllib.request
 import uuid
+import weakref
 
 __all__ = ["Watcher", "watch"]
 
@@ -59,15 +63,22 @@ QUEUE_LENGTH = 10_000
 """Measurements between the training and the thread that writes them down."""
 REQUEST_SECONDS = 20.0
 FIRST_PAUSE, LONGEST_PAUSE, LONGEST_RETRY_AFTER = 0.5, 30.0, 300.0
-PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+PASSING = frozenset({408, 425, 429, 500, 502, 503, 504, 507})
 """Answers after which the same request is sent again."""
-DENIED = frozenset({401, 403, 404})
-"""Answers after which nothing more is sent: address, token or run are wrong."""
+NOT_TAKEN = frozenset({425, 429, 503, 507})
+"""Those of them that say that nothing was done."""
+OF_THE_BATCH = frozenset({400, 413, 422})
+"""Answers to a batch that say that it will never be taken; after others (address, token or run are wrong) nothing more
+is sent, and everything stays to be sent."""
 NAMES_TRIED = 50
 RELU_NAMES = frozenset({"ReLU", "ReLU6", "Threshold"})
 WRAPPERS = frozenset({"DataParallel", "DistributedDataParallel"})
 SAME_NORM = 1e-5
 """Two norms of the same gradients differ by less."""
+SAME_EXPONENT = 1e-6
+"""A loss scale that is taken out leaves every digit as it was; what rounding leaves of its exponent is less."""
+SMALLEST_HALF = 2
+"""Patients whose mean gradient may be compared: of one alone it would be that patient's."""
 
 
 def watch(
@@ -137,7 +148,7 @@ class Watcher:
     def _stay_silent(self, error):
         self._is_dead = True
         self._pid = os.getpid()
-        print(f"gradient_rounds: this training is not watched: {_describe(error)}", file=sys.stderr)
+        _tell(f"this training is not watched: {_describe(error)}")
 
     def _begin(self, options):
         self._is_dead = False
@@ -182,12 +193,13 @@ class Watcher:
         self._writer.start()
         self._sender.start()
         self._chain_exceptions()
+        self._chain_exits()
         atexit.register(self._at_exit)
 
     @property
     def step(self):
-        """The step that records belong to now: the one being prepared, or the one just made."""
-        return 0 if self._is_dead else self._current_step()
+        """The step that is being prepared: how many the optimizer has made, from `start_step`."""
+        return 0 if self._is_dead else self._step
 
     @property
     def spool(self):
@@ -196,7 +208,8 @@ class Watcher:
 
     @_guarded
     def log(self, step=None, *, split=None, subgroup=None, **metrics):
-        """Records numbers of a step, by default the current one: `log(loss=loss)`, `log(loss=0.4, split="validation")`.
+        """Records numbers of a step, by default the one under way, and between steps the one just made: `log(loss=loss)`,
+        `log(loss=0.4, split="validation")`.
 
         Tensors are read by another thread, so that logging does not wait for the device.
         """
@@ -214,12 +227,14 @@ class Watcher:
         losses: one loss for each patient (reduction="none"), still part of the graph where inner products of
             gradients are wanted.
         labels: the subgroup of each patient, by name or by its number in `subgroups`; others are left out. Only the
-            names given to `watch`, counts, and sums over groups of two patients or more leave the machine.
+            names given to `watch`, counts, sums of losses of two patients or more, and products of mean gradients of
+            two or more (so of groups of four) leave the machine.
         """
         if not self._groups:
             self._say("groups", "subgroup_losses needs the names of the groups: watch(…, subgroups=[…])")
             return
-        at = self._current_step()
+        # The batch is that of the step to come; what is validated belongs to the step that was made.
+        at = self._step if split == "train" else self._current_step()
         if split == "train" and at % self.every != 0 and not self._is_gram_due(at):
             return
         members = _members(labels, self._groups)
@@ -257,7 +272,7 @@ class Watcher:
         return self
 
     def __exit__(self, kind, error, trace):
-        self.finish(_status_of(kind))
+        self.finish(_status_of(error))
 
     def _end(self, status):
         deadline = time.monotonic() + self._exit_seconds
@@ -287,10 +302,21 @@ class Watcher:
         before = sys.excepthook
 
         def hook(kind, error, trace):
-            self._failure = _status_of(kind)
+            self._failure = _status_of(error)
             before(kind, error, trace)
 
         sys.excepthook = hook
+
+    def _chain_exits(self):
+        """Of a program that ends by itself Python tells nobody with which code."""
+        before = sys.exit
+
+        def leave(code=None, /):
+            if threading.current_thread() is threading.main_thread():
+                self._failure = _status_of(SystemExit(code))
+            before(code)
+
+        sys.exit = leave
 
     def _current_step(self):
         recorder = self._recorder
@@ -313,10 +339,34 @@ class Watcher:
         if topic in self._said:
             return
         self._said.add(topic)
-        print(f"gradient_rounds: {text}", file=sys.stderr)
+        _tell(text)
 
 
 # ── what is measured ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Hook:
+    """A hook of a recorder, which raises nothing and changes nothing."""
+
+    def __init__(self, recorder, method):
+        self._recorder, self._method = recorder, method
+
+    def __call__(self, *args):
+        recorder = self._recorder
+        watcher = recorder._watcher
+        if recorder._is_broken or os.getpid() != watcher._pid:
+            return None
+        try:
+            self._method(*args)
+        except Exception as error:  # noqa: BLE001
+            recorder._is_broken = True
+            watcher._say("measuring", f"norms are no longer measured: {_describe(error)}")
+        return None
+
+    def __reduce__(self):
+        """A model that is saved or copied keeps its hooks; there each becomes a function of the standard library that
+        takes anything and does nothing, so that whoever loads it needs no file of ours."""
+        return getattr, (contextlib.nullcontext(), "__exit__")
 
 
 class _Recorder:
@@ -347,6 +397,7 @@ class _Recorder:
         self._local = threading.local()
         self._zeros = {}
         self._backwards = [0, 0, 0]
+        self._gradients = [_nothing, _nothing, _nothing]
         self._after_backward = None
         self._is_callback_queued = False
         self._before_step = None
@@ -360,20 +411,7 @@ class _Recorder:
         self._facts = self._describe_model(model)
 
     def _guard(self, method):
-        recorder = self
-
-        def hook(*args, **kwargs):
-            watcher = recorder._watcher
-            if recorder._is_broken or os.getpid() != watcher._pid:
-                return None
-            try:
-                method(*args, **kwargs)
-            except Exception as error:  # noqa: BLE001
-                recorder._is_broken = True
-                watcher._say("measuring", f"norms are no longer measured: {_describe(error)}")
-            return None
-
-        return hook
+        return _Hook(self, method)
 
     def remove(self):
         for handle in self._handles + self._forward_handles:
@@ -461,6 +499,11 @@ class _Recorder:
 
     def _note_backward(self, slot):
         def note(parameter):
+            # A gradient of its own begins a step anew, also where a scaler left the one before it out.
+            gradient = parameter.grad
+            if gradient is not None and self._gradients[slot]() is not gradient:
+                self._gradients[slot] = weakref.ref(gradient)
+                self._backwards[slot] = 0
             self._backwards[slot] += 1
             self.is_pending = True
             # Gradients of a distributed model are averaged after the hooks; there the step is early enough.
@@ -565,12 +608,12 @@ class _Recorder:
     # Norms and inner products.
 
     def _norms(self, tensors):
-        """L2 norm of each tensor, as one tensor. In single precision, in which the squares of numbers below 1e-22
-        vanish; one that comes out that small or not finite is measured again in double precision, except on devices
-        that would have to be waited for."""
+        """L2 norm of each tensor, as one tensor. In single precision (of tensors in double precision in that), in which
+        the squares of numbers below 1e-22 vanish; one that comes out that small or not finite is measured again in
+        double precision, except on devices that would have to be waited for."""
         torch = self._torch
         dense = [_real(_dense(tensor).detach(), torch) for tensor in tensors]
-        norms = [torch.linalg.vector_norm(tensor, dtype=torch.float32) for tensor in dense]
+        norms = [torch.linalg.vector_norm(tensor, dtype=_precision(tensor, torch)) for tensor in dense]
         if not norms or any(norm.device.type != "cpu" for norm in norms):
             return self._together(norms)
         doubtful = [not math.isfinite(value) or value < 1e-15 for value in self._together(norms).tolist()]
@@ -582,10 +625,11 @@ class _Recorder:
         return self._together(norms)
 
     def _together(self, scalars):
+        """As one tensor, in the precision of the most precise of them."""
         if not scalars:
             return None
-        device = scalars[0].device
-        return self._torch.stack([scalar.to(device) for scalar in scalars])
+        widest = next((scalar for scalar in scalars if scalar.dtype == self._torch.float64), scalars[0])
+        return self._torch.stack([scalar.to(widest) for scalar in scalars])
 
     def _event(self):
         """What the reading thread waits for on a GPU, whatever stream the training runs on."""
@@ -597,14 +641,15 @@ class _Recorder:
         return event
 
     def measure_gram(self, losses, members):
-        """Inner products of the gradients of the mean loss of half-batches, one matrix for each weight."""
+        """Inner products of the gradients of the mean loss of half-batches, one matrix for each weight. Groups whose
+        halves would be single patients are left out."""
         torch = self._torch
         weights = [(name, p) for name, p in self._parameters if p.requires_grad and p.dim() >= 2]
         scale = getattr(self._scaler, "_scale", None)
         names, sizes, gradients = [], [], []
         for group, places in members.items():
             half = len(places) // 2
-            if half < 1:
+            if half < SMALLEST_HALF:
                 continue
             drawn = self._random.sample(places, 2 * half)
             names.append(group)
@@ -627,6 +672,11 @@ class _Recorder:
                 products.append(stacked @ stacked.T)
         kept = None if scale is None else scale.detach().clone()
         return (names, sizes, layers, products, kept, self._event())
+
+
+def _nothing():
+    """A weak reference to nothing."""
+    return None
 
 
 def _find_owners(model):
@@ -665,6 +715,10 @@ def _find_scaler():
         frame = None if frame is None else frame.f_back
         if frame is None:
             return None
+        # To look into a frame keeps what is in it alive until the frame ends (before Python 3.13), such as the tensors
+        # of a training loop; so none is looked into but the scaler's own.
+        if not frame.f_code.co_filename.endswith("grad_scaler.py"):
+            continue
         caller = frame.f_locals.get("self")
         if type(caller).__name__.endswith("GradScaler") and hasattr(caller, "_scale"):
             return caller
@@ -686,6 +740,11 @@ def _dense(tensor):
 
 def _real(tensor, torch):
     return torch.view_as_real(tensor) if getattr(tensor, "is_complex", lambda: False)() else tensor
+
+
+def _precision(tensor, torch):
+    """A norm in less precision than its tensor has is refused by PyTorch."""
+    return torch.float64 if tensor.dtype == torch.float64 else torch.float32
 
 
 def _flat(tensor, torch):
@@ -721,10 +780,18 @@ def _members(labels, groups):
     members = {name: [] for name in groups}
     listed = labels.tolist() if hasattr(labels, "tolist") else list(labels)
     for place, label in enumerate(listed):
-        number = known.get(label) if isinstance(label, str) else label
-        if isinstance(number, int) and not isinstance(number, bool) and 0 <= number < len(groups):
+        number = known.get(label) if isinstance(label, str) else _whole(label)
+        if number is not None and 0 <= number < len(groups):
             members[groups[number]].append(place)
     return members
+
+
+def _whole(label):
+    """A whole number of Python or another library; None for anything else."""
+    try:
+        return None if isinstance(label, bool) else operator.index(label)
+    except TypeError:
+        return None
 
 
 # ── what is written down ──────────────────────────────────────────────────────────────────────────────────────────
@@ -741,6 +808,7 @@ class _Writer(threading.Thread):
         self._has_points = False
         self._losses = collections.OrderedDict()
         self._provenance = _Provenance()
+        self._doubtful = None
         self._said_settings = None
         self._settings = {**({"subgroups": list(groups)} if groups else {}), **stated}
         self._ending = threading.Event()
@@ -759,6 +827,7 @@ class _Writer(threading.Thread):
                 # Lets the training go first, which otherwise waits for the interpreter while this thread computes.
                 time.sleep(0)
             if is_end:
+                self._try(self._settle_doubt, None)
                 self._try(self._flush_losses, None)
             self._try(self._write, is_end)
             if is_end:
@@ -842,8 +911,25 @@ class _Writer(threading.Thread):
             self._record(moment, step, "gram", layer=layer, subgroups=names, n=sizes, halves=2, k=rows)
 
     def _take_step(self, moment, step, found):
+        """Writes a measured step, or keeps it for the next to say what its gradients were divided by."""
         if found["event"] is not None:
             found["event"].synchronize()
+        factor = self._provenance.doubtful_factor(found)
+        self._settle_doubt(factor)
+        if self._provenance.doubtful_factor(found) is None:
+            self._write_step(moment, step, found)
+        else:
+            self._doubtful = (factor, moment, step, found)
+
+    def _settle_doubt(self, factor):
+        """A factor that is there at the next measured step as well is a loss scale; one that is not was clipping."""
+        if self._doubtful is None:
+            return
+        (doubted, *item), self._doubtful = self._doubtful, None
+        self._provenance.believes_factors = factor == doubted
+        self._write_step(*item)
+
+    def _write_step(self, moment, step, found):
         self._settings = {**found["facts"], **self._settings}
         measured = self._provenance.read(found)
         names = [name for name, _, _ in found["layers"]]
@@ -889,6 +975,7 @@ class _Provenance:
     def __init__(self):
         self.settings = {}
         self.is_clipped = False
+        self.believes_factors = False
         self._scaling = None
         self._limit = 0.0
         self._passes = 1
@@ -912,18 +999,24 @@ class _Provenance:
         shares = parts if is_uniform else [1.0] * len(parts)
         return _Measured(before, shares, total, total_after, held)
 
+    def doubtful_factor(self, found):
+        """A factor between the norms before and after that may be a loss scale which nobody named, as long as no two
+        steps in a row have shown the same."""
+        is_known = found["scale"] is not None or found["held"] is not None
+        if self.believes_factors or is_known or found["after_backward"] is None:
+            return None
+        return _power_of_two(_root(_raw_norms(found)), _root(_list(found["norms"])))
+
     def _before(self, found, scale, after):
         """Norms as the last backward pass left them, free of the loss scale, in the order of the layers."""
         if found["after_backward"] is None:
             self._scaling = self._scaling or ("divided by the loss scale" if scale else None)
             return after, scale
-        names, norms = found["after_backward"]
-        known = dict(zip(names, _list(norms)))
-        raw = [known.get(name, math.nan) for name, _, _ in found["layers"]]
+        raw = _raw_norms(found)
         factor = scale or _number(found["held"])
         if factor is not None:
             self._scaling = "divided by the loss scale"
-        else:
+        elif self.believes_factors:
             factor = _power_of_two(_root(raw), _root(after))
             if factor is not None:
                 self._scaling = "the loss scale was seen by its factor"
@@ -941,13 +1034,20 @@ class _Provenance:
             self.settings["gradient_clip"] = f"norm, at most {self._limit:.4g} as observed"
 
 
+def _raw_norms(found):
+    """As the last backward pass left them, in the order of the layers."""
+    names, norms = found["after_backward"]
+    known = dict(zip(names, _list(norms)))
+    return [known.get(name, math.nan) for name, _, _ in found["layers"]]
+
+
 def _power_of_two(before, after):
     """The factor by which a loss scale was taken out; None where the two do not differ by one."""
     if not (before > 0 and after > 0 and math.isfinite(before) and math.isfinite(after)):
         return None
     exponent = math.log2(before / after)
     whole = round(exponent)
-    return 2.0**whole if whole >= 1 and abs(exponent - whole) < 1e-4 else None
+    return 2.0**whole if whole >= 1 and abs(exponent - whole) < SAME_EXPONENT else None
 
 
 def _root(norms):
@@ -1173,10 +1273,8 @@ class _Server:
                 return json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as error:
             raise self._explain(error) from None
-        except (OSError, ValueError, EOFError) as error:
-            raise _Away(_describe(error), may_have_arrived=True) from None
         except Exception as error:  # noqa: BLE001 – http.client has errors of its own for a broken answer
-            raise _Away(_describe(error), may_have_arrived=True) from None
+            raise _Away(_describe(error), may_have_arrived=_may_have_arrived(error)) from None
 
     def _explain(self, error):
         try:
@@ -1185,7 +1283,8 @@ class _Server:
             detail = None
         reason = detail if isinstance(detail, str) else f"the server answered {error.code}"
         if error.code in PASSING:
-            return _Away(reason, _read_retry_after(error.headers.get("Retry-After")), may_have_arrived=error.code != 429)
+            pause = _read_retry_after(error.headers.get("Retry-After"))
+            return _Away(reason, pause, may_have_arrived=error.code not in NOT_TAKEN)
         return _Refused(error.code, reason)
 
 
@@ -1199,7 +1298,7 @@ class _Sender(threading.Thread):
         self._is_closing = False
         self._deadline = None
         self._run = None
-        self._may_have_been_made = False
+        self._unanswered = None
         self._is_told = False
 
     def wake(self):
@@ -1256,7 +1355,7 @@ class _Sender(threading.Thread):
             self._server.call("POST", f"/runs/{self._run}/points", data, {"Idempotency-Key": key})
             self._spool.remove(number)
         except _Refused as refused:
-            if refused.status in DENIED:
+            if refused.status not in OF_THE_BATCH:
                 raise
             self._say("batch", f"the server refused a batch, which stays in {self._spool.folder}: {refused}")
             self._spool.remove(number, keep_as=f"refused-{number:06d}.jsonl")
@@ -1267,40 +1366,52 @@ class _Sender(threading.Thread):
         if self._resume:
             known = self._find_run(project, wanted)
             if known is not None:
-                return self._take_run(known, wanted)
+                return self._take_run(known["id"], wanted)
         for attempt in range(1, NAMES_TRIED + 1):
             name = wanted if attempt == 1 else f"{wanted} ({attempt})"
             try:
                 body = json.dumps({"project": project, "name": name}).encode()
                 return self._take_run(self._server.call("POST", "/runs", body)["id"], name)
             except _Away as away:
-                self._may_have_been_made = self._may_have_been_made or away.may_have_arrived
+                if away.may_have_arrived:
+                    self._unanswered = name
                 raise
             except _Refused as refused:
                 if refused.status != 409:
                     raise
-                # An answer that was lost on the way: the run of this name is ours, and empty.
-                known = self._find_run(project, name) if self._may_have_been_made else None
-                self._may_have_been_made = False
-                if known is not None:
-                    return self._take_run(known, name)
+            if name == self._unanswered:
+                own = self._find_untouched_run(project, name)
+                self._unanswered = None
+                if own is not None:
+                    return self._take_run(own["id"], name)
         raise _Refused(409, f"{NAMES_TRIED} runs are called {wanted} already")
 
+    def _find_untouched_run(self, project, name):
+        """The run that was made by a request whose answer was lost on the way: nobody has begun it. None where it is
+        another's, or where the token may not look: a run that stays empty is less than two trainings in one."""
+        try:
+            found = self._find_run(project, name)
+        except _Refused:
+            return None
+        is_untouched = found is not None and found["points"] == 0 and found["training"]["state"] == "not-stated"
+        return found if is_untouched else None
+
     def _find_run(self, project, name):
+        """What the list of runs says of the run of this name; None without one."""
         page = 1
         while True:
             query = urllib.parse.urlencode({"project": project, "search": name, "sort": "name", "page": page})
             runs = self._server.call("GET", f"/runs?{query}")["runs"]
             for run in runs:
                 if run["name"] == name:
-                    return run["id"]
+                    return run
             if not runs:
                 return None
             page += 1
 
     def _take_run(self, run_id, name):
         self._spool.name_run(run_id, name)
-        print(f"gradient_rounds: watching at {self._server.url}/runs/{run_id}", file=sys.stderr)
+        _tell(f"watching at {self._server.url}/runs/{run_id}")
         return run_id
 
     def _report(self, training):
@@ -1325,6 +1436,11 @@ class _Sender(threading.Thread):
                         return False
                 self._signal.wait(min(0.25, max(0.01, until - time.monotonic())))
         return True
+
+
+def _may_have_arrived(error):
+    """Whether a request that was not answered can have been worked on."""
+    return not isinstance(getattr(error, "reason", error), (ConnectionRefusedError, socket.gaierror))
 
 
 def _read_retry_after(text):
@@ -1358,10 +1474,17 @@ def _is_main_process():
         return True
 
 
-def _status_of(kind):
-    if kind is None:
+def _status_of(error):
+    if error is None or (isinstance(error, SystemExit) and error.code in (None, 0)):
         return "finished"
-    return "killed" if issubclass(kind, KeyboardInterrupt) else "failed"
+    return "killed" if isinstance(error, KeyboardInterrupt) else "failed"
+
+
+def _tell(text):
+    try:
+        print(f"gradient_rounds: {text}", file=sys.stderr)
+    except Exception:  # noqa: BLE001 – a stderr that is closed must not end the training either
+        pass
 
 
 def _describe(error):

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import threading
+import time
 import unittest
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "..", "clients", "python"))
@@ -29,8 +30,8 @@ class SpoolCase(unittest.TestCase):
         redirected = contextlib.redirect_stderr(self.errors)
         redirected.__enter__()
         self.addCleanup(redirected.__exit__, None, None, None)
-        hook = sys.excepthook
-        self.addCleanup(setattr, sys, "excepthook", hook)
+        for name in ("excepthook", "exit"):
+            self.addCleanup(setattr, sys, name, getattr(sys, name))
 
     def watch(self, *args, **options):
         return gradient_rounds.watch(*args, **{"spool": self.folder, "run": "test", **options})
@@ -38,12 +39,23 @@ class SpoolCase(unittest.TestCase):
     def records(self, run):
         """Finishes a run and reads what it left in the spool."""
         run.finish()
+        return self.spooled(run)
+
+    def spooled(self, run):
+        """What waits in the spool now."""
         records = []
         for name in sorted(os.listdir(run.spool)) if os.path.isdir(run.spool) else []:
             if name.startswith("batch-"):
                 with open(os.path.join(run.spool, name)) as file:
                     records += [json.loads(line) for line in file]
         return records
+
+    def wait_until(self, is_there):
+        """For what happens in a thread that tells nobody."""
+        deadline = time.monotonic() + LONG_SECONDS
+        while not is_there():
+            self.assertLess(time.monotonic(), deadline, "it did not happen")
+            time.sleep(0.01)
 
     def layers(self, records, step=None):
         """The layer records by name, of one step or the last of each."""
@@ -66,6 +78,10 @@ class Server:
     def __init__(self):
         self.batches, self.requests, self.script, self.runs = {}, [], [], {}
         self.training = []
+        self.moments = []
+        """When each request came."""
+        self.begun = set()
+        """Runs that have points, or of which somebody said how they stand."""
         self.arrived = threading.Condition()
         server = self
 
@@ -77,6 +93,7 @@ class Server:
                 body = self.rfile.read(int(self.headers.get("content-length") or 0))
                 with server.arrived:
                     server.requests.append((self.command, self.path, dict(self.headers), body))
+                    server.moments.append(time.monotonic())
                     scripted = server.script.pop(0) if server.script else None
                     reply = scripted if scripted is not None else server.reply(self, body)
                     server.arrived.notify_all()
@@ -103,18 +120,24 @@ class Server:
         path = request.path.split("?")[0]
         if request.command == "GET":
             runs = self.runs if request.path.endswith("page=1") else {}
-            return 200, {"runs": [{"id": id, "name": name} for name, id in runs.items()]}, {}
+            return 200, {"runs": [self.listed(id, name) for name, id in runs.items()]}, {}
         if request.command == "POST" and path == "/api/v1/runs":
             name = json.loads(body)["name"]
             if name in self.runs:
                 return 409, {"detail": "The name is taken."}, {}
             self.runs[name] = f"run-{len(self.runs) + 1}"
             return 201, {"id": self.runs[name]}, {}
+        self.begun.add(path.split("/")[4])
         if request.command == "PATCH":
             self.training.append(json.loads(body)["training"])
             return 200, {}, {}
         self.batches.setdefault(request.headers["idempotency-key"], body)
         return 200, {"accepted": 1, "duplicates": 0, "refused": 0, "revision": 1}, {}
+
+    def listed(self, id, name):
+        is_begun = id in self.begun
+        training = {"state": "running" if is_begun else "not-stated"}
+        return {"id": id, "name": name, "points": 7 if is_begun else 0, "training": training}
 
     def lines(self):
         """The records that arrived, each batch once, in the order of the keys."""

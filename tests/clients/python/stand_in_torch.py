@@ -154,8 +154,11 @@ _callbacks = []
 def backward(gradients):
     """Adds to the gradients of parameters as a backward pass does, with its hooks and its end."""
     for parameter, values in gradients:
-        before = parameter.grad.values if parameter.grad is not None else [0.0] * len(values)
-        parameter.grad = Tensor([a + b for a, b in zip(before, values)], parameter.shape)
+        if parameter.grad is None:
+            parameter.grad = Tensor(values, parameter.shape)
+        else:
+            parameter.grad.values = [a + b for a, b in zip(parameter.grad.values, values)]
+            parameter.grad._version += 1
         for hook in list(parameter._hooks.values()):
             hook(parameter)
     while _callbacks:

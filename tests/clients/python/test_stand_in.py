@@ -1,8 +1,11 @@
 """The client's hooks on a stand-in for PyTorch, so that they are tested on machines without it."""
 
+import copy
 import math
+import pickle
 import sys
 import unittest
+import weakref
 
 import stand_in_torch as fake
 from helpers import SpoolCase
@@ -67,13 +70,48 @@ class StandInTest(SpoolCase):
         self.assertEqual(self.layers(records)["first.weight"]["grad_norm"], 20.0)
         self.assertEqual(self.settings(records)["accumulated_batches"], 4)
 
-    def test_the_norm_is_the_one_before_clipping(self):
-        def clip():
-            for parameter in (self.first, self.last):
-                parameter.grad = fake.Tensor([value / 10 for value in parameter.grad.values], parameter.shape)
-
+    def test_a_step_that_a_scaler_left_out_is_no_batch_of_the_next(self):
         run = self.watch(self.model, self.optimizer, every=1)
-        self.step(between=clip)
+        self.step()
+        fake.backward([(self.last, (0.0, 1.0)), (self.first, (float("inf"), 4.0))])
+        self.optimizer.zero_grad()
+        self.step()
+        records = self.records(run)
+        self.assertEqual(self.metric(records, "backward_passes"), {})
+        self.assertNotIn("accumulated_batches", self.settings(records))
+
+    def divide(self, factor):
+        for parameter in (self.first, self.last):
+            parameter.grad = fake.Tensor([value / factor for value in parameter.grad.values], parameter.shape)
+
+    def test_a_scale_that_two_steps_show_is_taken_out_of_the_first_too(self):
+        run = self.watch(self.model, self.optimizer, every=1)
+        for factor in (8, 8, 16, 1):
+            first, last = (3.0 * factor, 4.0 * factor), (0.0, factor)
+            self.step(first, last, between=lambda factor=factor: self.divide(factor))
+        records = self.records(run)
+        for step in range(4):
+            self.assertAlmostEqual(self.layers(records, step)["first.weight"]["grad_norm"], 5.0)
+        self.assertEqual(self.metric(records, "loss_scale"), {0: 8, 1: 8, 2: 16})
+        self.assertNotIn("gradient_clip", self.settings(records))
+        self.assertIn("seen by its factor", self.settings(records)["gradient_norm_logged"])
+
+    def test_clipping_by_a_power_of_two_is_no_loss_scale(self):
+        for place, factors in enumerate([(2, 3, 1), (3, 2), (2, 4, 3)]):
+            run = self.watch(self.model, self.optimizer, every=1, spool=f"{self.folder}-{place}")
+            for factor in factors:
+                self.step(between=lambda factor=factor: self.divide(factor))
+            records = self.records(run)
+            for step, factor in enumerate(factors):
+                self.assertAlmostEqual(self.layers(records, step)["first.weight"]["grad_norm"], 5.0)
+                clipped = self.metric(records, "grad_norm_clipped").get(step, math.hypot(5, 1))
+                self.assertAlmostEqual(clipped, math.hypot(5, 1) / factor)
+            self.assertEqual(self.metric(records, "loss_scale"), {})
+            self.assertIn("gradient_clip", self.settings(records))
+
+    def test_the_norm_is_the_one_before_clipping(self):
+        run = self.watch(self.model, self.optimizer, every=1)
+        self.step(between=lambda: self.divide(10))
         records = self.records(run)
         record = self.layers(records)["first.weight"]
         self.assertAlmostEqual(record["grad_norm"], 5.0)
@@ -93,6 +131,40 @@ class StandInTest(SpoolCase):
         records = self.records(run)
         found = [self.metric(records, name) for name in ("before", "after", "next")]
         self.assertEqual(found, [{10: 1.0}, {10: 1.0}, {11: 1.0}])
+
+    def test_losses_of_groups_belong_to_the_step_that_their_batch_makes(self):
+        for every, expected in ((1, [0.0, 1.0, 2.0]), (2, [0.0, 2.0])):
+            run = self.watch(self.model, self.optimizer, every=every, subgroups=["a"], spool=f"{self.folder}-{every}")
+            for step in range(3):
+                self.assertEqual(run.step, step)
+                run.subgroup_losses([step, step], ["a", "a"])
+                self.step()
+                run.subgroup_losses([-step, -step], ["a", "a"], split="validation")
+            found = [r for r in self.records(run) if r["kind"] == "subgroup_loss"]
+            trained = {r["step"]: (r["n"], r["mean"]) for r in found if r["split"] == "train"}
+            self.assertEqual(trained, {step: (2, step) for step in expected})
+            validated = {r["step"]: (r["n"], r["mean"]) for r in found if r["split"] == "validation"}
+            self.assertEqual(validated, {step: (2, -step) for step in range(3)})
+
+    def test_what_a_training_lets_go_is_kept_by_nothing(self):
+        run = self.watch(self.model, self.optimizer, every=1)
+        large = fake.Tensor([1.0])
+        kept = weakref.ref(large)
+        self.step()
+        del large
+        self.assertIsNone(kept())
+        run.finish()
+
+    def test_a_model_can_be_saved_and_copied_while_it_is_watched_and_the_copy_is_not(self):
+        run = self.watch(self.model, self.optimizer, every=1)
+        hooks = [hook for _, m in self.model.named_modules() for hook in (*m._before.values(), *m._after.values())]
+        self.assertGreater(len(hooks), 0)
+        for made in (copy.deepcopy(hooks), pickle.loads(pickle.dumps(hooks))):
+            for hook in made:
+                self.assertIsNone(hook(self.model, ()))
+                self.assertIsNone(hook(self.model, (), None))
+        self.assertNotIn(b"gradient_rounds", pickle.dumps(hooks))
+        run.finish()
 
     def test_finishing_takes_the_hooks_out_again(self):
         run = self.watch(self.model, self.optimizer, every=1)

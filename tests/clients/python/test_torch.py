@@ -1,6 +1,7 @@
 """The client on real PyTorch: every number beside an independent computation in double precision."""
 
 import copy
+import io
 import math
 import unittest
 import warnings
@@ -25,6 +26,13 @@ def network(widths=(8, 32, 32, 1), kind=None):
         if place < len(widths) - 2:
             layers.append(kind() if kind else nn.ReLU())
     return nn.Sequential(*layers)
+
+
+class Widened(nn.Module if torch is not None else object):
+    """To double precision, within a model."""
+
+    def forward(self, x):
+        return x.double()
 
 
 def batch(size=64, width=8):
@@ -276,6 +284,71 @@ class TorchTest(SpoolCase):
             size = (gradients[name].norm() * moved.norm()).item()
             self.assert_near(record["grad_dot_update"], (gradients[name] * moved).sum().item(), TOLERANCE, size)
 
+    def test_a_network_in_double_precision_is_measured_in_it(self):
+        for is_mixed in (False, True):
+            model = network().double()
+            if is_mixed:
+                model.insert(0, nn.Linear(8, 8))
+                model.insert(1, Widened())
+            optimizer = torch.optim.Adam(model.parameters(), 0.01)
+            run = self.watch(model, optimizer, every=1, spool=f"{self.folder}-{is_mixed}")
+            x, y = batch()
+            loss_of(model, x if is_mixed else x.double(), y.double()).backward()
+            gradients = {name: p.grad.double().clone() for name, p in model.named_parameters()}
+            before = {name: p.detach().double().clone() for name, p in model.named_parameters()}
+            optimizer.step()
+            layers = self.layers(self.records(run))
+            self.assertEqual(set(layers), set(gradients))
+            for name, record in layers.items():
+                parameter = dict(model.named_parameters())[name]
+                precision = 1e-12 if parameter.dtype == torch.float64 else TOLERANCE
+                moved = parameter.detach().double() - before[name]
+                self.assert_near(record["grad_norm"], gradients[name].norm().item(), precision)
+                self.assert_near(record["weight_norm"], before[name].norm().item(), precision)
+                self.assert_near(record["update_norm"], moved.norm().item(), max(precision, 1e-9))
+            self.assertNotIn("no longer measured", self.errors.getvalue())
+
+    def test_a_model_is_saved_and_copied_at_any_time_and_what_was_made_trains_on(self):
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        run = self.watch(model, optimizer, every=1)
+        for _ in range(2):
+            saved = io.BytesIO()
+            torch.save(model, saved)
+            saved.seek(0)
+            x, y = batch()
+            expected = loss_of(model, x, y)
+            for other in (torch.load(saved, weights_only=False), copy.deepcopy(model)):
+                self.assertTrue(torch.equal(loss_of(other, x, y), expected))
+            expected.backward()
+            optimizer.step()
+            optimizer.zero_grad()
+        self.assertEqual(set(self.metric(self.records(run), "grad_norm")), {0, 1})
+
+    def test_what_a_copy_computes_is_no_share_of_zeros_of_the_model(self):
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        run = self.watch(model, optimizer, every=1)
+        x, y = batch()
+        share = (torch.relu(model[0](x)) == 0).double().mean().item()
+        with torch.no_grad():
+            copy.deepcopy(model)(x - 100)
+        loss_of(model, x, y).backward()
+        optimizer.step()
+        self.assert_near(self.layers(self.records(run))["0.weight"]["zero_frac"], share, 1e-9)
+
+    def test_groups_of_less_than_four_have_no_products(self):
+        model = network()
+        optimizer = torch.optim.SGD(model.parameters(), 0.1)
+        run = self.watch(model, optimizer, every=1, gram_every=1, subgroups=["two", "three", "four"])
+        x, y = batch(9)
+        losses = loss_of(model, x, y, "none").squeeze(1)
+        run.subgroup_losses(losses, [0] * 2 + [1] * 3 + [2] * 4)
+        losses.mean().backward()
+        optimizer.step()
+        grams = [r for r in self.records(run) if r["kind"] == "gram"]
+        self.assertEqual({(*r["subgroups"], *r["n"]) for r in grams}, {("four", 4)})
+
     def test_wrapped_and_compiled_models_keep_the_names_of_their_layers(self):
         plain = network()
         wrapped = {
@@ -407,6 +480,8 @@ class TorchTest(SpoolCase):
         records = self.records(run)
         self.assertEqual(sorted(self.metric(records, "grad_norm")), [0, 1])
         self.assertTrue(all(math.isfinite(value) for value in self.metric(records, "grad_norm").values()))
+        self.assertEqual(self.metric(records, "backward_passes"), {})
+        self.assertNotIn("accumulated_batches", self.settings(records))
 
     def test_what_fails_while_measuring_is_said_once_and_training_goes_on(self):
         model = network()
