@@ -69,6 +69,10 @@ async function sendSpool(spool: Spool, to: SpoolTarget, terminal: Terminal): Pro
   terminal.out(
     `${folder}: ${sent.accepted.toLocaleString("en")} points (spool) in ${new URL(`/runs/${sent.runId}`, to.url).href}${before}${lost}`,
   );
+  if (to.project !== null && to.project !== meta.project && sent.runId === meta.run_id)
+    terminal.error(
+      `rounds: ${folder}: went to the run that it had begun, in project ${meta.project}; for one in project ${to.project}, name it with --run.`,
+    );
   for (const refusal of sent.refusals) terminal.error(`rounds: ${folder}/${refusal}`);
   return sent.refusals.length === 0 ? EXIT.ok : EXIT.unusable;
 }

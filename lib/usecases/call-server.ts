@@ -16,7 +16,7 @@ export type ServerCall = {
 export type ServerAnswer = { readonly status: number; readonly answer: unknown };
 
 /** Answers after which the same request may be sent again. */
-const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
+const PASSING: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504, 507]);
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;

@@ -38,10 +38,13 @@ export async function openSpool(target: string): Promise<Spool | null> {
   return { folder: target, meta: parsed.data, batches: batches.toSorted((a, b) => numberOf(a) - numberOf(b)) };
 }
 
-/** Keeps which run the batches went to, so that the folder goes on there when it is sent again. */
-export async function rememberSpoolRun(spool: Spool, runId: string): Promise<void> {
+/** Keeps which run the batches went to, and of which project, so that the folder goes on there when it is sent again. */
+export async function rememberSpoolRun(
+  spool: Spool,
+  { project, runId }: { readonly project: string; readonly runId: string },
+): Promise<void> {
   const draft = path.join(spool.folder, ".meta.json");
-  await writeFile(draft, JSON.stringify({ spool: { ...spool.meta, run_id: runId } }, null, 1));
+  await writeFile(draft, JSON.stringify({ spool: { ...spool.meta, project, run_id: runId } }, null, 1));
   await rename(draft, path.join(spool.folder, "meta.json"));
 }
 

@@ -74,11 +74,12 @@ async function findRun(spool: Spool, to: SpoolTarget): Promise<string> {
   if (known !== undefined) {
     const path = `/api/v1/runs/${encodeURIComponent(known)}`;
     const { status, answer } = await callServer(to, { method: "GET", path });
-    if (isAccepted({ statusCode: status })) return known;
+    // A token that may send need not be one that may look.
+    if (isAccepted({ statusCode: status }) || status === 403) return known;
     if (status !== 404) throw refusedBy(answer, { statusCode: status });
   }
   const made = await makeRun(to, project, spool.meta.run);
-  await rememberSpoolRun(spool, made);
+  await rememberSpoolRun(spool, { project, runId: made });
   return made;
 }
 

@@ -32,6 +32,12 @@ it("sends the same again with the same key where the server hangs up or fails fo
   expect(seen.map(({ body, headers }) => [body, headers["idempotency-key"]])).toEqual(Array(3).fill(["line", "k"]));
 });
 
+it("asks again where the server's disk is full, which somebody mends", async () => {
+  const { url, seen } = await serve([{ status: 507, headers: { "retry-after": "0" } }]);
+  expect(await callServer({ url, token: "t" }, CALL)).toEqual({ status: 200, answer: { ok: true } });
+  expect(seen).toHaveLength(2);
+});
+
 it("hands back what will not change at once, and follows no other address with the token", async () => {
   const { url, seen } = await serve([
     { status: 422, body: '{"detail":"No."}' },
