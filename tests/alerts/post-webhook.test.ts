@@ -1,4 +1,5 @@
 import type { lookup } from "node:dns";
+import type { ServerResponse } from "node:http";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { WebhookHost } from "@/lib/config/read-outgoing";
 import { postWebhook } from "@/lib/usecases/alerts/post-webhook";
@@ -161,6 +162,15 @@ describe("an answer", () => {
 
   test("that never comes is not waited for", async () => {
     expect(await answered(() => undefined, 3_000)).toEqual(["It did not answer within 3 seconds.", 1]);
+  });
+
+  test("that takes up another protocol, or a connection that is closed without one, is a failure at once", async () => {
+    const switches = (response: ServerResponse): void => {
+      response.socket?.write("HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n");
+    };
+    expect(await answered(switches)).toEqual(["It closed the connection without an answer.", 1]);
+    const closes = (response: ServerResponse): void => void response.socket?.destroy();
+    expect(await answered(closes)).toEqual(["It cannot be reached (ECONNRESET).", 1]);
   });
 
   test("that never ends is not read", async () => {

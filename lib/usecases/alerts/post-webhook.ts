@@ -64,6 +64,8 @@ function post(
       },
     );
     outgoing.on("error", (cause) => fail(signal.aborted ? tooSlow(timeoutMs) : notReached(cause)));
+    // Nothing else is emitted where the receiver takes up another protocol (status 101), which nobody asked for.
+    outgoing.on("close", () => fail(signal.aborted ? tooSlow(timeoutMs) : notAnswered()));
     outgoing.end(body);
   });
 }
@@ -87,6 +89,10 @@ function notPublic(): NotDelivered {
 
 function tooSlow(timeoutMs: number): NotDelivered {
   return new NotDelivered(`It did not answer within ${timeoutMs / 1000} seconds.`);
+}
+
+function notAnswered(): NotDelivered {
+  return new NotDelivered("It closed the connection without an answer.");
 }
 
 function notReached(cause: Error): NotDelivered {
