@@ -2,6 +2,8 @@ import { once } from "node:events";
 import { Agent } from "node:http";
 import path from "node:path";
 import { expect, test } from "@playwright/test";
+import { closeAuditMinutes } from "@/lib/db/close-audit-minutes";
+import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { createWorkerPool } from "@/lib/usecases/worker-pool";
 import { createRun, readSeriesCounts, sendBatch } from "@/scripts/crash-test/client";
 import type { ServerProcess } from "@/scripts/crash-test/server-process";
@@ -85,6 +87,22 @@ test("batches that were answered before the stop are there after the next start"
   const { url } = await own.start();
   const counts = await readSeriesCounts({ ...own.installation, url }, runId);
   expect(counts).toEqual({ kind: "acknowledged", value: new Map([["loss", acknowledged]]) });
+});
+
+test("what was refused right before the stop stands in the audit log", async () => {
+  const server = await own.start();
+  const ended = once(server.child, "exit");
+  const refused = await fetch(`${server.url}/api/v1/runs/any`, { method: "DELETE" });
+  server.child.kill("SIGTERM");
+  expect(refused.status).toBe(401);
+  expect(await ended).toEqual([0, null]);
+  const { db } = own.installation;
+  // The minute has its entry when it is over, from whatever process.
+  await closeAuditMinutes(db, { now: new Date(Date.now() + 120_000) });
+  const entries = await listAuditEntries(db, { projects: null, limit: 20 });
+  expect(entries.filter(({ action }) => action === "request.refused")).toMatchObject([
+    { actor: "anonymous", details: { rights: { "run.delete": 1 } } },
+  ]);
 });
 
 test("told to stop twice, a server ends at once, and nothing of the upload under way is kept", async () => {

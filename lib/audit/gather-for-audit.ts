@@ -11,7 +11,12 @@ type GatheredEvent = Pick<TalliedEvent, "action" | "actor" | "object" | "project
 
 type Gathering = { readonly waiting: Map<string, TalliedEvent>; underWay: Promise<void> | null };
 
-const gatherings = new WeakMap<Database, Gathering>();
+// Kept on globalThis, because the pages' bundles gather and the server's bundle, which holds its own copy of this
+// module, waits before it closes the database.
+const GATHERINGS = Symbol.for("gradient-rounds.gatherings");
+const shared = globalThis as { [GATHERINGS]?: WeakMap<Database, Gathering> };
+shared[GATHERINGS] ??= new WeakMap();
+const gatherings = shared[GATHERINGS];
 
 /**
  * Counts an event for the audit log. Nobody waits for it: those that come while a pause lasts are written together

@@ -30,3 +30,13 @@ it("what could not be counted is counted with what comes next, once each", async
   await gatheredWritten(database);
   expect([onError.mock.calls.length, written.map((events) => events.map(({ times }) => times))]).toEqual([1, [[3]]]);
 });
+
+it("what one copy of the module gathers, another one waits for: the pages' bundles and the server's hold one each", async () => {
+  vi.resetModules();
+  const other = await import("@/lib/audit/gather-for-audit");
+  expect(other.gatherForAudit).not.toBe(gatherForAudit);
+  written.length = 0;
+  other.gatherForAudit(database, event, () => undefined);
+  await gatheredWritten(database);
+  expect(written.map((events) => events.map(({ times }) => times))).toEqual([[1]]);
+});
