@@ -49,3 +49,25 @@ it("whatever else is sent as a cursor is none, and costs nothing", () => {
   );
   expect(readLiveCursor(`1.1.0.ff.${"5*1~20000!".repeat(400)}`)).toBeNull();
 });
+
+it("a range that runs backwards pays for no other, and a number that no run has is none", () => {
+  const refused = [
+    "1.1.1.ab.1*3000000~0,0~2999999!",
+    "1.1.1.ab.1*2~1!",
+    "1.1.1.ab.1*0~20000!",
+    "1.1.1.ab.1*1~2~3!",
+    "1.1.1.ab.1*,!",
+    `1.1.1.ab.1*${"9".repeat(300)}!`,
+    `1.1.1.ab.1*${"9".repeat(309)}~${"9".repeat(309)}!`,
+    "1.1.1.ab.1*2147483648!",
+    "1.1.1.ab.9007199254740992*1!",
+    `1.1.1.ab.-${"9".repeat(400)}*1!`,
+    "2147483648.1.1.ab.",
+    `1.${"9".repeat(400)}.1.ab.`,
+    "1.1.2147483648.ab.",
+  ];
+  for (const text of refused) expect([text, readLiveCursor(text)]).toEqual([text, null]);
+  expect(readLiveCursor("1.2147483647.1.ab.9007199254740991*2147483647!")?.steps).toEqual(
+    new Map([[2147483647, Number.MAX_SAFE_INTEGER]]),
+  );
+});
