@@ -136,19 +136,26 @@ test("a page asks nothing while its tab is hidden, and catches up when it is see
   await expect(liveOf(page)).toContainText("Live · step 59");
 });
 
-test("a page stops by itself when the training has finished", async ({ page, login, server }) => {
+test("a page stops by itself when the training has finished, and shows the verdict on its last points", async ({
+  page,
+  login,
+  server,
+}) => {
   await login("engineer");
   const run = await makeRun(server, "ends");
   await append(server, run, 0, 50);
   const asked = noteQuestions(page);
   await page.goto(`/runs/${run}`);
   await expect(liveOf(page)).toContainText("Live · step 49");
-  await append(server, run, 50, 55);
+  // With the last points, too late for any check before the end.
+  await append(server, run, 50, 55, () => "NaN");
   await ask(server, "PATCH", `/api/v1/runs/${run}`, JSON.stringify({ training: "finished" }), "application/json");
   await expect(liveOf(page)).toContainText("No longer live: the training has finished · step 54");
   const { length } = asked;
   await page.waitForTimeout(3000);
   expect(asked).toHaveLength(length);
+  await expect(page.locator('[data-finding="non-finite"]')).toBeVisible({ timeout: 60_000 });
+  await expect(liveOf(page)).not.toContainText("rests on the steps up to", { timeout: 60_000 });
 });
 
 async function show(page: Page, isVisible: boolean): Promise<void> {

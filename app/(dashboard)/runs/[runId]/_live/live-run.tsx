@@ -19,6 +19,8 @@ type LiveRunProps = {
 
 /** A page anew for every check would cost more than all points: numbers of an unchanged verdict may be so old. */
 const REDRAWN_EVERY_MS = 30_000;
+/** So often a page that follows nothing any more looks whether the last points are checked. */
+const LOOKS_EVERY_MS = 5_000;
 
 const Series = createContext<GrownSeries | null>(null);
 
@@ -30,11 +32,15 @@ export function useLiveSeries(): GrownSeries | null {
 /** Follows a run that grows: its pictures are drawn here, and the page is asked for anew when a verdict changed. */
 export function LiveRun({ runId, isGrowing, shownKey, checked, children }: LiveRunProps) {
   const [followed, setFollowed] = useState<FollowedRun | null>(null);
-  useEffect(() => (isGrowing ? followRun(runId, setFollowed) : undefined), [runId, isGrowing]);
+  // Until it was told itself that nothing more comes: the page may know that before the last points are drawn.
+  const isFollowed = followed === null ? isGrowing : followed.status !== "ended";
+  const follows = isGrowing || isFollowed;
+  useEffect(() => (follows ? followRun(runId, setFollowed) : undefined), [runId, follows]);
   useFreshPage(followed, shownKey);
+  useLastVerdict(!isFollowed && checked?.isCurrent === false);
   return (
     <Series value={followed?.series ?? null}>
-      <LiveStatus isGrowing={isGrowing} followed={followed} checked={checked} />
+      <LiveStatus isFollowed={isFollowed} followed={followed} checked={checked} />
       {children}
     </Series>
   );
@@ -60,4 +66,16 @@ function useFreshPage(followed: FollowedRun | null, shownKey: string | null): vo
     const timer = window.setTimeout(refresh, wait);
     return () => window.clearTimeout(timer);
   }, [urgent, newest, shownKey, router]);
+}
+
+/** Asks for the page anew until it shows the verdict on the last points, which are checked after they came. */
+function useLastVerdict(isAwaited: boolean): void {
+  const router = useRouter();
+  useEffect(() => {
+    if (!isAwaited) return;
+    const timer = window.setInterval(() => {
+      if (!document.hidden) router.refresh();
+    }, LOOKS_EVERY_MS);
+    return () => window.clearInterval(timer);
+  }, [isAwaited, router]);
 }

@@ -5,7 +5,8 @@ import { formatCount, formatInteger } from "@/lib/core/format-number";
 import type { FollowedRun } from "./follow-run";
 
 type LiveStatusProps = {
-  readonly isGrowing: boolean;
+  /** Whether the page asks for new points, or is about to. */
+  readonly isFollowed: boolean;
   /** null before the browser follows the run. */
   readonly followed: FollowedRun | null;
   readonly checked: { readonly throughStep: number | null; readonly isCurrent: boolean } | null;
@@ -15,9 +16,9 @@ type LiveStatusProps = {
 const MOST_SPOKEN = 4;
 
 /** How far the page follows a run that grows. What is read out is what changed of the verdict, not each point. */
-export function LiveStatus({ isGrowing, followed, checked }: LiveStatusProps) {
+export function LiveStatus({ isFollowed, followed, checked }: LiveStatusProps) {
   const isEarlier = checked !== null && !checked.isCurrent;
-  if (!isGrowing && followed === null && !isEarlier) return null;
+  if (!isFollowed && followed === null && !isEarlier) return null;
   return (
     <section
       aria-label="Live"
@@ -31,8 +32,8 @@ export function LiveStatus({ isGrowing, followed, checked }: LiveStatusProps) {
       {isEarlier ? (
         <p className="text-muted">
           The verdict rests on the steps up to{" "}
-          {checked.throughStep === null ? "none" : formatInteger(checked.throughStep)}; it is checked again as points
-          come.
+          {checked.throughStep === null ? "none" : formatInteger(checked.throughStep)};{" "}
+          {isFollowed ? "it is checked again as points come" : "those after them are yet to be checked"}.
         </p>
       ) : null}
       <p role="status" className={followed?.status === "lost" ? "font-semibold text-problem" : ""}>
