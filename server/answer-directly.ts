@@ -13,7 +13,8 @@ export function answerDirectly(request: IncomingMessage, response: ServerRespons
   if (request.method !== "POST" || request.headers.authorization === undefined) return false;
   const answer = findDirectRoute(request.url ?? "/");
   if (answer === null) return false;
-  answer(toRequest(request))
+  Promise.resolve()
+    .then(async () => await answer(toRequest(request)))
     .then((answered) => send(answered, response))
     .catch((error: unknown) => {
       logError("a request was not answered", { error });
@@ -23,18 +24,22 @@ export function answerDirectly(request: IncomingMessage, response: ServerRespons
   return true;
 }
 
+/** Routes ask for path and query alone; what a client says of the host need not be an address. */
+const BASE = "http://localhost";
+
+/** With the headers as the server left them, who set some and took others away. */
 function toRequest(request: IncomingMessage): Request {
-  const { headers, headersDistinct, method = "POST", url = "/" } = request;
+  const { headers, method = "POST", url = "/" } = request;
   const init: RequestInit & { readonly duplex: "half" } = {
     method,
-    headers: Object.entries(headersDistinct).flatMap(([name, values = []]) =>
-      values.map((value): [string, string] => [name, value]),
+    headers: Object.entries(headers).flatMap(([name, values = []]) =>
+      [values].flat().map((value): [string, string] => [name, value]),
     ),
     // Whoever stops reading leaves the connection as it is: the answer still goes out over it.
     body: ReadableStream.from(request.iterator({ destroyOnReturn: false })) as BodyInit,
     duplex: "half",
   };
-  return new Request(new URL(url, `http://${headers.host ?? "localhost"}`), init);
+  return new Request(new URL(url, BASE), init);
 }
 
 async function send(answer: Response, response: ServerResponse): Promise<void> {

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:http";
+import { Agent, request as ask, createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { answerDirectly as makeKnown } from "@/lib/http/direct-routes";
@@ -8,6 +8,7 @@ import { passOverRest } from "@/server/guard-connections";
 const PAGES = "the pages";
 let server: Server;
 let address = "";
+const remotePorts: (number | undefined)[] = [];
 
 beforeAll(async () => {
   makeKnown("echo", {
@@ -17,6 +18,10 @@ beforeAll(async () => {
       const said = { id, method: request.method, key: request.headers.get("x-key"), text: await request.text() };
       return Response.json(said, { status: 201, headers: { "x-own": "yes" } });
     },
+  });
+  makeKnown("set", {
+    match: (target) => (target === "/set" ? {} : null),
+    answer: async (request) => new Response(request.headers.get("x-set")),
   });
   makeKnown("refuse", {
     match: (target) => (target === "/refuse" ? {} : null),
@@ -33,6 +38,8 @@ beforeAll(async () => {
   });
   server = createServer((request, response) => {
     passOverRest(request, response);
+    request.headers["x-set"] = "by the server";
+    remotePorts.push(request.socket.remotePort);
     if (!answerDirectly(request, response)) response.end(PAGES);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -63,9 +70,35 @@ it("what no route takes, whoever has no token, and other methods go to the pages
 });
 
 it("whoever sends more than is read of it is answered, and asks again over the same connection", async () => {
-  const answer = await send("/refuse", { body: "x".repeat(5_000_000) });
-  expect([answer.status, await answer.text()]).toEqual([413, "enough"]);
-  expect((await send("/echo", { body: "again" })).status).toBe(201);
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const headers = { authorization: "Bearer x" };
+  const sendOver = (path: string, body: string) =>
+    new Promise<number | undefined>((resolve, reject) => {
+      const sent = ask(address + path, { method: "POST", agent, headers }, (response) => {
+        response.resume().once("end", () => resolve(response.statusCode));
+      });
+      sent.once("error", reject).end(body);
+    });
+  expect(await sendOver("/refuse", "x".repeat(5_000_000))).toBe(413);
+  expect(await sendOver("/echo", "again")).toBe(201);
+  agent.destroy();
+  const [before, after] = remotePorts.slice(-2);
+  expect(after).toBe(before);
+});
+
+it("a route is given the headers as the server left them", async () => {
+  const answer = await send("/set", { headers: { authorization: "Bearer x", "x-set": "by the client" }, body: "x" });
+  expect(await answer.text()).toBe("by the server");
+});
+
+it("whoever names a host that no address can have is answered", async () => {
+  const { port } = new URL(address);
+  const socket = connect(Number(port), "127.0.0.1");
+  const head = "POST /echo HTTP/1.1\r\nhost: x:99999\r\nauthorization: Bearer x\r\nconnection: close\r\n";
+  socket.write(`${head}content-length: 1\r\n\r\nx`);
+  let said = "";
+  for await (const piece of socket) said += String(piece);
+  expect(said).toMatch(/^HTTP\/1.1 201 /);
 });
 
 it("a route is told in Node's own words of a client that went away in the middle of its body", async () => {
