@@ -7,6 +7,8 @@
 export const WANDB_BODY_LIMIT = 64 * 1024 ** 2;
 /** Characters of the query of an operation; those of the clients have some thousand. */
 export const QUERY_LENGTH_LIMIT = 100_000;
+/** Fields at the top of an operation; those of the clients have one or two. */
+export const ROOT_FIELDS_LIMIT = 20;
 /** Characters of the id of a run and of the name of a project, as on W&B's server. */
 export const PLACE_LENGTH_LIMIT = 128;
 export const DISPLAY_NAME_LIMIT = 1000;

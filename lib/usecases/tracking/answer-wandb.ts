@@ -4,7 +4,7 @@ import type { ProtocolAnswer, TrackerInput } from "@/lib/http/tracker-route";
 import { writeLog } from "@/lib/http/write-log";
 import { NESTING_LIMIT } from "@/lib/ingest/limits";
 import { isJsonObject, JsonLineParser, type JsonObject, nestsDeeperThan } from "@/lib/ingest/parse-json-line";
-import { QUERY_LENGTH_LIMIT, WANDB_BODY_LIMIT } from "@/lib/tracking/wandb/limits";
+import { QUERY_LENGTH_LIMIT, ROOT_FIELDS_LIMIT, WANDB_BODY_LIMIT } from "@/lib/tracking/wandb/limits";
 import { readOperation } from "@/lib/tracking/wandb/read-operation";
 import { readPlace } from "@/lib/tracking/wandb/read-upsert";
 import type { Runtime } from "../runtime";
@@ -43,7 +43,7 @@ export async function answerWandb(input: TrackerInput<Runtime>): Promise<Protoco
 const NOTHING_THERE: ProtocolAnswer = { status: 404, body: { error: "Files of runs are not kept here." } };
 
 /**
- * Every field that is asked for at the top has its answer; what is not known is left out. An operation that is refused
+ * Every field that is asked for at the top has its answer, the same one once; what is not known is left out. An operation that is refused
  * for what it holds says so in its own words and with the status of the refusal, which clients do not try again.
  */
 async function answerOperation(call: WandbCall, body: JsonObject): Promise<ProtocolAnswer> {
@@ -55,9 +55,14 @@ async function answerOperation(call: WandbCall, body: JsonObject): Promise<Proto
   }
   const operation = readOperation(query, typeof operationName === "string" ? operationName : null);
   if (operation === null) throw new AppError("bad-input", "Expected an operation in GraphQL, found none.", "Send one.");
+  if (operation.fields.length > ROOT_FIELDS_LIMIT) {
+    const expected = `Expected at most ${ROOT_FIELDS_LIMIT} fields at the top, found ${operation.fields.length}.`;
+    throw new AppError("bad-input", expected, "Ask in several operations.");
+  }
   const variables = isJsonObject(body["variables"]) ? body["variables"] : {};
   const data: Record<string, unknown> = {};
   for (const { alias, field } of operation.fields) {
+    if (Object.hasOwn(data, alias)) continue;
     const answer = Object.hasOwn(WANDB_FIELDS, field) ? WANDB_FIELDS[field] : undefined;
     if (answer === undefined) reportUnknown(operation.name, field);
     else Object.defineProperty(data, alias, { value: await answer(call, variables), enumerable: true });

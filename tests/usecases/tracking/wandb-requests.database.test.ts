@@ -38,6 +38,13 @@ describeOnBothDatabases("requests of W&B's clients", (context) => {
       expect((await ask("mutation X { constructor { id } __proto__ { id } }")).body).toEqual({ data: {} });
     });
 
+    it("that ask for the same twice are answered once, and for very much not at all", async () => {
+      const twice = await ask("{ serverInfo { id } serverInfo { id } }");
+      expect([twice.status, twice.body]).toEqual([200, { data: { serverInfo: expect.any(Object) } }]);
+      const many = await ask(`{ ${Array.from({ length: 21 }, (_, at) => `a${at}: serverInfo { id }`).join(" ")} }`);
+      expect([many.status, JSON.stringify(many.body)]).toEqual([400, expect.stringContaining("at most 20 fields")]);
+    });
+
     it("about a stop, files, alerts and artifacts are answered so that training goes on, and told of", async () => {
       const name = newName();
       const id = await beginRun(world, name);
