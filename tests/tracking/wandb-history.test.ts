@@ -169,6 +169,16 @@ describe("what a client says", () => {
     });
   });
 
+  it("of when a program began is left out where it lies outside the years 1 to 9999", () => {
+    const writers = { a: { startedAt: "+275000-01-01T00:00:00Z" }, b: { startedAt: "2026-11-22T21:36:02Z" } };
+    const read = (e: object) => readUpsert({ config: JSON.stringify({ _wandb: { value: { e } } }) }).config;
+    expect(read(writers)?.startedAt).toEqual(new Date("2026-11-22T21:36:02Z"));
+    expect(read({ a: writers.a })).toMatchObject({
+      startedAt: null,
+      leftOut: [{ points: 0, sample: "+275000-01-01T00:00:00Z" }],
+    });
+  });
+
   it("of settings that are no JSON, too deep, too long or too many leaves those out and says so", () => {
     expect(readUpsert({ config: "nonsense" }).config).toMatchObject({ entries: [], kept: "{}" });
     const deep = JSON.parse(`${'{"a":'.repeat(40)}1${"}".repeat(40)}`);

@@ -11,6 +11,12 @@ export const TAG_LENGTH_LIMIT = 8000;
 export const EXPERIMENT_NAME_LIMIT = 500;
 /** In characters, an emoji being one; what is longer is refused. Earlier versions of MLflow's server take 5,000. */
 export const EXPERIMENT_TAG_LENGTH_LIMIT = 20_000;
+/** The tags of one experiment lie in one row, which is read and written whole. */
+export const EXPERIMENT_TAGS_LIMIT = 200;
+/** Characters of the id of a model, which is part of a key. */
+export const MODEL_ID_LIMIT = 250;
+/** What is kept of one data set or model has at most so many characters; of a longer one only what names it. */
+export const KEPT_JSON_LIMIT = 20_000;
 /** Of data sets that a run read; what is longer is refused. Sources, schemas and profiles may be long. */
 export const DATASET_NAME_LIMIT = 500;
 export const DATASET_DIGEST_LIMIT = 36;

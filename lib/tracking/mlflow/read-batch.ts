@@ -100,18 +100,31 @@ export function readParameter(fields: Fields): Entry {
 export function readTag(fields: Fields): Entry {
   const key = requireText(fields, "key");
   checkKey("tag", key);
-  return { key, value: cut(readText(fields, "value") ?? "", TAG_LENGTH_LIMIT) };
+  return { key, value: cutTag(readText(fields, "value") ?? "") };
+}
+
+/** The tags of a run that is to be made, as many as a batch may hold. @throws AppError "bad-input" */
+export function readTags(fields: Fields): readonly Entry[] {
+  const tags = readObjects(fields, "tags");
+  checkAmount("tags", tags.length, BATCH_TAGS_LIMIT, "A request");
+  return tags.map(readTag);
+}
+
+/** A text as the value of a tag. */
+export function cutTag(text: string): string {
+  return cut(text, TAG_LENGTH_LIMIT);
 }
 
 function cut(text: string, length: number): string {
   return storableName(text.slice(0, length));
 }
 
-function checkAmount(what: string, amount: number, limit: number): void {
+/** @throws AppError "bad-input" */
+export function checkAmount(what: string, amount: number, limit: number, whole = "A batch"): void {
   if (amount <= limit) return;
   throw new AppError(
     "bad-input",
-    `A batch may hold at most ${limit} ${what}, and this one holds ${amount}; nothing of it was taken.`,
+    `${whole} may hold at most ${limit} ${what}, and this one holds ${amount}; nothing of it was taken.`,
     "Send several smaller batches.",
   );
 }

@@ -1,6 +1,7 @@
 import { AppError } from "@/lib/core/errors";
 import { isJsonObject, type JsonObject } from "@/lib/ingest/parse-json-line";
 import { shortenText } from "@/lib/ingest/shorten-text";
+import { storableName } from "@/lib/ingest/storable-name";
 import { type Int64, readInt64 } from "./int64";
 
 /** The fields of a request, from its query or its body; those that are null count as absent. */
@@ -57,9 +58,14 @@ export function readObjects(fields: Fields, name: string): readonly Fields[] {
   });
 }
 
+/** A name or id to look for, as it would be kept. @throws AppError "bad-input" where it is absent, empty or no text */
+export function requireName(fields: Fields, name: string): string {
+  return storableName(requireText(fields, name));
+}
+
 /** The id of a run: `run_id`, and `run_uuid` as old clients call it. @throws AppError "bad-input" */
 export function readRunId(fields: Fields): string {
-  return readText(fields, "run_id") || requireRunUuid(fields);
+  return storableName(readText(fields, "run_id") || requireRunUuid(fields));
 }
 
 function requireRunUuid(fields: Fields): string {

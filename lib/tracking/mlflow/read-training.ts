@@ -1,9 +1,13 @@
+import { storableMoment } from "@/lib/core/storable-moment";
 import { TRAININGS, type Training } from "@/lib/core/training";
+import type { MetricNote } from "./collect-metrics";
 import { STATUSES } from "./mlflow-run";
 import { type Fields, readText, readWhole, wrongField } from "./read-fields";
 
-/** Farthest time from 1970 that a date has, in milliseconds. */
-const FARTHEST = 8.64e15;
+/** A time that a client says of its run, and what is to be shown where it is not kept. */
+export type Moment = { readonly at: Date | null; readonly note: MetricNote | null };
+
+const OUTSIDE = "Times of the run outside the years 1 to 9999 were left out: MLflow counts them in milliseconds.";
 
 /** How a client says that its training stands; null where it does not. @throws AppError "bad-input" */
 export function readStatus(fields: Fields): Training | null {
@@ -14,10 +18,15 @@ export function readStatus(fields: Fields): Training | null {
   throw wrongField("status", `one of ${Object.values(STATUSES).join(", ")}`, given);
 }
 
-/** A time in milliseconds since 1970; null where there is none. @throws AppError "bad-input" */
-export function readMoment(fields: Fields, name: string): Date | null {
+/**
+ * A time in milliseconds since 1970, null where there is none. One outside the years 1 to 9999 is left out and not
+ * refused, since a training ends with a client that is refused.
+ *
+ * @throws AppError "bad-input" for what is no whole number
+ */
+export function readMoment(fields: Fields, name: string): Moment {
   const given = readWhole(fields, name);
-  if (given === null) return null;
-  if (typeof given === "number" && Math.abs(given) <= FARTHEST) return new Date(given);
-  throw wrongField(name, "milliseconds since 1970", given);
+  if (given === null) return { at: null, note: null };
+  const at = storableMoment(Number(given));
+  return { at, note: at === null ? { reason: OUTSIDE, points: 0, sample: `${name}: ${given}` } : null };
 }

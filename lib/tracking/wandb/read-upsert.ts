@@ -1,4 +1,5 @@
 import { AppError } from "@/lib/core/errors";
+import { storableMoment } from "@/lib/core/storable-moment";
 import { NESTING_LIMIT } from "@/lib/ingest/limits";
 import { isJsonObject, JsonLineParser, type JsonObject, nestsDeeperThan } from "@/lib/ingest/parse-json-line";
 import { storableName } from "@/lib/ingest/storable-name";
@@ -32,6 +33,7 @@ export type WandbConfig = {
 };
 
 const OWN = "_wandb";
+const OUTSIDE = "Times of the run outside the years 1 to 9999 were left out.";
 const DEFAULT_PROJECT = "uncategorized";
 const PLACE_TAG = "wandb.project";
 export const NOTES_TAG = "wandb.notes";
@@ -111,12 +113,13 @@ function readConfig(text: string): WandbConfig {
     else Object.defineProperty(values, key, { value: unwrap(item), enumerable: true });
   }
   const kept = JSON.stringify(wrap(values));
+  const startedAt = isJsonObject(parsed) ? findStart(parsed[OWN], leftOut) : null;
   return {
     values,
     entries: listEntries(values, leftOut),
     kept: kept.length <= KEPT_CONFIG_LIMIT ? kept : null,
     leftOut: leftOut.all(),
-    startedAt: isJsonObject(parsed) ? findStart(parsed[OWN]) : null,
+    startedAt,
   };
 }
 
@@ -129,13 +132,15 @@ function wrap(values: JsonObject): JsonObject {
 }
 
 /** `{"value": {"e": {"<writer>": {"startedAt": "2026-11-22T21:36:02Z"}}}}`: each program that wrote to the run. */
-function findStart(own: unknown): Date | null {
+function findStart(own: unknown, leftOut: ReturnType<typeof gatherLeftOut>): Date | null {
   const inner = unwrap(own);
   const writers = isJsonObject(inner) ? inner["e"] : null;
   const starts = Object.values(isJsonObject(writers) ? writers : {}).flatMap((writer) => {
     const text = isJsonObject(writer) ? writer["startedAt"] : null;
-    const time = typeof text === "string" ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(time) ? [] : [time];
+    if (typeof text !== "string" || Number.isNaN(Date.parse(text))) return [];
+    const start = storableMoment(Date.parse(text));
+    if (start === null) leftOut.add(OUTSIDE, text, 0);
+    return start === null ? [] : [start];
   });
-  return starts.length === 0 ? null : new Date(Math.min(...starts));
+  return starts.toSorted((left, right) => left.getTime() - right.getTime())[0] ?? null;
 }

@@ -132,7 +132,8 @@ async function noteRefused(call: MlflowCall, run: ClientRunRecord, error: unknow
   await keepNote(call, run, { reason: refusalReason(error.message), points, sample: error.message });
 }
 
-async function keepNote({ runtime, actor }: MlflowCall, run: ClientRunRecord, note: MetricNote): Promise<void> {
+/** Shows with a run what was taken otherwise than it was sent. */
+export async function keepNote({ runtime, actor }: MlflowCall, run: ClientRunRecord, note: MetricNote): Promise<void> {
   const where = { runId: run.id, source: "mlflow", by: actor.id, at: new Date() } as const;
   await noteRefusedPoints(runtime.database, { ...note, sample: storableName(note.sample), ...where });
 }

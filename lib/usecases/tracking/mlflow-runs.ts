@@ -7,17 +7,16 @@ import { createClientRun } from "@/lib/db/create-client-run";
 import { deleteRun } from "@/lib/db/delete-run";
 import { findClientRun } from "@/lib/db/find-client-run";
 import { shortenText } from "@/lib/ingest/shorten-text";
-import { storableName } from "@/lib/ingest/storable-name";
 import { RUN_NAME_TAG, USER_KEY } from "@/lib/tracking/mlflow/client-keys";
 import { writeRun, writeRunInfo } from "@/lib/tracking/mlflow/mlflow-run";
-import { readTag } from "@/lib/tracking/mlflow/read-batch";
-import { readObjects, readText, requireText } from "@/lib/tracking/mlflow/read-fields";
+import { cutTag, readTags } from "@/lib/tracking/mlflow/read-batch";
+import { readText, requireText } from "@/lib/tracking/mlflow/read-fields";
 import { readMoment, readStatus } from "@/lib/tracking/mlflow/read-training";
 import { toStoredName } from "@/lib/tracking/mlflow/stored-name";
 import { runNotFound } from "../find-visible-run";
 import { bringClientRunBack } from "./bring-client-run-back";
 import { loadMlflowRuns, loadWholeRun } from "./load-mlflow-runs";
-import { saveNotes } from "./log-mlflow";
+import { keepNote, saveNotes } from "./log-mlflow";
 import { findCalledRun, findWritableRun, type MlflowCall } from "./mlflow-call";
 import { experimentIsDeleted, findExperiment } from "./mlflow-experiments";
 
@@ -29,27 +28,26 @@ export async function createRun(call: MlflowCall): Promise<object> {
   const named = { ...call, fields: { ...fields, experiment_id: readText(fields, "experiment_id") || "0" } };
   const experiment = await findExperiment(named);
   if (experiment.deletedAt !== null) throw experimentIsDeleted(experiment);
-  const tags = new Map(
-    readObjects(fields, "tags")
-      .map(readTag)
-      .map(({ key, value }) => [key, value]),
-  );
-  checkOneName(readText(fields, "run_name") ?? "", tags.get(RUN_NAME_TAG) ?? "");
-  const given = readText(fields, "run_name") || tags.get(RUN_NAME_TAG) || `run-${randomBytes(4).toString("hex")}`;
-  tags.set(RUN_NAME_TAG, storableName(given));
-  const user = readText(fields, "user_id");
-  if (user !== null && user !== "") tags.set(USER_KEY, storableName(user));
+  const tags = new Map(readTags(fields).map(({ key, value }) => [key, value]));
+  const name = cutTag(readText(fields, "run_name") ?? "");
+  checkOneName(name, tags.get(RUN_NAME_TAG) ?? "");
+  const given = name || tags.get(RUN_NAME_TAG) || `run-${randomBytes(4).toString("hex")}`;
+  tags.set(RUN_NAME_TAG, given);
+  const user = cutTag(readText(fields, "user_id") ?? "");
+  if (user !== "") tags.set(USER_KEY, user);
+  const start = readMoment(fields, "start_time");
   const { id } = await createClientRun(runtime.database, {
     projectId: project.id,
     name: toStoredName(given, "run"),
     training: "running" satisfies Training,
-    startedAt: readMoment(fields, "start_time") ?? new Date(),
+    startedAt: start.at ?? new Date(),
     experimentNumber: experiment.number,
     tags,
     createdBy: actor.id,
   });
   const made = await findClientRun(runtime.database, { projectId: project.id, id });
   if (made === null) throw runNotFound();
+  if (start.note !== null) await keepNote(call, made, start.note);
   return { run: writeRun(await loadWholeRun(runtime, actor, made)) };
 }
 
@@ -73,10 +71,12 @@ export async function updateRun(call: MlflowCall): Promise<object> {
   const { runtime, actor, project, fields } = call;
   const run = await findWritableRun(call);
   const training = readStatus(fields) ?? undefined;
-  const endedAt = readMoment(fields, "end_time") ?? undefined;
-  const name = readText(fields, "run_name");
-  if (name !== null && name !== "") await saveNotes(call, run, [], [{ key: RUN_NAME_TAG, value: storableName(name) }]);
-  await changeTraining(runtime.database, { runId: run.id, training, endedAt, by: actor.id, at: new Date() });
+  const end = readMoment(fields, "end_time");
+  const name = cutTag(readText(fields, "run_name") ?? "");
+  if (name !== "") await saveNotes(call, run, [], [{ key: RUN_NAME_TAG, value: name }]);
+  const said = { runId: run.id, training, endedAt: end.at ?? undefined, by: actor.id, at: new Date() };
+  await changeTraining(runtime.database, said);
+  if (end.note !== null) await keepNote(call, run, end.note);
   const changed = await findClientRun(runtime.database, { projectId: project.id, id: run.id });
   const [seen] = await loadMlflowRuns(runtime.database, [changed ?? run]);
   return seen === undefined ? {} : { run_info: writeRunInfo(seen) };

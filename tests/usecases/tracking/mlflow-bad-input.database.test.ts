@@ -49,6 +49,25 @@ describeOnBothDatabases("what goes wrong with an MLflow client", (context) => {
     }
   });
 
+  it("a client that counts in microseconds goes on without its times, and that is shown", async () => {
+    const run = await newRun(world, { start_time: METRIC.timestamp * 1000 });
+    const ended = await post("runs/update", { run_id: run, status: "FINISHED", end_time: 8_640_000_000_000_000 });
+    const beyond = await post("runs/update", { run_id: run, status: "FINISHED", end_time: "-9223372036854775808" });
+    expect([ended.status, beyond.status]).toEqual([200, 200]);
+    const { training } = await describeRun(world.runtime, reader, run);
+    expect([training.state, training.endedAt]).toEqual(["finished", null]);
+    expect(Date.parse(training.startedAt ?? "")).toBeGreaterThan(Date.now() - HOUR);
+    const [noted] = await listRefusedPoints(context.db, { runId: run });
+    expect(noted).toEqual(expect.objectContaining({ points: 0, sample: `start_time: ${METRIC.timestamp * 1000}` }));
+    for (const [end_time, kept] of [
+      [-62_135_596_800_000, "0001-01-01T00:00:00.000Z"],
+      [253_402_300_799_999, "9999-12-31T23:59:59.999Z"],
+    ] as const) {
+      await post("runs/update", { run_id: run, end_time });
+      expect((await describeRun(world.runtime, reader, run)).training.endedAt).toBe(kept);
+    }
+  });
+
   it("a parameter that changes leaves what was stated, the points of its batch are counted, and the next batch is taken", async () => {
     const run = await newRun(world);
     await log(world, run, { params: [{ key: "lr", value: "0.1" }] });
