@@ -15,7 +15,9 @@ export type ExperimentChange =
 /**
  * Changes an experiment of a project: its name, a tag, or whether it is deleted.
  *
- * @returns "gone" when there is none with that number, "name-taken" when another one has the name
+ * @param params.tagsLimit how many tags the experiment may have
+ * @returns "gone" when there is none with that number, "name-taken" when another one has the name, "too-many-tags" when
+ *   a new tag would be one too many
  */
 export async function changeExperiment(
   db: Database,
@@ -23,11 +25,12 @@ export async function changeExperiment(
     readonly projectId: string;
     readonly number: number;
     readonly change: ExperimentChange;
+    readonly tagsLimit: number;
     readonly by: string;
     readonly at: Date;
   },
-): Promise<"changed" | "gone" | "name-taken"> {
-  const { projectId, number, change, by, at } = params;
+): Promise<"changed" | "gone" | "name-taken" | "too-many-tags"> {
+  const { projectId, number, change, tagsLimit, by, at } = params;
   try {
     return await inTransaction(db, async (transaction) => {
       await lockExperiments(transaction, { projectId, at });
@@ -35,6 +38,8 @@ export async function changeExperiment(
       const row = await transaction.experiment.findUnique({ where: key, select: EXPERIMENT_SELECT });
       if (row === null) return "gone";
       const before = toExperiment(row);
+      const isNewTag = change.kind === "tag" && change.value !== null && !before.tags.has(change.key);
+      if (isNewTag && before.tags.size >= tagsLimit) return "too-many-tags";
       const { data, details } = writeChange(before, change, at);
       await transaction.experiment.update({ where: key, data: { ...data, updatedAt: at } });
       await appendAuditEntry(db, transaction, {

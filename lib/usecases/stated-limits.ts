@@ -33,6 +33,7 @@ import {
   BATCH_METRICS_LIMIT,
   BATCH_PARAMETERS_LIMIT,
   BATCH_TAGS_LIMIT,
+  EXPERIMENT_TAGS_LIMIT,
   MLFLOW_BODY_LIMIT,
 } from "@/lib/tracking/mlflow/limits";
 
@@ -70,6 +71,7 @@ export const STATED_LIMITS: StatedLimits = {
     ["a batch (beyond it: 400)", BATCH_METRICS_LIMIT, "metrics"],
     ["a batch (beyond it: 400)", BATCH_PARAMETERS_LIMIT, "parameters"],
     ["a batch (beyond it: 400)", BATCH_TAGS_LIMIT, "tags"],
+    ["an experiment (beyond it: 400)", EXPERIMENT_TAGS_LIMIT, "tags"],
     LIVE_SERIES,
     ["JSON (beyond it: 400)", NESTING_LIMIT, "levels of nesting"],
   ],

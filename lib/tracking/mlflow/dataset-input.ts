@@ -8,13 +8,12 @@ import {
   DATASET_TEXT_LIMIT,
   INPUT_TAG_KEY_LIMIT,
   INPUT_TAG_VALUE_LIMIT,
+  KEPT_JSON_LIMIT,
 } from "./limits";
 import { type Fields, missingField, readObjects, readText, requireText } from "./read-fields";
 
 /** Under this key among the tags of an input stands what the data set was used for. */
 const CONTEXT_TAG = "mlflow.data.context";
-/** What is kept of one data set has at most so many characters; of a longer one only its name and digest. */
-const KEPT_LIMIT = 20_000;
 
 /** A data set that a run read, with the JSON that is kept of it. @throws AppError "bad-input" as MLflow's server does */
 export function readDatasetInput(input: Fields): {
@@ -34,7 +33,7 @@ export function readDatasetInput(input: Fields): {
     value: storableName(requireGiven(tag, "value", INPUT_TAG_VALUE_LIMIT)),
   }));
   const whole = writeInput(tags, dataset);
-  return { name, digest, json: whole.length <= KEPT_LIMIT ? whole : writeInput(tags, { name, digest }) };
+  return { name, digest, json: whole.length <= KEPT_JSON_LIMIT ? whole : writeInput(tags, { name, digest }) };
 }
 
 /** One text of each data set of a run: its name, its digest, or what it was used for. */

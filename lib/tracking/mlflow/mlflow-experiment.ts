@@ -2,9 +2,9 @@ import { AppError } from "@/lib/core/errors";
 import { storableName } from "@/lib/ingest/storable-name";
 import { checkKey } from "./check-key";
 import type { Entity } from "./filter-grammar";
-import { EXPERIMENT_NAME_LIMIT, EXPERIMENT_TAG_LENGTH_LIMIT } from "./limits";
-import type { Entry } from "./read-batch";
-import { type Fields, readText, requireText } from "./read-fields";
+import { BATCH_TAGS_LIMIT, EXPERIMENT_NAME_LIMIT, EXPERIMENT_TAG_LENGTH_LIMIT } from "./limits";
+import { checkAmount, type Entry } from "./read-batch";
+import { type Fields, readObjects, readText, requireText } from "./read-fields";
 
 /** An experiment as MLflow's clients see it. */
 export type MlflowExperiment = {
@@ -56,6 +56,13 @@ export function readExperimentName(fields: Fields, field: string): string {
     `Invalid experiment name: it has ${name.length} characters, where at most ${EXPERIMENT_NAME_LIMIT} may be.`,
     "Choose a shorter name.",
   );
+}
+
+/** The tags of an experiment that is to be made, as many as a batch may hold. @throws AppError "bad-input" */
+export function readExperimentTags(fields: Fields): readonly Entry[] {
+  const tags = readObjects(fields, "tags");
+  checkAmount("tags", tags.length, BATCH_TAGS_LIMIT, "A request");
+  return tags.map(readExperimentTag);
 }
 
 /** A tag of an experiment, which is not cut as that of a run is. @throws AppError "bad-input" */

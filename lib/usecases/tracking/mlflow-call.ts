@@ -12,7 +12,7 @@ export type MlflowCall = {
   readonly runtime: Runtime;
   readonly actor: Actor;
   readonly project: ProjectRecord;
-  /** From the query and the body. */
+  /** From the query of a GET, else from the body. */
   readonly fields: Fields;
   /** SHA-256, in hex, of the endpoint and the body. */
   readonly sha256: string;

@@ -6,10 +6,15 @@ import { deleteRun } from "@/lib/db/delete-run";
 import type { ExperimentRecord } from "@/lib/db/experiment-record";
 import { listClientRuns } from "@/lib/db/list-client-runs";
 import { listExperiments } from "@/lib/db/list-experiments";
-import { storableName } from "@/lib/ingest/storable-name";
 import { checkKey } from "@/lib/tracking/mlflow/check-key";
-import { readExperimentName, readExperimentTag, writeExperiment } from "@/lib/tracking/mlflow/mlflow-experiment";
-import { readObjects, readText, requireText, wrongField } from "@/lib/tracking/mlflow/read-fields";
+import { EXPERIMENT_TAGS_LIMIT } from "@/lib/tracking/mlflow/limits";
+import {
+  readExperimentName,
+  readExperimentTag,
+  readExperimentTags,
+  writeExperiment,
+} from "@/lib/tracking/mlflow/mlflow-experiment";
+import { readText, requireName, requireText, wrongField } from "@/lib/tracking/mlflow/read-fields";
 import { bringClientRunBack } from "./bring-client-run-back";
 import type { MlflowCall } from "./mlflow-call";
 
@@ -22,11 +27,7 @@ export async function createExperiment(call: MlflowCall): Promise<object> {
   const name = readExperimentName(fields, "name");
   // Files are not kept, wherever a client would have them.
   readText(fields, "artifact_location");
-  const tags = new Map(
-    readObjects(fields, "tags")
-      .map(readExperimentTag)
-      .map(({ key, value }) => [key, value]),
-  );
+  const tags = new Map(readExperimentTags(fields).map(({ key, value }) => [key, value]));
   const made = { projectId: project.id, name, tags, by: actor.id, at: new Date() };
   const number = await insertExperiment(runtime.database, made);
   if (number === null) throw nameTaken(name);
@@ -40,7 +41,7 @@ export async function getExperiment(call: MlflowCall): Promise<object> {
 export async function getExperimentByName(call: MlflowCall): Promise<object> {
   const { runtime, actor, project, fields } = call;
   requireCapability(actor, "run.read", project.id);
-  const name = storableName(requireText(fields, "experiment_name"));
+  const name = requireName(fields, "experiment_name");
   const [experiment] = await listExperiments(runtime.database, { projectId: project.id, name });
   if (experiment !== undefined) return { experiment: writeExperiment(experiment) };
   throw new AppError("not-found", `Could not find experiment with name '${name.slice(0, 500)}'`, "Create it.");
@@ -137,10 +138,15 @@ export function experimentIsDeleted({ number }: ExperimentRecord): AppError {
 
 async function change(call: MlflowCall, { number }: ExperimentRecord, change: ExperimentChange): Promise<object> {
   const { runtime, actor, project } = call;
-  const where = { projectId: project.id, number, by: actor.id, at: new Date() };
+  const where = { projectId: project.id, number, by: actor.id, at: new Date(), tagsLimit: EXPERIMENT_TAGS_LIMIT };
   const outcome = await changeExperiment(runtime.database, { ...where, change });
   if (outcome === "name-taken") throw nameTaken(change.kind === "name" ? change.name : "");
-  return {};
+  if (outcome !== "too-many-tags") return {};
+  throw new AppError(
+    "bad-input",
+    `An experiment may have at most ${EXPERIMENT_TAGS_LIMIT} tags; this one was not set.`,
+    "Delete tags that nobody needs.",
+  );
 }
 
 async function runsOf({ runtime, project }: MlflowCall, { number }: ExperimentRecord, isDeleted: boolean) {

@@ -6,8 +6,8 @@ import { saveRunNotes } from "@/lib/db/save-run-notes";
 import { isJsonObject } from "@/lib/ingest/parse-json-line";
 import { datasetKey, modelKey, outputKey } from "@/lib/tracking/mlflow/client-keys";
 import { readDatasetInput } from "@/lib/tracking/mlflow/dataset-input";
-import { newModel, runIdOfModel, withStatus } from "@/lib/tracking/mlflow/logged-model";
-import { missingField, readObjects, readText, requireText } from "@/lib/tracking/mlflow/read-fields";
+import { newModel, readModelOutput, runIdOfModel, withStatus } from "@/lib/tracking/mlflow/logged-model";
+import { missingField, readObjects, readText } from "@/lib/tracking/mlflow/read-fields";
 import { findCalledRun, findWritableRun, type MlflowCall, runIsDeleted } from "./mlflow-call";
 
 const ID_BYTES = 8;
@@ -26,10 +26,7 @@ export async function logInputs(call: MlflowCall): Promise<object> {
 
 /** Keeps which models a run made. */
 export async function logOutputs(call: MlflowCall): Promise<object> {
-  const models = readObjects(call.fields, "models").map((model) => ({
-    id: requireText(model, "model_id"),
-    json: JSON.stringify({ model_id: model["model_id"], step: model["step"] ?? 0 }),
-  }));
+  const models = readObjects(call.fields, "models").map(readModelOutput);
   return await keep(
     call,
     models.map(({ id, json }) => ({ key: outputKey(id), value: json })),
@@ -57,7 +54,7 @@ export async function getModel(call: MlflowCall, id: string): Promise<object> {
 export async function finishModel(call: MlflowCall, id: string): Promise<object> {
   requireCapability(call.actor, "run.upload", call.project.id);
   const { model, ofRun } = await findModel(call, id);
-  const changed = withStatus(model, readText(call.fields, "status"), Date.now());
+  const changed = withStatus(model, call.fields, Date.now());
   await keep(ofRun, [{ key: modelKey(id), value: JSON.stringify(changed) }]);
   return { model: changed };
 }
