@@ -4,28 +4,34 @@ import { type Database, prismaOf } from "./database";
 import { dropStoredPoints } from "./drop-stored-points";
 import { type FoldedSeries, foldSeries } from "./fold-series";
 import { loadLiveTails } from "./load-live-tails";
-import { gatherBySeries, loadWaitingBatches, type WaitingBatch } from "./load-waiting-batches";
+import { findWaitingEnd, gatherBySeries, loadWaitingBatches, type WaitingBatch } from "./load-waiting-batches";
 import { newId } from "./new-id";
 import { readRunState } from "./read-run-state";
 import { findStoredRanges, readStoredChunks } from "./stored-ranges";
 
 /** Bounds one transaction: batches of a thousand points each make some megabytes. */
 const BATCHES_AT_ONCE = 200;
+/** Bounds the memory of one fold where batches are large: some hundred megabytes. */
+const POINTS_AT_ONCE = 2_000_000;
 
 /**
  * Moves the points of waiting batches into chunks, in the order in which they arrived. May be called
  * by any number of processes at once; one does the work and the others find nothing to do.
  *
+ * @param params.pointsAtOnce most points of one call, unless a single batch has more
  * @returns how many batches were folded; call again while it is not 0
  * @throws AppError "not-found" when there is no such run
  */
 export async function foldBatches(
   db: Database,
-  params: { readonly runId: string; readonly at: Date },
+  params: { readonly runId: string; readonly at: Date; readonly pointsAtOnce?: number },
 ): Promise<number> {
-  const { runId, at } = params;
+  const { runId, at, pointsAtOnce = POINTS_AT_ONCE } = params;
   const state = await readRunState(db, runId);
-  const waiting = await loadWaitingBatches(db, { runId, foldedThrough: state.foldedThrough, limit: BATCHES_AT_ONCE });
+  const from = { runId, foldedThrough: state.foldedThrough };
+  const through = await findWaitingEnd(db, { ...from, batches: BATCHES_AT_ONCE, points: pointsAtOnce });
+  if (through === null) return 0;
+  const waiting = await loadWaitingBatches(db, { ...from, through });
   if (waiting.length === 0) return 0;
   const { batches, liveImport } = await chooseTarget(db, runId, waiting);
   const importId = liveImport ?? newId();

@@ -19,18 +19,48 @@ export async function loadWaitingBatches(
     readonly runId: string;
     readonly foldedThrough: number;
     readonly through?: number | undefined;
-    readonly limit?: number;
   },
 ): Promise<WaitingBatch[]> {
-  const { runId, foldedThrough, through, limit } = params;
+  const { runId, foldedThrough, through } = params;
   const rows = await rawOf(db).all(
     `SELECT "sequence", "points", "payload" FROM "live_batch"
-     WHERE "runId" = ? AND "payload" IS NOT NULL AND "sequence" > ? AND "sequence" <= ? ORDER BY "sequence" LIMIT ?`,
-    [runId, foldedThrough, through ?? GREATEST, limit ?? GREATEST],
+     WHERE "runId" = ? AND "payload" IS NOT NULL AND "sequence" > ? AND "sequence" <= ? ORDER BY "sequence"`,
+    [runId, foldedThrough, through ?? GREATEST],
   );
   return rows.map(([sequence, points, payload]) => {
     return { sequence: Number(sequence), points: Number(points), ...decodeLiveBatch(payload as Uint8Array) };
   });
+}
+
+/**
+ * Up to which batch the first waiting ones together hold no more than so many points; one batch in any case. None of
+ * them is read.
+ *
+ * @returns its number; null where nothing waits
+ */
+export async function findWaitingEnd(
+  db: Database,
+  params: {
+    readonly runId: string;
+    readonly foldedThrough: number;
+    readonly batches: number;
+    readonly points: number;
+  },
+): Promise<number | null> {
+  const { runId, foldedThrough, batches, points } = params;
+  const rows = await rawOf(db).all(
+    `SELECT "sequence", "points" FROM "live_batch"
+     WHERE "runId" = ? AND "payload" IS NOT NULL AND "sequence" > ? ORDER BY "sequence" LIMIT ?`,
+    [runId, foldedThrough, batches],
+  );
+  let end: number | null = null;
+  let sum = 0;
+  for (const [sequence, held] of rows) {
+    sum += Number(held);
+    if (end !== null && sum > points) break;
+    end = Number(sequence);
+  }
+  return end;
 }
 
 /** The points of several batches by series, each in order of arrival. */

@@ -12,6 +12,8 @@ import { FOLD_BATCHES } from "./task-kinds";
 
 /** Folding after each batch would cost as much as the batch; reads merge the few that wait. */
 const BATCHES_PER_FOLD = 64;
+/** Every read would decode so many points anew. */
+const POINTS_PER_FOLD = 64_000;
 
 /**
  * Appends collected points to a run, whatever protocol they came by, and what was stated with them. They are
@@ -49,7 +51,8 @@ export async function appendSeries(
   vitals.pointsWritten += added.accepted;
   // Pages show what is stated of a run once it is folded.
   const states = Object.keys(settings).length > 0;
-  if (states || (added.accepted > 0 && added.revision % BATCHES_PER_FOLD === 0)) {
+  const isDue = added.accepted > 0 && added.revision % BATCHES_PER_FOLD === 0;
+  if (states || isDue || added.accepted >= POINTS_PER_FOLD) {
     await enqueueTask(database, { kind: FOLD_BATCHES, runId, dueAt: at });
   }
   if (added.accepted > 0) await askForCheck(runtime, runId, at);

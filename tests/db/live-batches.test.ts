@@ -47,6 +47,21 @@ describeOnBothDatabases("live batches", (context) => {
     expect(part).toMatchObject({ isAscending: true, chunks: 3 });
   });
 
+  it("are folded as many at once as together hold no more points than may be, and one that holds more alone", async () => {
+    const { db } = context;
+    const runId = await newRun(db);
+    const lengths = [100, 100, 100, 900, 200];
+    let first = 0;
+    for (const length of lengths) {
+      await append(db, runId, { loss: pointsAt(stepsBetween(first, first + length - 1)) });
+      first += length;
+    }
+    const folds: number[] = [];
+    for (let call = 0; call < 5; call += 1) folds.push(await foldBatches(db, { runId, at, pointsAtOnce: 250 }));
+    expect(folds).toEqual([2, 1, 1, 1, 0]);
+    expect((await snapshot(db, runId)).points["loss"]).toEqual(pointsOf(pointsAt(stepsBetween(0, first - 1))));
+  });
+
   it("that are committed together count once for each key, and one for a missing run fails alone", async () => {
     const { db } = context;
     const [one, two] = [await newRun(db), await newRun(db)];

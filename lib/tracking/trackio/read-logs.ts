@@ -11,7 +11,7 @@ export type LogEntry = {
   readonly metrics: JsonObject;
   /** null where the client leaves the counting to the server. */
   readonly step: unknown;
-  /** Microseconds since 1970; NaN where it is not said. */
+  /** Microseconds since 1970; NaN where it is not said, and where a step tells the point. */
   readonly timeMicros: number;
 };
 
@@ -57,7 +57,9 @@ export function readLogs(body: JsonObject, name: string): RunLogs[] {
     runs.set(key, run);
     const { metrics = {}, step = null, timestamp, config, log_id: logId } = entry;
     if (!isJsonObject(metrics)) throw wrong("metrics", "an object", metrics);
-    const timeMicros = typeof timestamp === "string" ? textToMicroseconds(timestamp) : Number.NaN;
+    // Clients say the time only of what they send again: with it the same point would be another one.
+    const isTimed = step === null && typeof timestamp === "string";
+    const timeMicros = isTimed ? textToMicroseconds(timestamp) : Number.NaN;
     run.entries.push({ metrics, step, timeMicros });
     if (isJsonObject(config)) run.config ??= config;
     run.identity += `${typeof logId === "string" ? JSON.stringify(logId) : JSON.stringify(entry)}\n`;

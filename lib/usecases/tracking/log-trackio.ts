@@ -1,9 +1,10 @@
 import { requireCapability } from "@/lib/auth/require-capability";
 import type { Actor } from "@/lib/auth/roles";
-import { AppError } from "@/lib/core/errors";
+import { isAppError } from "@/lib/core/errors";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
 import { createClientRun } from "@/lib/db/create-client-run";
 import { findClientRun } from "@/lib/db/find-client-run";
+import { findLastStep } from "@/lib/db/find-last-step";
 import { findTrackedRun } from "@/lib/db/find-tracked-run";
 import type { ProjectRecord } from "@/lib/db/project-record";
 import type { JsonObject } from "@/lib/ingest/parse-json-line";
@@ -16,14 +17,18 @@ import { runNotFound } from "../find-visible-run";
 import { noteUnstored } from "../note-unstored";
 import type { Runtime } from "../runtime";
 import { appendOrSay } from "./append-or-say";
-import { findReached } from "./find-reached";
 import { noteLeftOut } from "./note-left-out";
 import { saveClientConfig } from "./save-client-config";
+
+const DELETED = "Calls of log came after the run was deleted here, and were not taken.";
 
 /** One request of a Trackio client, its project found. */
 export type TrackioCall = { readonly runtime: Runtime; readonly actor: Actor; readonly project: ProjectRecord };
 
-/** Takes what was logged, run by run; a run is made when it is logged to first. What comes again counts once. */
+/**
+ * Takes what was logged, run by run; a run is made when it is logged to first. What comes again counts once. Its client
+ * sends a request that was refused again for ever, so that what is wrong with one run keeps nothing of the others.
+ */
 export async function logTrackio(call: TrackioCall, body: JsonObject): Promise<void> {
   const { runtime, actor, project } = call;
   requireCapability(actor, "run.upload", project.id);
@@ -47,11 +52,26 @@ export async function noteUnkept(call: TrackioCall, body: JsonObject, list: stri
 /** @returns whether all of it was there already */
 async function takeAll(call: TrackioCall, runs: readonly RunLogs[]): Promise<boolean> {
   let isRepeated = runs.length > 0;
+  const refusals: Error[] = [];
   for (const logs of runs) {
-    const run = await findOrMake(call, logs);
-    if (!(await take(call, run, logs))) isRepeated = false;
+    try {
+      if (!(await takeRun(call, logs))) isRepeated = false;
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      refusals.push(error);
+    }
   }
+  if (refusals[0] !== undefined) throw refusals[0];
   return isRepeated;
+}
+
+/** @returns whether all of it was there already; a deleted run takes nothing, and shows that if it is brought back */
+async function takeRun(call: TrackioCall, logs: RunLogs): Promise<boolean> {
+  const run = await findOrMake(call, logs);
+  if (run.deletedAt === null) return await take(call, run, logs);
+  const { runtime, actor } = call;
+  await noteLeftOut(runtime, actor, "trackio", run.id, [{ reason: DELETED, points: logs.entries.length, sample: "" }]);
+  return false;
 }
 
 async function findOrMake({ runtime, actor, project }: TrackioCall, logs: RunLogs): Promise<ClientRunRecord> {
@@ -70,8 +90,7 @@ async function findOrMake({ runtime, actor, project }: TrackioCall, logs: RunLog
   const run = await findClientRun(runtime.database, { projectId: project.id, id });
   if (run === null) throw runNotFound();
   requireCapability(actor, "run.upload", project.id, run.createdBy);
-  if (run.deletedAt === null) return run;
-  throw new AppError("bad-input", `The run ${displayName} was deleted here.`, "Log to another run, or bring it back.");
+  return run;
 }
 
 /** @returns whether all of it was there already */
@@ -79,15 +98,17 @@ async function take(call: TrackioCall, run: ClientRunRecord, logs: RunLogs): Pro
   const { runtime, actor } = call;
   const { entries, identity, config } = logs;
   if (config !== null) await keepConfig(call, run, config);
-  const { batch, leftOut } = collectLogs(entries, hasUncounted(entries) ? await findNextStep(call, run) : 0);
-  const appended = await appendOrSay(call, "trackio", run.id, batch, identity);
+  // Counted on from what is there, they would be others once a part of them is there.
+  const isUncounted = hasUncounted(entries);
+  const { batch, leftOut } = collectLogs(entries, isUncounted ? await findNextStep(call, run) : 0);
+  const appended = await appendOrSay(call, "trackio", run.id, batch, identity, isUncounted);
   const { isRepeated } = appended;
   if (!isRepeated) await noteLeftOut(runtime, actor, "trackio", run.id, [...leftOut, ...appended.leftOut]);
   return isRepeated;
 }
 
 async function findNextStep({ runtime }: TrackioCall, { id, foldedThrough }: ClientRunRecord): Promise<number> {
-  const { step } = await findReached(runtime.database, { runId: id, foldedThrough });
+  const step = await findLastStep(runtime.database, { runId: id, foldedThrough });
   return step === null ? 0 : step + 1;
 }
 

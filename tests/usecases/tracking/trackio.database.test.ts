@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { POST } from "@/app/api/bulk_log/route";
 import { GET } from "@/app/version/route";
+import { prismaOf } from "@/lib/db/database";
 import { deleteRun } from "@/lib/db/delete-run";
 import { findClientRun } from "@/lib/db/find-client-run";
 import { findTrackedRun } from "@/lib/db/find-tracked-run";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { listRunNotes } from "@/lib/db/list-run-notes";
+import { FOLD_BATCHES } from "@/lib/usecases/task-kinds";
 import { giveToken } from "../../auth/give-token";
 import { describeOnBothDatabases } from "../../db/both-databases";
 import { notesOf, pointsOf, type WandbWorld, wandbWorld } from "./wandb-client";
@@ -90,6 +92,43 @@ describeOnBothDatabases("what Trackio's client sends", (context) => {
     expect((await pointsOf(world, await idOf(run), "loss")).values).toEqual(logs.map((_, step) => step));
   });
 
+  it("counts once when it was sent without times and comes again with them, among what came later", async () => {
+    const run = newRun();
+    const logs = [0, 1, 2].map((step) => ({ ...run, step, metrics: { loss: step + 0.5 }, log_id: `t${step}` }));
+    const timed = logs.map((log) => ({ ...log, timestamp: `2026-11-22T21:36:0${log.step}.5+00:00` }));
+    await log(logs.slice(0, 2));
+    await log(timed);
+    const id = await idOf(run);
+    expect((await pointsOf(world, id, "loss")).values).toEqual([0.5, 1.5, 2.5]);
+    await foldBatches(context.db, { runId: id, at: new Date() });
+    await log(timed.slice(1));
+    await foldBatches(context.db, { runId: id, at: new Date() });
+    expect((await pointsOf(world, id, "loss")).values).toEqual([0.5, 1.5, 2.5]);
+  });
+
+  it("is folded soon where a request holds very many points", async () => {
+    const [few, many] = [newRun(), newRun()];
+    const metrics = Object.fromEntries(Array.from({ length: 80 }, (_, at) => [`m${at}`, at]));
+    const logs = (run: object, count: number) =>
+      Array.from({ length: count }, (_, step) => ({ ...run, step, metrics }));
+    await log(logs(few, 10));
+    await log(logs(many, 800));
+    const asked = async (run: typeof few) =>
+      await prismaOf(context.db).task.count({ where: { runId: await idOf(run), kind: FOLD_BATCHES } });
+    expect([await asked(few), await asked(many)]).toEqual([0, 1]);
+  });
+
+  it("for a run that was deleted here keeps nothing of the runs behind it, and is shown if the run comes back", async () => {
+    const [gone, next] = [newRun(), newRun()];
+    await log([{ ...gone, step: 0, metrics: { loss: 1 } }]);
+    const id = await idOf(gone);
+    await deleteRun(context.db, { id, by: "system", reason: "to see", at: new Date() });
+    const logs = [gone, next].map((run) => ({ ...run, step: 1, metrics: { loss: 2 } }));
+    expect((await log(logs)).status).toBe(200);
+    expect((await pointsOf(world, await idOf(next), "loss")).values).toEqual([2]);
+    expect((await notesOf(world, id)).map(({ points }) => points)).toEqual([1]);
+  });
+
   it("is numbered here where it has no steps, once", async () => {
     const run = newRun();
     const logs = [1, 2, 3].map((loss) => ({ ...run, step: null, metrics: { loss }, log_id: `${loss}` }));
@@ -160,10 +199,6 @@ describeOnBothDatabases("what Trackio's client sends", (context) => {
     expect((await call("get_runs", {})).status).toBe(404);
     expect((await call("constructor", {})).status).toBe(404);
     expect(await idOf(run)).toBe("none");
-    const gone = newRun();
-    await log([{ ...gone, step: 0, metrics: { loss: 1 } }]);
-    await deleteRun(context.db, { id: await idOf(gone), by: "system", reason: "to see", at: new Date() });
-    expect((await log([{ ...gone, step: 1, metrics: { loss: 1 } }])).status).toBe(400);
   });
 
   it("is refused to whoever may not upload to the project", async () => {
