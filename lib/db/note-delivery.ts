@@ -19,18 +19,19 @@ export async function noteDelivery(
   db: Database,
   params: {
     readonly id: string;
-    readonly projectId: string;
     readonly outcome: DeliveryOutcome;
     readonly bodySha256: string | null;
     readonly at: Date;
   },
 ): Promise<void> {
-  const { id, projectId, outcome, bodySha256, at } = params;
+  const { id, outcome, bodySha256, at } = params;
+  // What was on its way when its target was ended has left all the same, and is said to have.
+  const open = outcome.kind === "sent" ? { sentAt: null } : WAITING_MESSAGE;
   await inTransaction(db, async (transaction) => {
     const { count } = await transaction.outbox.updateMany({
-      where: { ...WAITING_MESSAGE, id },
+      where: { ...open, id },
       data: {
-        ...(outcome.kind === "sent" ? { sentAt: at, lastError: null } : { lastError: outcome.error }),
+        ...(outcome.kind === "sent" ? { sentAt: at, givenUpAt: null, lastError: null } : { lastError: outcome.error }),
         ...(outcome.kind === "given-up" ? { givenUpAt: at } : {}),
       },
     });
@@ -40,11 +41,12 @@ export async function noteDelivery(
       where: { id },
       select: { targetId: true, kind: true, attempts: true },
     });
+    const target = await transaction.alertTarget.findUnique({ where: { id: targetId }, select: { projectId: true } });
     await appendAuditEntry(db, transaction, {
       actor: SERVER_ACTOR,
       action: outcome.kind === "sent" ? "alert.sent" : "alert.given-up",
       object: `alert-target:${targetId}`,
-      project: projectId,
+      project: target?.projectId ?? null,
       details: { message: id, kind, attempts },
       ...(bodySha256 === null ? {} : { payloadSha256: bodySha256 }),
     });

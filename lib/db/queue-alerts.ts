@@ -1,3 +1,4 @@
+import { isOnGroups } from "@/lib/core/subgroup-rules";
 import type { RuleId } from "@/lib/core/verdict";
 import type { AlertFacts } from "@/lib/schema/alert";
 import type { Transaction } from "./database";
@@ -19,7 +20,8 @@ export type NotedChange = {
  * Puts a message for each target of the project into the outbox where a verdict became critical: one for each episode,
  * which begins when a rule (for a subgroup) becomes critical and ends with the next change to anything else. To be
  * called in the transaction that writes the changes, after their rows; the changes make no message twice, in whatever
- * process and how often it is called.
+ * process and how often it is called. Of rules on groups of patients only those targets hear that were added to be told
+ * of groups, as in the product only those do who may see single patients.
  *
  * @returns how many messages there are for these changes
  */
@@ -42,15 +44,18 @@ export async function queueAlerts(
   let queued = 0;
   for (const change of critical) {
     if (await wasCritical(transaction, runId, change)) continue;
+    const subgroup = change.subgroup === "" ? null : change.subgroup;
+    const isClosed = isOnGroups({ rule: change.rule, subgroup });
     for (const target of targets) {
+      if (isClosed && !target.namesSubgroups) continue;
       const facts: AlertFacts = {
         project,
         run: { id: runId, name },
         verdict: {
           rule: change.rule,
           severity: "critical",
-          isOfSubgroup: change.subgroup !== "",
-          subgroup: change.subgroup !== "" && target.namesSubgroups ? change.subgroup : null,
+          isOfSubgroup: subgroup !== null,
+          subgroup,
           step: change.step === null ? null : Number(change.step),
         },
         at: change.at.toISOString(),

@@ -17,8 +17,11 @@ function isPlainAddress(address: string): boolean {
   return username === "" && password === "" && hash === "";
 }
 
-/** Whether a message says which group of patients a verdict is about; else it says "a subgroup". */
-const namesSubgroups = z.boolean();
+const namesSubgroups = z
+  .boolean()
+  .describe(
+    "Whether verdicts on groups of patients are told there, with the name of the group; else nothing is. It needs the right to see single patients.",
+  );
 
 export const addAlertTargetBodySchema = z.discriminatedUnion("kind", [
   z.strictObject({
@@ -41,7 +44,7 @@ export const alertFactsSchema = z.strictObject({
       rule: z.enum(RULE_IDS),
       severity: z.literal("critical"),
       isOfSubgroup: z.boolean(),
-      /** null where the message must not name it, and for the run as a whole. */
+      /** null for the run as a whole. */
       subgroup: z.string().nullable(),
       /** The last step that the verdict rests on. */
       step: z.number().nullable(),

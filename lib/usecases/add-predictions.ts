@@ -3,9 +3,9 @@ import { AppError } from "@/lib/core/errors";
 import type { RunRecord } from "@/lib/db/run-record";
 import { PREDICTION_BYTES_LIMIT } from "@/lib/ingest/limits";
 import type { AddedPredictions, AddPredictionsQuery } from "@/lib/schema/predictions";
+import { diagnoseAnew } from "./diagnose-anew";
 import { patientKeyOf } from "./digest-patient";
 import { findVisibleRun } from "./find-visible-run";
-import { startDiagnosis } from "./get-diagnosis";
 import { uploadsFolder } from "./import-run";
 import { noteUnstored } from "./note-unstored";
 import type { Runtime } from "./runtime";
@@ -67,7 +67,7 @@ async function storePredictions(
       patientKey: patientKeyOf(config.secret, run.project.id),
       facts: { checkpointStep, modelSha256, dataSha256 },
     });
-    if (!added.duplicate) startDiagnosis(runtime, run.id);
+    if (!added.duplicate) diagnoseAnew(runtime, run.id);
     return added;
   });
 }

@@ -78,6 +78,6 @@ async function loadDiagnoses(runtime: Runtime, runs: readonly ProjectRun[]) {
   );
   const stored = await listDiagnoses(runtime.database, { keys, engineVersion: ENGINE_VERSION });
   const waiting = runs.filter(({ id }) => !stored.has(id));
-  for (const { id } of waiting.slice(0, MOST_STARTED)) startDiagnosis(runtime, id);
+  for (const { id } of waiting.slice(0, MOST_STARTED)) void startDiagnosis(runtime, id);
   return stored;
 }

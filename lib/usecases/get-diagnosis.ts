@@ -61,7 +61,7 @@ export async function peekDiagnosis(runtime: Runtime, runId: string): Promise<Sh
     (json) => parseStoredDiagnosis(json).basis === basis,
   );
   if (earlier === null) {
-    startDiagnosis(runtime, runId);
+    void startDiagnosis(runtime, runId);
     return null;
   }
   await ensureTask(database, { kind: CHECK_GROWING_RUN, runId, dueAt: new Date() });
@@ -83,8 +83,12 @@ export async function renewDiagnosis(
   return diagnosis && { diagnosis, seconds: (performance.now() - began) / 1000 };
 }
 
-/** Computes a diagnosis without anybody waiting for it. */
-export function startDiagnosis(runtime: Runtime, runId: string): void {
+/**
+ * Computes a diagnosis without anybody having to wait for it.
+ *
+ * @returns when it is over, however it ended; it never fails
+ */
+export function startDiagnosis(runtime: Runtime, runId: string): Promise<void> {
   const work = computeDiagnosis(runtime, runId)
     .then(
       () => undefined,
@@ -95,6 +99,7 @@ export function startDiagnosis(runtime: Runtime, runId: string): void {
     )
     .finally(() => runtime.background.delete(work));
   runtime.background.add(work);
+  return work;
 }
 
 async function computeDiagnosis(runtime: Runtime, runId: string): Promise<StoredDiagnosis> {

@@ -1,11 +1,11 @@
 import type { Actor } from "@/lib/auth/roles";
+import { SUBGROUP_RULES } from "@/lib/core/subgroup-rules";
 import { toAnalysisDocument } from "@/lib/report/record/analysis-document";
 import type { SubgroupsDocument } from "@/lib/schema/subgroups";
 import { findVisibleRun } from "./find-visible-run";
 import { getDiagnosis } from "./get-diagnosis";
 import { noteGroupResultsSeen } from "./note-results-seen";
 import type { Runtime } from "./runtime";
-import { SUBGROUP_RULES } from "./suppress-verdicts";
 
 /**
  * What predictions and training log of a run say of groups of patients, as far as the reader may see it;
@@ -17,13 +17,12 @@ export async function getSubgroups(runtime: Runtime, actor: Actor, runId: string
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
   const { subgroups, subgroupTraining, document } = await getDiagnosis(runtime, actor, run.id);
   if (subgroups.status === "analysed") await noteGroupResultsSeen(runtime, actor, run);
-  const rules = new Set<string>(SUBGROUP_RULES);
   return {
     schema: "gradient-rounds/subgroups",
     version: 1,
     run: run.id,
     analysis: toAnalysisDocument(subgroups),
     training: subgroupTraining,
-    verdicts: document.verdicts.filter(({ rule }) => rules.has(rule)),
+    verdicts: document.verdicts.filter(({ rule }) => SUBGROUP_RULES.has(rule)),
   };
 }

@@ -6,9 +6,9 @@ import { findRunInProject } from "@/lib/db/find-run";
 import { UPLOAD_BYTES_LIMIT } from "@/lib/ingest/limits";
 import type { ImportProgress, ImportQuery, ImportResult } from "@/lib/schema/run";
 import { Arrival, type WholeFile } from "./arrival";
+import { diagnoseAnew } from "./diagnose-anew";
 import { patientKeyOf } from "./digest-patient";
 import { findVisibleProject } from "./find-visible-run";
-import { startDiagnosis } from "./get-diagnosis";
 import { noteUnstored } from "./note-unstored";
 import type { Runtime } from "./runtime";
 import { withSpooledUpload } from "./spool-upload";
@@ -108,7 +108,7 @@ async function storeUpload(
       if (early === null || !arrival.isBrokenOff) throw error;
       return await importFrom(Arrival.of(await whole));
     });
-    startDiagnosis(runtime, result.runId);
+    diagnoseAnew(runtime, result.runId);
     return result;
   });
 }

@@ -41,7 +41,7 @@ export async function listSubgroupTrend(runtime: Runtime, actor: Actor, page: Ru
   );
   const stored = await listDiagnoses(runtime.database, { keys, engineVersion: ENGINE_VERSION });
   const waiting = runs.filter(({ id }) => !stored.has(id));
-  for (const { id } of waiting.slice(0, MOST_STARTED)) startDiagnosis(runtime, id);
+  for (const { id } of waiting.slice(0, MOST_STARTED)) void startDiagnosis(runtime, id);
   const analysed = runs.flatMap(({ id, name, createdAt }): TrendRun[] => {
     const json = stored.get(id);
     if (json === undefined) return [];

@@ -1,9 +1,9 @@
 import { type Actor, can } from "@/lib/auth/roles";
+import { isOnGroups } from "@/lib/core/subgroup-rules";
 import { listVerdictChanges as selectChanges } from "@/lib/db/list-verdict-changes";
 import type { VerdictChangeList } from "@/lib/schema/live";
 import { findVisibleRun } from "./find-visible-run";
 import type { Runtime } from "./runtime";
-import { SUBGROUP_RULES } from "./suppress-verdicts";
 
 /** As many as the store keeps of a run. */
 const MOST = 500;
@@ -20,7 +20,7 @@ export async function listVerdictChanges(runtime: Runtime, actor: Actor, runId: 
 
 /**
  * The same of a run that was found for the reader. Those who may not see single patients are told of no rule on groups
- * of patients: a change from one step to the next can be a single patient.
+ * of patients.
  */
 export async function listChangesFor(
   { database }: Runtime,
@@ -29,9 +29,8 @@ export async function listChangesFor(
   which: { readonly after: number; readonly limit: number },
 ): Promise<VerdictChangeList> {
   const all = await selectChanges(database, { runId: run.id, ...which });
-  const rules = new Set<string>(SUBGROUP_RULES);
   const isOpen = can(actor, "patient-level.read", run.project.id);
-  const shown = isOpen ? all : all.filter(({ rule, subgroup }) => subgroup === null && !rules.has(rule));
+  const shown = isOpen ? all : all.filter((change) => !isOnGroups(change));
   const changes = shown.map(({ at, ...change }) => ({ ...change, at: at.toISOString() }));
   return { changes, isWithheld: shown.length < all.length };
 }

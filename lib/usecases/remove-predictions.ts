@@ -1,8 +1,8 @@
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import { deletePredictionSet } from "@/lib/db/delete-prediction-set";
+import { diagnoseAnew } from "./diagnose-anew";
 import { findVisibleRun } from "./find-visible-run";
-import { startDiagnosis } from "./get-diagnosis";
 import type { Runtime } from "./runtime";
 
 /**
@@ -26,6 +26,6 @@ export async function removePredictions(
       "Take the id from GET /api/v1/runs/{id}/predictions.",
     );
   }
-  for (const runId of changed) startDiagnosis(runtime, runId);
+  for (const runId of changed) diagnoseAnew(runtime, runId);
   return { id: which.setId };
 }

@@ -49,7 +49,7 @@ export async function seedDemo(runtime: Runtime, samplesFolder: string): Promise
     };
     const run = { projectId, runId: null, runName: name, actor: SAMPLES_ACTOR };
     const { runId } = await workers.run({ kind: "import", ...source, ...run });
-    startDiagnosis(runtime, runId);
+    void startDiagnosis(runtime, runId);
     seeded.add(sha256);
     await saveSetting(database, { key: SEEDED, value: [...seeded].join("\n") });
   }

@@ -8,15 +8,6 @@ import type { Verdict } from "@/lib/core/verdict";
 import type { SubgroupTraining } from "@/lib/diagnostics/subgroups/subgroup-training";
 import { isLevelOpen, type PublishedAnalysis } from "./withhold-training";
 
-/** The rules that speak of groups of patients. */
-export const SUBGROUP_RULES = [
-  "subgroup-performance",
-  "subgroup-excess-loss",
-  "subgroup-vanishing",
-  "subgroup-gradient-share",
-  "subgroup-gradient-conflict",
-] as const satisfies readonly Verdict["rule"][];
-
 const RULE = nameRule(SMALL_CELL_POLICY);
 
 /**

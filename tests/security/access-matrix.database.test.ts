@@ -126,6 +126,21 @@ describeOnBothDatabases("who is answered what", (context) => {
     expect(await faultsOf(`token of ${holder}`, headers)).toEqual([]);
   });
 
+  it("an administrator to whom single patients are closed sets up no target that is told of groups of them", async () => {
+    const route = await loadRoute("post", "/api/v1/projects/{id}/alerts");
+    const scopes = TOKEN_SCOPES.filter((scope) => scope !== "read");
+    for (const [given, status] of [
+      [scopes, 403],
+      [TOKEN_SCOPES, 400],
+    ] as const) {
+      const headers = await tokenHeaders(context.db, "administrator", own.project, given);
+      const body = { kind: "email", address: "groups@test.local", namesSubgroups: true };
+      // With the right, it is the server without mail that refuses.
+      const { status: said } = await askRoute(route, { params: { id: own.project }, body }, headers);
+      expect([given.length, said]).toEqual([given.length, status]);
+    }
+  });
+
   it.each(TOKEN_SCOPES)(
     "a token with every scope but %s is refused what needs that scope, wherever it is",
     async (scope) => {

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { readConfig } from "@/lib/config/config";
 import type { RuleId } from "@/lib/core/verdict";
@@ -7,23 +8,30 @@ import { prismaOf } from "@/lib/db/database";
 import { forgetMessages } from "@/lib/db/forget-messages";
 import { inTransaction } from "@/lib/db/in-transaction";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
+import { noteDelivery } from "@/lib/db/note-delivery";
 import { queueAlerts } from "@/lib/db/queue-alerts";
 import { takeDueMessages } from "@/lib/db/take-due-messages";
 import { type AddAlertTargetBody, alertMessageSchema } from "@/lib/schema/alert";
+import { addPredictions } from "@/lib/usecases/add-predictions";
 import { addTarget } from "@/lib/usecases/alerts/add-target";
 import { deliverBeside, deliverMessages, pauseAfter } from "@/lib/usecases/alerts/deliver-messages";
 import { endTarget } from "@/lib/usecases/alerts/end-target";
 import { listTargets } from "@/lib/usecases/alerts/list-targets";
 import { testTarget } from "@/lib/usecases/alerts/test-target";
 import { signWebhook } from "@/lib/usecases/alerts/webhook-secret";
+import { importRun } from "@/lib/usecases/import-run";
+import { createTaskRunner } from "@/lib/usecases/run-due-task";
 import type { Runtime } from "@/lib/usecases/runtime";
+import { TASK_HANDLERS } from "@/lib/usecases/task-handlers";
+import { CHECK_GROWING_RUN } from "@/lib/usecases/task-kinds";
 import { receiveMail } from "../alerts/receive-mail";
 import { receiveWebhooks } from "../alerts/receive-webhooks";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { bundleChild, ended, startChild } from "../db/start-child";
 import { refusalOf } from "./refusal-of";
-import { actorIn, runtimeOn } from "./runtime-under-test";
+import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
+const PREDICTIONS = new Uint8Array(readFileSync("tests/fixtures/predictions/comma.csv"));
 const URL_OF_SERVER = "https://rounds.test";
 
 beforeAll(bundleChild);
@@ -87,10 +95,10 @@ describeOnBothDatabases("alerts", (context) => {
   /** Long after the last pause. */
   const nextDay = (days = 1) => new Date(Date.now() + days * 24 * 3_600_000);
 
-  it("go to each target once when a verdict becomes critical, signed and without a patient's group", async () => {
+  it("go to each target once when a verdict becomes critical, signed", async () => {
     const { id, secret } = await add({ kind: "webhook" });
     await add({ kind: "email" });
-    await changed("critical", "subgroup-excess-loss", "polytrauma");
+    await changed("critical");
     await deliverMessages(runtime);
     await deliverMessages(runtime, nextDay());
     expect([hook.received.length, mail.received.length]).toEqual([1, 1]);
@@ -99,14 +107,13 @@ describeOnBothDatabases("alerts", (context) => {
     expect(message).toMatchObject({
       kind: "critical-verdict",
       run: { id: runId, name: "first try" },
-      verdict: { rule: "subgroup-excess-loss", severity: "critical", isOfSubgroup: true, subgroup: null, step: 41 },
+      verdict: { rule: "vanishing-gradient", severity: "critical", isOfSubgroup: false, subgroup: null, step: 41 },
       link: `${URL_OF_SERVER}/runs/${runId}`,
     });
     expect(headers["webhook-id"]).toBe(message.id);
     const seconds = Number(headers["webhook-timestamp"]);
     expect(Math.abs(Date.now() / 1000 - seconds)).toBeLessThan(240);
     expect(headers["webhook-signature"]).toBe(signWebhook(secret ?? "", { id: message.id, seconds, body }));
-    expect(`${body}${mail.received[0]?.text}`).not.toContain("polytrauma");
     const entries = await listAuditEntries(context.db, { projects: [boss.projectId], limit: 20 });
     const sent = entries.filter(({ action }) => action === "alert.sent");
     expect(sent).toHaveLength(2);
@@ -116,15 +123,72 @@ describeOnBothDatabases("alerts", (context) => {
     });
   });
 
-  it("name the group where the target says so", async () => {
+  it("tell of groups of patients, by name, those targets alone that were added for that", async () => {
     await add({ kind: "webhook", namesSubgroups: true });
+    await add({ kind: "email" });
     await changed("critical", "subgroup-excess-loss", "polytrauma");
+    await changed("critical", "vanishing-gradient", "polytrauma");
+    // A rule on groups that speaks of none by name.
+    await changed("critical", "subgroup-gradient-conflict");
     await deliverMessages(runtime);
-    expect(JSON.parse(hook.received[0]?.body ?? "").verdict.subgroup).toBe("polytrauma");
+    const told = hook.received.map(({ body }) => JSON.parse(body).verdict);
+    expect(told.map(({ rule, isOfSubgroup, subgroup }) => `${rule} ${isOfSubgroup} ${subgroup}`).sort()).toEqual([
+      "subgroup-excess-loss true polytrauma",
+      "subgroup-gradient-conflict false null",
+      "vanishing-gradient true polytrauma",
+    ]);
+    expect(mail.received).toEqual([]);
+    await changed("critical");
+    await deliverMessages(runtime);
+    expect([hook.received.length, mail.received.length]).toEqual([4, 1]);
   });
 
-  it("are one for each episode: it begins when a verdict becomes critical and ends when it is no longer so", async () => {
+  it("tell of groups of patients only where somebody says so who may see single patients", async () => {
+    const closed = { ...boss, mayReadPatients: { [boss.projectId]: false } };
+    const body = { project: boss.projectId, kind: "email", address: "team@test.local" } as const;
+    expect(await refusalOf(addTarget(runtime, closed, { ...body, namesSubgroups: true }))).toMatch(
+      /^forbidden.*patient-level\.read/,
+    );
+    await addTarget(runtime, closed, { ...body, namesSubgroups: false });
+  });
+
+  it("come of a run that was uploaded, and of predictions that were added, once", async () => {
     await add({ kind: "webhook" });
+    const losses = Array.from({ length: 200 }, (_, step) => (step < 100 ? 1 / (step + 1) : "NaN"));
+    const log = losses.map((loss, step) => `{"step":${step},"loss":${loss}}\n`).join("");
+    const file = { expectedBytes: null, expectedSha256: null };
+    const upload = { ...file, project: boss.projectId, run: "uploaded", filename: "log.jsonl" };
+    const uploaded = await importRun(runtime, boss, { ...upload, body: bodyOf(log) });
+    const worked = await workOff();
+    expect(worked).toBeGreaterThan(0);
+    const told = await messages();
+    expect(new Set(told.map((message) => message.runId))).toEqual(new Set([uploaded.runId]));
+    expect(told.map(({ payload }) => JSON.parse(payload).verdict.rule)).toContain("non-finite");
+    const predictions = { ...file, runId: uploaded.runId, filename: "p.csv" };
+    await addPredictions(runtime, boss, { ...predictions, body: bodyOf(PREDICTIONS) });
+    expect(await workOff()).toBeGreaterThan(0);
+    await importRun(runtime, boss, { ...upload, body: bodyOf(log) });
+    await workOff();
+    expect(await messages()).toEqual(told);
+  });
+  /** Whatever checks are asked for, now or later. @returns how many there were */
+  const workOff = async (): Promise<number> => {
+    const handlers = { [CHECK_GROWING_RUN]: TASK_HANDLERS[CHECK_GROWING_RUN] ?? { run: async () => undefined } };
+    const runDue = createTaskRunner(runtime, handlers, () => nextDay());
+    const settle = async () => {
+      while (runtime.background.size > 0) await Promise.all(runtime.background);
+    };
+    let done = 0;
+    await settle();
+    while (await runDue()) {
+      done += 1;
+      await settle();
+    }
+    return done;
+  };
+
+  it("are one for each episode: it begins when a verdict becomes critical and ends when it is no longer so", async () => {
+    await add({ kind: "webhook", namesSubgroups: true });
     const counts = [];
     for (const severity of ["warning", "critical", "critical", null, "critical", "note"] as const) {
       await changed(severity);
@@ -242,6 +306,37 @@ describeOnBothDatabases("alerts", (context) => {
     expect(await messages()).toMatchObject([{ sentAt: null, lastError: "The target was ended." }]);
     expect(await prismaOf(context.db).alertTarget.findUnique({ where: { id } })).toMatchObject({ secret: null });
     expect(await refusalOf(endTarget(runtime, boss, { project: boss.projectId, targetId: id }))).toMatch(/^not-found/);
+  });
+
+  it("on their way when their target is ended are said to have left", async () => {
+    const { id } = await add({ kind: "webhook" });
+    await changed("critical");
+    const [taken] = await takeDueMessages(context.db, { now: new Date(), limit: 1, nextAfter: pauseAfter });
+    await endTarget(runtime, boss, { project: boss.projectId, targetId: id });
+    const note = { id: taken?.id ?? "", outcome: { kind: "sent" }, bodySha256: "ab", at: new Date() } as const;
+    await noteDelivery(context.db, note);
+    await noteDelivery(context.db, note);
+    expect(await messages()).toMatchObject([{ sentAt: note.at, givenUpAt: null, lastError: null }]);
+    const entries = await listAuditEntries(context.db, { projects: [boss.projectId], limit: 20 });
+    expect(entries.filter(({ action }) => action === "alert.sent")).toMatchObject([{ payload_sha256: "ab" }]);
+  });
+
+  it("that cannot be read are given up at once, keep no other one waiting, and are listed", async () => {
+    const { id } = await add({ kind: "webhook" });
+    const rows = ["{", '{"of":"another version"}'].map((payload, index) => ({
+      ...{ id: `odd-${index}`, uniqueKey: `odd ${index} ${runId}`, kind: "critical-verdict", runId },
+      ...{ targetId: id, payload, dueAt: new Date(0) },
+    }));
+    await prismaOf(context.db).outbox.createMany({ data: rows });
+    await changed("critical");
+    await deliverMessages(runtime);
+    expect(hook.received).toHaveLength(1);
+    const [target] = (await listTargets(runtime, boss, boss.projectId)).targets;
+    expect(target?.deliveries.map(({ state, error, rule }) => [state, error, rule]).sort()).toEqual([
+      ["given-up", "What was to be told cannot be read.", null],
+      ["given-up", "What was to be told cannot be read.", null],
+      ["sent", null, "vanishing-gradient"],
+    ]);
   });
 
   it("go nowhere any more once the operator takes a host from the list", async () => {

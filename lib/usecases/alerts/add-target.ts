@@ -1,3 +1,4 @@
+import { requireCapability } from "@/lib/auth/require-capability";
 import type { Actor } from "@/lib/auth/roles";
 import type { Outgoing } from "@/lib/config/read-outgoing";
 import { AppError } from "@/lib/core/errors";
@@ -12,7 +13,8 @@ import { issueWebhookSecret, sealSecret } from "./webhook-secret";
 /**
  * Adds a target of alerts to a project. The secret of a webhook is given out here and never again.
  *
- * @throws AppError "not-found" or "forbidden", "bad-input" for where the operator lets nothing be sent, "conflict"
+ * @throws AppError "not-found" or "forbidden", also for a target that is told of groups and an actor who may not see
+ *   single patients, "bad-input" for where the operator lets nothing be sent, "conflict"
  */
 export async function addTarget(
   { config, database, ...rest }: Runtime,
@@ -21,6 +23,8 @@ export async function addTarget(
   at = new Date(),
 ): Promise<AddedAlertTarget> {
   const project = await findVisibleProject({ config, database, ...rest }, actor, idOrName, "alert.manage");
+  // Such a target is told what only those learn here who may see single patients.
+  if (body.namesSubgroups) requireCapability(actor, "patient-level.read", project.id);
   const where = requireReachable(config.outgoing, body);
   const id = newId();
   const secret = body.kind === "webhook" ? issueWebhookSecret() : null;

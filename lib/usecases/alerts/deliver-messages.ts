@@ -5,11 +5,12 @@ import { TEST_MESSAGE } from "@/lib/db/outbox-record";
 import { type TakenMessage, takeDueMessages } from "@/lib/db/take-due-messages";
 import { logError } from "@/lib/http/log-error";
 import { writeLog } from "@/lib/http/write-log";
-import { type AlertFacts, type AlertMessage, alertFactsSchema } from "@/lib/schema/alert";
+import type { AlertFacts, AlertMessage } from "@/lib/schema/alert";
 import { addressOf } from "../address-of";
 import type { Runtime } from "../runtime";
 import { NotDelivered } from "./not-delivered";
 import { postWebhook } from "./post-webhook";
+import { readFacts } from "./read-facts";
 import { sendMail } from "./send-mail";
 import { openSecret, signWebhook } from "./webhook-secret";
 import { writeAlert, writeAlertMail } from "./write-alert";
@@ -59,17 +60,16 @@ export async function deliverBeside(runtime: Runtime): Promise<void> {
 
 async function deliver(runtime: Sender, message: TakenMessage): Promise<void> {
   const { id, target, attempts, kind } = message;
-  const facts = alertFactsSchema.parse(JSON.parse(message.payload));
-  const sent =
-    target === null ? new NotDelivered("The target was ended.") : await attempt(runtime, message, target, facts);
-  const note = { id, projectId: facts.project.id, at: new Date() } as const;
+  const facts = readFacts(message.payload);
+  const sent = await attempt(runtime, message, facts);
+  const note = { id, at: new Date() };
   if (typeof sent === "string") {
     const bodySha256 = createHash("sha256").update(sent).digest("hex");
     await noteDelivery(runtime.database, { ...note, outcome: { kind: "sent" }, bodySha256 });
     return;
   }
   // Whoever asked for a test message sees how it went, and asks again.
-  const isLast = target === null || kind === TEST_MESSAGE || attempts >= MOST_ATTEMPTS;
+  const isLast = target === null || facts === null || kind === TEST_MESSAGE || attempts >= MOST_ATTEMPTS;
   const outcome = { kind: isLast ? "given-up" : "failed", error: sent.message } as const;
   writeLog("warn", "a message was not delivered", { message: id, attempts, outcome: outcome.kind, why: sent.message });
   await noteDelivery(runtime.database, { ...note, outcome, bodySha256: null });
@@ -79,11 +79,12 @@ async function deliver(runtime: Sender, message: TakenMessage): Promise<void> {
 async function attempt(
   runtime: Sender,
   message: TakenMessage,
-  target: AlertTargetRecord,
-  facts: AlertFacts,
+  facts: AlertFacts | null,
 ): Promise<string | NotDelivered> {
+  if (message.target === null) return new NotDelivered("The target was ended.");
+  if (facts === null) return new NotDelivered("What was to be told cannot be read.");
   try {
-    return await send(runtime, message, target, facts);
+    return await send(runtime, message, message.target, facts);
   } catch (error) {
     if (error instanceof NotDelivered) return error;
     logError("a message could not be sent", { message: message.id, error });

@@ -1,11 +1,12 @@
 import type { Actor } from "@/lib/auth/roles";
 import { listAlertTargets } from "@/lib/db/list-alert-targets";
-import type { OutboxRecord } from "@/lib/db/outbox-record";
-import { type AlertDelivery, type AlertTargetList, alertFactsSchema } from "@/lib/schema/alert";
+import { type OutboxRecord, TEST_MESSAGE } from "@/lib/db/outbox-record";
+import type { AlertDelivery, AlertTargetList } from "@/lib/schema/alert";
 import { findVisibleProject } from "../find-visible-run";
 import { nameActors } from "../name-actors";
 import type { Runtime } from "../runtime";
 import { describeHost } from "./add-target";
+import { readFacts } from "./read-facts";
 
 const DELIVERIES_SHOWN = 10;
 
@@ -37,14 +38,14 @@ export async function listTargets(runtime: Runtime, actor: Actor, project: strin
 
 /** How the sending of a message stands. */
 export function toDelivery(message: OutboxRecord): AlertDelivery {
-  const { id, payload, createdAt, dueAt, attempts, sentAt, givenUpAt, lastError } = message;
-  const { run, verdict } = alertFactsSchema.parse(JSON.parse(payload));
+  const { id, kind, payload, createdAt, dueAt, attempts, sentAt, givenUpAt, lastError } = message;
+  const facts = readFacts(payload);
   const state = sentAt !== null ? "sent" : givenUpAt !== null ? "given-up" : "waiting";
   return {
     id,
-    kind: verdict === null ? "test" : "critical-verdict",
-    run,
-    rule: verdict?.rule ?? null,
+    kind: kind === TEST_MESSAGE ? "test" : "critical-verdict",
+    run: facts?.run ?? null,
+    rule: facts?.verdict?.rule ?? null,
     createdAt: createdAt.toISOString(),
     state,
     attempts,

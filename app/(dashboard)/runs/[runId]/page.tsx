@@ -53,7 +53,7 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
         shown={typeof asked === "string" ? asked : undefined}
         judging={judging}
       />
-      <VerdictChanges list={await loadVerdictChanges(actor, run.id)} />
+      <VerdictChanges list={await loadVerdictChanges(actor, run.id)} isOfFile={data.imports.length > 0} />
       <Checklist rows={checklist} run={run} canEdit={can(actor, "run.edit", run.project.id, run.createdBy)} />
     </>
   );

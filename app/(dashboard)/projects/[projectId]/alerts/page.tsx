@@ -10,6 +10,7 @@ export default async function ProjectAlertsPage({ params }: PageProps<"/projects
   const { actor, project } = await loadProjectPage((await params).projectId);
   if (!can(actor, "alert.manage", project.id)) notFound();
   const { targets, webhookHosts, canMail } = await listTargets(getRuntime(), actor, project.id);
+  const mayTellOfGroups = can(actor, "patient-level.read", project.id);
   const canSend = canMail || webhookHosts.length > 0;
   return (
     <main id="main" className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-8">
@@ -17,11 +18,13 @@ export default async function ProjectAlertsPage({ params }: PageProps<"/projects
         <div>
           <h1 className="text-xl font-semibold">Alerts of {project.name}</h1>
           <p className="mt-1 max-w-prose text-muted">
-            When a verdict of a run becomes critical, each target gets one message: project, run, rule, step and a link,
-            nothing of single patients. The next one comes when it has been something else and becomes critical again.
+            When a verdict of a run becomes critical, while it grows or once a file or predictions were added, each
+            target gets one message: project, run, rule, step and a link, nothing of single patients. Verdicts on groups
+            of patients are told only to targets that were added for that. The next message comes when a verdict has
+            been something else and becomes critical again.
           </p>
         </div>
-        {canSend ? <AddTarget projectId={project.id} webhookHosts={webhookHosts} canMail={canMail} /> : null}
+        {canSend ? <AddTarget projectId={project.id} {...{ webhookHosts, canMail, mayTellOfGroups }} /> : null}
       </div>
       {canSend ? null : (
         <p className="max-w-prose">

@@ -16,9 +16,17 @@ export async function loadVerdictChanges(actor: Actor, runId: string): Promise<V
   return await orNotFound(listVerdictChanges(getRuntime(), actor, runId));
 }
 
+type VerdictChangesProps = {
+  readonly list: VerdictChangeList;
+  /** Whether files were uploaded into the run. */
+  readonly isOfFile: boolean;
+};
+
 /** How the verdict came to be what it is while the run grew; nothing for a run that never did. */
-export function VerdictChanges({ list: { changes, isWithheld } }: { readonly list: VerdictChangeList }) {
-  if (changes.length === 0) return null;
+export function VerdictChanges({ list: { changes, isWithheld }, isOfFile }: VerdictChangesProps) {
+  // What was first said of a whole file is what stands above.
+  const isFirstSaid = isOfFile && changes.every(({ at }) => at === changes[0]?.at);
+  if (changes.length === 0 || isFirstSaid) return null;
   const shown = changes.slice(0, MOST_SHOWN);
   return (
     <details className="group rounded-md border border-line bg-surface">

@@ -15,10 +15,12 @@ type AddTargetProps = {
   readonly projectId: string;
   readonly webhookHosts: readonly string[];
   readonly canMail: boolean;
+  /** Only who may see single patients can have others told of groups of them. */
+  readonly mayTellOfGroups: boolean;
 };
 
 /** Adds a target, and shows the secret of a webhook, once; what was typed stays when it is refused. */
-export function AddTarget({ projectId, webhookHosts, canMail }: AddTargetProps) {
+export function AddTarget({ projectId, webhookHosts, canMail, mayTellOfGroups }: AddTargetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
   const [added, setAdded] = useState<AddedAlertTarget | null>(null);
@@ -64,13 +66,21 @@ export function AddTarget({ projectId, webhookHosts, canMail }: AddTargetProps) 
             <RadioList legend="Kind" name="kind" value={kinds[0]?.value ?? "email"} options={kinds} />
             <TextField label="Address" name="address" required maxLength={2000} autoComplete="off" spellCheck={false} />
             <RadioList
-              legend="Verdicts about a subgroup"
-              hint="Messages leave this server and may be read by others."
+              legend="Verdicts on groups of patients"
+              hint="Messages leave this server and may be read by others. That such a verdict changed can be due to a single patient."
               name="namesSubgroups"
               value="no"
               options={[
-                { value: "no", label: "Say “a subgroup”", hint: "Who follows the link and may see it reads which." },
-                { value: "yes", label: "Name the subgroup", hint: "Only where everybody at the address may know." },
+                { value: "no", label: "Leave them out", hint: "Verdicts on the run itself are told." },
+                ...(mayTellOfGroups
+                  ? [
+                      {
+                        value: "yes",
+                        label: "Tell them, with the group’s name",
+                        hint: "Only where everybody at the address may see single patients.",
+                      } as const,
+                    ]
+                  : []),
               ]}
             />
             {problem === null ? null : <ProblemNote {...problem} />}

@@ -30,7 +30,7 @@ export function DeliveryTable({ address, deliveries }: DeliveryTableProps) {
       {deliveries.map((delivery) => (
         <tr key={delivery.id} className="border-t border-line align-top">
           <th scope="row" className={`${CELL} text-left font-normal [overflow-wrap:anywhere]`}>
-            {delivery.rule === null ? "Test message" : `Critical: ${RULE_NAMES[delivery.rule]}`}
+            {nameOf(delivery)}
             {delivery.run === null ? null : (
               <span className="block text-xs">
                 <Link href={{ pathname: `/runs/${delivery.run.id}` }} className="prose-link">
@@ -50,6 +50,11 @@ export function DeliveryTable({ address, deliveries }: DeliveryTableProps) {
       ))}
     </RecordTable>
   );
+}
+
+function nameOf({ kind, rule }: AlertDelivery): string {
+  if (kind === "test") return "Test message";
+  return rule === null ? "A message that cannot be read" : `Critical: ${RULE_NAMES[rule]}`;
 }
 
 function DeliveryFacts({ delivery }: { readonly delivery: AlertDelivery }) {

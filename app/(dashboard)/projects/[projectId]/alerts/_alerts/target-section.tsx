@@ -19,8 +19,8 @@ export function TargetSection({ projectId, target }: TargetSectionProps) {
           </h2>
           <p className="text-xs text-muted">
             {kind === "webhook" ? "Webhook" : "E-mail"},{" "}
-            {namesSubgroups ? "names subgroups" : "says “a subgroup” without naming it"}. Added by {createdBy},{" "}
-            <LocalTime iso={createdAt} />.
+            {namesSubgroups ? "told of groups of patients, by name" : "told of no groups of patients"}. Added by{" "}
+            {createdBy}, <LocalTime iso={createdAt} />.
           </p>
         </div>
         <div className="flex flex-wrap items-start gap-2">
