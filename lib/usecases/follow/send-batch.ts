@@ -42,13 +42,15 @@ export async function sendBatch(
 }
 
 /** A server that was away is not waited for any longer once this is to stop: it takes what it takes to find out. */
-function whileItMatters<T>(call: Promise<T>, away: AppError | null, stop: AbortSignal): Promise<T | AppError> {
-  if (away === null) return call;
+async function whileItMatters<T>(call: Promise<T>, away: AppError | null, stop: AbortSignal): Promise<T | AppError> {
+  if (away === null) return await call;
+  // Listens no longer than the call takes: a server may be away for a thousand attempts.
+  const listening = new AbortController();
   const stopped = new Promise<AppError>((resolve) => {
     if (stop.aborted) resolve(away);
-    else stop.addEventListener("abort", () => resolve(away), { once: true });
+    else stop.addEventListener("abort", () => resolve(away), { once: true, signal: listening.signal });
   });
-  return Promise.race([call, stopped]);
+  return await Promise.race([call, stopped]).finally(() => listening.abort());
 }
 
 function onlyAppErrors(error: unknown): AppError {
