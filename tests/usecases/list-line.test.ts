@@ -62,3 +62,12 @@ it("a line is as long for a run of a thousand layers as for one of ten", () => {
   const [few, many] = [lineOf(10), lineOf(1000)];
   expect(many).toBeLessThan(few + 2000);
 });
+
+it("a loss that ends beyond all numbers leaves the column empty that sorts by it, which holds no other", () => {
+  const endings = [1.7e308, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 1.5].map((last) => {
+    const value = (_: number, step: number): number => (step < 30 ? 1.5 : last);
+    const loss = { metric: "loss", split: "train" as const, value };
+    return composeListLine(measureRun("run", buildRun({ series: [loss], steps: 40 }), [])).finalLoss;
+  });
+  expect(endings).toEqual([null, null, null, null, 1.5]);
+});
