@@ -641,20 +641,18 @@ class _Recorder:
         return event
 
     def measure_gram(self, losses, members):
-        """Inner products of the gradients of the mean loss of half-batches, one matrix for each weight. Groups whose
-        halves would be single patients are left out."""
+        """Inner products of the gradients of the mean loss of half-batches, one matrix for each weight."""
         torch = self._torch
         weights = [(name, p) for name, p in self._parameters if p.requires_grad and p.dim() >= 2]
         scale = getattr(self._scaler, "_scale", None)
         names, sizes, gradients = [], [], []
         for group, places in members.items():
-            half = len(places) // 2
-            if half < SMALLEST_HALF:
+            halves = _draw_halves(places, self._random)
+            if halves is None:
                 continue
-            drawn = self._random.sample(places, 2 * half)
             names.append(group)
-            sizes.append(2 * half)
-            for part in (drawn[:half], drawn[half:]):
+            sizes.append(2 * len(halves[0]))
+            for part in halves:
                 mean = losses[torch.tensor(part, device=losses.device)].mean()
                 scaled = mean if scale is None else mean * scale
                 inputs = [parameter for _, parameter in weights]
@@ -672,6 +670,15 @@ class _Recorder:
                 products.append(stacked @ stacked.T)
         kept = None if scale is None else scale.detach().clone()
         return (names, sizes, layers, products, kept, self._event())
+
+
+def _draw_halves(places, generator):
+    """The patients of a group in two halves of one size; None where each would be a single patient."""
+    half = len(places) // 2
+    if half < SMALLEST_HALF:
+        return None
+    drawn = generator.sample(places, 2 * half)
+    return drawn[:half], drawn[half:]
 
 
 def _nothing():

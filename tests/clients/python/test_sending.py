@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 import textwrap
@@ -280,6 +281,15 @@ class SendingTest(SpoolCase):
         everything = b"".join(body for _, _, _, body in self.server.requests)
         self.assertNotIn(b"Jane", everything)
         self.assertNotIn(b"0.123456", everything)
+
+    def test_no_half_of_a_group_is_a_single_patient(self):
+        generator = random.Random(1)
+        for count in range(12):
+            halves = gradient_rounds._draw_halves(list(range(count)), generator)
+            self.assertEqual(halves is None, count < 4)
+            if halves is not None:
+                self.assertEqual([len(half) for half in halves], [count // 2] * 2)
+                self.assertEqual(len({*halves[0], *halves[1]}), 2 * (count // 2))
 
     def test_labels_may_be_whole_numbers_of_another_library(self):
         class Number:
