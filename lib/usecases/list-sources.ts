@@ -44,7 +44,7 @@ export async function listSources(runtime: Runtime, actor: Actor, runId: string)
     listImports(database, { runId: run.id }),
     loadImportExtents(database, { runId: run.id }),
   ]);
-  const names = await nameActors(database, [...new Set(imports.map((source) => source.actor ?? ""))]);
+  const names = await nameActors(database, [...new Set(imports.flatMap((source) => source.actor ?? []))]);
   return imports.map((source): RunSource => {
     const { id, filename, sha256, byteLength, formats, accepted, repeated, points, rejected } = source;
     const extent = extents.get(id);
@@ -64,7 +64,7 @@ export async function listSources(runtime: Runtime, actor: Actor, runId: string)
       issues: source.issues,
       issueCount: source.issueCount,
       at: (source.publishedAt ?? source.startedAt).toISOString(),
-      actor: names.get(source.actor ?? "") ?? null,
+      actor: source.actor === null ? null : (names.get(source.actor) ?? null),
     };
   });
 }

@@ -140,6 +140,8 @@ describeOnBothDatabases("steps that come again", (context) => {
     }
     await expectKept(runId, scenario);
     await expectCounts(runId, scenario);
+    // Many may have sent them: nobody is named, not even by an empty name.
+    expect((await listSources(runtime, engineer, runId)).map(({ actor }) => actor)).toEqual([null]);
   });
 
   it.each(SCENARIOS)("mixed: a file and then live batches keep and count the same after $name", async (scenario) => {
