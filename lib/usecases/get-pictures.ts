@@ -39,10 +39,12 @@ export async function getPictures(
   const kept = memory.get(place, performance.now());
   if (kept !== undefined) return kept;
   const pictures = await drawPictures(runtime, actor, run, query, stored);
-  // Of a run that changed meanwhile they may show more than its earlier state had.
-  if ((await findCurrentDiagnosis(runtime, run.id))?.key === state) {
-    memory.set(place, pictures, sizeOf(pictures), performance.now());
+  // Of a run that changed meanwhile they may show more than its earlier state had, and who may not see single patients
+  // would see groups of which nobody knows yet how small they are.
+  if ((await findCurrentDiagnosis(runtime, run.id))?.key !== state) {
+    return rights === "all" ? pictures : await drawPictures(runtime, actor, run, query, earlier(stored));
   }
+  memory.set(place, pictures, sizeOf(pictures), performance.now());
   return pictures;
 }
 
@@ -56,6 +58,11 @@ function sizeOf({ series }: Pictures): number {
   return series.reduce((sum, { columns }) => {
     return sum + BUCKET_FACTS.reduce((characters, fact) => characters + columns[fact].length, 0);
   }, 0);
+}
+
+/** The same diagnosis once points have come after it. */
+function earlier(stored: ShownDiagnosis | null): ShownDiagnosis | null {
+  return stored && { ...stored, isCurrent: false };
 }
 
 async function drawPictures(

@@ -1,5 +1,7 @@
+import type { Actor } from "@/lib/auth/roles";
 import type { HeatmapInput } from "@/lib/charts/heatmap-model";
 import type { LossChartInput } from "@/lib/charts/prepare-loss-chart";
+import { findOpenSeries } from "./find-open-series";
 import type { RunPageData } from "./get-run-page";
 import { isLayerGradient, isLoss, loadPictureSeries, toChartSeries } from "./picture-series";
 import type { Runtime } from "./runtime";
@@ -18,9 +20,11 @@ export type RunCharts = { readonly loss: LossChartInput; readonly heatmap: Heatm
  * @param page what `getRunPage` gave to this reader, who therefore may see the run
  * @throws AppError "not-found" when the run was deleted meanwhile
  */
-export async function getRunCharts({ database }: Runtime, { run, series }: RunPageData): Promise<RunCharts> {
+export async function getRunCharts(runtime: Runtime, actor: Actor, { run, series }: RunPageData): Promise<RunCharts> {
   const shown = series.filter((entry) => isLoss(entry) || isLayerGradient(entry));
-  const drawn = await loadPictureSeries(database, { runId: run.id, series: shown, maxBuckets: LOSS_BUCKETS });
+  const read = await loadPictureSeries(runtime.database, { runId: run.id, series: shown, maxBuckets: LOSS_BUCKETS });
+  // Told anew of what was read, since a group may have become too small until then.
+  const drawn = read.filter(await findOpenSeries(runtime, actor, run));
   return {
     loss: { series: toChartSeries(drawn.filter(isLoss), LOSS_BUCKETS) },
     heatmap: { layers: run.layers, series: toChartSeries(drawn.filter(isLayerGradient), HEATMAP_COLUMNS) },

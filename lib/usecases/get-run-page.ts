@@ -15,7 +15,7 @@ import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analy
 import type { TrainingOutcome } from "@/lib/diagnostics/subgroups/subgroup-training";
 import type { Issue } from "@/lib/schema/issue";
 import type { Layer, LayerOrderSource } from "@/lib/series/run-data";
-import { current, openSeries } from "./find-open-series";
+import { findOpenSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import { peekDiagnosis } from "./get-diagnosis";
 import { nameActors } from "./name-actors";
@@ -121,7 +121,7 @@ export async function getRunPage(runtime: Runtime, actor: Actor, runId: string):
     coverage: stored?.coverage ?? [],
     imports: imports.flatMap((source) => toRunImport(source, names)),
     series: catalogue
-      .filter(openSeries(actor, run.project.id, current(whole)))
+      .filter(await findOpenSeries(runtime, actor, run))
       .map(({ points, ...entry }) => ({ ...entry, count: points })),
   };
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/auth/roles";
 import type { ChartSeries } from "@/lib/charts/chart-model";
+import { findOpenSeries } from "./find-open-series";
 import { getRunPage, type RunPageData } from "./get-run-page";
 import { isLoss, loadPictureSeries, toChartSeries } from "./picture-series";
 import type { Runtime } from "./runtime";
@@ -22,5 +23,7 @@ export async function getRunToCompare(runtime: Runtime, actor: Actor, runId: str
     series: page.series.filter(isLoss),
     maxBuckets: LOSS_BUCKETS,
   });
-  return { ...page, losses: toChartSeries(losses, LOSS_BUCKETS) };
+  // Told anew of what was read, since a group may have become too small until then.
+  const open = losses.filter(await findOpenSeries(runtime, actor, page.run));
+  return { ...page, losses: toChartSeries(open, LOSS_BUCKETS) };
 }

@@ -20,9 +20,8 @@ export async function getSeries(
 ): Promise<SeriesPage> {
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
   const catalogue = await loadSeriesCatalogue(runtime.database, { runId: run.id });
-  const mayRead = await findOpenSeries(runtime, actor, run);
   const chosen = catalogue
-    .filter(mayRead)
+    .filter(await findOpenSeries(runtime, actor, run))
     .filter(
       ({ mapping }) =>
         (query.metric === undefined || mapping.metric === query.metric) &&
@@ -36,8 +35,10 @@ export async function getSeries(
     fromStep: query.from,
     toStep: query.to,
   });
+  // Points that came before the read may have made a group too small: what is open is told anew of what was read.
+  const isStillOpen = await findOpenSeries(runtime, actor, run);
   return {
-    series: series.map(({ key, mapping, buckets }) => {
+    series: series.filter(isStillOpen).map(({ key, mapping, buckets }) => {
       const drawn = buckets.buckets.map((bucket) => ({ ...bucket, last: toLoggedNumber(bucket.last) }));
       return { key, ...mapping, count: buckets.count, buckets: drawn };
     }),

@@ -11,6 +11,7 @@ import { type PredictionSetRecord, warningsOf } from "@/lib/db/prediction-record
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { writePredictionsCsv } from "@/lib/report/bundle/write-predictions-csv";
+import type { SeriesMapping } from "@/lib/series/run-data";
 import { findOpenSeries } from "./find-open-series";
 import type { Runtime } from "./runtime";
 import { describeRunNotes } from "./tracking/describe-run-notes";
@@ -36,13 +37,17 @@ export async function listRunParts(
   const runId = run.id;
   const folder = `runs/${String(number).padStart(4, "0")}/`;
   const isWhole = can(actor, "patient-level.read", projectId);
-  const isOpen = await findOpenSeries(runtime, actor, { id: runId, project: { id: projectId } });
+  /** Told of what was read already, since a group may have become too small until then. */
+  const onlyOpen = async <Read extends { readonly mapping: SeriesMapping }>(series: readonly Read[]) => {
+    return series.filter(await findOpenSeries(runtime, actor, { id: runId, project: { id: projectId } }));
+  };
   const sets = isWhole ? await listPredictionSets(database, { runId }) : [];
   const { reports } = await listKeptReports(database, { runId, withWhole: isWhole, limit: MOST_REPORTS });
 
   async function* points(): AsyncGenerator<Uint8Array> {
     const snapshot = await openPointsSnapshot(database, { runId });
-    yield* writeSnapshot(runtime, { ...snapshot, series: snapshot.series.filter(isOpen) }, new JsonLinesRunWriter());
+    const series = await onlyOpen(snapshot.series);
+    yield* writeSnapshot(runtime, { ...snapshot, series }, new JsonLinesRunWriter());
   }
   async function* predictions(record: PredictionSetRecord, index: number): AsyncGenerator<Uint8Array> {
     const set = await loadPredictionSet(database, runId, record);
@@ -63,7 +68,7 @@ export async function listRunParts(
     name: run.name,
     createdAt: run.createdAt,
     settings: { stated: JSON.parse(run.settings), edited: JSON.parse(run.editedSettings) },
-    series: (await loadSeriesCatalogue(database, { runId })).filter(isOpen),
+    series: await onlyOpen(await loadSeriesCatalogue(database, { runId })),
     predictions: await describeSets(),
   });
   const describeTracking = () => describeRunNotes(runtime, { projectId, runId, withSamples: isWhole });

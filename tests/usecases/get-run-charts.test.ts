@@ -43,7 +43,7 @@ describeOnBothDatabases("the pictures of a run", (context) => {
   it("hold the losses and the gradients of layers, and no other series", async () => {
     const { runId } = await upload("pictures", LOG);
     const page = await getRunPage(runtime, engineer, runId);
-    const { loss, heatmap } = await getRunCharts(runtime, page);
+    const { loss, heatmap } = await getRunCharts(runtime, engineer, page);
     expect(loss.series.map(({ key }) => key)).toEqual(["loss"]);
     expect(heatmap.series.map(({ key }) => key)).toEqual(["grad_norm/fc1", "grad_norm/fc2"]);
     expect(heatmap.series[0]?.buckets.buckets.at(-1)).toMatchObject({ lastStep: 4, last: 0.125 });
@@ -60,7 +60,7 @@ describeOnBothDatabases("the pictures of a run", (context) => {
     const { runId } = await upload("deleted", LOG);
     const page = await getRunPage(runtime, engineer, runId);
     await removeRun(runtime, engineer, runId, "uploaded by mistake");
-    const failure = await getRunCharts(runtime, page).catch((error: unknown) => error);
+    const failure = await getRunCharts(runtime, engineer, page).catch((error: unknown) => error);
     expect(isAppError(failure) && failure.code).toBe("not-found");
   });
 });

@@ -18,5 +18,5 @@ export async function loadRunPage(runId: string) {
 
 /** The pictures of a run, for the pages that draw them. */
 export async function loadRunCharts(page: RunPageData) {
-  return await orNotFound(getRunCharts(getRuntime(), page));
+  return await orNotFound(getRunCharts(getRuntime(), await requireCurrentActor(), page));
 }
