@@ -6,6 +6,7 @@ import { pack } from "tar-stream";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
 import { isAppError } from "@/lib/core/errors";
+import { createRun } from "@/lib/db/create-run";
 import { prismaOf } from "@/lib/db/database";
 import { deletePredictionSet } from "@/lib/db/delete-prediction-set";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
@@ -16,6 +17,7 @@ import { importRun } from "@/lib/usecases/import-run";
 import { listPredictions } from "@/lib/usecases/list-predictions";
 import { listRuns } from "@/lib/usecases/list-runs";
 import { readPath } from "@/lib/usecases/read-path";
+import { recallDiagnosis } from "@/lib/usecases/recall-diagnosis";
 import { removePredictions } from "@/lib/usecases/remove-predictions";
 import { removeRun } from "@/lib/usecases/remove-run";
 import type { Runtime } from "@/lib/usecases/runtime";
@@ -239,12 +241,31 @@ describeOnBothDatabases("predictions of patients", (context) => {
     await add(second, tableOf(rowsOf("test", ["k1", "k2", "k5", "k6"])));
     for (const runId of [first, second]) await getDiagnosis(runtime, engineer, runId);
     await Promise.all(runtime.background);
+    const { run, diagnosisResult } = prismaOf(context.db);
+    const ofBoth = { where: { runId: { in: [first, second] } }, select: { runId: true, key: true } };
+    const computed = await diagnosisResult.findMany(ofBoth);
+    for (const state of computed) expect(await recallDiagnosis(context.db, state)).not.toBeNull();
     // The verb alone, since the use case has both checked anew.
     const changed = await deletePredictionSet(context.db, { runId: first, id, by: engineer.id, at: new Date() });
     expect(changed?.toSorted()).toEqual([first, second].toSorted());
-    const { run, diagnosisResult } = prismaOf(context.db);
-    const left = await run.findMany({ where: { id: { in: [first, second] } }, select: { diagnosisKey: true } });
-    expect(left).toEqual([{ diagnosisKey: null }, { diagnosisKey: null }]);
+    const shown = {
+      diagnosisKey: true,
+      diagnosisStatus: true,
+      diagnosisWeight: true,
+      diagnosisFindings: true,
+      lastStep: true,
+      finalLoss: true,
+    };
+    const left = await run.findMany({ where: { id: { in: [first, second] } }, select: shown });
+    // As of a run that was never checked: no list finds it by a verdict that rested on them.
+    const { id: fresh } = await createRun(context.db, {
+      projectId: engineer.projectId,
+      name: "fresh",
+      createdBy: "test",
+    });
+    const never = await run.findUniqueOrThrow({ where: { id: fresh }, select: shown });
+    expect(left).toEqual([never, never]);
+    for (const state of computed) expect(await recallDiagnosis(context.db, state)).toBeNull();
     expect(await diagnosisResult.count({ where: { runId: { in: [first, second] } } })).toBe(0);
   });
 
