@@ -158,6 +158,55 @@ describeOnBothDatabases("a run that grows", (context) => {
     expect(page.series.filter(({ mapping }) => mapping.subgroup !== null)).toEqual([]);
   });
 
+  it("is put back for some seconds while another one is checked, and then checked", async () => {
+    const [one, other] = [await makeRun("checked first"), await makeRun("waits for its turn")];
+    for (const runId of [one, other]) await append(runId, 0, 40);
+    await prismaOf(context.db).task.deleteMany({ where: { runId: { in: [one, other] } } });
+    const dueAt = async (runId: string): Promise<number> => (await taskOf(runId))?.dueAt.getTime() ?? Number.NaN;
+    const before = Date.now();
+    let goOn = (): void => undefined;
+    const isOver = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const { workers } = runtime;
+    const run: Runtime["workers"]["run"] = async (...asked) => {
+      await isOver;
+      return await workers.run(...asked);
+    };
+    await checkGrowingRun({ ...runtime, diagnosing: new Map(), workers: { ...workers, run } }, one);
+    // Before the check has begun, so that a server that is killed during it leaves the task.
+    const ofOne = await dueAt(one);
+    await checkGrowingRun(runtime, other);
+    const ofOther = await dueAt(other);
+    goOn();
+    expect(ofOne).toBeGreaterThan(before + 60_000);
+    expect(ofOther).toBeGreaterThanOrEqual(before + 3000);
+    await settled();
+    await check(other);
+    expect((await getRunPage(runtime, engineer, other)).checked?.isCurrent).toBe(true);
+  });
+
+  it("is not checked for ever where its checks fail, but for as long as points may come", async () => {
+    const runId = await makeRun("cannot be checked");
+    await append(runId, 0, 40);
+    let failures = 0;
+    const run: Runtime["workers"]["run"] = async () => {
+      failures += 1;
+      throw new Error("the check fails");
+    };
+    const broken = { ...runtime, workers: { ...runtime.workers, run } };
+    const checks = async (): Promise<number> => {
+      const before = failures;
+      await checkGrowingRun(broken, runId);
+      await settled();
+      return failures - before;
+    };
+    expect([await checks(), await checks()]).toEqual([1, 1]);
+    await prismaOf(context.db).run.update({ where: { id: runId }, data: { training: "finished" } });
+    expect(await checks()).toBe(0);
+    // Somebody looks: it is tried once more.
+    expect([await checks(), await checks()]).toEqual([1, 0]);
+  });
   it("rests after a check for as long as that cost, whatever comes meanwhile, and is then checked again", async () => {
     const runId = await makeRun("rests");
     let now = Date.now();
