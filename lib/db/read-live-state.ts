@@ -5,7 +5,6 @@ import { VISIBLE_RUN } from "./run-record";
 /** How far a run has come: whoever knows an earlier state knows from it whether anything is new. */
 export type LiveState = {
   readonly revision: number;
-  readonly foldedThrough: number;
   /** Of the last live batch; 0 before the first. */
   readonly lastSequence: number;
   readonly lastBatchAt: Date | null;
@@ -37,11 +36,11 @@ export async function readLiveState(db: Database, params: { readonly runId: stri
     },
   });
   if (found === null) throw runIsGone();
-  const { liveBatches, verdictChanges, diagnoses, ...run } = found;
+  const { foldedThrough, liveBatches, verdictChanges, diagnoses, ...run } = found;
   const [last] = liveBatches;
   return {
     ...run,
-    lastSequence: Math.max(run.foldedThrough, last?.sequence ?? 0),
+    lastSequence: Math.max(foldedThrough, last?.sequence ?? 0),
     lastBatchAt: last?.createdAt ?? null,
     lastChange: verdictChanges[0]?.number ?? 0,
     diagnosis: diagnoses[0] ?? null,

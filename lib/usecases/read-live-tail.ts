@@ -46,7 +46,7 @@ export async function readLiveTail(
   const late =
     known === null
       ? new Set<number>()
-      : await findLateSeries(db, { runId, state, knownBatch: known.batch, readThrough });
+      : await findLateSeries(db, { runId, knownBatch: known.batch, through: batch, readThrough });
   const drawn = (await loadSeriesCatalogue(db, { runId })).filter(isDrawn);
   const steps = new Map(readThrough);
   const series: LiveRun["series"] = [];

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
 import { type GrownSeries, growSeries } from "@/lib/charts/grow-series";
 import { foldBatches } from "@/lib/db/fold-batches";
+import { readLiveState } from "@/lib/db/read-live-state";
 import type { LiveRun } from "@/lib/schema/live";
 import { decodeBuckets } from "@/lib/series/bucket-codec";
 import { allocateBuckets } from "@/lib/series/bucket-columns";
@@ -10,6 +11,7 @@ import { createEmptyRun } from "@/lib/usecases/create-empty-run";
 import { getLiveRun } from "@/lib/usecases/get-live-run";
 import { getPictures } from "@/lib/usecases/get-pictures";
 import { importRun } from "@/lib/usecases/import-run";
+import { readLiveTail } from "@/lib/usecases/read-live-tail";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { shareLiveTail } from "@/lib/usecases/share-live-tail";
 import { describeOnBothDatabases } from "../db/both-databases";
@@ -85,6 +87,17 @@ describeOnBothDatabases("what is new of a run that grows", (context) => {
       expect(next.series.map(({ whole }) => whole?.key ?? null).sort()).toEqual(["loss", null, null]);
       expect(viewer.points()).toEqual(await trueEnds(runId));
     }
+  });
+
+  it("gives such a series whole as well where it was folded after the state that is shared was read", async () => {
+    const runId = await makeRun("folded meanwhile");
+    await append(runId, [...steps(0, 20), ...steps(40, 60)].map(wide));
+    const { tail } = await shareLiveTail(context.db, runId, null);
+    await append(runId, steps(20, 40).map(lossOnly));
+    const state = await readLiveState(context.db, { runId });
+    while ((await foldBatches(context.db, { runId, at: new Date() })) > 0);
+    const { series } = await readLiveTail(context.db, runId, tail.cursor, state);
+    expect(series.map(({ whole }) => whole?.key)).toEqual(["loss"]);
   });
 
   it("sends a viewer who slept what came meanwhile in as many buckets as a picture has room for, and every point counts", async () => {
