@@ -3,6 +3,7 @@ import type { ComparedRun } from "@/lib/charts/comparison/compared-run";
 import { prepareGroupGaps } from "@/lib/charts/comparison/prepare-group-gaps";
 import { EMPTY_SETTINGS } from "@/lib/core/run-settings";
 import type { GroupResult, SubgroupAnalysis, SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analysis";
+import { makeAnalysis } from "./subgroups/made-analysis";
 import { DECLARED, TINY, TOO_HIGH, TOO_LOW } from "./subgroups/made-groups";
 
 function run(subgroups: SubgroupOutcome | null): ComparedRun {
@@ -34,6 +35,10 @@ function withPolytrauma(analysis: SubgroupAnalysis, change: Partial<GroupResult>
 /** The same words with the two runs swapped. */
 function swapped(text: string): string {
   return text.replace(/\b[AB]\b/gu, (name) => (name === "A" ? "B" : "A"));
+}
+
+function withoutRuns(text: string): string {
+  return text.replace(/\b[AB]\b/gu, "one");
 }
 
 const none: SubgroupOutcome = { status: "none", reason: "No predictions of patients were sent." };
@@ -91,6 +96,32 @@ describe("groups of patients in several runs", () => {
     const [first] = gapsOf(TOO_LOW, TOO_HIGH, other).charts;
     expect(first?.chart.lines.map(({ place }) => place)).toEqual([0, 1]);
     expect(first?.chart.caption).toContain("Not under this definition in C.");
+  });
+
+  it("are all groups of any run, whichever run comes first", () => {
+    const burns = makeAnalysis([
+      { name: "burns", count: 500 },
+      { name: "polytrauma", count: 500 },
+    ]);
+    const many = makeAnalysis(Array.from({ length: 10 }, (_, index) => ({ name: `ward ${index}`, count: 60 })));
+    for (const [one, other] of [
+      [TOO_LOW, burns],
+      [burns, many],
+      [TOO_LOW, withPolytrauma(TOO_LOW, { description: "Another definition." })],
+    ] as const) {
+      const [there, back] = [gapsOf(one, other), gapsOf(other, one)];
+      const tell = ({ charts }: typeof there) =>
+        charts
+          .map(({ chart }) => `${chart.title} ${chart.caption} ${chart.lines.length}`)
+          .map(withoutRuns)
+          .sort();
+      expect(tell(back)).toEqual(tell(there));
+      expect(back.notes).toEqual(there.notes);
+    }
+    const titles = gapsOf(TOO_LOW, burns).charts.map(({ chart }) => chart.title);
+    expect(titles.filter((title) => /polytrauma/.test(title))).toHaveLength(1);
+    expect(titles.some((title) => /burns/.test(title))).toBe(true);
+    expect(titles.some((title) => /tbi/i.test(title))).toBe(true);
   });
 
   it("say of each run without predictions why there are none, and need two with", () => {

@@ -73,7 +73,16 @@ describe("profiles over depth laid over each other", () => {
     expect(chart.caption).toContain("different numbers of layers");
   });
 
-  it("are numbered layer by layer where all runs have as many", () => {
+  it("are spread over the depth where as many layers have other names, or another order", () => {
+    const one = profile(4);
+    for (const other of [profile(4, "rms", "blocks"), { ...one, rows: one.rows.toReversed() }]) {
+      const chart = drawn(one, other);
+      expect(chart.x.domain).toEqual([0, 100]);
+      expect(chart.caption).toContain("The runs have different layers");
+    }
+  });
+
+  it("are numbered layer by layer where all runs have the same layers", () => {
     const chart = drawn(profile(4), profile(4), profile(4));
     expect(chart.lines[2]?.parts[0]?.map(({ x }) => x)).toEqual([1, 2, 3]);
     expect(chart.title).toBe(

@@ -30,6 +30,11 @@ const MOST_GROUPS = 8;
 /** A group in the predictions of the run at a place. */
 type Member = { readonly place: number; readonly name: string; readonly result: GroupResult };
 
+/** A group under one definition, with the runs that have it. */
+type SharedGroup = { readonly group: GroupResult; readonly members: readonly Member[] };
+
+type AnalysedRun = { readonly place: number; readonly name: string; readonly analysis: SubgroupAnalysis };
+
 /** How well the model of each run does for each group, as far as the groups have one definition. */
 export function prepareGroupGaps(runs: readonly ComparedRun[]): GroupGap {
   const analysed = runs.flatMap(({ name, subgroups }, place) =>
@@ -41,23 +46,42 @@ export function prepareGroupGaps(runs: readonly ComparedRun[]): GroupGap {
   });
   const [first] = analysed;
   if (first === undefined || analysed.length < 2) return { charts: [], notes: absent };
-  const declared = groupsOf(first.analysis);
   const words = eventWords(runs[first.place]?.settings.task ?? null);
-  const charts = declared.slice(0, MOST_GROUPS).map((group) => {
-    const members = analysed.flatMap(({ place, name, analysis }): Member[] => {
-      const result = findSame(group, analysis);
-      return result === null ? [] : [{ place, name, result }];
-    });
-    return {
-      chart: prepareChart(group, members, { count: runs.length, words }),
-      sentences: describeGroup(members, words),
-    };
-  });
-  const left = declared.length - charts.length;
+  const found = findGroups(analysed);
+  const charts = chooseGroups(found).map(({ group, members }) => ({
+    chart: prepareChart(group, members, { count: runs.length, words }),
+    sentences: describeGroup(members, words),
+  }));
+  const left = found.length - charts.length;
   return {
     charts,
     notes: [...absent, ...(left === 0 ? [] : [`${left} further groups are on the Subgroups pages of the runs.`])],
   };
+}
+
+/** All groups that any of the runs has, each once under each of its definitions, as the runs name them one by one. */
+function findGroups(analysed: readonly AnalysedRun[]): readonly SharedGroup[] {
+  const found: SharedGroup[] = [];
+  const told = new Set<GroupResult>();
+  for (const group of analysed.flatMap(({ analysis }) => groupsOf(analysis))) {
+    if (told.has(group)) continue;
+    const members = analysed.flatMap(({ place, name, analysis }): Member[] => {
+      const result = findSame(group, analysis);
+      return result === null || told.has(result) ? [] : [{ place, name, result }];
+    });
+    for (const { result } of members) told.add(result);
+    found.push({ group, members });
+  }
+  return found;
+}
+
+/** Those that most runs have, whichever run comes first; as they were found. */
+function chooseGroups(found: readonly SharedGroup[]): readonly SharedGroup[] {
+  const byRuns = found.toSorted(
+    (a, b) => b.members.length - a.members.length || (a.group.name < b.group.name ? -1 : 1),
+  );
+  const chosen = new Set(byRuns.slice(0, MOST_GROUPS));
+  return found.filter((group) => chosen.has(group));
 }
 
 function groupsOf({ families }: SubgroupAnalysis): readonly GroupResult[] {
@@ -67,6 +91,8 @@ function groupsOf({ families }: SubgroupAnalysis): readonly GroupResult[] {
 /** The same group under the same definition; null where a run has it under another one, or not at all. */
 function findSame({ name, description }: GroupResult, analysis: SubgroupAnalysis): GroupResult | null {
   const groups = groupsOf(analysis);
+  const own = groups.find((group) => group.name === name && group.description === description);
+  if (own !== undefined) return own;
   const { matched } = matchGroups(
     [name],
     groups.map((group) => group.name),

@@ -38,7 +38,9 @@ export function prepareProfileOverlay(runs: readonly ComparedRun[]): CourseChart
       : { status: "empty", reason: "No run has gradients logged per layer.", howToLog: HOW_TO_LOG };
   }
   const drawn = profiled.filter(({ chart }) => chart.x.label === first.chart.x.label);
-  const hasSameLayers = drawn.every(({ rows }) => rows.length === first.rows.length);
+  const layers = first.rows.map(({ layer }) => layer);
+  const hasSameCount = drawn.every(({ rows }) => rows.length === layers.length);
+  const hasSameLayers = hasSameCount && drawn.every(({ rows }) => rows.every(({ layer }, at) => layer === layers[at]));
   return {
     look: "runs",
     title: `Gradient over depth: ${drawn.map(({ place, chart }) => `${chart.fit.length > 0 ? chart.slopeText : "no fitted slope"} in ${letterOf(place)}`).join(", ")}`,
@@ -47,10 +49,12 @@ export function prepareProfileOverlay(runs: readonly ComparedRun[]): CourseChart
       "Median over the later half of each run; band: its interval. Near × 1 per layer the signal neither fades nor grows on its way to the input; layers that take no part in the slope are in the table only.",
       ...(hasSameLayers
         ? []
-        : ["The runs have different numbers of layers, so each is spread evenly from its input to its output."]),
+        : [
+            `The runs have different ${hasSameCount ? "layers" : "numbers of layers"}, so each is spread evenly from its input to its output.`,
+          ]),
       ...describeAbsent(runs, profiled, drawn),
     ].join(" "),
-    x: hasSameLayers ? layerAxis(first.rows.map(({ layer }) => layer)) : shareAxis(),
+    x: hasSameLayers ? layerAxis(layers) : shareAxis(),
     y: sharedAxis(drawn),
     lines: drawn.map(({ place, name, rows }) => lineOfRun(place, name, toParts(rows, hasSameLayers))),
     levels: [],

@@ -23,7 +23,7 @@ export function ComparedRuns({ runs }: { readonly runs: readonly RunToCompare[] 
   const count = runs.length;
   return (
     <>
-      <ComparisonHeader sentence={comparison.sentence} runs={runs.map(({ run }) => run)} />
+      <ComparisonHeader sentence={comparison.sentence} runs={runs} />
       <ChangeList changes={comparison.changes} hasLosses={comparison.losses.length > 0} pending={pending} />
       <SettingTable settings={comparison.settings} count={count} />
       {comparison.verdicts ? <VerdictTable verdicts={comparison.verdicts} count={count} /> : null}
