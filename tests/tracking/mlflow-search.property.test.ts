@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { isAppError } from "@/lib/core/errors";
 import type { Comparison, Entity } from "@/lib/tracking/mlflow/filter-grammar";
-import { EXPERIMENTS } from "@/lib/tracking/mlflow/filter-grammar";
+import { EXPERIMENTS, RUNS } from "@/lib/tracking/mlflow/filter-grammar";
 import { matchesFilter, matchesPattern, sortFound } from "@/lib/tracking/mlflow/match-filter";
+import { asksForNotes, lookUpRun, type MlflowRun } from "@/lib/tracking/mlflow/mlflow-run";
 import { takePage } from "@/lib/tracking/mlflow/page-token";
 import { parseFilter, parseOrder } from "@/lib/tracking/mlflow/parse-filter";
 
@@ -225,6 +226,29 @@ it("in either direction what has no value stands last, and NaN before it", () =>
       expect(rest.indexOf(null)).toBe(rest.includes(null) ? rest.filter(Number.isNaN).length : -1);
     }),
   );
+});
+
+it("what is said to ask for no parameters and tags finds the same without them", () => {
+  const names = [...new Set(Object.values(RUNS.attributes))];
+  const attribute = fc.constantFrom(...names).map((name): Entity => ({ kind: "attribute", key: name }));
+  const asked = fc.oneof(attribute, entity("metric"), entity("parameter"), entity("tag"), dataset);
+  const bare: MlflowRun = {
+    ...{ id: "r", experiment: 0, name: "ours", training: "running", startTime: 1, endTime: 2, isDeleted: false },
+    ...{ metrics: new Map(), parameters: new Map(), tags: new Map() },
+  };
+  fc.assert(
+    fc.property(asked, (what) => {
+      const notes = new Map([
+        [what.key, "noted"],
+        ["mlflow.runName", "theirs"],
+        ["//user", "somebody"],
+        ["//dataset/1/d", JSON.stringify({ dataset: { name: "n", digest: "d" } })],
+      ]);
+      if (asksForNotes(what)) return;
+      expect(lookUpRun({ ...bare, parameters: notes, tags: notes }, what)).toEqual(lookUpRun(bare, what));
+    }),
+  );
+  expect(names.filter((name) => !asksForNotes({ kind: "attribute", key: name }))).toHaveLength(5);
 });
 
 it("pages hold everything once, in order, and a token that no answer held is refused", () => {

@@ -119,6 +119,14 @@ export function lookUpRun(run: MlflowRun, { kind, key }: Entity): Found {
   return attributes[key] ?? null;
 }
 
+/** Attributes that stand with the run itself. */
+const PLAIN_ATTRIBUTES: ReadonlySet<string> = new Set(["run_id", "status", "artifact_uri", "start_time", "end_time"]);
+
+/** Whether parameters or tags decide what a search finds. */
+export function asksForNotes({ kind, key }: Entity): boolean {
+  return kind !== "metric" && (kind !== "attribute" || !PLAIN_ATTRIBUTES.has(key));
+}
+
 /** Runs that started last come first. */
 export function compareByStart(left: MlflowRun, right: MlflowRun): number {
   return right.startTime - left.startTime || (left.id < right.id ? -1 : 1);

@@ -2,24 +2,33 @@ import type { Actor } from "@/lib/auth/roles";
 import { readTraining } from "@/lib/core/training";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
 import type { Database } from "@/lib/db/database";
-import { listRunNotes, type RunNotes } from "@/lib/db/list-run-notes";
+import { listRunNotes } from "@/lib/db/list-run-notes";
 import { loadSeriesEnds, type SeriesEnd } from "@/lib/db/load-series-ends";
-import type { SeriesContext } from "@/lib/series/run-data";
+import type { PointColumns, SeriesContext } from "@/lib/series/run-data";
+import { innerKey } from "@/lib/tracking/mlflow/client-keys";
 import { compareLatest, type MetricPoint, type MlflowRun } from "@/lib/tracking/mlflow/mlflow-run";
 import { joinStep } from "@/lib/tracking/mlflow/step-base";
 import { findOpenSeries, openSeries } from "../find-open-series";
 import type { Runtime } from "../runtime";
 
+/** Long texts that no answer about a run holds. */
+const NOT_OF_RUNS = [innerKey("wandb/"), innerKey("model/")];
+
 /** Runs as MLflow's clients see them, without their metrics. */
 export async function loadMlflowRuns(db: Database, records: readonly ClientRunRecord[]): Promise<MlflowRun[]> {
-  const notes = await listRunNotes(db, { runIds: records.map(({ id }) => id) });
-  return records.map((record) => toMlflowRun(record, notes.get(record.id)));
+  return await addNotes(db, records.map(toMlflowRun));
+}
+
+/** Runs with their parameters and tags. */
+export async function addNotes(db: Database, runs: readonly MlflowRun[]): Promise<MlflowRun[]> {
+  const notes = await listRunNotes(db, { runIds: runs.map(({ id }) => id), without: NOT_OF_RUNS });
+  return runs.map((run) => ({ ...run, ...notes.get(run.id) }));
 }
 
 /** A run with the latest point of each of its metrics that the reader may be given. */
 export async function loadWholeRun(runtime: Runtime, actor: Actor, record: ClientRunRecord): Promise<MlflowRun> {
   const [run] = await loadMlflowRuns(runtime.database, [record]);
-  return { ...(run ?? toMlflowRun(record, undefined)), metrics: await loadLatestMetrics(runtime, actor, record) };
+  return { ...(run ?? toMlflowRun(record)), metrics: await loadLatestMetrics(runtime, actor, record) };
 }
 
 /** The latest point of each metric of a run that the reader may be given, by its key. */
@@ -29,9 +38,11 @@ export async function loadLatestMetrics(
   record: ClientRunRecord,
 ): Promise<ReadonlyMap<string, MetricPoint>> {
   const { id, foldedThrough } = record;
-  const isReadable = await findReadableMetrics(runtime, actor, record);
   const latest = new Map<string, MetricPoint>();
-  for (const series of await loadSeriesEnds(runtime.database, { runId: id, foldedThrough })) {
+  const ends = await loadSeriesEnds(runtime.database, { runId: id, foldedThrough });
+  // Told of what was read already, since a group may have become too small until then.
+  const isReadable = await findReadableMetrics(runtime, actor, record);
+  for (const series of ends) {
     if (!isReadable(series)) continue;
     for (const point of pointsOf(series)) {
       const known = latest.get(series.key);
@@ -61,21 +72,25 @@ function isMetric(context: SeriesContext): boolean {
   return Object.keys(context).every((name) => name === "dataset_name" || name === "step_base");
 }
 
-/** The points of a series in MLflow's units. */
-export function* pointsOf({ context, columns }: Pick<SeriesEnd, "context" | "columns">): Generator<MetricPoint> {
-  for (const { steps, times, values } of columns) {
-    for (const [index, step] of steps.entries()) {
-      const micros = times?.[index] ?? Number.NaN;
-      yield {
-        value: values[index] ?? Number.NaN,
-        timestamp: Number.isNaN(micros) ? 0 : Math.round(micros / 1000),
-        step: joinStep(context, step),
-      };
-    }
+function* pointsOf({ context, columns }: SeriesEnd): Generator<MetricPoint> {
+  for (const some of columns) {
+    for (const index of some.steps.keys()) yield pointAt(context, some, index);
   }
 }
 
-function toMlflowRun(record: ClientRunRecord, notes: RunNotes | undefined): MlflowRun {
+/** One point of a series in MLflow's units. */
+export function pointAt(context: SeriesContext, columns: PointColumns, index: number): MetricPoint {
+  const { steps, times, values } = columns;
+  const micros = times?.[index] ?? Number.NaN;
+  return {
+    value: values[index] ?? Number.NaN,
+    timestamp: Number.isNaN(micros) ? 0 : Math.round(micros / 1000),
+    step: joinStep(context, steps[index] ?? 0),
+  };
+}
+
+/** A run without its metrics, parameters and tags. */
+export function toMlflowRun(record: ClientRunRecord): MlflowRun {
   const { id, name, training, startedAt, endedAt, createdAt, deletedAt, experimentNumber } = record;
   return {
     id,
@@ -86,7 +101,7 @@ function toMlflowRun(record: ClientRunRecord, notes: RunNotes | undefined): Mlfl
     endTime: endedAt?.getTime() ?? null,
     isDeleted: deletedAt !== null,
     metrics: new Map(),
-    parameters: notes?.parameters ?? new Map(),
-    tags: notes?.tags ?? new Map(),
+    parameters: new Map(),
+    tags: new Map(),
   };
 }

@@ -5,14 +5,14 @@ import { EXPERIMENTS } from "@/lib/tracking/mlflow/filter-grammar";
 import { SEARCH_RUNS_DEFAULT, SEARCH_RUNS_LIMIT } from "@/lib/tracking/mlflow/limits";
 import { matchesFilter, sortFound } from "@/lib/tracking/mlflow/match-filter";
 import { compareByCreation, lookUpExperiment, writeExperiment } from "@/lib/tracking/mlflow/mlflow-experiment";
-import { compareByStart, lookUpRun, type MlflowRun, writeRun } from "@/lib/tracking/mlflow/mlflow-run";
+import { asksForNotes, compareByStart, lookUpRun, type MlflowRun, writeRun } from "@/lib/tracking/mlflow/mlflow-run";
 import { takePage } from "@/lib/tracking/mlflow/page-token";
 import { parseFilter, parseOrder } from "@/lib/tracking/mlflow/parse-filter";
 import { type Fields, readPageSize, readText, readTexts, wrongField } from "@/lib/tracking/mlflow/read-fields";
-import { loadLatestMetrics, loadMlflowRuns } from "./load-mlflow-runs";
+import { addNotes, loadLatestMetrics, loadMlflowRuns, toMlflowRun } from "./load-mlflow-runs";
 import type { MlflowCall } from "./mlflow-call";
 
-/** Runs that a filter finds. Metrics are read only of the runs that are asked for them. */
+/** Runs that a filter finds. Metrics, parameters and tags are read only of the runs that are asked for them. */
 export async function searchRuns({ runtime, actor, project, fields }: MlflowCall): Promise<object> {
   requireCapability(actor, "run.read", project.id);
   const comparisons = parseFilter(readText(fields, "filter") ?? "");
@@ -31,7 +31,9 @@ export async function searchRuns({ runtime, actor, project, fields }: MlflowCall
   const cheap = comparisons.filter(({ kind }) => kind !== "metric");
   const asked = comparisons.filter(({ kind }) => kind === "metric");
   const needsMetrics = [...asked, ...orders].some(({ kind }) => kind === "metric");
-  let found = (await loadMlflowRuns(database, records)).filter((run) => matchesFilter(run, cheap, lookUpRun));
+  const needsNotes = [...cheap, ...orders].some(asksForNotes);
+  const runs = needsNotes ? await loadMlflowRuns(database, records) : records.map(toMlflowRun);
+  let found = runs.filter((run) => matchesFilter(run, cheap, lookUpRun));
   if (needsMetrics) {
     const whole: MlflowRun[] = [];
     for (const run of found) whole.push(await withMetrics(run));
@@ -39,9 +41,13 @@ export async function searchRuns({ runtime, actor, project, fields }: MlflowCall
   }
   const sorted = sortFound(found, orders, lookUpRun, compareByStart);
   const { items, nextToken } = takePage(sorted, size, readText(fields, "page_token"));
-  const runs: object[] = [];
-  for (const run of items) runs.push(writeRun(needsMetrics ? run : await withMetrics(run)));
-  return { ...(runs.length === 0 ? {} : { runs }), ...(nextToken === null ? {} : { next_page_token: nextToken }) };
+  const described = needsNotes ? items : await addNotes(database, items);
+  const written: object[] = [];
+  for (const run of described) written.push(writeRun(needsMetrics ? run : await withMetrics(run)));
+  return {
+    ...(written.length === 0 ? {} : { runs: written }),
+    ...(nextToken === null ? {} : { next_page_token: nextToken }),
+  };
 }
 
 export async function searchExperiments({ runtime, actor, project, fields }: MlflowCall): Promise<object> {
