@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { readConfig } from "@/lib/config/config";
 import type { RuleId } from "@/lib/core/verdict";
@@ -12,26 +11,20 @@ import { noteDelivery } from "@/lib/db/note-delivery";
 import { queueAlerts } from "@/lib/db/queue-alerts";
 import { takeDueMessages } from "@/lib/db/take-due-messages";
 import { type AddAlertTargetBody, alertMessageSchema } from "@/lib/schema/alert";
-import { addPredictions } from "@/lib/usecases/add-predictions";
 import { addTarget } from "@/lib/usecases/alerts/add-target";
 import { deliverBeside, deliverMessages, pauseAfter } from "@/lib/usecases/alerts/deliver-messages";
 import { endTarget } from "@/lib/usecases/alerts/end-target";
 import { listTargets } from "@/lib/usecases/alerts/list-targets";
 import { testTarget } from "@/lib/usecases/alerts/test-target";
 import { signWebhook } from "@/lib/usecases/alerts/webhook-secret";
-import { importRun } from "@/lib/usecases/import-run";
-import { createTaskRunner } from "@/lib/usecases/run-due-task";
 import type { Runtime } from "@/lib/usecases/runtime";
-import { TASK_HANDLERS } from "@/lib/usecases/task-handlers";
-import { CHECK_GROWING_RUN } from "@/lib/usecases/task-kinds";
 import { receiveMail } from "../alerts/receive-mail";
 import { receiveWebhooks } from "../alerts/receive-webhooks";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { bundleChild, ended, startChild } from "../db/start-child";
 import { refusalOf } from "./refusal-of";
-import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
+import { actorIn, runtimeOn } from "./runtime-under-test";
 
-const PREDICTIONS = new Uint8Array(readFileSync("tests/fixtures/predictions/comma.csv"));
 const URL_OF_SERVER = "https://rounds.test";
 
 beforeAll(bundleChild);
@@ -151,41 +144,6 @@ describeOnBothDatabases("alerts", (context) => {
     );
     await addTarget(runtime, closed, { ...body, namesSubgroups: false });
   });
-
-  it("come of a run that was uploaded, and of predictions that were added, once", async () => {
-    await add({ kind: "webhook" });
-    const losses = Array.from({ length: 200 }, (_, step) => (step < 100 ? 1 / (step + 1) : "NaN"));
-    const log = losses.map((loss, step) => `{"step":${step},"loss":${loss}}\n`).join("");
-    const file = { expectedBytes: null, expectedSha256: null };
-    const upload = { ...file, project: boss.projectId, run: "uploaded", filename: "log.jsonl" };
-    const uploaded = await importRun(runtime, boss, { ...upload, body: bodyOf(log) });
-    const worked = await workOff();
-    expect(worked).toBeGreaterThan(0);
-    const told = await messages();
-    expect(new Set(told.map((message) => message.runId))).toEqual(new Set([uploaded.runId]));
-    expect(told.map(({ payload }) => JSON.parse(payload).verdict.rule)).toContain("non-finite");
-    const predictions = { ...file, runId: uploaded.runId, filename: "p.csv" };
-    await addPredictions(runtime, boss, { ...predictions, body: bodyOf(PREDICTIONS) });
-    expect(await workOff()).toBeGreaterThan(0);
-    await importRun(runtime, boss, { ...upload, body: bodyOf(log) });
-    await workOff();
-    expect(await messages()).toEqual(told);
-  });
-  /** Whatever checks are asked for, now or later. @returns how many there were */
-  const workOff = async (): Promise<number> => {
-    const handlers = { [CHECK_GROWING_RUN]: TASK_HANDLERS[CHECK_GROWING_RUN] ?? { run: async () => undefined } };
-    const runDue = createTaskRunner(runtime, handlers, () => nextDay());
-    const settle = async () => {
-      while (runtime.background.size > 0) await Promise.all(runtime.background);
-    };
-    let done = 0;
-    await settle();
-    while (await runDue()) {
-      done += 1;
-      await settle();
-    }
-    return done;
-  };
 
   it("are one for each episode: it begins when a verdict becomes critical and ends when it is no longer so", async () => {
     await add({ kind: "webhook", namesSubgroups: true });
