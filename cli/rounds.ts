@@ -7,6 +7,7 @@ import { DIAGNOSE } from "./diagnose";
 import { INSPECT } from "./inspect";
 import { KEYS } from "./keys";
 import { UsageError } from "./parse-arguments";
+import { PROVE } from "./prove";
 import { REPORT } from "./report";
 import { RESTORE } from "./restore";
 import { STATISTICS } from "./statistics";
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   inspect: INSPECT,
   upload: UPLOAD,
   report: REPORT,
+  prove: PROVE,
   compare: COMPARE,
   calculus: CALCULUS,
   statistics: STATISTICS,
