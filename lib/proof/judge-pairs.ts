@@ -40,7 +40,13 @@ export function judgePairs(plan: ProofPlan, { pairs, missing }: MatchedResults):
   const better = estimateProportionExactly(pairs.filter(isBetter).length, pairs.length);
   const differences = Float64Array.from(pairs, ({ asIs, repaired }) => (repaired.value ?? NaN) - (asIs.value ?? NaN));
   const judged = differences.every(Number.isFinite) ? judgeDifferences(plan, differences) : judgeCounts(pairs, better);
-  return { ...judged, better, ...counts, sentence: composeSentence(plan, judged, counts.pairs) };
+  return {
+    outcome: judged.outcome,
+    effect: judged.effect,
+    better,
+    ...counts,
+    sentence: composeSentence(plan, judged, counts.pairs),
+  };
 }
 
 type Judged = Pick<ProofJudgement, "outcome" | "effect"> & { readonly reason: string };

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -57,4 +58,61 @@ it("refuses words that it does not know before it reads anything", async () => {
     "--finding takes vanishing-gradient",
   );
   await expect(run(SIGMOID, "--pairs", "many", "--out", "x")).rejects.toThrow("--pairs takes a number, not many");
+});
+
+const TRAINING = `
+import random, sys
+sys.path.insert(0, "clients/python")
+from prove import run_pairs
+
+def train(side):
+    better = 0.3 if side.settings.get("residual") else 0.6
+    for step in range(0, side.steps + 1, max(1, side.steps // 20)):
+        side.log(step, "loss", better * (1 + 0.02 * random.random()), split="validation")
+    side.log(side.steps, "loss", better * (1 + 0.02 * random.random()), split="validation")
+
+run_pairs(sys.argv[1], train, out=sys.argv[2], data=["package.json"])
+`;
+
+function trainPairs(plan: string, out: string): void {
+  execFileSync("python3", ["-c", TRAINING, plan, out], { encoding: "utf8", stdio: "pipe" });
+}
+
+it("says what the pairs show that the Python helper trained, and trains none of them twice", async () => {
+  const [plan, out] = [path.join(folder, "pairs.json"), path.join(folder, "pairs")];
+  await run(SIGMOID, "--finding", "vanishing-gradient", "--out", plan);
+  trainPairs(plan, out);
+  const folders = readdirSync(out).map((name) => path.join(out, name));
+  expect(folders).toHaveLength(10);
+  const before = folders.map((name) => readFileSync(path.join(name, "meta.json"), "utf8"));
+  trainPairs(plan, out);
+  expect(folders.map((name) => readFileSync(path.join(name, "meta.json"), "utf8"))).toEqual(before);
+  const judged = await run("--plan", plan, ...folders, "--json");
+  expect([judged.errors, judged.out, judged.exit]).toEqual([
+    "",
+    expect.stringContaining("Changed when repaired"),
+    EXIT.ok,
+  ]);
+  expect(JSON.parse(judged.out)).toMatchObject({
+    outcome: "changed",
+    pairs: 5,
+    planned: 5,
+    missing: [],
+    set_aside: [],
+  });
+  const fewer = await run("--plan", plan, ...folders.slice(1));
+  expect(fewer.exit).toBe(EXIT.cannotTell);
+  expect(fewer.out).toContain("4 of 5 planned pairs are there");
+  expect(fewer.out).toMatch(/not counted: .*: The other run with seed \d+ is missing\./);
+});
+
+it("takes no plan that was changed, neither in Python nor here", async () => {
+  const plan = path.join(folder, "changed.json");
+  await run(SIGMOID, "--finding", "vanishing-gradient", "--out", plan);
+  const changed = { ...JSON.parse(readFileSync(plan, "utf8")), margin: 0.5 };
+  writeFileSync(plan, JSON.stringify(changed));
+  expect(() => trainPairs(plan, path.join(folder, "changed"))).toThrow("its SHA-256 is another");
+  const { exit, errors } = await run("--plan", plan);
+  expect(exit).toBe(EXIT.unusable);
+  expect(errors).toContain("one that was changed: its SHA-256 is another");
 });
