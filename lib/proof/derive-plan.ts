@@ -126,7 +126,7 @@ function chooseMargin(
     return { margin: wished, source: "Stated by whoever wrote the plan." };
   }
   const part = (of: number) => Number((RELATIVE_MARGIN * of).toPrecision(3));
-  if (end !== null && end > 0)
+  if (Number.isFinite(end) && end > 0)
     return { margin: part(end), source: "A twentieth of the loss that the run with the finding ended with." };
   const constant = constantPredictorLoss(run.settings);
   if (constant !== null) return { margin: part(constant.value), source: `A twentieth of ${constant.source}.` };

@@ -62,4 +62,3 @@ export const proofClaimSchema = z.strictObject({
   margin: z.number(),
   started: z.iso.datetime(),
 });
-export type ProofClaim = z.infer<typeof proofClaimSchema>;

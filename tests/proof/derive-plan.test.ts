@@ -1,11 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { PredictionSet } from "@/lib/core/prediction-set";
 import { PROOF_CHANGES, proofPlanText } from "@/lib/core/proof-plan";
 import { EMPTY_SETTINGS, type RunSettings } from "@/lib/core/run-settings";
 import { RULE_IDS, type RuleId, type Verdict } from "@/lib/core/verdict";
 import { derivePlan, type PlanWishes } from "@/lib/proof/derive-plan";
 import { drawSeeds } from "@/lib/proof/draw-seeds";
 import { describeChange, listChanges } from "@/lib/proof/list-changes";
+import { readMeasure } from "@/lib/proof/read-measure";
 import { proofPlanSchema } from "@/lib/schema/proof-plan";
 import { buildRun, FALLING_LOSS } from "../diagnostics/build-run";
 
@@ -87,6 +89,38 @@ describe("a plan", () => {
     expect(made.measure).toMatchObject({ subgroup: "polytrauma", split: "validation" });
     expect(made.margin).toBeCloseTo(0.04, 12);
     expect(made.also).toContain("net-benefit");
+  });
+
+  test("measures a group by its predictions where its loss was not logged, and reads the same number back", () => {
+    const count = 60;
+    const predicted: PredictionSet = {
+      name: "predictions.csv",
+      rows: count,
+      outcomes: Uint8Array.from({ length: count }, (_, row) => row % 2),
+      risks: Float64Array.from({ length: count }, (_, row) => (row < 30 ? 0.5 : 0.1)),
+      weights: null,
+      patients: null,
+      split: null,
+      thresholds: null,
+      columns: [
+        {
+          name: "subgroup",
+          labels: ["polytrauma", "others"],
+          codes: Int32Array.from({ length: count }, (_, row) => (row < 30 ? 0 : 1)),
+        },
+      ],
+      comparators: [],
+      checkpointStep: null,
+      modelSha256: null,
+      dataSha256: null,
+      warnings: [],
+    };
+    const of = { ...run(), predictions: [predicted] };
+    const made = plan([findingOf("subgroup-performance", "polytrauma")], {}, of);
+    expect(made.measure).toMatchObject({ from: "predictions", subgroup: "polytrauma" });
+    expect(made.margin).toBeCloseTo(0.05 * Math.LN2, 4);
+    expect(readMeasure(of, made.measure)).toBeCloseTo(Math.LN2, 12);
+    expect(readMeasure(run(), made.measure)).toBeNull();
   });
 
   test("has six pairs where a run may end without a loss, since those are counted", () => {

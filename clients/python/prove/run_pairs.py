@@ -1,5 +1,6 @@
 """Runs both sides of every pair of a plan, and writes each as a run folder that says what it is."""
 
+import csv
 import hashlib
 import json
 import random
@@ -28,6 +29,7 @@ class Side:
     change: "str | None"  # what is changed, for example "residual-connections"; None as it was
     settings: dict  # settings that differ from the training as it was; empty as it was
     _records: list = field(default_factory=list, repr=False)
+    _predictions: list = field(default_factory=list, repr=False)
     _last: int = field(default=0, repr=False)
 
     def log(self, step: int, metric: str, value: float, split: "str | None" = None, subgroup: "str | None" = None) -> None:
@@ -38,6 +40,10 @@ class Side:
         self._records.append(
             {"step": step, "kind": "metric", "metric": metric, "value": float(value), "split": split, "subgroup": subgroup}
         )
+
+    def predict(self, outcome: int, risk: float, subgroup: "str | None" = None, split: str = "test") -> None:
+        """Adds the prediction for one patient outside training, for plans that are measured by predictions."""
+        self._predictions.append((subgroup or "", int(outcome), repr(float(risk)), split))
 
 
 def run_pairs(plan, train, out, data=None, data_sha256=None, meta=None):
@@ -109,6 +115,9 @@ def run_side(plan, train, side, folder, digest, meta):
     (partial / "meta.json").write_text(json.dumps(described, indent=1) + "\n", encoding="utf-8")
     lines = "".join(json.dumps(record) + "\n" for record in side._records)
     (partial / "metrics.jsonl").write_text(lines, encoding="utf-8")
+    if side._predictions:
+        with open(partial / "predictions.csv", "w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows([("subgroup", "y_true", "y_prob", "split"), *side._predictions])
     partial.rename(folder)
 
 
