@@ -42,6 +42,7 @@ export function expectedLoss(truth: LinearLogit, predicted: LinearLogit): number
 export function attainableLoss(truth: LinearLogit, predicted: LinearLogit): number {
   const nodes = nodesOf(truth, predicted);
   let [intercept, slope] = [0, 1];
+  let loss = lossAt(nodes, intercept, slope);
   for (let round = 0; round < 30; round += 1) {
     let [scoreA, scoreB, aa, ab, bb] = [0, 0, 0, 0, 0];
     for (const { weight, risk, logit } of nodes) {
@@ -55,11 +56,19 @@ export function attainableLoss(truth: LinearLogit, predicted: LinearLogit): numb
     }
     const determinant = aa * bb - ab * ab;
     const move = [(bb * scoreA - ab * scoreB) / determinant, (aa * scoreB - ab * scoreA) / determinant] as const;
-    intercept += move[0];
-    slope += move[1];
-    if (Math.abs(move[0]) + Math.abs(move[1]) < 1e-10) break;
+    if (Math.hypot(...move) < 1e-10) break;
+    // A full step from far away would leap over the minimum.
+    let part = 1;
+    let next = lossAt(nodes, intercept + move[0], slope + move[1]);
+    while (!(next <= loss) && part > 1e-9) {
+      part /= 2;
+      next = lossAt(nodes, intercept + part * move[0], slope + part * move[1]);
+    }
+    intercept += part * move[0];
+    slope += part * move[1];
+    loss = next;
   }
-  return lossAt(nodes, intercept, slope);
+  return loss;
 }
 
 function lossAt(nodes: readonly Node[], intercept: number, slope: number): number {
