@@ -11,7 +11,7 @@ const DATABASE_TESTS = ["tests/{db,usecases}/**/*.test.ts", "tests/**/*.database
  * saves half of the time.
  */
 const PURE_TESTS = [
-  "tests/{calculus,charts,clinical,core,diagnostics,ingest,learn,schema,series,statistics}/**/*.test.{ts,tsx}",
+  "tests/{calculus,charts,clinical,core,diagnostics,ingest,learn,proof,schema,series,statistics}/**/*.test.{ts,tsx}",
 ];
 const ALL_TESTS = readdirSync("tests", { recursive: true, encoding: "utf8" })
   .filter((name) => /\.test\.tsx?$/.test(name))

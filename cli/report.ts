@@ -1,10 +1,6 @@
-import { createWriteStream, existsSync } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { Readable } from "node:stream";
-import { text } from "node:stream/consumers";
-import { pipeline } from "node:stream/promises";
 import { findKeysFolder } from "@/lib/config/keys-folder";
-import { AppError, isAppError } from "@/lib/core/errors";
 import { writeZip } from "@/lib/render/write-zip";
 import { REPORT_FORMAT_NAMES, type ReportFormat } from "@/lib/schema/report";
 import { bundlePath } from "@/lib/usecases/bundle-path";
@@ -15,6 +11,7 @@ import { PACKAGE_ROOT } from "./package-root";
 import { parseArguments, UsageError } from "./parse-arguments";
 import { reportUnreadable } from "./report-unreadable";
 import { splitLayerOrder } from "./split-layer-order";
+import { writeOut } from "./write-out";
 
 export const REPORT: Command = {
   summary: "write the report on a run: every number with what it was computed from",
@@ -95,31 +92,6 @@ function readServer(options: ReadonlyMap<string, string>): ReportServer | null {
   const token = options.get("token") ?? process.env["ROUNDS_TOKEN"];
   if (token === undefined) throw new UsageError("--url goes with --token, an API token of the server");
   return { url: given, token };
-}
-
-/** To the file, which is there whole or not at all, or to the terminal. */
-async function writeOut(bytes: AsyncIterable<Uint8Array>, out: string | undefined, terminal: Terminal): Promise<void> {
-  if (out === undefined) {
-    terminal.out(await text(bytes));
-    return;
-  }
-  const partial = `${out}.partial`;
-  try {
-    await save(() => pipeline(bytes, createWriteStream(partial)));
-    await save(() => rename(partial, out));
-  } finally {
-    await rm(partial, { force: true });
-  }
-}
-
-async function save(write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    if (isAppError(error)) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new AppError("bad-input", `The report could not be written: ${why}.`, "Name a file in a folder that exists.");
-  }
 }
 
 function parseFormat(word: string | undefined): ReportFormat {

@@ -8,6 +8,7 @@ import { FOLLOW } from "./follow";
 import { INSPECT } from "./inspect";
 import { KEYS } from "./keys";
 import { UsageError } from "./parse-arguments";
+import { PROVE } from "./prove";
 import { REPORT } from "./report";
 import { RESTORE } from "./restore";
 import { STATISTICS } from "./statistics";
@@ -25,6 +26,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   upload: UPLOAD,
   follow: FOLLOW,
   report: REPORT,
+  prove: PROVE,
   compare: COMPARE,
   calculus: CALCULUS,
   statistics: STATISTICS,

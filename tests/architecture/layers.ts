@@ -12,6 +12,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "lib/tracking": ["lib/core", "lib/schema", "lib/series", "lib/ingest"],
   "lib/clinical": ["lib/core", "lib/statistics"],
   "lib/diagnostics": ["lib/core", "lib/calculus", "lib/statistics", "lib/series", "lib/clinical"],
+  "lib/proof": ["lib/core", "lib/schema", "lib/statistics", "lib/series", "lib/diagnostics"],
   "lib/charts": ["lib/core", "lib/series", "lib/diagnostics"],
   "lib/learn": ["lib/core", "lib/calculus", "lib/diagnostics", "lib/charts"],
   "lib/report": [
@@ -41,6 +42,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "lib/tracking",
     "lib/clinical",
     "lib/diagnostics",
+    "lib/proof",
     "lib/charts",
     "lib/report",
     "lib/render",
@@ -66,6 +68,7 @@ export const PURE_LAYERS = [
   "lib/tracking",
   "lib/clinical",
   "lib/diagnostics",
+  "lib/proof",
   "lib/charts",
   "lib/learn",
   "lib/report",

@@ -68,6 +68,6 @@ it("refuses a path that cannot be read, and a place that cannot be written, in o
   const unwritable = await run([log, "--format", "json", "--out", path.join(folder, "no", "report.json")]);
   expect(unwritable.exit).toBe(EXIT.unusable);
   expect(unwritable.errors).toMatch(
-    /^rounds: .*The report could not be written: .*Name a file in a folder that exists\.$/,
+    /^rounds: .*The file could not be written: .*Name a file in a folder that exists\.$/,
   );
 });

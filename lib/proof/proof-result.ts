@@ -1,0 +1,18 @@
+import type { ProofArm } from "@/lib/core/proof-plan";
+
+/** One run of an experiment, as it came back. */
+export type ProofResult = {
+  readonly run: string;
+  /** SHA-256 of the plan that it names. */
+  readonly plan: string;
+  readonly arm: ProofArm;
+  readonly seed: number;
+  /** Optimiser steps that were taken. */
+  readonly steps: number;
+  readonly dataSha256: string | null;
+  readonly margin: number;
+  /** UTC, ISO 8601. */
+  readonly started: string;
+  /** The measure of the plan; not finite where the training ended so, null where the run does not hold it. */
+  readonly value: number | null;
+};

@@ -1,0 +1,64 @@
+import * as z from "zod";
+import { FEWEST_PAIRS, PROOF_ARMS, PROOF_CHANGES, type ProofPlan } from "@/lib/core/proof-plan";
+import { RULE_IDS } from "@/lib/core/verdict";
+
+const MOST_PAIRS = 1000;
+const NAME_LIMIT = 1024;
+const TEXT_LIMIT = 4000;
+
+const name = z.string().max(NAME_LIMIT);
+const value = z.union([z.number(), z.string().max(TEXT_LIMIT), z.boolean()]);
+const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "Expected a SHA-256 of 64 hexadecimal digits.");
+const seed = z.int().min(0);
+
+/** What `rounds prove` writes: a paired experiment, fixed before any of its runs. */
+export const proofPlanSchema: z.ZodType<ProofPlan> = z
+  .strictObject({
+    schema: z.literal("gradient-rounds/proof-plan"),
+    version: z.literal(1),
+    created: z.iso.datetime(),
+    run: z.strictObject({ name, seed: z.number().nullable() }),
+    finding: z.strictObject({
+      rule: z.enum(RULE_IDS),
+      version: z.int(),
+      subgroup: name.nullable(),
+      layers: z.array(name),
+      onsetStep: z.number().nullable(),
+    }),
+    change: z.strictObject({
+      id: z.enum(PROOF_CHANGES),
+      what: z.string().max(TEXT_LIMIT),
+      settings: z.array(z.strictObject({ setting: name, from: value.nullable(), to: value })),
+    }),
+    replicates: z.int().min(FEWEST_PAIRS, `Expected at least ${FEWEST_PAIRS} pairs.`).max(MOST_PAIRS),
+    seeds: z.array(seed).max(MOST_PAIRS),
+    budget: z.strictObject({ steps: z.int().positive(), batchSize: z.int().positive().nullable() }),
+    data: z.strictObject({ dataset: z.string().max(TEXT_LIMIT).nullable(), sha256: sha256.nullable() }),
+    measure: z.strictObject({
+      name: z.literal("loss"),
+      from: z.enum(["log", "predictions"]),
+      split: z.enum(["train", "validation", "test"]).nullable(),
+      subgroup: name.nullable(),
+      marginSource: z.string().max(TEXT_LIMIT),
+    }),
+    margin: z.number().positive("Expected a margin above 0."),
+    also: z.array(z.enum(["observed-expected", "net-benefit", "finding-of-the-rule"])),
+    sha256,
+  })
+  .superRefine(({ replicates, seeds }, context) => {
+    if (seeds.length !== replicates || new Set(seeds).size !== seeds.length)
+      context.addIssue({ code: "custom", path: ["seeds"], message: `Expected ${replicates} different seeds.` });
+  });
+
+/** How a run says that it belongs to a plan: `proof` in its meta.json. */
+export const proofClaimSchema = z.strictObject({
+  plan: sha256,
+  arm: z.enum(PROOF_ARMS),
+  seed,
+  /** Optimiser steps that were taken. */
+  steps: z.int().nonnegative(),
+  data_sha256: sha256.nullable(),
+  /** The margin as the program that trained read it. */
+  margin: z.number(),
+  started: z.iso.datetime(),
+});

@@ -1,0 +1,67 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import type { z } from "zod";
+import { AppError } from "@/lib/core/errors";
+import type { ProofPlan } from "@/lib/core/proof-plan";
+import { judgePairs, type ProofJudgement } from "@/lib/proof/judge-pairs";
+import { type MatchedResults, matchResults } from "@/lib/proof/match-results";
+import type { ProofResult } from "@/lib/proof/proof-result";
+import { readMeasure } from "@/lib/proof/read-measure";
+import { proofClaimSchema, proofPlanSchema } from "@/lib/schema/proof-plan";
+import { namePlan } from "./prove-path";
+import { readPath } from "./read-path";
+
+/**
+ * What the run folders of an experiment show, held against its plan.
+ *
+ * @throws AppError for a plan that is none or was changed, and for a folder that is no run of a plan
+ */
+export async function judgeProof(
+  planFile: string,
+  folders: readonly string[],
+): Promise<{ readonly plan: ProofPlan; readonly matched: MatchedResults; readonly judgement: ProofJudgement }> {
+  const plan = parsePlan(await readJson(planFile), planFile);
+  const results: ProofResult[] = [];
+  for (const folder of folders) results.push(await readResult(folder, plan));
+  const matched = matchResults(plan, results, null);
+  return { plan, matched, judgement: judgePairs(plan, matched) };
+}
+
+function parsePlan(json: unknown, file: string): ProofPlan {
+  const parsed = proofPlanSchema.safeParse(json);
+  if (!parsed.success) throw unreadable(`a plan of rounds prove in ${file}`, describeFirst(parsed.error));
+  if (namePlan(parsed.data).sha256 !== parsed.data.sha256)
+    throw unreadable(`the plan in ${file} as it was written`, "one that was changed: its SHA-256 is another");
+  return parsed.data;
+}
+
+async function readResult(folder: string, plan: ProofPlan): Promise<ProofResult> {
+  const file = path.join(folder, "meta.json");
+  const meta = await readJson(file);
+  const claim = typeof meta === "object" && meta !== null && "proof" in meta ? meta.proof : undefined;
+  const parsed = proofClaimSchema.safeParse(claim);
+  if (!parsed.success) throw unreadable(`"proof" in ${file}`, describeFirst(parsed.error));
+  const { run } = await readPath(folder, null);
+  const { data_sha256: dataSha256, ...stated } = parsed.data;
+  return { ...stated, run: folder, dataSha256, value: readMeasure(run, plan.measure) };
+}
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch (error) {
+    throw unreadable(`JSON in ${file}`, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function describeFirst({ issues: [first] }: z.ZodError): string {
+  return first === undefined ? "something else" : `${first.path.join(".") || "it"}: ${first.message}`;
+}
+
+function unreadable(expected: string, found: string): AppError {
+  return new AppError(
+    "unreadable-file",
+    `Expected ${expected}, found ${found}.`,
+    "Take the files as they were written.",
+  );
+}

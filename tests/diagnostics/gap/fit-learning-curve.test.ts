@@ -1,0 +1,48 @@
+import { describe, expect, test } from "vitest";
+import { fitLearningCurve, patientsToWithin } from "@/lib/diagnostics/gap/fit-learning-curve";
+import { drawCurve } from "./draw-gap";
+
+function fitOf(curve: Parameters<typeof fitLearningCurve>[0]) {
+  const fit = fitLearningCurve(curve);
+  if ("reason" in fit || fit.estimate.status !== "estimated") throw new Error(JSON.stringify(fit));
+  return fit.estimate;
+}
+
+describe("a learning curve", () => {
+  test("says what more patients would save at the size that the run had", () => {
+    const { value, lower = 0, upper = 0 } = fitOf(drawCurve(3, 1));
+    expect(value).toBeCloseTo(3 / 400, 3);
+    expect(lower).toBeLessThan(3 / 400);
+    expect(upper).toBeGreaterThan(3 / 400);
+  });
+
+  test("is the same whatever all losses have in common", () => {
+    const curve = drawCurve(3, 2);
+    const raised = { ...curve, chains: curve.chains.map((losses) => losses.map((loss) => loss + 7)) };
+    expect(fitOf(raised).value).toBeCloseTo(fitOf(curve).value, 10);
+  });
+
+  test("that bends otherwise says nothing of more patients", () => {
+    const curve = drawCurve(3, 3);
+    const bent = {
+      ...curve,
+      chains: curve.chains.map((losses) => losses.map((loss, at) => loss + (at === 0 ? 0.1 : 0))),
+    };
+    expect(fitLearningCurve(bent)).toMatchObject({ reason: expect.stringContaining("do not follow a + b/m") });
+  });
+
+  test.each([
+    ["three sizes", { sizes: [50, 100, 150] }, "at least 4 sizes, found 3"],
+    ["sizes that fall", { sizes: [50, 100, 90, 200] }, "sizes that rise"],
+    ["a subsample of all", { sizes: [50, 100, 150, 400] }, "fewer than the 400 patients, found 400"],
+    ["four chains", { chains: drawCurve(3, 1, 4).chains }, "at least 5 chains, found 4"],
+    ["a loss that is no number", { chains: drawCurve(3, 1).chains.map(() => [1, 2, 3, Number.NaN]) }, "a finite loss"],
+  ])("with %s is refused", (_, other, reason) => {
+    expect(fitLearningCurve({ ...drawCurve(3, 1), ...other })).toEqual({ reason: expect.stringContaining(reason) });
+  });
+
+  test("gives the patients that are still needed, and none where there are enough", () => {
+    expect(patientsToWithin(drawCurve(3, 1), 0.02, 0.005)).toBe(1200);
+    expect(patientsToWithin(drawCurve(3, 1), 0.004, 0.005)).toBe(0);
+  });
+});

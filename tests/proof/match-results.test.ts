@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { PROOF_ARMS } from "@/lib/core/proof-plan";
+import { matchResults, type ResultFault } from "@/lib/proof/match-results";
+import type { ProofResult } from "@/lib/proof/proof-result";
+import { PLAN, resultOf, resultsWith } from "./plan-under-test";
+
+const ALL = resultsWith([-0.1, -0.2, -0.1, -0.2, -0.1]);
+
+function faultOf(other: Partial<ProofResult>, seenAt: string | null = null) {
+  const { setAside } = matchResults(PLAN, [...ALL.slice(1), { ...(ALL[0] as ProofResult), ...other }], seenAt);
+  return setAside.map(({ fault, sentence }) => [fault, sentence]);
+}
+
+describe("runs that come back", () => {
+  test("are paired by their seeds, in the order of the plan", () => {
+    const { pairs, setAside, missing } = matchResults(PLAN, ALL.toReversed(), null);
+    expect(pairs.map(({ seed, asIs, repaired }) => [seed, asIs.run, repaired.run])).toEqual(
+      PLAN.seeds.map((seed) => [seed, `as-is ${seed}`, `repaired ${seed}`]),
+    );
+    expect([setAside, missing]).toEqual([[], []]);
+  });
+
+  test.each<[ResultFault, Partial<ProofResult>, string]>([
+    ["another-plan", { plan: "b".repeat(64) }, "Expected a run of the plan aaaaaaaaaaaa, found one of bbbbbbbbbbbb."],
+    ["another-seed", { seed: 99 }, "Expected one of the 5 seeds of the plan, found 99."],
+    ["another-budget", { steps: 299 }, "Expected 300 steps as planned, found 299."],
+    ["another-budget", { steps: 301 }, "Expected 300 steps as planned, found 301."],
+    ["another-data", { dataSha256: "e".repeat(64) }, "Expected the data dddddddddddd, found eeeeeeeeeeee."],
+    ["another-data", { dataSha256: null }, "Nothing shows on which data it was trained"],
+    ["changed-margin", { margin: 0.01 }, "Expected the margin 0.05 of the plan, found 0.01."],
+    ["before-plan", { started: "2026-11-27T00:59:59.000Z" }, "before the plan was written"],
+    ["no-measure", { value: null }, "It holds nothing to measure it by as the plan says."],
+  ])("with %s are named, kept and not counted, and neither is the one beside", (fault, other, sentence) => {
+    const found = faultOf(other);
+    expect(found[0]).toEqual([fault, expect.stringContaining(sentence)]);
+    expect(found[1]).toEqual(["missing-partner", "The other run with seed 11 is missing."]);
+    const { pairs, missing } = matchResults(PLAN, [...ALL.slice(1), { ...(ALL[0] as ProofResult), ...other }], null);
+    expect([pairs.length, missing]).toEqual([4, [{ seed: 11, arm: "as-is" }]]);
+  });
+
+  test("that began after somebody saw the results are not counted; those before are", () => {
+    const seenAt = "2026-11-27T03:00:00.000Z";
+    expect(faultOf({ started: "2026-11-27T03:00:00.001Z" }, seenAt)[0]?.[0]).toBe("after-peek");
+    expect(faultOf({ started: "2026-11-27T02:59:59.000Z" }, seenAt)).toEqual([]);
+  });
+
+  test("twice with one seed count once: the one that began first, whatever it shows", () => {
+    const again = resultOf(11, "repaired", 0.0001, { run: "again", started: "2026-11-27T02:30:00.000Z" });
+    const { pairs, setAside } = matchResults(PLAN, [again, ...ALL], null);
+    expect(pairs[0]?.repaired.run).toBe("repaired 11");
+    expect(setAside.map(({ result, fault }) => [result.run, fault])).toEqual([["again", "repeated"]]);
+  });
+
+  test("that broke off count where the loss was no number any more, and only then", () => {
+    expect(faultOf({ steps: 20, value: Number.NaN })).toEqual([]);
+    expect(faultOf({ steps: 20 })[0]?.[0]).toBe("another-budget");
+  });
+
+  test("must agree about the data among themselves where the plan names none", () => {
+    const open = { ...PLAN, data: { dataset: null, sha256: null } };
+    const other = ALL.map((result, index) => (index === 9 ? { ...result, dataSha256: "e".repeat(64) } : result));
+    expect(matchResults(open, ALL, null).pairs).toHaveLength(5);
+    expect(matchResults(open, other, null).setAside.map(({ fault }) => fault)).toEqual([
+      "another-data",
+      "missing-partner",
+    ]);
+  });
+
+  test("are all somewhere, once: in a pair, or set aside", () => {
+    const some = fc.record({
+      run: fc.uuid(),
+      plan: fc.constantFrom(PLAN.sha256, "b".repeat(64)),
+      arm: fc.constantFrom(...PROOF_ARMS),
+      seed: fc.integer({ min: 10, max: 16 }),
+      steps: fc.constantFrom(300, 300, 300, 12),
+      dataSha256: fc.constantFrom(PLAN.data.sha256, PLAN.data.sha256, null, "e".repeat(64)),
+      margin: fc.constantFrom(0.05, 0.05, 0.06),
+      started: fc.constantFrom("2026-11-27T00:00:00.000Z", "2026-11-27T02:00:00.000Z", "2026-11-27T04:00:00.000Z"),
+      value: fc.constantFrom(0.1, 0.5, Number.NaN, null),
+    });
+    const property = fc.property(fc.array(some, { maxLength: 30 }), (results) => {
+      const { pairs, setAside, missing } = matchResults(PLAN, results, "2026-11-27T03:00:00.000Z");
+      const seen = [
+        ...pairs.flatMap(({ asIs, repaired }) => [asIs.run, repaired.run]),
+        ...setAside.map(({ result }) => result.run),
+      ];
+      expect(seen.toSorted()).toEqual(results.map(({ run }) => run).toSorted());
+      expect(missing.length > 0).toBe(pairs.length < PLAN.replicates);
+      for (const { seed, asIs, repaired } of pairs)
+        expect([asIs.seed, repaired.seed, asIs.arm, repaired.arm]).toEqual([seed, seed, "as-is", "repaired"]);
+    });
+    fc.assert(property);
+  });
+});
