@@ -80,3 +80,18 @@ export type ProofPlan = ProofPlanContent & { readonly sha256: string };
 export function proofPlanText(plan: ProofPlanContent): string {
   return canonicalJson({ ...plan, sha256: undefined });
 }
+
+/** How a run says that it belongs to a plan: what whoever trained it stated of it. */
+export type ProofClaim = {
+  /** SHA-256 of the plan. */
+  readonly plan: string;
+  readonly arm: ProofArm;
+  readonly seed: number;
+  /** Optimiser steps that were taken. */
+  readonly steps: number;
+  readonly dataSha256: string | null;
+  /** The margin as the program that trained read it. */
+  readonly margin: number;
+  /** UTC, ISO 8601. */
+  readonly started: string;
+};

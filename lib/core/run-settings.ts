@@ -1,4 +1,5 @@
 import type { OwnerStatements } from "./owner-statements";
+import type { ProofClaim } from "./proof-plan";
 
 /**
  * What a team wrote down about a run (`meta.json`, or the run's settings page). Every field may be
@@ -51,6 +52,8 @@ export type RunSettings = OwnerStatements & {
   readonly subgroups: readonly string[];
   /** Patients of each subgroup in the training set, by its name. */
   readonly subgroupSizes: Readonly<Record<string, number>>;
+  /** The paired experiment that the run says it belongs to; null for an ordinary run. */
+  readonly proof: ProofClaim | null;
 };
 
 /** The settings that somebody stated; what nobody stated is not there. */
@@ -93,6 +96,7 @@ export const EMPTY_SETTINGS: RunSettings = {
   plannedSteps: null,
   subgroups: [],
   subgroupSizes: {},
+  proof: null,
   intendedUse: null,
   intendedUsers: null,
   intendedPopulation: null,
@@ -108,7 +112,7 @@ export const EMPTY_SETTINGS: RunSettings = {
 
 /**
  * What was stated later wins, field by field; null never wipes out a statement. Element counts and sizes
- * of subgroups add up by name.
+ * of subgroups add up by name. A run belongs to the experiment that was named first: no later file moves it to another.
  */
 export function mergeSettings<Base extends StatedSettings>(base: Base, stated: StatedSettings): Base {
   const given = Object.fromEntries(Object.entries(stated).filter(([, value]) => value !== null && value !== undefined));
@@ -117,6 +121,7 @@ export function mergeSettings<Base extends StatedSettings>(base: Base, stated: S
   return {
     ...base,
     ...given,
+    ...(base.proof ? { proof: base.proof } : {}),
     ...(Object.keys(numel).length === 0 ? {} : { numel }),
     ...(Object.keys(subgroupSizes).length === 0 ? {} : { subgroupSizes }),
   };

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { RunSettings } from "@/lib/core/run-settings";
+import { proofClaimSchema } from "@/lib/schema/proof-plan";
 import { statementSchema } from "@/lib/schema/run-settings";
 import { LAYERS_LIMIT, NAME_LENGTH_LIMIT, NESTING_LIMIT } from "./limits";
 import { type JsonObject, nestsDeeperThan } from "./parse-json-line";
@@ -84,6 +85,7 @@ const FIELDS: {
     z.record(name, z.int().nonnegative()),
     ...(["subgroup_n_train", "n_train_by_subgroup", "n_train_by_group", "subgroup_sizes"] as const),
   ],
+  proof: [proofClaimSchema, "proof"],
   intendedUse: [statementSchema, "intended_use"],
   intendedUsers: [statementSchema, "intended_users"],
   intendedPopulation: [statementSchema, "intended_population"],
@@ -97,6 +99,9 @@ const FIELDS: {
   developmentData: [statementSchema, "development_data"],
   subgroups: [z.union([names, z.record(name, z.unknown()).transform((groups) => Object.keys(groups))]), "subgroups"],
 };
+
+/** What these expect is more than a kind of value. */
+const SAYS_ITSELF: ReadonlySet<z.ZodType> = new Set<z.ZodType>([statementSchema, proofClaimSchema]);
 
 export type FoundSettings = {
   readonly settings: Partial<RunSettings>;
@@ -124,7 +129,7 @@ export function findSettings(document: JsonObject): FoundSettings {
       else
         ignored.push({
           key: entry.key,
-          expected: schema === statementSchema ? firstMessage(parsed.error) : OTHER_KIND,
+          expected: SAYS_ITSELF.has(schema) ? firstMessage(parsed.error) : OTHER_KIND,
         });
       if (parsed.success) break;
     }

@@ -1,27 +1,14 @@
 import type { Estimate } from "@/lib/core/estimate";
 import { formatGiven, formatNumber } from "@/lib/core/format-number";
+import type { ProofAnswer } from "@/lib/core/proof-document";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import { estimateProportionExactly } from "@/lib/statistics/clopper-pearson";
 import { judgeEvidence } from "@/lib/statistics/evidence-verdict";
 import { estimatePairedDifference } from "@/lib/statistics/paired-difference";
 import type { MatchedResults, ProofPair } from "./match-results";
 
-/**
- * What an experiment says: "changed" = better when repaired, "worse" = worse when repaired, "not-changed" = no
- * difference as great as the margin.
- */
-export type ProofOutcome = "changed" | "worse" | "not-changed" | "cannot-tell";
-
-export type ProofJudgement = {
-  readonly outcome: ProofOutcome;
-  /** Repaired minus as it was, in the unit of the measure: below 0 the repaired runs are better. */
-  readonly effect: Estimate;
-  /** Part of the pairs in which the repaired run is better. */
-  readonly better: Estimate;
-  readonly pairs: number;
-  readonly planned: number;
-  readonly sentence: string;
-};
+/** What the pairs show in the measure of the plan. */
+export type ProofJudgement = Omit<ProofAnswer, "values" | "also" | "cause">;
 
 /**
  * The paired analysis that the plan fixed. Nothing is computed before all pairs are there: whoever looks

@@ -1,19 +1,7 @@
 import { assertNever } from "@/lib/core/assert-never";
+import type { ResultFault } from "@/lib/core/proof-document";
 import { PROOF_ARMS, type ProofArm, type ProofPlan } from "@/lib/core/proof-plan";
 import type { ProofResult } from "./proof-result";
-
-/** Why a run that came back is kept and not counted. */
-export type ResultFault =
-  | "another-plan"
-  | "another-seed"
-  | "another-budget"
-  | "another-data"
-  | "changed-margin"
-  | "before-plan"
-  | "after-peek"
-  | "no-measure"
-  | "repeated"
-  | "missing-partner";
 
 export type SetAside = { readonly result: ProofResult; readonly fault: ResultFault; readonly sentence: string };
 

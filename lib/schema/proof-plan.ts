@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { FEWEST_PAIRS, PROOF_ARMS, PROOF_CHANGES, type ProofPlan } from "@/lib/core/proof-plan";
+import { FEWEST_PAIRS, PROOF_ARMS, PROOF_CHANGES, type ProofClaim, type ProofPlan } from "@/lib/core/proof-plan";
 import { RULE_IDS } from "@/lib/core/verdict";
 
 const MOST_PAIRS = 1000;
@@ -50,15 +50,15 @@ export const proofPlanSchema: z.ZodType<ProofPlan> = z
       context.addIssue({ code: "custom", path: ["seeds"], message: `Expected ${replicates} different seeds.` });
   });
 
-/** How a run says that it belongs to a plan: `proof` in its meta.json. */
-export const proofClaimSchema = z.strictObject({
-  plan: sha256,
-  arm: z.enum(PROOF_ARMS),
-  seed,
-  /** Optimiser steps that were taken. */
-  steps: z.int().nonnegative(),
-  data_sha256: sha256.nullable(),
-  /** The margin as the program that trained read it. */
-  margin: z.number(),
-  started: z.iso.datetime(),
-});
+/** `proof` in the meta.json of a run that belongs to a plan. */
+export const proofClaimSchema: z.ZodType<ProofClaim> = z
+  .strictObject({
+    plan: sha256,
+    arm: z.enum(PROOF_ARMS),
+    seed,
+    steps: z.int().nonnegative(),
+    data_sha256: sha256.nullable(),
+    margin: z.number(),
+    started: z.iso.datetime(),
+  })
+  .transform(({ data_sha256: dataSha256, ...stated }) => ({ ...stated, dataSha256 }));

@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import path from "node:path";
 import type { z } from "zod";
 import { AppError } from "@/lib/core/errors";
 import type { ProofPlan } from "@/lib/core/proof-plan";
@@ -7,7 +6,7 @@ import { judgePairs, type ProofJudgement } from "@/lib/proof/judge-pairs";
 import { type MatchedResults, matchResults } from "@/lib/proof/match-results";
 import type { ProofResult } from "@/lib/proof/proof-result";
 import { readMeasure } from "@/lib/proof/read-measure";
-import { proofClaimSchema, proofPlanSchema } from "@/lib/schema/proof-plan";
+import { proofPlanSchema } from "@/lib/schema/proof-plan";
 import { namePlan } from "./prove-path";
 import { readPath } from "./read-path";
 
@@ -36,14 +35,14 @@ function parsePlan(json: unknown, file: string): ProofPlan {
 }
 
 async function readResult(folder: string, plan: ProofPlan): Promise<ProofResult> {
-  const file = path.join(folder, "meta.json");
-  const meta = await readJson(file);
-  const claim = typeof meta === "object" && meta !== null && "proof" in meta ? meta.proof : undefined;
-  const parsed = proofClaimSchema.safeParse(claim);
-  if (!parsed.success) throw unreadable(`"proof" in ${file}`, describeFirst(parsed.error));
-  const { run } = await readPath(folder, null);
-  const { data_sha256: dataSha256, ...stated } = parsed.data;
-  return { ...stated, run: folder, dataSha256, value: readMeasure(run, plan.measure) };
+  const { run, issues } = await readPath(folder, null);
+  const { proof } = run.settings;
+  if (proof === null)
+    throw unreadable(
+      `"proof" in the meta.json of ${folder}`,
+      issues.find(({ message }) => message.startsWith(`The setting "proof"`))?.message ?? "none",
+    );
+  return { ...proof, run: folder, value: readMeasure(run, plan.measure) };
 }
 
 async function readJson(file: string): Promise<unknown> {

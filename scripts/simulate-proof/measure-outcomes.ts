@@ -1,6 +1,7 @@
+import type { ProofOutcome } from "@/lib/core/proof-document";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import { seededRandom } from "@/lib/core/random";
-import { judgePairs, type ProofOutcome } from "@/lib/proof/judge-pairs";
+import { judgePairs } from "@/lib/proof/judge-pairs";
 import { type ProofCase, SHAPES } from "./proof-cases";
 
 export type OutcomeRow = {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { ResultFault } from "@/lib/core/proof-document";
 import { PROOF_ARMS } from "@/lib/core/proof-plan";
-import { matchResults, type ResultFault } from "@/lib/proof/match-results";
+import { matchResults } from "@/lib/proof/match-results";
 import type { ProofResult } from "@/lib/proof/proof-result";
 import { PLAN, resultOf, resultsWith } from "./plan-under-test";
 

@@ -1,0 +1,62 @@
+-- AlterTable
+ALTER TABLE "run" ADD COLUMN     "proofPlan" TEXT;
+
+-- CreateTable
+CREATE TABLE "proof_plan" (
+    "runId" TEXT NOT NULL,
+    "sha256" TEXT NOT NULL,
+    "content" TEXT NOT NULL,
+    "rule" TEXT NOT NULL,
+    "change" TEXT NOT NULL,
+    "isFirstNamed" BOOLEAN NOT NULL,
+    "author" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+    "seenAt" TIMESTAMP(3),
+    "seenBy" TEXT,
+
+    CONSTRAINT "proof_plan_pkey" PRIMARY KEY ("runId","sha256")
+);
+
+-- CreateTable
+CREATE TABLE "proof_step" (
+    "runId" TEXT NOT NULL,
+    "planSha256" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "kind" TEXT NOT NULL,
+    "owner" TEXT,
+    "dueOn" TEXT,
+    "text" TEXT,
+    "author" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "proof_step_pkey" PRIMARY KEY ("runId","planSha256","number")
+);
+
+-- CreateTable
+CREATE TABLE "proof_outcome" (
+    "runId" TEXT NOT NULL,
+    "planSha256" TEXT NOT NULL,
+    "number" INTEGER NOT NULL,
+    "key" TEXT NOT NULL,
+    "engineVersion" TEXT NOT NULL,
+    "outcome" TEXT NOT NULL,
+    "result" TEXT NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL,
+
+    CONSTRAINT "proof_outcome_pkey" PRIMARY KEY ("runId","planSha256","number")
+);
+
+-- CreateIndex
+CREATE INDEX "proof_plan_sha256_idx" ON "proof_plan"("sha256");
+
+-- CreateIndex
+CREATE INDEX "run_projectId_proofPlan_idx" ON "run"("projectId", "proofPlan");
+
+-- AddForeignKey
+ALTER TABLE "proof_plan" ADD CONSTRAINT "proof_plan_runId_fkey" FOREIGN KEY ("runId") REFERENCES "run"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "proof_step" ADD CONSTRAINT "proof_step_runId_planSha256_fkey" FOREIGN KEY ("runId", "planSha256") REFERENCES "proof_plan"("runId", "sha256") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "proof_outcome" ADD CONSTRAINT "proof_outcome_runId_planSha256_fkey" FOREIGN KEY ("runId", "planSha256") REFERENCES "proof_plan"("runId", "sha256") ON DELETE CASCADE ON UPDATE CASCADE;
