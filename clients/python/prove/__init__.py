@@ -13,6 +13,8 @@
 Needs Python 3.9 and nothing else; numpy and torch are seeded where they are loaded.
 """
 
-from .run_pairs import PlanError, Side, run_pairs
+from .plan_error import PlanError
+from .run_pairs import Side, run_pairs
+from .send_run import SendError
 
-__all__ = ["PlanError", "Side", "run_pairs"]
+__all__ = ["PlanError", "SendError", "Side", "run_pairs"]

@@ -1,0 +1,2 @@
+class PlanError(Exception):
+    """What was expected of a plan or a training, and what was found."""
