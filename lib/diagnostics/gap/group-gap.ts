@@ -23,5 +23,12 @@ export type GroupGap = {
 };
 
 export type GapOutcome =
-  | { readonly status: "split"; readonly groups: readonly GroupGap[] }
+  | {
+      readonly status: "split";
+      readonly groups: readonly GroupGap[];
+      /** Groups that are not split, and why: too few patients, or no excess. */
+      readonly leftOut: readonly { readonly subgroup: string; readonly reason: string }[];
+      /** Which patients and predictions the splits rest on, in a sentence or two. */
+      readonly basis: string;
+    }
   | { readonly status: "none"; readonly reason: string };
