@@ -22,6 +22,13 @@ const groupGapSchema = z.strictObject({
 
 /** The wire form of `GapOutcome` of lib/diagnostics/gap, or why no gap was split. */
 export const gapOutcomeSchema = z.discriminatedUnion("status", [
-  z.strictObject({ status: z.literal("split"), groups: z.array(groupGapSchema).readonly() }),
+  z.strictObject({
+    status: z.literal("split"),
+    /** Which patients the splits rest on. */
+    basis: z.string(),
+    groups: z.array(groupGapSchema).readonly(),
+    /** Groups that are not split, and why. */
+    leftOut: z.array(z.strictObject({ subgroup: z.string(), reason: z.string() })).readonly(),
+  }),
   z.strictObject({ status: z.literal("none"), reason: z.string() }),
 ]);

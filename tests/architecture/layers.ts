@@ -24,6 +24,7 @@ export const LAYERS: Readonly<Record<string, readonly string[]>> = {
     "lib/ingest",
     "lib/clinical",
     "lib/diagnostics",
+    "lib/proof",
     "lib/charts",
   ],
   "lib/render": ["lib/core", "lib/schema", "lib/series", "lib/diagnostics", "lib/charts", "lib/report"],
