@@ -2,7 +2,8 @@ import * as z from "zod";
 import { FEWEST_PAIRS, PROOF_ARMS, PROOF_CHANGES, type ProofClaim, type ProofPlan } from "@/lib/core/proof-plan";
 import { RULE_IDS } from "@/lib/core/verdict";
 
-const MOST_PAIRS = 1000;
+/** An experiment of more is no small one. */
+export const MOST_PAIRS = 1000;
 const NAME_LIMIT = 1024;
 const TEXT_LIMIT = 4000;
 

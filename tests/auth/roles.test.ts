@@ -52,6 +52,14 @@ describe("roles", () => {
     expect(allowed).toEqual(["run.read", "report.export", "report.sign", "audit.read"]);
   });
 
+  test.each(ROLES)("a %s plans experiments as their role says, by a token only with the scope to send runs", (role) => {
+    const person = actorWith({ trauma: role });
+    const may = role !== "auditor";
+    expect(can(person, "proof.plan", "trauma", "person:bob")).toBe(may);
+    expect(can({ ...person, kind: "token", scopes: ["ingest"] }, "proof.plan", "trauma")).toBe(may);
+    expect(can({ ...person, kind: "token", scopes: ["read", "report"] }, "proof.plan", "trauma")).toBe(false);
+  });
+
   test.each(ROLES)("a %s signs in their project as a person, and never by a token", (role) => {
     const person = actorWith({ trauma: role });
     expect(can(person, "report.sign", "trauma")).toBe(true);
