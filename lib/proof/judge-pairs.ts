@@ -5,10 +5,16 @@ import type { ProofPlan } from "@/lib/core/proof-plan";
 import { estimateProportionExactly } from "@/lib/statistics/clopper-pearson";
 import { judgeEvidence } from "@/lib/statistics/evidence-verdict";
 import { estimatePairedDifference } from "@/lib/statistics/paired-difference";
-import type { MatchedResults, ProofPair } from "./match-results";
+import type { ProofResult } from "./proof-result";
 
 /** What the pairs show in the measure of the plan. */
 export type ProofJudgement = Omit<ProofAnswer, "values" | "also" | "cause">;
+
+/** What both runs of a pair ended with. */
+type EndedPair = Readonly<Record<"asIs" | "repaired", Pick<ProofResult, "value">>>;
+
+/** All that an answer rests on: the pairs in the order of the plan, and what it still waits for. */
+type EndedPairs = { readonly pairs: readonly EndedPair[]; readonly missing: readonly unknown[] };
 
 /**
  * The paired analysis that the plan fixed. Nothing is computed before all pairs are there: whoever looks
@@ -17,7 +23,7 @@ export type ProofJudgement = Omit<ProofAnswer, "values" | "also" | "cause">;
  * With one ending that is not finite no mean exists; then the pairs are counted, and changed means that more
  * than half are better, by the exact interval.
  */
-export function judgePairs(plan: ProofPlan, { pairs, missing }: MatchedResults): ProofJudgement {
+export function judgePairs(plan: ProofPlan, { pairs, missing }: EndedPairs): ProofJudgement {
   const counts = { pairs: pairs.length, planned: plan.replicates };
   if (missing.length > 0 || pairs.length < plan.replicates) {
     const reason = `${pairs.length} of ${plan.replicates} planned pairs are there; nothing is computed before all are.`;
@@ -66,7 +72,7 @@ function judgeDifferences(plan: ProofPlan, differences: Float64Array): Judged {
   return { outcome, effect, reason: "the pairs are too few for how much they scatter" };
 }
 
-function judgeCounts(pairs: readonly ProofPair[], better: Estimate): Judged {
+function judgeCounts(pairs: readonly EndedPair[], better: Estimate): Judged {
   const worse = estimateProportionExactly(pairs.filter(isWorse).length, pairs.length);
   const effect: Estimate = {
     status: "not-estimable",
@@ -82,11 +88,11 @@ function isMoreThanHalf(share: Estimate): boolean {
 }
 
 /** An ending that is not finite is worse than any that is; two of them are equal. */
-function isBetter({ asIs, repaired }: ProofPair): boolean {
+function isBetter({ asIs, repaired }: EndedPair): boolean {
   return rank(repaired.value) < rank(asIs.value);
 }
 
-function isWorse({ asIs, repaired }: ProofPair): boolean {
+function isWorse({ asIs, repaired }: EndedPair): boolean {
   return rank(repaired.value) > rank(asIs.value);
 }
 
