@@ -19,6 +19,7 @@ export const RESULT_FAULTS = [
   "after-peek",
   "no-measure",
   "repeated",
+  "deleted",
   "missing-partner",
 ] as const;
 export type ResultFault = (typeof RESULT_FAULTS)[number];
@@ -95,7 +96,7 @@ export type ProofDocument = {
     readonly author: NamedRun;
     readonly at: string;
   }[];
-  /** Runs that count, in the order of the plan's seeds. */
+  /** Runs of whole pairs, in the order of the plan's seeds; one whose other side is missing is set aside. */
   readonly arrived: readonly { readonly seed: number; readonly arm: ProofArm; readonly run: NamedRun }[];
   readonly missing: readonly { readonly seed: number; readonly arm: ProofArm }[];
   readonly setAside: readonly {

@@ -17,25 +17,34 @@ export type MatchedResults = {
 
 /**
  * Holds what came back against the plan. Every run is in one pair or set aside with its first fault: nothing is
- * lost, and nothing that does not fit is counted.
+ * lost, and nothing that does not fit is counted. The order in which they are given changes nothing.
  *
- * @param seenAt when somebody first saw what the pairs show; what began later may have been chosen by it
+ * A run that was deleted keeps its place: whoever could send another one in its stead could choose.
+ *
+ * @param seenAt when somebody first saw what the pairs show; what began or came in later may have been chosen by it
  */
 export function matchResults(plan: ProofPlan, results: readonly ProofResult[], seenAt: string | null): MatchedResults {
-  const inTime = results.toSorted((a, b) => Date.parse(a.started) - Date.parse(b.started));
-  const dataSha256 = plan.data.sha256 ?? inTime.find((result) => findFault(plan, result, seenAt) === null)?.dataSha256;
+  const inOrder = results.toSorted(compareResults);
+  const dataSha256 =
+    plan.data.sha256 ??
+    inOrder.find((result) => !isDeleted(result) && findFault(plan, result, seenAt) === null)?.dataSha256;
   const setAside: SetAside[] = [];
   const fitting = new Map<string, ProofResult>();
   const leave = (result: ProofResult, fault: ResultFault): void => {
     setAside.push({ result, fault, sentence: describeFault(fault, result, plan, dataSha256 ?? null) });
   };
-  for (const result of inTime) {
+  for (const result of inOrder) {
     const place = `${result.seed} ${result.arm}`;
     const isOtherData = result.dataSha256 === null || result.dataSha256 !== dataSha256;
     const fault = findFault(plan, result, seenAt) ?? (isOtherData ? "another-data" : null);
     if (fault !== null) leave(result, fault);
     else if (fitting.has(place)) leave(result, "repeated");
     else fitting.set(place, result);
+  }
+  for (const [place, result] of fitting) {
+    if (!isDeleted(result)) continue;
+    fitting.delete(place);
+    leave(result, "deleted");
   }
   const pairs: ProofPair[] = [];
   const missing: { seed: number; arm: ProofArm }[] = [];
@@ -51,18 +60,44 @@ export function matchResults(plan: ProofPlan, results: readonly ProofResult[], s
   return { pairs, setAside, missing };
 }
 
+/** The first to come in counts as the first, for that is no word of the run's own; of folders the first to begin. */
+function compareResults(a: ProofResult, b: ProofResult): number {
+  const arrived = arrivedOf(a) - arrivedOf(b);
+  const began = Date.parse(a.started) - Date.parse(b.started);
+  return arrived || began || (a.run < b.run ? -1 : Number(a.run > b.run));
+}
+
+function arrivedOf({ stored }: ProofResult): number {
+  return stored === undefined ? 0 : Date.parse(stored.arrived);
+}
+
+function isDeleted({ stored }: ProofResult): boolean {
+  return stored?.isDeleted === true;
+}
+
+/** When a run began at the latest: before it came in, whatever it says. UTC, ISO 8601. */
+export function beganBy({ started, stored }: Pick<ProofResult, "started" | "stored">): string {
+  return stored !== undefined && Date.parse(stored.arrived) < Date.parse(started) ? stored.arrived : started;
+}
+
 /** What keeps a run out by itself; what it was trained on is judged beside the others. */
 function findFault(plan: ProofPlan, result: ProofResult, seenAt: string | null): ResultFault | null {
-  const started = Date.parse(result.started);
   if (result.plan !== plan.sha256) return "another-plan";
   if (result.margin !== plan.margin) return "changed-margin";
-  if (started < Date.parse(plan.created)) return "before-plan";
-  if (seenAt !== null && started > Date.parse(seenAt)) return "after-peek";
+  if (Date.parse(beganBy(result)) < Date.parse(plan.created)) return "before-plan";
+  if (seenAt !== null && isAfterPeek(result, Date.parse(seenAt))) return "after-peek";
   if (!plan.seeds.includes(result.seed)) return "another-seed";
+  // What a deleted run ended with is not known: it counts as the whole training that it says it was.
+  if (isDeleted(result)) return result.steps === plan.budget.steps ? null : "another-budget";
   // A training that broke off has no end to measure, unless it broke off since its loss was no number any more.
   const hasEnd = result.value !== null && Number.isFinite(result.value);
   if (result.steps > plan.budget.steps || (hasEnd && result.steps < plan.budget.steps)) return "another-budget";
   return result.value === null ? "no-measure" : null;
+}
+
+function isAfterPeek({ started, stored }: ProofResult, seenAt: number): boolean {
+  if (Date.parse(started) > seenAt) return true;
+  return stored !== undefined && (stored.isChangedSinceSeen || Date.parse(stored.arrived) > seenAt);
 }
 
 function describeFault(fault: ResultFault, result: ProofResult, plan: ProofPlan, dataSha256: string | null): string {
@@ -80,16 +115,30 @@ function describeFault(fault: ResultFault, result: ProofResult, plan: ProofPlan,
     case "changed-margin":
       return `Expected the margin ${plan.margin} of the plan, found ${result.margin}.`;
     case "before-plan":
-      return `It began at ${result.started}, before the plan was written at ${plan.created}.`;
+      return `${describeTime(result, beganBy(result))}, before the plan was written at ${plan.created}.`;
     case "after-peek":
-      return `It began at ${result.started}, after the results had been seen.`;
+      return describePeek(result);
     case "no-measure":
       return "It holds nothing to measure it by as the plan says.";
     case "repeated":
-      return `Another run with seed ${result.seed} began before it on the same side (${result.arm}); the first counts.`;
+      return `Another run with seed ${result.seed} ${result.stored === undefined ? "began" : "came in"} before it on the same side (${result.arm}); the first counts.`;
+    case "deleted":
+      return `It was the first with seed ${result.seed} on its side (${result.arm}) and was deleted; no other takes its place.`;
     case "missing-partner":
       return `The other run with seed ${result.seed} is missing.`;
     default:
       return assertNever(fault);
   }
+}
+
+function describePeek(result: ProofResult): string {
+  const { started, stored } = result;
+  if (stored?.isChangedSinceSeen === true)
+    return "It does not hold any more what it held when the results were first seen.";
+  const last = stored !== undefined && Date.parse(stored.arrived) > Date.parse(started) ? stored.arrived : started;
+  return `${describeTime(result, last)}, after the results had been seen.`;
+}
+
+function describeTime({ started }: ProofResult, time: string): string {
+  return `It ${time === started ? "began" : "came in"} at ${time}`;
 }

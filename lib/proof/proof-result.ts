@@ -15,4 +15,13 @@ export type ProofResult = {
   readonly started: string;
   /** The measure of the plan; not finite where the training ended so, null where the run does not hold it. */
   readonly value: number | null;
+  /** What the store knows of it, whatever the run says of itself; absent where it lies in a folder. */
+  readonly stored?: {
+    /** When it came in; UTC, ISO 8601. */
+    readonly arrived: string;
+    /** Then its value is not known any more. */
+    readonly isDeleted: boolean;
+    /** Whether it held another value when somebody first saw what the pairs show. */
+    readonly isChangedSinceSeen: boolean;
+  };
 };

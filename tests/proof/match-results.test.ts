@@ -68,7 +68,57 @@ describe("runs that come back", () => {
     ]);
   });
 
-  test("are all somewhere, once: in a pair, or set aside", () => {
+  test("are taken in the order in which they came in, whatever they say of when they began", () => {
+    const arrived = (hour: number) => ({
+      stored: { arrived: `2026-11-27T0${hour}:00:00.000Z`, isDeleted: false, isChangedSinceSeen: false },
+    });
+    const first = resultOf(11, "repaired", 0.6, { run: "first", ...arrived(4) });
+    const later = resultOf(11, "repaired", 0.1, { run: "later", started: "2026-11-27T01:30:00.000Z", ...arrived(5) });
+    const others = ALL.filter(({ run }) => run !== "repaired 11").map((result) => ({ ...result, ...arrived(4) }));
+    const { pairs, setAside } = matchResults(PLAN, [later, first, ...others], null);
+    expect(pairs[0]?.repaired.run).toBe("first");
+    expect(setAside.map(({ result, sentence }) => [result.run, sentence])).toEqual([
+      ["later", "Another run with seed 11 came in before it on the same side (repaired); the first counts."],
+    ]);
+  });
+
+  const storedAs = (stored: Partial<NonNullable<ProofResult["stored"]>>) => ({
+    stored: { arrived: "2026-11-27T02:30:00.000Z", isDeleted: false, isChangedSinceSeen: false, ...stored },
+  });
+
+  test("and were deleted keep their place, so that nobody sends a better one in their stead", () => {
+    const deleted = resultOf(11, "repaired", null, { run: "gone", ...storedAs({ isDeleted: true }) });
+    const stored = ALL.map((result) => ({ ...result, ...storedAs({ arrived: "2026-11-27T03:00:00.000Z" }) }));
+    const { pairs, setAside, missing } = matchResults(PLAN, [...stored, deleted], null);
+    expect(pairs.map(({ seed }) => seed)).toEqual([12, 13, 14, 15]);
+    expect(missing).toEqual([{ seed: 11, arm: "repaired" }]);
+    expect(setAside.map(({ result, fault }) => [result.run, fault])).toEqual([
+      ["repaired 11", "repeated"],
+      ["gone", "deleted"],
+      ["as-is 11", "missing-partner"],
+    ]);
+    const broken = { ...deleted, steps: 12 };
+    expect(matchResults(PLAN, [...stored, broken], null).pairs).toHaveLength(5);
+  });
+
+  test.each<[ResultFault, Partial<ProofResult>, string]>([
+    ["after-peek", storedAs({ arrived: "2026-11-27T03:00:00.001Z" }), "It came in at 2026-11-27T03:00:00.001Z, after"],
+    ["after-peek", storedAs({ isChangedSinceSeen: true }), "It does not hold any more what it held"],
+    [
+      "after-peek",
+      { started: "2026-11-27T03:00:01.000Z", ...storedAs({}) },
+      "It began at 2026-11-27T03:00:01.000Z, after",
+    ],
+    [
+      "before-plan",
+      storedAs({ arrived: "2026-11-27T00:59:00.000Z" }),
+      "It came in at 2026-11-27T00:59:00.000Z, before",
+    ],
+  ])("are not believed against the store: %s", (fault, other, sentence) => {
+    expect(faultOf(other, "2026-11-27T03:00:00.000Z")[0]).toEqual([fault, expect.stringContaining(sentence)]);
+  });
+
+  test("are all somewhere, once, in whatever order they are given, and none counts that came after the results were seen", () => {
     const some = fc.record({
       run: fc.uuid(),
       plan: fc.constantFrom(PLAN.sha256, "b".repeat(64)),
@@ -79,9 +129,23 @@ describe("runs that come back", () => {
       margin: fc.constantFrom(0.05, 0.05, 0.06),
       started: fc.constantFrom("2026-11-27T00:00:00.000Z", "2026-11-27T02:00:00.000Z", "2026-11-27T04:00:00.000Z"),
       value: fc.constantFrom(0.1, 0.5, Number.NaN, null),
+      stored: fc.record({
+        arrived: fc.constantFrom("2026-11-27T00:30:00.000Z", "2026-11-27T02:30:00.000Z", "2026-11-27T03:30:00.000Z"),
+        isDeleted: fc.boolean(),
+        isChangedSinceSeen: fc.boolean(),
+      }),
     });
-    const property = fc.property(fc.array(some, { maxLength: 30 }), (results) => {
-      const { pairs, setAside, missing } = matchResults(PLAN, results, "2026-11-27T03:00:00.000Z");
+    const uniquely = fc.uniqueArray(some, { maxLength: 30, selector: ({ run }) => run });
+    const order = fc.infiniteStream(fc.nat());
+    const property = fc.property(uniquely, order, (results, numbers) => {
+      const seenAt = "2026-11-27T03:00:00.000Z";
+      const matched = matchResults(PLAN, results, seenAt);
+      const { pairs, setAside, missing } = matched;
+      const shuffled = results
+        .map((result) => [numbers.next().value ?? 0, result] as const)
+        .toSorted(([a], [b]) => a - b)
+        .map(([, result]) => result);
+      expect(matchResults(PLAN, shuffled, seenAt)).toEqual(matched);
       const seen = [
         ...pairs.flatMap(({ asIs, repaired }) => [asIs.run, repaired.run]),
         ...setAside.map(({ result }) => result.run),
@@ -90,6 +154,10 @@ describe("runs that come back", () => {
       expect(missing.length > 0).toBe(pairs.length < PLAN.replicates);
       for (const { seed, asIs, repaired } of pairs)
         expect([asIs.seed, repaired.seed, asIs.arm, repaired.arm]).toEqual([seed, seed, "as-is", "repaired"]);
+      for (const { started, stored } of pairs.flatMap(({ asIs, repaired }) => [asIs, repaired])) {
+        expect([started <= seenAt, (stored?.arrived ?? "") <= seenAt]).toEqual([true, true]);
+        expect([stored?.isDeleted, stored?.isChangedSinceSeen]).toEqual([false, false]);
+      }
     });
     fc.assert(property);
   });
