@@ -20,7 +20,7 @@ export type StoredCheck = ChainCheck | AlteredStore;
 
 /**
  * Follows the whole audit log of a database from its first entry to the last, a bounded part in memory, and
- * compares plans, judgements and prediction sets as they are stored with the digests that the entries hold.
+ * compares plans, judgements, prediction sets and experiments as they are stored with the digests that the entries hold.
  *
  * @param kept heads that were kept outside of the database
  */

@@ -72,6 +72,9 @@ const OF_THINGS = [
   "judgement.step-added",
   "predictions.added",
   "report.signed",
+  "proof.planned",
+  "proof.step-added",
+  "proof.answered",
 ] as const;
 
 function isOfThings(action: string): action is (typeof OF_THINGS)[number] {

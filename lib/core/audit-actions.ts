@@ -55,5 +55,10 @@ export const AUDIT_ACTIONS = {
   "predictions.removed": "removed predictions of patients",
   "judgement.recorded": "recorded a judgement",
   "judgement.step-added": "answered, assigned or took back a judgement",
+  "proof.planned": "planned an experiment on a finding",
+  "proof.step-added": "assigned or took back the plan of an experiment",
+  "proof.claimed": "said which experiment a run belongs to",
+  "proof.results-seen": "was the first to see what the runs of an experiment show",
+  "proof.answered": "noted what the runs of an experiment show",
 } as const satisfies Readonly<Record<string, string>>;
 export type AuditAction = keyof typeof AUDIT_ACTIONS;

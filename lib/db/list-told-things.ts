@@ -2,6 +2,7 @@ import { planText } from "@/lib/core/analysis-plan";
 import type { AuditAction } from "@/lib/core/audit-actions";
 import { signedStatementText } from "@/lib/core/signed-statement";
 import { type Database, prismaOf } from "./database";
+import { proofObject } from "./proof-record";
 import { digestForAudit } from "./shorten-for-audit";
 
 /** Something stored of which an entry of the audit log holds the digest. */
@@ -17,8 +18,9 @@ export type ToldThing = {
 };
 
 /**
- * Every analysis plan, judgement, answer to one, prediction set, and signature on a report as it is stored now. Of a prediction set it is
- * the digest of its file that is stored beside it: its rows are not read.
+ * Every analysis plan, judgement, answer to one, prediction set, signature on a report, and plan of an experiment with
+ * its steps and outcomes, as it is stored now. Of a prediction set it is the digest of its file that is stored beside
+ * it: its rows are not read.
  */
 export async function listToldThings(db: Database): Promise<readonly ToldThing[]> {
   const prisma = prismaOf(db);
@@ -33,6 +35,7 @@ export async function listToldThings(db: Database): Promise<readonly ToldThing[]
   const signatures = await prisma.reportSignature.findMany({
     select: { runId: true, auditSeq: true, statement: true, report: { select: { createdAt: true } } },
   });
+  const proofs = await listProofThings(db);
   return [
     ...plans.map(({ projectId, version, content, isAfterResults, createdAt }) => ({
       action: "plan.declared" as const,
@@ -69,7 +72,38 @@ export async function listToldThings(db: Database): Promise<readonly ToldThing[]
       sha256: digestForAudit(signedStatementText(statement)),
       createdAt: report.createdAt.toISOString(),
     })),
+    ...proofs,
   ];
+}
+
+async function listProofThings(db: Database): Promise<readonly ToldThing[]> {
+  const plans = await prismaOf(db).proofPlan.findMany({
+    select: {
+      runId: true,
+      sha256: true,
+      content: true,
+      createdAt: true,
+      steps: { select: { number: true, text: true, createdAt: true } },
+      outcomes: { select: { number: true, result: true, createdAt: true } },
+    },
+  });
+  return plans.flatMap(({ runId, sha256, content, createdAt, steps, outcomes }): ToldThing[] => {
+    const object = proofObject({ runId, sha256 });
+    const told = (action: AuditAction, number: number | null, text: string | null, at: Date): ToldThing => {
+      return {
+        action,
+        object,
+        number,
+        sha256: text === null ? null : digestForAudit(text),
+        createdAt: at.toISOString(),
+      };
+    };
+    return [
+      told("proof.planned", null, content, createdAt),
+      ...steps.map((step) => told("proof.step-added", step.number, step.text, step.createdAt)),
+      ...outcomes.map((outcome) => told("proof.answered", outcome.number, outcome.result, outcome.createdAt)),
+    ];
+  });
 }
 
 /** What somebody wrote into the row by hand may be no JSON: its digest is then another one as well. */

@@ -33,7 +33,7 @@ import { giveToken } from "../auth/give-token";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
-/** Entries of sessions, refusals, people and projects, files that were not taken, reports, clients of trackers and alerts, which other tests look at. */
+/** Entries of sessions, refusals, people and projects, files that were not taken, reports, clients of trackers, alerts and experiments, which other tests look at. */
 const MADE_ELSEWHERE = new Set<string>([
   "report.exported",
   "report.signed",
@@ -64,6 +64,11 @@ const MADE_ELSEWHERE = new Set<string>([
   "alert-target.tested",
   "alert.sent",
   "alert.given-up",
+  "proof.planned",
+  "proof.step-added",
+  "proof.claimed",
+  "proof.results-seen",
+  "proof.answered",
 ]);
 
 const LOG = Array.from({ length: 40 }, (_, step) => `{"step":${step},"loss":${1 / (step + 1)}}\n`).join("");

@@ -1,0 +1,29 @@
+import type { ProofClaim } from "@/lib/core/proof-plan";
+import { type Database, prismaOf } from "./database";
+import { parseStatedSettings } from "./stated-settings";
+
+/** A run that says it belongs to an experiment. */
+export type RunOfPlan = {
+  readonly id: string;
+  readonly name: string;
+  readonly claim: ProofClaim;
+  readonly createdAt: Date;
+  /** Set where it was deleted: it was the first all the same, and one sent again in its place does not count. */
+  readonly deletedAt: Date | null;
+};
+
+/** Runs of a project that name a plan, the first to arrive first, also deleted ones that are still there. */
+export async function listRunsOfPlan(
+  db: Database,
+  params: { readonly projectId: string; readonly sha256: string },
+): Promise<readonly RunOfPlan[]> {
+  const rows = await prismaOf(db).run.findMany({
+    where: { projectId: params.projectId, proofPlan: params.sha256, state: { not: "pending" } },
+    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
+    select: { id: true, name: true, settings: true, createdAt: true, deletedAt: true },
+  });
+  return rows.flatMap(({ settings, ...row }) => {
+    const claim = parseStatedSettings(settings).proof ?? null;
+    return claim === null ? [] : [{ ...row, claim }];
+  });
+}
