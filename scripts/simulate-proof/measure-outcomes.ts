@@ -57,7 +57,7 @@ function judge(differences: readonly number[]) {
     asIs: { ...RESULT, arm: "as-is" as const, value: 0 },
     repaired: { ...RESULT, arm: "repaired" as const, value: difference },
   }));
-  return judgePairs(plan, { pairs, setAside: [], missing: [] });
+  return judgePairs(plan, { pairs, missing: [] });
 }
 
 const CREATED = "2026-01-01T00:00:00.000Z";
