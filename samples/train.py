@@ -26,10 +26,8 @@ from unittest import mock
 
 import numpy as np
 import torch
-from tensorboard.summary.writer import event_file_writer
 from torch import nn
 from torch.nn import functional as F
-from torch.utils.tensorboard import SummaryWriter
 
 from registry import REGIONS, registry_columns
 
@@ -151,14 +149,24 @@ def he_normal(weights: torch.Tensor) -> None:
 
 
 class Chain(nn.Module):
-    """Linear layers one after the other. `normalise` rescales each to unit variance, without parameters."""
+    """Linear layers one after the other. `normalise` rescales each to unit variance, without parameters; `residual`
+    adds the input of each hidden layer of equal width to its output."""
 
-    def __init__(self, depth: int, width: int, activation: Callable, initialise: Callable, normalise: bool = False):
+    def __init__(
+        self,
+        depth: int,
+        width: int,
+        activation: Callable,
+        initialise: Callable,
+        normalise: bool = False,
+        residual: bool = False,
+        features: int = len(FEATURES),
+    ):
         super().__init__()
-        sizes = [len(FEATURES), *[width] * depth]
+        sizes = [features, *[width] * depth]
         self.layers = nn.ModuleList(nn.Linear(a, b) for a, b in zip(sizes, sizes[1:]))
         self.head = nn.Linear(width, 1)
-        self.activation, self.normalise = activation, normalise
+        self.activation, self.normalise, self.residual = activation, normalise, residual
         self.outputs: dict[str, torch.Tensor] = {}  # of the last forward pass, for the share of zeros
         for layer in (*self.layers, self.head):
             initialise(layer.weight)
@@ -166,11 +174,13 @@ class Chain(nn.Module):
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         for index, layer in enumerate(self.layers):
-            x = layer(x)
+            kept, x = x, layer(x)
             if self.normalise:
                 x = F.layer_norm(x, x.shape[-1:])
             x = self.activation(x)
             self.outputs[f"layers.{index}"] = x.detach()
+            if self.residual and kept.shape == x.shape:
+                x = kept + x
         return self.head(x).squeeze(-1)
 
 
@@ -236,6 +246,8 @@ class Recipe:
     loss: str = "bce"
     warmup: int = 0
     seed: int = SEED
+    clip: float | None = None  # norm of the whole gradient at most
+    draw: Callable[[np.random.Generator, int], np.ndarray] | None = None  # rows of a batch; None: any row alike
 
     def lr_at(self, step: int) -> float:
         return self.lr * min(1.0, (step + 1) / self.warmup) if self.warmup else self.lr
@@ -276,7 +288,11 @@ def train(recipe: Recipe, cohort: Cohort, inputs: torch.Tensor, observers: tuple
     batches = np.random.default_rng(recipe.seed)
 
     for step in range(recipe.steps):
-        rows = torch.from_numpy(batches.integers(len(cohort), size=recipe.batch_size))
+        rows = torch.from_numpy(
+            batches.integers(len(cohort), size=recipe.batch_size)
+            if recipe.draw is None
+            else recipe.draw(batches, recipe.batch_size)
+        )
         optimizer.param_groups[0]["lr"] = recipe.lr_at(step)
         loss = LOSSES[recipe.loss](model(inputs[rows]), died[rows])
         optimizer.zero_grad()
@@ -296,6 +312,8 @@ def train(recipe: Recipe, cohort: Cohort, inputs: torch.Tensor, observers: tuple
             )
             for observer in watching:
                 observer.at_weights(moment)
+        if recipe.clip is not None:
+            nn.utils.clip_grad_norm_(parameters, recipe.clip)
         optimizer.step()
         if watching:
             moment.updates = [p.detach() - old for p, old in zip(parameters, moment.before)]
@@ -401,6 +419,10 @@ class TensorBoardLog(WideLog):
     folder: Path | None = None
 
     def __post_init__(self) -> None:
+        # Late, since nothing else here needs the package.
+        from tensorboard.summary.writer import event_file_writer
+        from torch.utils.tensorboard import SummaryWriter
+
         # The writer stamps its first event with the time of day; ours is the made-up clock.
         with mock.patch.object(event_file_writer, "time", SimpleNamespace(time=lambda: float(CLOCK_START))):
             self.writer = SummaryWriter(log_dir=str(self.folder), max_queue=1000, flush_secs=3600)
@@ -633,7 +655,8 @@ def displacement(model: nn.Module, recipe: Recipe, layers: range) -> float:
 
 
 def sigmoid_recipe(depth: int = DEPTH) -> Recipe:
-    return Recipe(lambda: Chain(depth, WIDTH, torch.sigmoid, nn.init.xavier_normal_), STEPS, lr=0.1)
+    build = partial(Chain, depth, WIDTH, activation=torch.sigmoid, initialise=nn.init.xavier_normal_)
+    return Recipe(build, STEPS, lr=0.1)
 
 
 def residual_recipe() -> Recipe:
@@ -642,7 +665,7 @@ def residual_recipe() -> Recipe:
 
 def too_fast_recipe() -> Recipe:
     """Squared error, whose gradient grows with the error; that of cross-entropy is bounded and rarely overflows."""
-    build = partial(Chain, 4, WIDTH, F.relu, nn.init.xavier_normal_, normalise=True)
+    build = partial(Chain, 4, WIDTH, activation=F.relu, initialise=nn.init.xavier_normal_, normalise=True)
     return Recipe(build, steps=800, lr=0.7, batch_size=128, loss="brier", warmup=300)
 
 
@@ -827,8 +850,13 @@ def statements(n_registry: int, n_train: int) -> dict[str, str]:
     }
 
 
+def subgroup_recipe() -> Recipe:
+    build = partial(Chain, 4, WIDTH, activation=F.relu, initialise=he_normal)
+    return Recipe(build, STEPS, lr=5e-4, optimizer="adam", batch_size=128)
+
+
 def make_subgroups(study: Study) -> dict:
-    recipe = Recipe(lambda: Chain(4, WIDTH, F.relu, he_normal), STEPS, lr=5e-4, optimizer="adam", batch_size=128)
+    recipe = subgroup_recipe()
     registry = study.train.of(np.arange(20_000))
     cohort = without_most_polytrauma(registry, SEED)
     inputs = standardise(cohort, cohort)
