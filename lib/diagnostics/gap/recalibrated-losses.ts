@@ -33,8 +33,9 @@ export function recalibratedLosses(outcomes: Uint8Array, risks: Float64Array): R
   const logits = risks.map(logitOf);
   const folds = spreadOverFolds(outcomes.length);
   const after = new Float64Array(outcomes.length);
+  const whole = fitRecalibration({ outcomes, logits });
   for (let fold = 0; fold < FOLDS; fold += 1) {
-    const { intercept, slope } = fitRecalibration(rowsOutside(fold, folds, { outcomes, logits }));
+    const { intercept, slope } = fitRecalibration(rowsOutside(fold, folds, { outcomes, logits }), whole);
     for (let row = 0; row < folds.length; row += 1)
       if (folds[row] === fold) after[row] = logLoss(outcomes[row] ?? 0, intercept + slope * (logits[row] ?? 0));
   }
@@ -96,6 +97,14 @@ function spreadOverFolds(rows: number): Uint8Array {
 }
 
 function rowsOutside(fold: number, folds: Uint8Array, { outcomes, logits }: CalibrationRows): CalibrationRows {
-  const isKept = (_: number, row: number): boolean => folds[row] !== fold;
-  return { outcomes: outcomes.filter(isKept), logits: logits.filter(isKept) };
+  const count = folds.reduce((kept, own) => (own === fold ? kept : kept + 1), 0);
+  const rows = { outcomes: new Uint8Array(count), logits: new Float64Array(count) };
+  let next = 0;
+  for (let row = 0; row < folds.length; row += 1) {
+    if (folds[row] === fold) continue;
+    rows.outcomes[next] = outcomes[row] ?? 0;
+    rows.logits[next] = logits[row] ?? 0;
+    next += 1;
+  }
+  return rows;
 }
