@@ -1,5 +1,6 @@
 import { RULE_NAMES } from "@/lib/core/rule-names";
 import { DOES_NOT_APPLY, type RuleId, type Verdict } from "@/lib/core/verdict";
+import { lastTrainingStep } from "@/lib/series/last-training-step";
 import type { RunData } from "@/lib/series/run-data";
 import { applyProvenance } from "./apply-provenance";
 import { inapplicableReason } from "./kinds-of-run";
@@ -69,7 +70,7 @@ const FINISHED_SHARE = 0.9;
  */
 function describeProgress(run: RunData): string | null {
   const planned = run.settings.plannedSteps;
-  const last = run.series.reduce((step, { points }) => Math.max(step, points.steps.at(-1) ?? 0), 0);
+  const last = lastTrainingStep(run.series);
   if (planned === null || planned === 0 || last + 1 >= FINISHED_SHARE * planned) return null;
   return `The log ends at step ${last} of ${planned} planned ones. The windows are tenths of what was logged so far, and looking again and again at an unfinished run finds more by chance than the error rates say.`;
 }

@@ -2,6 +2,7 @@ import type { AnalysisPlan } from "@/lib/core/analysis-plan";
 import type { PredictionSet } from "@/lib/core/prediction-set";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { describeLayer } from "./describe-layer";
+import { isOfLearningCurve } from "./learning-curve-metric";
 import { type LayerFact, orderLayers } from "./order-layers";
 import { orderPoints } from "./order-points";
 import type { Layer, PointColumns, RunData, RunSeries, SeriesContext, SeriesMapping } from "./run-data";
@@ -86,9 +87,10 @@ function numelLookup(settings: RunSettings, facts: readonly LayerFact[]): (name:
   return (name) => sizes.get(name) ?? null;
 }
 
-/** The settings' order first, then order of appearance. */
+/** The settings' order first, then order of appearance; a learning curve alone makes no group of the training. */
 function collectSubgroups(settings: RunSettings, series: readonly RunSeries[]): string[] {
   const subgroups = new Set(settings.subgroups);
-  for (const { subgroup } of series) if (subgroup !== null) subgroups.add(subgroup);
+  for (const { metric, subgroup } of series)
+    if (subgroup !== null && !isOfLearningCurve(metric)) subgroups.add(subgroup);
   return [...subgroups];
 }

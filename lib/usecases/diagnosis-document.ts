@@ -1,6 +1,7 @@
 import type { Diagnosis } from "@/lib/core/verdict";
 import type { DiagnosisDocument } from "@/lib/schema/diagnosis";
 import type { Issue } from "@/lib/schema/issue";
+import { isOfLearningCurve } from "@/lib/series/learning-curve-metric";
 import type { RunData } from "@/lib/series/run-data";
 
 /** The document of one diagnosed run, as the command line prints it and the API answers it. */
@@ -34,11 +35,11 @@ export function toDiagnosisDocument(
   };
 }
 
-/** First and last step over all series; null for a run without points. */
+/** First and last step of the training over all series; null for a run without points. */
 export function stepRange(run: Pick<RunData, "series">): { first: number; last: number } | null {
   let first = Infinity;
   let last = -Infinity;
-  for (const { points } of run.series) {
+  for (const { points } of run.series.filter(({ metric }) => !isOfLearningCurve(metric))) {
     first = Math.min(first, points.steps.at(0) ?? Infinity);
     last = Math.max(last, points.steps.at(-1) ?? -Infinity);
   }

@@ -7,6 +7,7 @@
  * @see Welford, Technometrics 4 (1962), for m₂
  */
 import type { Estimate } from "@/lib/core/estimate";
+import { isOfLearningCurve } from "@/lib/series/learning-curve-metric";
 import type { RunData, RunSeries } from "@/lib/series/run-data";
 import { mean } from "@/lib/statistics/bin-series";
 import { normalQuantile } from "@/lib/statistics/distributions";
@@ -22,7 +23,10 @@ const SPLITS = ["train", "validation", "test"] as const;
 export function collectSubgroupLosses(run: RunData): MixLosses | NotKnown {
   const excluded: { readonly subgroup: string; readonly reason: string }[] = [];
   const splits = SPLITS.filter((split) => run.series.some((series) => isGroupLoss(series, split)));
-  const named = new Set([...run.subgroups, ...run.series.flatMap(({ subgroup }) => subgroup ?? [])]);
+  const named = new Set([
+    ...run.subgroups,
+    ...run.series.flatMap(({ metric, subgroup }) => (isOfLearningCurve(metric) ? [] : (subgroup ?? []))),
+  ]);
   const usable = [...named].filter((subgroup) => {
     const reason = findReason(run, subgroup, splits);
     if (reason !== null) excluded.push({ subgroup, reason });

@@ -5,6 +5,7 @@
  * @see Politis & Romano (1992)
  */
 import type { Estimate } from "@/lib/core/estimate";
+import { lastTrainingStep } from "@/lib/series/last-training-step";
 import type { PointColumns, RunData, RunSeries } from "@/lib/series/run-data";
 import { estimateLevel } from "../measures/bootstrap-level";
 import { lastPoints } from "../measures/read-series";
@@ -28,7 +29,7 @@ export function measureFinalLosses(run: RunData): FinalLosses {
     .map((series) => ({ series, subgroup: series.subgroup, split: series.split ?? ("train" as const) }))
     .sort((a, b) => compareText(a.subgroup ?? "", b.subgroup ?? "") || order.indexOf(a.split) - order.indexOf(b.split));
   return {
-    lastStep: run.series.reduce((last, { points }) => Math.max(last, points.steps.at(-1) ?? 0), 0),
+    lastStep: lastTrainingStep(run.series),
     losses: chosen.slice(0, MOST_FINAL_LOSSES).map(
       ({ series, subgroup, split }): FinalLoss => ({
         split,

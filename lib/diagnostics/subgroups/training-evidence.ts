@@ -1,3 +1,4 @@
+import { isOfLearningCurve } from "@/lib/series/learning-curve-metric";
 import type { RunData } from "@/lib/series/run-data";
 import { findPatientLevelProducts } from "./find-patient-level";
 import type { TrainingOutcome } from "./subgroup-training";
@@ -17,7 +18,9 @@ export function measureSubgroupTraining(run: RunData): TrainingOutcome {
   const named = [
     ...new Set([...run.settings.subgroups, ...run.subgroups, ...run.series.flatMap(({ subgroup }) => subgroup ?? [])]),
   ].filter(
-    (name) => run.series.some(({ subgroup, metric }) => subgroup === name && metric !== "n") || isInProducts(run, name),
+    (name) =>
+      run.series.some(({ subgroup, metric }) => subgroup === name && metric !== "n" && !isOfLearningCurve(metric)) ||
+      isInProducts(run, name),
   );
   if (named.length === 0)
     return {
