@@ -17,6 +17,7 @@ function countRows(figure: Figure): number {
     case "loss":
     case "plot":
     case "trace":
+    case "differences":
     case "forest":
     case "calibration":
     case "group-plot":

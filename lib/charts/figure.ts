@@ -9,6 +9,8 @@ import type { Heatmap } from "./heatmap-model";
 import type { PlotChart } from "./plot-model";
 import type { LossChart } from "./prepare-loss-chart";
 import type { DepthProfileChart } from "./profile-model";
+import type { DifferencesChart } from "./proof/differences-model";
+import { drawDifferences } from "./proof/draw-differences";
 import { drawTrace } from "./sensitivity/draw-trace";
 import type { TraceChart } from "./sensitivity/trace-model";
 import type { CalibrationChart } from "./subgroups/calibration-model";
@@ -33,6 +35,7 @@ export type Figure =
   | { readonly kind: "depth-profile"; readonly chart: DepthProfileChart }
   | { readonly kind: "trace"; readonly chart: TraceChart }
   | { readonly kind: "plot"; readonly chart: PlotChart }
+  | { readonly kind: "differences"; readonly chart: DifferencesChart }
   | GroupFigure;
 
 /** A picture of groups of patients, in which one of them can be marked. */
@@ -53,6 +56,7 @@ export function tabulateFigure(figure: Figure): ChartTable {
       return tabulateProfile(figure.chart);
     case "trace":
     case "plot":
+    case "differences":
     case "forest":
     case "calibration":
     case "group-plot":
@@ -76,6 +80,8 @@ export function drawFigure(figure: Figure, width: number, height: number, palett
       return drawTrace(figure.chart, width, height, palette);
     case "plot":
       return drawPlot(figure.chart, width, height, palette);
+    case "differences":
+      return drawDifferences(figure.chart, width, palette);
     case "forest":
       return drawForest(figure.chart, width, palette);
     case "calibration":

@@ -16,6 +16,13 @@ export function formatUtc(isoTime: string): string {
   return `${UTC_FORMAT.format(new Date(isoTime))} UTC`;
 }
 
+const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+
+/** "2026-12-01" as "1 Dec 2026". */
+export function formatDay(day: string): string {
+  return DAY.format(new Date(`${day}T00:00:00Z`));
+}
+
 /** "12 s", "3 min 20 s": how long something still takes. */
 export function formatDuration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));

@@ -1,5 +1,6 @@
 import { formatCount } from "@/lib/core/format-number";
 import type { JudgementKind, JudgementStepKind } from "@/lib/core/judgement";
+import { formatDay } from "./format-time";
 
 /** What is shown of a judgement; the form that the API answers holds all of it. */
 export type JudgementToShow = {
@@ -87,11 +88,4 @@ export function summariseJudgements(judgements: readonly Pick<JudgementToShow, "
   const contested = standing.filter(({ kind, state }) => kind === "disagree" && state !== "resolved");
   const count = formatCount(standing.length, "judgement");
   return contested.length === 0 ? count : `${count}, contested`;
-}
-
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-
-/** "2026-12-01" as "1 Dec 2026". */
-function formatDay(day: string): string {
-  return DAY.format(new Date(`${day}T00:00:00Z`));
 }
