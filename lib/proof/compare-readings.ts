@@ -29,7 +29,6 @@ export function compareReadings(question: ReadingQuestion, pairs: readonly Secon
   const asIs = pairs.map((pair) => read(pair.asIs));
   const repaired = pairs.map((pair) => read(pair.repaired));
   const failure = whyNoMean([...asIs, ...repaired]);
-  const average = (side: readonly Estimate[], of: string): Estimate => failure ?? averageOf(side, of, isRatio);
   const difference = failure ?? differenceOf(asIs, repaired, isRatio);
   const { sentence } = judgeEvidence({
     measure: words,
@@ -43,8 +42,8 @@ export function compareReadings(question: ReadingQuestion, pairs: readonly Secon
     measure,
     subgroup,
     threshold,
-    asIs: average(asIs, "the runs as they were"),
-    repaired: average(repaired, "the repaired runs"),
+    asIs: failure ?? averageOf(asIs, isRatio),
+    repaired: failure ?? averageOf(repaired, isRatio),
     difference,
     isHigherBetter,
     sentence,
@@ -68,11 +67,11 @@ function whyNoMean(readings: readonly Estimate[]): Failure | null {
   };
 }
 
-function averageOf(readings: readonly Estimate[], of: string, isRatio: boolean): Estimate {
+function averageOf(readings: readonly Estimate[], isRatio: boolean): Estimate {
   const values = Float64Array.from(readings, (reading) => numberOf(reading) ?? Number.NaN);
   const words = { unit: "run", same: "All runs have the same value, so that its scatter is unknown." };
-  if (!isRatio) return withScatter(estimateMeanOfFew(values, { ...words, method: `mean over ${of}` }));
-  const logs = estimateMeanOfFew(values.map(Math.log), { ...words, method: `geometric mean over ${of}` });
+  if (!isRatio) return withScatter(estimateMeanOfFew(values, { ...words, method: "mean over runs" }));
+  const logs = estimateMeanOfFew(values.map(Math.log), { ...words, method: "geometric mean over runs" });
   return withScatter(backFromLogs(logs));
 }
 

@@ -24,7 +24,7 @@ const NO_PREDICTIONS = "A file of predictions for patients outside training, wit
 export function compareSecondary(plan: AskedPlan, pairs: readonly SecondaryPair[]): readonly ProofSecondary[] {
   if (pairs.length === 0) return [];
   const sides = pairs.flatMap(({ asIs, repaired }) => [asIs, repaired]);
-  const groups = listGroupNames(plan, sides);
+  const groups = listGroups(plan, sides);
   const questions = [
     ...askLosses(plan, sides),
     ...(plan.also.includes("observed-expected") ? groups.map((group) => askObservedExpected(group, sides)) : []),
@@ -43,12 +43,12 @@ function noteHowMany({ difference }: ProofSecondary, compared: number): Estimate
   return { ...difference, notes: [...difference.notes, note] };
 }
 
-/** The group of the finding first, then the others as the analyses of the runs show them. */
-function listGroupNames({ finding }: AskedPlan, sides: readonly SecondarySide[]): readonly string[] {
-  const own = finding.subgroup === null ? [] : [finding.subgroup];
-  return [
-    ...new Set([...own, ...sides.flatMap(({ subgroups }) => listShownGroups(subgroups).map(({ name }) => name))]),
-  ];
+/** The group of the finding first, then all patients (null) and the other groups, as the analyses of the runs show them. */
+function listGroups({ finding }: AskedPlan, sides: readonly SecondarySide[]): readonly (string | null)[] {
+  const shown = sides.flatMap(({ subgroups }) =>
+    subgroups.status === "none" ? [] : [null, ...listShownGroups(subgroups).map(({ name }) => name)],
+  );
+  return [...new Set([finding.subgroup, ...shown])];
 }
 
 /** Every loss that some run holds, but the one that the plan is measured by. */
@@ -81,7 +81,7 @@ function readLoss(losses: readonly GroupLoss[], place: GroupLoss): Estimate {
   return Number.isFinite(own.loss) ? plain(own.loss) : notEstimable("It did not end with a finite loss.");
 }
 
-function askObservedExpected(subgroup: string, sides: readonly SecondarySide[]): ReadingQuestion {
+function askObservedExpected(subgroup: string | null, sides: readonly SecondarySide[]): ReadingQuestion {
   const others = patientsDiffer(subgroup, sides);
   return {
     measure: "observed-expected",
@@ -101,7 +101,7 @@ function positive(ratio: Estimate): Estimate {
     : ratio;
 }
 
-function askNetBenefit(subgroup: string, sides: readonly SecondarySide[]): ReadingQuestion {
+function askNetBenefit(subgroup: string | null, sides: readonly SecondarySide[]): ReadingQuestion {
   const thresholds = new Set(sides.flatMap(({ subgroups }) => thresholdOf(subgroups) ?? []));
   const [threshold = null] = thresholds;
   const others = thresholds.size > 1 ? notEstimable("Not all runs were judged at the same threshold.") : null;
@@ -128,23 +128,28 @@ function thresholdOf(subgroups: SecondarySide["subgroups"]): number | null {
   return subgroups.status === "none" ? null : (subgroups.threshold?.value ?? null);
 }
 
-function readGroup({ subgroups }: SecondarySide, name: string, read: (group: GroupResult) => Estimate): Estimate {
+function readGroup(
+  { subgroups }: SecondarySide,
+  name: string | null,
+  read: (group: GroupResult) => Estimate,
+): Estimate {
   if (subgroups.status === "none") return { status: "not-supplied", what: NO_PREDICTIONS };
   const group = findGroup(subgroups, name);
   return group === undefined
-    ? { status: "not-supplied", what: `${groupWords(name)} among the groups of the predictions` }
+    ? { status: "not-supplied", what: `“${groupWords(name ?? "")}” among the groups of the predictions` }
     : read(group);
 }
 
-function findGroup(analysis: SecondarySide["subgroups"], name: string): GroupResult | undefined {
+function findGroup(analysis: SecondarySide["subgroups"], name: string | null): GroupResult | undefined {
   if (analysis.status === "none") return undefined;
+  if (name === null) return analysis.overall;
   return [...analysis.families, ...analysis.explored]
     .flatMap(({ groups }) => groups)
     .find((group) => group.name === name);
 }
 
 /** Numbers of other patients are no pair. */
-function patientsDiffer(name: string, sides: readonly SecondarySide[]): Estimate | null {
+function patientsDiffer(name: string | null, sides: readonly SecondarySide[]): Estimate | null {
   const sizes = sides.flatMap(({ subgroups }) => {
     const group = findGroup(subgroups, name);
     return group === undefined ? [] : [`${group.patients} ${group.events}`];

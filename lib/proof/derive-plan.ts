@@ -4,6 +4,7 @@ import { RULE_NAMES } from "@/lib/core/rule-names";
 import type { RuleId, Verdict } from "@/lib/core/verdict";
 import { separateCauses } from "@/lib/diagnostics/causes";
 import { constantPredictorLoss } from "@/lib/diagnostics/measures/constant-predictor";
+import { lastTrainingStep } from "@/lib/series/last-training-step";
 import type { RunData } from "@/lib/series/run-data";
 import { chooseMeasure, type MeasuredEnd } from "./choose-measure";
 import { drawSeeds } from "./draw-seeds";
@@ -18,6 +19,14 @@ export type PlanWishes = {
   readonly margin: number | null;
 };
 
+export type PlanRequest = {
+  readonly wishes: PlanWishes;
+  /** UTC, ISO 8601. */
+  readonly created: string;
+  /** Whether the margin may follow from where the run ended in a measure: who reads the plan could compute that. */
+  readonly mayTellLoss?: (measure: MeasuredEnd["measure"]) => boolean;
+};
+
 /** Findings whose training may end without a finite loss: its pairs are counted, not averaged. */
 const MAY_NOT_END: readonly RuleId[] = ["exploding-gradient", "non-finite", "learning-rate-too-high", "oscillation"];
 
@@ -26,27 +35,29 @@ const PAIRS_TO_COUNT = 6;
 
 /** Part of the loss that a change must move to matter, where nobody said otherwise. */
 const RELATIVE_MARGIN = 0.05;
+/** Of a margin from which the loss of the run can be computed. */
+export const MARGIN_OF_LOSS = "A twentieth of the loss that the run with the finding ended with.";
 
 /**
  * The paired experiment for a finding: one thing changed, everything else as it was, and what is measured,
  * by which margin and with which seeds, fixed before anything runs.
  *
  * @param verdicts all of the run
- * @param created UTC, ISO 8601
  * @throws AppError "bad-input" where the run has no such finding, nothing is known to change, or nothing can
  *   be measured
  */
 export function derivePlan(
   run: RunData,
   verdicts: readonly Verdict[],
-  { wishes, created }: { readonly wishes: PlanWishes; readonly created: string },
+  { wishes, created, mayTellLoss = () => true }: PlanRequest,
 ): ProofPlanContent {
   const finding = chooseFinding(run, verdicts, wishes);
   const change = chooseChange(finding, run, wishes.change);
   const measured = chooseMeasure(run, finding.subgroup);
   if (measured === null) throw nothingToMeasure(finding);
-  const { margin, source } = chooseMargin(run, measured, wishes.margin);
-  const replicates = wishes.replicates ?? (MAY_NOT_END.includes(finding.rule) ? PAIRS_TO_COUNT : FEWEST_PAIRS);
+  const end = mayTellLoss(measured.measure) ? measured.end : Number.NaN;
+  const { margin, source } = chooseMargin(run, end, wishes.margin);
+  const replicates = wishes.replicates ?? choosePairs(finding.rule);
   if (!Number.isSafeInteger(replicates) || replicates < FEWEST_PAIRS)
     throw new AppError(
       "bad-input",
@@ -75,8 +86,15 @@ export function derivePlan(
     measure: { ...measured.measure, marginSource: source },
     margin,
     also:
-      finding.subgroup === null ? ["finding-of-the-rule"] : ["finding-of-the-rule", "observed-expected", "net-benefit"],
+      finding.subgroup === null && run.predictions.length === 0
+        ? ["finding-of-the-rule"]
+        : ["finding-of-the-rule", "observed-expected", "net-benefit"],
   };
+}
+
+/** So many pairs are planned for a finding of a rule where nobody says otherwise. */
+export function choosePairs(rule: RuleId): number {
+  return MAY_NOT_END.includes(rule) ? PAIRS_TO_COUNT : FEWEST_PAIRS;
 }
 
 /** What is first to be proved: a finding that no other explains the usual way, and whose removal is known. */
@@ -113,7 +131,7 @@ function chooseChange(finding: Verdict, run: RunData, wished: ProofChange | null
 
 function chooseMargin(
   run: RunData,
-  { end }: MeasuredEnd,
+  end: number,
   wished: number | null,
 ): { readonly margin: number; readonly source: string } {
   if (wished !== null) {
@@ -126,8 +144,7 @@ function chooseMargin(
     return { margin: wished, source: "Stated by whoever wrote the plan." };
   }
   const part = (of: number) => Number((RELATIVE_MARGIN * of).toPrecision(3));
-  if (Number.isFinite(end) && end > 0)
-    return { margin: part(end), source: "A twentieth of the loss that the run with the finding ended with." };
+  if (Number.isFinite(end) && end > 0) return { margin: part(end), source: MARGIN_OF_LOSS };
   const constant = constantPredictorLoss(run.settings);
   if (constant !== null) return { margin: part(constant.value), source: `A twentieth of ${constant.source}.` };
   return {
@@ -138,8 +155,7 @@ function chooseMargin(
 
 /** The budget of both arms: what the run with the finding took, or what was planned where it broke off. */
 function stepsOf(run: RunData): number {
-  const last = run.series.reduce((most, { points }) => Math.max(most, points.steps.at(-1) ?? 0), 0);
-  return Math.max(1, last, run.settings.plannedSteps ?? 0);
+  return Math.max(1, lastTrainingStep(run.series), run.settings.plannedSteps ?? 0);
 }
 
 function nothingToMeasure({ rule, subgroup }: Verdict): AppError {

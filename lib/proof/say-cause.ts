@@ -20,13 +20,14 @@ export function sayCause(
 ): string | null {
   if (outcome !== "changed" && outcome !== "worse") return null;
   const { subgroup } = plan.measure;
-  const measure = `The loss${subgroup === null ? "" : ` of ${groupWords(subgroup)}`}`;
-  const budget = formatCount(plan.budget.steps, "step");
-  const cause = `${measure} ended ${outcome === "changed" ? "lower" : "higher"} because of this one change (${CHANGE_NAMES[plan.change.id]}), as far as ${formatInteger(pairs)} pairs show that differ in nothing else by what whoever trained them states: on these data, within ${budget}, in this measure.`;
-  const limit =
+  const direction = outcome === "changed" ? "lower" : "higher";
+  const finding = also.find(({ measure }) => measure === "finding-of-the-rule");
+  return [
+    `The loss${subgroup === null ? "" : ` of ${groupWords(subgroup)}`} ended ${direction} because of this one change (${CHANGE_NAMES[plan.change.id]}).`,
+    `So say ${formatInteger(pairs)} pairs that, as whoever trained them states, differ in nothing else; it holds for these data, ${formatCount(plan.budget.steps, "step")} and this measure.`,
     outcome === "changed"
-      ? "That other changes would not do as much, or that nothing else holds the loss up, is not shown."
-      : "That another change would not lower it is not shown.";
-  const finding = also.find(({ measure: name }) => name === "finding-of-the-rule");
-  return [cause, limit, ...(finding === undefined ? [] : [finding.sentence])].join(" ");
+      ? "It does not say that other changes would do less, or that nothing else raises the loss."
+      : "It does not say that another change would not lower it.",
+    ...(finding === undefined ? [] : [finding.sentence]),
+  ].join(" ");
 }

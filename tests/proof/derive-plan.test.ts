@@ -118,6 +118,8 @@ describe("a plan", () => {
     const of = { ...run(), predictions: [predicted] };
     const made = plan([findingOf("subgroup-performance", "polytrauma")], {}, of);
     expect(made.measure).toMatchObject({ from: "predictions", subgroup: "polytrauma" });
+    expect(plan([findingOf("vanishing-gradient")], {}, of).also).toContain("net-benefit");
+    expect(plan([findingOf("vanishing-gradient")]).also).toEqual(["finding-of-the-rule"]);
     expect(made.margin).toBeCloseTo(0.05 * Math.LN2, 4);
     expect(readMeasure(of, made.measure)).toBeCloseTo(Math.LN2, 12);
     expect(readMeasure(run(), made.measure)).toBeNull();
