@@ -26,17 +26,23 @@ export type RunParts = {
 };
 
 /**
- * Reads a whole run at one moment of its life: published imports and live batches.
+ * Reads a run at one moment of its life: published imports and live batches.
  *
+ * @param params.metric of the series that are wanted; all where none is named
  * @throws AppError "not-found" when there is no such run
  */
-export async function loadRunParts(db: Database, params: { readonly runId: string }): Promise<RunParts> {
-  const { runId } = params;
+export async function loadRunParts(
+  db: Database,
+  params: { readonly runId: string; readonly metric?: string },
+): Promise<RunParts> {
+  const { runId, metric } = params;
   const prisma = prismaOf(db);
   return await readSteadily(db, runId, async (state) => {
-    const rows = await prisma.series.findMany({ where: { runId }, orderBy: { number: "asc" }, select: SERIES_SELECT });
+    const of = metric === undefined ? { runId } : { runId, metric };
+    const rows = await prisma.series.findMany({ where: of, orderBy: { number: "asc" }, select: SERIES_SELECT });
     const stored = await prisma.layerFact.findMany({ where: { runId }, orderBy: { layer: "asc" } });
-    const points = await readPoints(db, { runId, state });
+    const wanted = metric === undefined ? {} : { seriesNumbers: rows.map(({ number }) => number) };
+    const points = await readPoints(db, { runId, state, ...wanted });
     const batches = await loadWaitingBatches(db, { runId, foldedThrough: state.foldedThrough });
     const facts = stored.map(({ layer, depth, numel }): LayerFact => {
       return { layer, depth, numel: numel === null ? null : Number(numel) };

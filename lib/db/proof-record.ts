@@ -14,8 +14,21 @@ export type ProofStepRecord = {
   readonly createdAt: Date;
 };
 
+/** Runs by their ids: what they are called may change. */
+type ById<Entry> = Omit<Entry, "run"> & { readonly run: string };
+
 /** What the runs of a plan show, and which runs these are. */
-export type StoredProofResult = ProofAnswer & Pick<ProofDocument, "arrived" | "missing" | "setAside">;
+export type StoredProofResult = ProofAnswer & {
+  readonly arrived: readonly ById<ProofDocument["arrived"][number]>[];
+  readonly missing: ProofDocument["missing"];
+  readonly setAside: readonly ById<ProofDocument["setAside"][number]>[];
+  /** The answer for readers who may not see single patients. */
+  readonly withheld: ProofAnswer;
+  /** What each run that counts held, as of when the results were first seen; null = not finite. */
+  readonly held: readonly { readonly run: string; readonly value: number | null }[];
+  /** When the first of the runs that count began at the latest, UTC, ISO 8601; null where none counts. */
+  readonly firstBegan: string | null;
+};
 
 /** The plan of a paired experiment on a finding of a run, with what became of it. */
 export type ProofPlanRecord = {

@@ -51,6 +51,8 @@ export const PREDICTION_TEXT_LIMIT = 16 * 1024 ** 2;
 
 /** Judgements recorded on one run: more than a review of every verdict by every clinician of a department. */
 export const JUDGEMENTS_LIMIT = 1000;
+/** Plans of experiments on one run: more than every change for every finding. */
+export const PROOFS_LIMIT = 100;
 /** Of one export of a project. */
 export const PROJECT_RUNS_LIMIT = 5_000;
 

@@ -39,6 +39,11 @@ export function listChanges(finding: Finding, settings: RunSettings): readonly P
   return changesOf(finding).filter((change) => applies(change, finding, settings));
 }
 
+/** Whether a change is the first that this product names for a finding. */
+export function isFirstChange(change: ProofChange, finding: Finding, settings: RunSettings): boolean {
+  return listChanges(finding, settings)[0] === change;
+}
+
 function changesOf({ rule, statistic }: Finding): readonly ProofChange[] {
   // Updates may be too large or too small for their weights.
   if (rule === "update-ratio")

@@ -3,7 +3,8 @@ import { ACCESS_OPERATIONS } from "./access-operations";
 import { planPageSchema, savePlanBodySchema } from "./analysis-plan";
 import { diagnosisDocumentSchema } from "./diagnosis";
 import { EXPORT_FORMATS, exportQuerySchema } from "./export";
-import { judgementListSchema, judgementStepBodySchema, recordJudgementBodySchema } from "./judgement";
+import { gapOutcomeSchema } from "./group-gap";
+import { JUDGEMENT_OPERATIONS } from "./judgement-operations";
 import { keptReportListSchema } from "./kept-report";
 import { LIVE_OPERATIONS } from "./live-operations";
 import { changedMappingSchema, changeMappingBodySchema, mappingPageSchema, mappingQuerySchema } from "./mapping";
@@ -11,6 +12,7 @@ import { NOTE_OPERATIONS } from "./note-operations";
 import type { Operation } from "./operation";
 import { picturesQuerySchema, picturesSchema } from "./pictures";
 import { addedPredictionsSchema, addPredictionsQuerySchema, predictionSetListSchema } from "./predictions";
+import { PROOF_OPERATIONS } from "./proof-operations";
 import { readinessSchema } from "./readiness";
 import { REPORT_FORMATS, reportQuerySchema } from "./report";
 import { reportChangesDocumentSchema } from "./report-changes";
@@ -148,6 +150,14 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: "get",
+    path: "/api/v1/runs/{id}/gaps",
+    summary:
+      "Where the excess loss of groups of patients comes from: parts that add up to it, with intervals, what each would take to close, and what to supply where one is not known; waits until it is computed. Readers who may not see single patients are given none where anything of a group is hidden",
+    answer: gapOutcomeSchema,
+    audits: ["results.first-seen", "patient-level.opened", "proof.results-seen"],
+  },
+  {
+    method: "get",
     path: "/api/v1/runs/{id}/series",
     summary: "Series of a run, downsampled without losing an extreme",
     query: seriesQuerySchema,
@@ -243,33 +253,8 @@ export const OPERATIONS: readonly Operation[] = [
     query: picturesQuerySchema,
     answer: picturesSchema,
   },
-  {
-    method: "get",
-    path: "/api/v1/runs/{id}/judgements",
-    summary:
-      "What people said of the verdicts of a run, what became of it, and what has changed since each was said; `seen` names the state as it stands",
-    answer: judgementListSchema,
-  },
-  {
-    method: "post",
-    path: "/api/v1/runs/{id}/judgements",
-    summary:
-      "Agree with a verdict, disagree, or say what is needed, bound to the state that was read; 409 where the run has changed since. No verdict changes by it",
-    body: recordJudgementBodySchema,
-    answer: z.object({ id: z.string() }),
-    status: 201,
-    audits: ["judgement.recorded"],
-  },
-  {
-    method: "post",
-    path: "/api/v1/runs/{id}/judgements/{judgementId}/steps",
-    summary:
-      "Say who is to answer a disagreement or a need and until when, answer it, or take one's own judgement back; what was said before stays",
-    body: judgementStepBodySchema,
-    answer: z.object({ number: z.int() }),
-    status: 201,
-    audits: ["judgement.step-added"],
-  },
+  ...JUDGEMENT_OPERATIONS,
+  ...PROOF_OPERATIONS,
   {
     method: "get",
     path: "/api/v1/projects/{id}/analysis-plan",

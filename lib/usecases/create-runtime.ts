@@ -36,6 +36,7 @@ export async function createRuntime(config: Config, packageRoot: string): Promis
     database,
     workers,
     diagnosing: new Map(),
+    judging: new Map(),
     background: new Set(),
     migrations,
     vitals: createVitals(),

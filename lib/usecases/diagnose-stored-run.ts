@@ -1,14 +1,11 @@
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
-import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { DiagnosisStatus } from "@/lib/core/verdict";
 import type { Database } from "@/lib/db/database";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
-import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
 import { listImports } from "@/lib/db/list-imports";
-import { loadRunParts } from "@/lib/db/load-run-parts";
 import { saveDiagnosis } from "@/lib/db/save-diagnosis";
-import { assembleRun } from "@/lib/series/assemble-run";
 import { composeListLine } from "./list-line";
+import { loadStoredRun } from "./load-stored-run";
 import { measureRun } from "./measure-run";
 import { type BasedDiagnosis, diagnosisBasis, diagnosisKey } from "./stored-diagnosis";
 
@@ -32,10 +29,8 @@ const WEIGHTS: Readonly<Record<DiagnosisStatus, number>> = {
  */
 export async function diagnoseStoredRun(db: Database, runId: string): Promise<string | null> {
   const { fingerprint, standing, revision } = await findRunFingerprint(db, { runId });
-  const parts = await loadRunParts(db, { runId });
-  if (parts.revision !== revision) return null;
-  const plan = await findPlanOfRun(db, { runId });
-  const run = assembleRun({ ...parts, settings: mergeSettings(EMPTY_SETTINGS, parts.settings), plan });
+  const { run, ...read } = await loadStoredRun(db, { runId });
+  if (read.revision !== revision) return null;
   const imports = await listImports(db, { runId });
   const stored = measureRun(
     runId,

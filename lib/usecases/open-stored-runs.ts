@@ -41,6 +41,6 @@ export async function openStoredRuns(
     await Promise.all(background);
     await closeDatabase(database);
   };
-  const runtime = { config, database, workers, diagnosing: new Map(), background };
+  const runtime = { config, database, workers, diagnosing: new Map(), judging: new Map(), background };
   return { runtime: { ...runtime, migrations: [], vitals: createVitals() }, close };
 }

@@ -4,8 +4,11 @@ import type { Database } from "@/lib/db/database";
 import type { ImportProgress } from "@/lib/schema/run";
 import { diagnoseStoredRun } from "./diagnose-stored-run";
 import { drawPdfOfJson } from "./draw-pdf";
+import { splitStoredGaps } from "./gaps/split-stored-gaps";
 import { importFile } from "./import-file";
 import { importPredictions } from "./import-predictions";
+import { judgeProofRuns } from "./proofs/judge-proof-runs";
+import { planStoredRun } from "./proofs/plan-stored-run";
 import type { ReadLogs } from "./read-logs";
 import type { WorkerJob, WorkerResults } from "./worker-protocol";
 
@@ -24,6 +27,12 @@ export async function runWorkerJob(
       return await importPredictions(db, job);
     case "diagnose":
       return { key: await diagnoseStoredRun(db, job.runId) };
+    case "plan-proof":
+      return { planned: await planStoredRun(db, job) };
+    case "judge-proof":
+      return { judged: await judgeProofRuns(db, job) };
+    case "split-gaps":
+      return { gaps: await splitStoredGaps(db, job) };
     case "check-audit":
       return await checkStoredChain(db, job.kept);
     case "draw-pdf":

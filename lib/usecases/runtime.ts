@@ -1,5 +1,6 @@
 import type { Config } from "@/lib/config/config";
 import type { Database } from "@/lib/db/database";
+import type { JudgedRuns } from "./proofs/judge-proof-runs";
 import type { Vitals } from "./vitals";
 import type { WorkerPool } from "./worker-pool";
 
@@ -13,6 +14,8 @@ export type Runtime = {
   readonly vitals: Vitals;
   /** Diagnoses under way in this process, by run: a second caller waits for the first. Each gives its key, as the job does. */
   readonly diagnosing: Map<string, Promise<string | null>>;
+  /** Runs of plans that are being judged in this process, by run and state: a second caller waits for the first. */
+  readonly judging: Map<string, Promise<JudgedRuns | null>>;
   /** What goes on while nobody waits for it; waited for before the database is closed. */
   readonly background: Set<Promise<void>>;
 };

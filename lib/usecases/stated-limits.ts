@@ -21,6 +21,7 @@ import {
   PREDICTION_ROWS_LIMIT,
   PREDICTION_TEXT_LIMIT,
   PROJECT_RUNS_LIMIT,
+  PROOFS_LIMIT,
   RECORD_BYTES_LIMIT,
   SERIES_LIMIT,
   SETTINGS_BYTES_LIMIT,
@@ -91,6 +92,7 @@ export const STATED_LIMITS: StatedLimits = {
   ],
   "post /api/v1/runs/{id}/predictions": [["a file", PREDICTION_BYTES_LIMIT, "bytes"], ...OF_PREDICTIONS],
   "post /api/v1/runs/{id}/judgements": [["a run", JUDGEMENTS_LIMIT, "judgements"]],
+  "post /api/v1/runs/{id}/proofs": [["a run", PROOFS_LIMIT, "plans"]],
   "get /api/v1/projects/{id}/export": [["a project", PROJECT_RUNS_LIMIT, "runs in one export"]],
   "post /api/v1/runs/{id}/points": [["a batch, packed or not", BATCH_BYTES_LIMIT, "bytes"], LIVE_SERIES, ...OF_LOGS],
 };

@@ -6,9 +6,10 @@ import { forgetMessages } from "@/lib/db/forget-messages";
 import { sweepImports } from "@/lib/db/sweep-imports";
 import { deliverBeside } from "./alerts/deliver-messages";
 import { checkGrowingRun } from "./check-growing-run";
+import { judgeWaitingProofs } from "./proofs/judge-waiting-proofs";
 import { purgeDeletedRuns } from "./purge-deleted-runs";
 import type { Runtime } from "./runtime";
-import { CHECK_GROWING_RUN, FOLD_BATCHES, PURGE_RUNS } from "./task-kinds";
+import { CHECK_GROWING_RUN, FOLD_BATCHES, JUDGE_PROOF, PURGE_RUNS } from "./task-kinds";
 
 /** What is done while nobody waits for it. */
 export type TaskHandler = {
@@ -66,6 +67,11 @@ export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
   [CHECK_GROWING_RUN]: {
     run: async (runtime, runId) => {
       if (runId !== null) await checkGrowingRun(runtime, runId);
+    },
+  },
+  [JUDGE_PROOF]: {
+    run: async (runtime, runId) => {
+      if (runId !== null) await judgeWaitingProofs(runtime, runId);
     },
   },
   [FOLD_BATCHES]: {

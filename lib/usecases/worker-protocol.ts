@@ -1,10 +1,14 @@
 import type { StoredCheck } from "@/lib/audit/check-stored-chain";
 import type { ChainHead } from "@/lib/core/audit-entry";
+import type { ComposedGaps } from "@/lib/diagnostics/gap/compose-gaps";
 import type { PredictionFacts } from "@/lib/ingest/prediction-collector";
 import type { ReportContext } from "@/lib/report/pages/report-context";
 import type { AddedPredictions } from "@/lib/schema/predictions";
 import type { ImportProgress, ImportResult } from "@/lib/schema/run";
 import type { CarriedError } from "./carry-error";
+import type { GapJob } from "./gaps/split-stored-gaps";
+import type { JudgedRuns } from "./proofs/judge-proof-runs";
+import type { PlanJob, PlannedRun } from "./proofs/plan-stored-run";
 import type { ReadingJob } from "./read-logs";
 
 /** What a worker thread is asked to do. Everything in it survives structured cloning. */
@@ -31,6 +35,9 @@ export type WorkerJob =
       readonly facts: PredictionFacts;
     }
   | { readonly kind: "diagnose"; readonly runId: string }
+  | ({ readonly kind: "plan-proof" } & PlanJob)
+  | { readonly kind: "judge-proof"; readonly runId: string; readonly sha256: string }
+  | ({ readonly kind: "split-gaps" } & GapJob)
   | { readonly kind: "check-audit"; readonly kept: readonly ChainHead[] }
   | {
       readonly kind: "draw-pdf";
@@ -45,6 +52,11 @@ export type WorkerResults = {
   readonly predictions: AddedPredictions;
   /** The key of what was stored; null where the run's revision changed while it was read. */
   readonly diagnose: { readonly key: string | null };
+  /** null where the run changed while it was read. */
+  readonly "plan-proof": { readonly planned: PlannedRun | null };
+  /** null where one of the runs changed while it was read. */
+  readonly "judge-proof": { readonly judged: JudgedRuns | null };
+  readonly "split-gaps": { readonly gaps: ComposedGaps };
   readonly "check-audit": StoredCheck;
   readonly "draw-pdf": { readonly bytes: Uint8Array };
 };

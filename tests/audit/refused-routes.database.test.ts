@@ -45,6 +45,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
     seen: DIGEST,
   },
   "post /api/v1/runs/{id}/judgements/{judgementId}/steps": { kind: "resolve", text: "Done." },
+  "post /api/v1/runs/{id}/proofs": { rule: "vanishing-gradient" },
+  "post /api/v1/runs/{id}/proofs/{sha256}/steps": { kind: "withdraw", text: "To see." },
   "post /api/v1/runs/{id}/report/signatures": {
     recordSha256: DIGEST,
     meaning: "review",

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { checkStoredChain } from "@/lib/audit/check-stored-chain";
 import { isAppError } from "@/lib/core/errors";
-import type { ProofOutcome } from "@/lib/core/proof-document";
+import type { ProofAnswer, ProofOutcome } from "@/lib/core/proof-document";
 import type { ProofClaim, ProofPlan } from "@/lib/core/proof-plan";
 import { appendProofStep } from "@/lib/db/append-proof-step";
 import { beginPurge } from "@/lib/db/begin-purge";
@@ -29,7 +29,7 @@ const at = new Date("2026-11-27T04:00:00.000Z");
 const later = new Date(at.getTime() + 1000);
 
 function resultOf(outcome: ProofOutcome, missing: StoredProofResult["missing"] = []): StoredProofResult {
-  return {
+  const answer: ProofAnswer = {
     outcome,
     effect: { status: "not-estimable", reason: "a test", n: 0 },
     better: { status: "not-estimable", reason: "a test", n: 0 },
@@ -39,10 +39,8 @@ function resultOf(outcome: ProofOutcome, missing: StoredProofResult["missing"] =
     values: [],
     also: [],
     cause: null,
-    arrived: [],
-    missing,
-    setAside: [],
   };
+  return { ...answer, withheld: answer, arrived: [], missing, setAside: [], held: [], firstBegan: null };
 }
 
 const CLAIM: ProofClaim = {
@@ -219,7 +217,7 @@ describeOnBothDatabases("plans of experiments", (context) => {
     expect(others.toSorted((a, b) => a - b)).toEqual([2, 3, 4]);
   });
 
-  it("are counted by outcome once all pairs are there, unless somebody took them back or the run is deleted", async () => {
+  it("are counted by outcome, and as open until all pairs are there, unless taken back or of a deleted run", async () => {
     const project = await newProject(context.db);
     const [answered, waiting, withdrawn, deleted] = await Promise.all([1, 2, 3, 4].map(() => newRun(project)));
     for (const runId of [answered, waiting, withdrawn, deleted]) {
@@ -231,9 +229,9 @@ describeOnBothDatabases("plans of experiments", (context) => {
       if (runId === deleted) await deleteRun(context.db, { id: runId, by: "test", reason: "a test", at });
     }
     const expected = { rule: "vanishing-gradient", change: "residual-connections", isFirstNamed: true };
-    expect(await listProofOutcomes(context.db, { projectIds: [project] })).toEqual([
-      { ...expected, outcome: "not-changed" },
-    ]);
+    const outcomes = await listProofOutcomes(context.db, { projectIds: [project] });
+    expect(outcomes).toHaveLength(2);
+    for (const outcome of ["not-changed", null]) expect(outcomes).toContainEqual({ ...expected, outcome });
     expect(await listProofOutcomes(context.db, { projectIds: [] })).toEqual([]);
     expect((await listProofOutcomes(context.db, { projectIds: null })).length).toBeGreaterThan(0);
   });

@@ -19,7 +19,7 @@ export function runtimeOn(database: Database): { readonly runtime: Runtime; read
     await Promise.all(background);
     rmSync(folder, { recursive: true, force: true });
   };
-  const runtime = { config, database, workers, diagnosing: new Map(), background };
+  const runtime = { config, database, workers, diagnosing: new Map(), judging: new Map(), background };
   return { runtime: { ...runtime, migrations: [], vitals: createVitals() }, remove };
 }
 

@@ -1,0 +1,151 @@
+import type { Actor } from "@/lib/auth/roles";
+import { canonicalJson } from "@/lib/core/canonical-json";
+import { AppError } from "@/lib/core/errors";
+import type { ProofDocument } from "@/lib/core/proof-document";
+import type { ProofPlan, ProofPlanContent } from "@/lib/core/proof-plan";
+import { createProofPlan } from "@/lib/db/create-proof-plan";
+import { listProofPlans } from "@/lib/db/list-proof-plans";
+import type { ProofPlanRecord } from "@/lib/db/proof-record";
+import type { RunRecord } from "@/lib/db/run-record";
+import { PROOFS_LIMIT } from "@/lib/ingest/limits";
+import { MARGIN_OF_LOSS } from "@/lib/proof/derive-plan";
+import { isFirstChange } from "@/lib/proof/list-changes";
+import type { CreateProofBody } from "@/lib/schema/proof";
+import { findVisibleRun } from "../find-visible-run";
+import { findCurrentDiagnosis, getDiagnosis } from "../get-diagnosis";
+import { loadStoredRun } from "../load-stored-run";
+import { namePlan } from "../prove-path";
+import type { Runtime } from "../runtime";
+import { showProof } from "./get-proof";
+import { findPlanned } from "./plan-stored-run";
+import { isWithdrawn, lastAssignment } from "./proof-progress";
+import { addProofStep, requireProofOwner } from "./step-proof";
+import { isMeasureOpen } from "./withhold-answer";
+
+/** A run that changes while it is read is read again so often. */
+const ROUNDS = 4;
+
+/**
+ * Registers the plan of an experiment on a finding of a run as it stands: derived from the run, or one that
+ * `rounds prove PATH` wrote before. The same question has one plan, as long as nobody takes it back.
+ *
+ * @returns `isNew` is false where there was the same plan already
+ * @throws AppError "not-found" or "forbidden"; "bad-input" where the run has no such finding, nothing is known to
+ *   change or can be measured, the plan was changed, or the owner cannot train; "too-large" beyond `PROOFS_LIMIT`
+ */
+export async function createProof(
+  runtime: Runtime,
+  actor: Actor,
+  runId: string,
+  body: CreateProofBody,
+): Promise<{ readonly proof: ProofDocument; readonly isNew: boolean }> {
+  const run = await findVisibleRun(runtime, actor, runId, "proof.plan");
+  if (body.owner !== null) await requireProofOwner(runtime, run, body.owner);
+  await getDiagnosis(runtime, actor, run.id);
+  const planned = body.plan === null ? await derive(runtime, run, body) : await check(runtime, run, body.plan);
+  const known = await listProofPlans(runtime.database, { runId: run.id });
+  const same = known.find((record) => isSameQuestion(record, planned.plan, body.plan !== null));
+  const plan = same?.plan ?? planned.plan;
+  const isNew = same === undefined && (await register(runtime, actor, run, planned, known.length));
+  await assign(runtime, actor, run, { sha256: plan.sha256, record: same, body });
+  return { proof: await showProof(runtime, actor, run, plan.sha256), isNew };
+}
+
+type Planned = { readonly plan: ProofPlan; readonly isFirstNamed: boolean };
+
+async function derive(
+  { workers }: Runtime,
+  run: RunRecord,
+  { rule, subgroup, change, pairs, margin }: CreateProofBody,
+): Promise<Planned> {
+  const wishes = { rule, subgroup, change, replicates: pairs, margin };
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const created = new Date().toISOString();
+    const { planned } = await workers.run({ kind: "plan-proof", runId: run.id, wishes, created });
+    if (planned !== null) return { plan: namePlan(planned.content), isFirstNamed: planned.isFirstNamed };
+  }
+  throw new AppError("unavailable", "The run keeps changing while it is read.", "Ask again in a moment.");
+}
+
+/** A plan that was written elsewhere must be what it was, and about a finding that this run has. */
+async function check(runtime: Runtime, run: RunRecord, plan: ProofPlan): Promise<Planned> {
+  if (namePlan(plan).sha256 !== plan.sha256)
+    throw new AppError(
+      "bad-input",
+      "Expected the plan as it was written, found one that was changed: its SHA-256 is another.",
+      "Send the file of rounds prove as it is; whoever changes a plan writes a new one.",
+    );
+  const diagnosis = await findCurrentDiagnosis(runtime, run.id);
+  const verdicts = diagnosis?.document.verdicts ?? [];
+  const finding = findPlanned(plan, verdicts);
+  if (diagnosis === null || finding === null) throw otherFinding(plan, verdicts);
+  if (plan.measure.marginSource === MARGIN_OF_LOSS && !isMeasureOpen(plan.measure, [diagnosis]))
+    throw new AppError(
+      "bad-input",
+      "Expected a margin that was stated: one that follows from the loss of a small group gives that loss away.",
+      "Write the plan with --margin.",
+    );
+  const { settings } = (await loadStoredRun(runtime.database, { runId: run.id, metric: "loss" })).run;
+  return { plan, isFirstNamed: isFirstChange(plan.change.id, finding, settings) };
+}
+
+function otherFinding(
+  { finding }: ProofPlan,
+  verdicts: readonly { readonly rule: string; readonly outcome: string }[],
+): AppError {
+  const found = [...new Set(verdicts.filter(({ outcome }) => outcome === "finding").map(({ rule }) => rule))].join(
+    ", ",
+  );
+  const wanted = `${finding.rule}${finding.subgroup === null ? "" : ` on ${finding.subgroup}`}`;
+  return new AppError(
+    "bad-input",
+    `Expected a plan for a finding of this run, found one for ${wanted}; its findings are: ${found === "" ? "none" : found}.`,
+    "Send the plan to the run that it was written for.",
+  );
+}
+
+/** Of plans that are derived the moment is no part of the question. */
+function isSameQuestion(record: ProofPlanRecord, plan: ProofPlan, isWritten: boolean): boolean {
+  if (record.plan.sha256 === plan.sha256) return true;
+  return !isWritten && !isWithdrawn(record) && questionOf(record.plan) === questionOf(plan);
+}
+
+function questionOf(plan: ProofPlanContent): string {
+  return canonicalJson({ ...plan, created: undefined, sha256: undefined });
+}
+
+/** @returns whether it was not there already */
+async function register(
+  { database }: Runtime,
+  actor: Actor,
+  run: RunRecord,
+  planned: Planned,
+  known: number,
+): Promise<boolean> {
+  if (known >= PROOFS_LIMIT)
+    throw new AppError(
+      "too-large",
+      `Expected at most ${PROOFS_LIMIT} plans of a run; there are as many.`,
+      "Train the pairs of one that is there.",
+    );
+  const made = await createProofPlan(database, { ...planned, runId: run.id, author: actor.id, at: new Date() });
+  return made === "created";
+}
+
+/** Somebody who asks again for what somebody is to train already changes nothing. */
+async function assign(
+  runtime: Runtime,
+  actor: Actor,
+  run: RunRecord,
+  asked: { readonly sha256: string; readonly record: ProofPlanRecord | undefined; readonly body: CreateProofBody },
+): Promise<void> {
+  const { sha256, record, body } = asked;
+  const { owner, dueOn } = body;
+  if (owner === null) return;
+  if (record !== undefined) {
+    const last = lastAssignment(record);
+    const isAsked = last?.owner === owner && last.dueOn === dueOn;
+    if (isAsked || record.seenAt !== null || isWithdrawn(record)) return;
+  }
+  await addProofStep(runtime, actor, run, sha256, { kind: "assign", owner, dueOn });
+}

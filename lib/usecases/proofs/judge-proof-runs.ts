@@ -1,0 +1,127 @@
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
+import { AppError } from "@/lib/core/errors";
+import type { ProofPlan } from "@/lib/core/proof-plan";
+import type { Database } from "@/lib/db/database";
+import { findDiagnosis } from "@/lib/db/find-diagnosis";
+import { findProofPlan } from "@/lib/db/find-proof-plan";
+import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
+import type { RunOfPlan } from "@/lib/db/list-runs-of-plan";
+import type { ProofPlanRecord, StoredProofResult } from "@/lib/db/proof-record";
+import { saveProofOutcome } from "@/lib/db/save-proof-outcome";
+import { composeAnswer } from "@/lib/proof/compose-answer";
+import { beganBy, type MatchedResults, matchResults } from "@/lib/proof/match-results";
+import type { ProofResult } from "@/lib/proof/proof-result";
+import { readGroupLosses } from "@/lib/proof/read-group-losses";
+import { readMeasure } from "@/lib/proof/read-measure";
+import type { SecondarySide } from "@/lib/proof/secondary-pair";
+import { diagnoseStoredRun } from "../diagnose-stored-run";
+import { loadStoredRun } from "../load-stored-run";
+import { diagnosisKey, parseStoredDiagnosis, type StoredDiagnosis } from "../stored-diagnosis";
+import { readProofRuns } from "./read-proof-runs";
+import { withholdAnswer } from "./withhold-answer";
+
+/** What the stored runs of a plan show, under the key of what that was computed from. */
+export type JudgedRuns = {
+  readonly key: string;
+  readonly result: StoredProofResult;
+  readonly engineVersion: string;
+};
+
+/**
+ * Judges the stored runs of a plan, and stores the answer once all pairs are there, or where one was stored before.
+ * Runs in a worker thread.
+ *
+ * @returns null where a run changed while it was read: whoever waits asks again
+ * @throws AppError "not-found" when there is no such plan
+ */
+export async function judgeProofRuns(
+  db: Database,
+  { runId, sha256 }: { readonly runId: string; readonly sha256: string },
+): Promise<JudgedRuns | null> {
+  const record = await findProofPlan(db, { runId, sha256 });
+  if (record === null) throw new AppError("not-found", "The run has no such plan.", "Take it from the list of plans.");
+  const { plan, latest, seenAt } = record;
+  const { key, runs } = await readProofRuns(db, record);
+  const results: ProofResult[] = [];
+  for (const run of runs) results.push(await readResult(db, record, run));
+  const matched = matchResults(plan, results, seenAt?.toISOString() ?? null);
+  const isWhole = matched.missing.length === 0;
+  const arms = isWhole ? await readArms(db, matched) : new Map<string, Arm>();
+  if (arms === null || (await readProofRuns(db, record)).key !== key) return null;
+  const result = composeResult(plan, matched, arms, seenAt === null ? null : latest);
+  if (isWhole || latest !== null) {
+    const stored = { runId, planSha256: sha256, key, engineVersion: ENGINE_VERSION, outcome: result.outcome, result };
+    await saveProofOutcome(db, { ...stored, at: new Date() });
+  }
+  return { key, result, engineVersion: ENGINE_VERSION };
+}
+
+async function readResult(db: Database, record: ProofPlanRecord, run: RunOfPlan): Promise<ProofResult> {
+  const { id, claim, createdAt, deletedAt } = run;
+  const isDeleted = deletedAt !== null;
+  const value = isDeleted ? null : await readValue(db, record.plan, id);
+  const held = record.seenAt === null ? undefined : record.latest?.result.held.find((entry) => entry.run === id);
+  const isChangedSinceSeen = held !== undefined && !isDeleted && held.value !== finiteOrNull(value);
+  return { ...claim, run: id, value, stored: { arrived: createdAt.toISOString(), isDeleted, isChangedSinceSeen } };
+}
+
+async function readValue(db: Database, { measure }: ProofPlan, runId: string): Promise<number | null> {
+  return readMeasure((await loadStoredRun(db, { runId, metric: "loss" })).run, measure);
+}
+
+/** What is read of a run that counts beside the measure, and what its readers may see of it. */
+type Arm = { readonly side: SecondarySide; readonly diagnosis: StoredDiagnosis };
+
+async function readArms(db: Database, { pairs }: MatchedResults): Promise<ReadonlyMap<string, Arm> | null> {
+  const arms = new Map<string, Arm>();
+  for (const { run: runId } of pairs.flatMap(({ asIs, repaired }) => [asIs, repaired])) {
+    const diagnosis = await readDiagnosis(db, runId);
+    if (diagnosis === null) return null;
+    const { run } = await loadStoredRun(db, { runId, metric: "loss" });
+    const { document, subgroups } = diagnosis;
+    const side = { verdicts: document.verdicts, subgroups, losses: readGroupLosses(run, subgroups) };
+    arms.set(runId, { side, diagnosis });
+  }
+  return arms;
+}
+
+async function readDiagnosis(db: Database, runId: string): Promise<StoredDiagnosis | null> {
+  const { fingerprint } = await findRunFingerprint(db, { runId });
+  const key = diagnosisKey(fingerprint);
+  const kept = await findDiagnosis(db, { runId, key });
+  if (kept !== null) return parseStoredDiagnosis(kept);
+  const stored = await diagnoseStoredRun(db, runId);
+  const computed = stored === key ? await findDiagnosis(db, { runId, key }) : null;
+  return computed === null ? null : parseStoredDiagnosis(computed);
+}
+
+/** @param seen the outcome that was seen; null where none was */
+function composeResult(
+  plan: ProofPlan,
+  matched: MatchedResults,
+  arms: ReadonlyMap<string, Arm>,
+  seen: ProofPlanRecord["latest"],
+): StoredProofResult {
+  const counted = matched.pairs.flatMap(({ asIs, repaired }) => [asIs, repaired]);
+  const answer = composeAnswer(plan, matched, ({ run }) => {
+    const arm = arms.get(run);
+    if (arm === undefined) throw new Error("Every run of a whole pair has been read.");
+    return arm.side;
+  });
+  const diagnoses = [...arms.values()].map(({ diagnosis }) => diagnosis);
+  return {
+    ...answer,
+    withheld: withholdAnswer(plan, answer, diagnoses),
+    arrived: counted.map(({ seed, arm, run }) => ({ seed, arm, run })),
+    missing: matched.missing,
+    setAside: matched.setAside.map(({ result: { run, seed, arm }, fault, sentence }) => {
+      return { run, seed, arm, fault, sentence };
+    }),
+    held: seen?.result.held ?? counted.map(({ run, value }) => ({ run, value: finiteOrNull(value) })),
+    firstBegan: counted.map(beganBy).toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null,
+  };
+}
+
+function finiteOrNull(value: number | null): number | null {
+  return value !== null && Number.isFinite(value) ? value : null;
+}

@@ -1,0 +1,125 @@
+import { type Actor, can } from "@/lib/auth/roles";
+import { ENGINE_VERSION } from "@/lib/core/engine-version";
+import type { ProofAnswer, ProofDocument } from "@/lib/core/proof-document";
+import { noteProofSeen } from "@/lib/db/note-proof-seen";
+import type { ProofPlanRecord } from "@/lib/db/proof-record";
+import type { RunRecord } from "@/lib/db/run-record";
+import { nameActors } from "../name-actors";
+import { noteGroupResultsSeen } from "../note-results-seen";
+import type { Runtime } from "../runtime";
+import { type JudgedProof, judgeStoredProof } from "./judge-stored-proof";
+import { isWithdrawn, lastAssignment } from "./proof-progress";
+
+/** A plan with what its runs show and who saw that first; null where nothing is read of its runs any more. */
+type Shown = {
+  readonly record: ProofPlanRecord;
+  readonly judged: JudgedProof | null;
+  readonly seen: { readonly at: Date; readonly by: string } | null;
+};
+
+/**
+ * Plans of a run as a reader may see them. Whoever is shown what the pairs of one show is noted as having seen it:
+ * what comes in later does not count.
+ *
+ * @throws AppError "unavailable" where runs never rest while they are read
+ */
+export async function showProofs(
+  runtime: Runtime,
+  actor: Actor,
+  run: RunRecord,
+  records: readonly ProofPlanRecord[],
+): Promise<ProofDocument[]> {
+  const shown: Shown[] = [];
+  for (const record of records) shown.push(await look(runtime, actor, run, record));
+  const names = await nameActors(runtime.database, [...new Set(shown.flatMap(actorsIn))]);
+  const isOpen = can(actor, "patient-level.read", run.project.id);
+  return shown.map((each) => toDocument(run, each, { names, isOpen }));
+}
+
+async function look(runtime: Runtime, actor: Actor, run: RunRecord, record: ProofPlanRecord): Promise<Shown> {
+  const { runId, seenAt, seenBy, plan } = record;
+  const earlier = seenAt === null || seenBy === null ? null : { at: seenAt, by: seenBy };
+  if (isWithdrawn(record)) return { record, judged: null, seen: earlier };
+  const judged = await judgeStoredProof(runtime, record);
+  if (judged.result.missing.length > 0) return { record, judged, seen: earlier };
+  const look = { runId, planSha256: plan.sha256, by: actor.id, at: new Date() };
+  const seen = earlier ?? (await noteProofSeen(runtime.database, look));
+  const isOnGroups = plan.measure.subgroup !== null || judged.result.also.some(({ subgroup }) => subgroup !== null);
+  if (isOnGroups) await noteGroupResultsSeen(runtime, actor, run);
+  return { record, judged, seen };
+}
+
+function actorsIn({ record: { author, steps }, seen }: Shown): string[] {
+  const ofSteps = steps.flatMap((step) => [step.author, ...(step.owner === null ? [] : [step.owner])]);
+  return [author, ...(seen === null ? [] : [seen.by]), ...ofSteps];
+}
+
+type Reader = {
+  readonly names: ReadonlyMap<string, string>;
+  /** Whether they may see single patients. */
+  readonly isOpen: boolean;
+};
+
+function toDocument(run: RunRecord, { record, judged, seen }: Shown, { names, isOpen }: Reader): ProofDocument {
+  const named = (id: string) => ({ id, name: names.get(id) ?? id });
+  const { plan, isFirstNamed, author, createdAt, steps } = record;
+  const assigned = lastAssignment(record);
+  return {
+    schema: "gradient-rounds/proof",
+    version: 1,
+    run: { id: run.id, name: run.name },
+    plan,
+    isFirstNamed,
+    registered: { at: createdAt.toISOString(), by: named(author), doubt: doubtAge(record, judged) },
+    state: judged === null ? "withdrawn" : judged.result.missing.length === 0 ? "answered" : "waiting",
+    owner: assigned?.owner == null ? null : named(assigned.owner),
+    dueOn: assigned?.dueOn ?? null,
+    steps: steps.map((step) => ({
+      number: step.number,
+      kind: step.kind,
+      owner: step.owner === null ? null : named(step.owner),
+      dueOn: step.dueOn,
+      text: step.text,
+      author: named(step.author),
+      at: step.createdAt.toISOString(),
+    })),
+    ...describeRuns(judged),
+    answer: judged === null ? withdrawnAnswer(record) : toAnswer(judged, isOpen),
+    firstSeen: seen === null ? null : { at: seen.at.toISOString(), by: named(seen.by) },
+    engineVersion: judged?.engineVersion ?? ENGINE_VERSION,
+  };
+}
+
+function describeRuns(judged: JudgedProof | null): Pick<ProofDocument, "arrived" | "missing" | "setAside"> {
+  if (judged === null) return { arrived: [], missing: [], setAside: [] };
+  const { runs, result } = judged;
+  const named = (id: string) => {
+    const run = runs.find((each) => each.id === id);
+    return { id, name: run === undefined || run.deletedAt !== null ? "a deleted run" : run.name };
+  };
+  return {
+    arrived: result.arrived.map(({ seed, arm, run }) => ({ seed, arm, run: named(run) })),
+    missing: result.missing,
+    setAside: result.setAside.map(({ run, ...rest }) => ({ run: named(run), ...rest })),
+  };
+}
+
+function toAnswer({ result }: JudgedProof, isOpen: boolean): ProofAnswer {
+  const { outcome, effect, better, pairs, planned, sentence, values, also, cause } = isOpen ? result : result.withheld;
+  return { outcome, effect, better, pairs, planned, sentence, values, also, cause };
+}
+
+function withdrawnAnswer({ plan }: ProofPlanRecord): ProofAnswer {
+  const reason = "The plan was taken back; what its runs show is not computed.";
+  const none = { status: "not-estimable", reason, n: 0 } as const;
+  const counts = { pairs: 0, planned: plan.replicates };
+  const sentence = `Cannot tell: ${reason}`;
+  return { outcome: "cannot-tell", effect: none, better: none, ...counts, sentence, values: [], also: [], cause: null };
+}
+
+/** A plan that was written elsewhere came to be known here later than it says it was made. */
+function doubtAge({ createdAt }: ProofPlanRecord, judged: JudgedProof | null): string | null {
+  const began = judged?.result.firstBegan ?? null;
+  if (began === null || Date.parse(began) >= createdAt.getTime()) return null;
+  return `The first of its runs began at ${began}, before the plan was known here (${createdAt.toISOString()}): that the plan is older than its runs is said by the plan alone.`;
+}
