@@ -3,6 +3,7 @@ import type { StatedSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import type { PointColumns, SeriesContext, SeriesMapping } from "@/lib/series/run-data";
 import { allocateSeries, type SeriesToAllocate } from "./allocate-series";
+import { claimProofPlan } from "./claim-proof-plan";
 import { commitBatch } from "./commit-batches";
 import type { Database } from "./database";
 import { encodeLiveBatch } from "./live-batch-codec";
@@ -36,7 +37,8 @@ export type AppendedBatch = {
  *
  * @param params.idempotencyKey the batch counts once, however often it is sent with the same key; null
  *   for a sender that never repeats itself
- * @throws AppError "not-found" when there is no such run, "bad-input" when it would have too many series
+ * @throws AppError "not-found" when there is no such run, "bad-input" when it would have too many series, "conflict"
+ *   when it named another experiment before
  */
 export async function appendBatch(
   db: Database,
@@ -59,6 +61,8 @@ export async function appendBatch(
   const points = params.series.reduce((sum, { columns }) => sum + columns.steps.length, 0);
   const numbers = await findNumbers(db, runId, params.series, params.seriesLimit ?? Number.POSITIVE_INFINITY);
   const series = params.series.map(({ columns }, index) => ({ number: numbers[index] ?? 0, columns }));
+  // Which experiment a run belongs to is known at once, not when the batch is folded.
+  if (settings.proof) await claimProofPlan(db, { runId, claim: settings.proof, by: actor, at });
   const payload = encodeLiveBatch({ series, layerFacts, settings });
   const idempotencyKey = params.idempotencyKey ?? randomUUID();
   const committed = await commitBatch(db, {

@@ -1,3 +1,4 @@
+import type { AuditEvent } from "@/lib/core/audit-entry";
 import type { ProofClaim } from "@/lib/core/proof-plan";
 import { requireSameClaim } from "@/lib/core/require-same-claim";
 import { appendAuditEntry } from "./append-audit-entry";
@@ -39,12 +40,20 @@ export async function claimProofPlan(
         revision: { increment: 1 },
       },
     });
-    await appendAuditEntry(db, transaction, {
-      actor: by,
-      action: "proof.claimed",
-      object: `run:${runId}`,
-      project: run.projectId,
-      details: { plan: claim.plan, arm: claim.arm, seed: claim.seed },
-    });
+    await appendAuditEntry(db, transaction, claimEvent(claim, { runId, projectId: run.projectId, by }));
   });
+}
+
+/** The entry in the audit log for a run that says which experiment it belongs to. */
+export function claimEvent(
+  { plan, arm, seed }: ProofClaim,
+  of: { readonly runId: string; readonly projectId: string; readonly by: string },
+): AuditEvent {
+  return {
+    actor: of.by,
+    action: "proof.claimed",
+    object: `run:${of.runId}`,
+    project: of.projectId,
+    details: { plan, arm, seed },
+  };
 }

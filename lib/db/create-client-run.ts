@@ -1,4 +1,6 @@
+import type { ProofClaim } from "@/lib/core/proof-plan";
 import { appendAuditEntry } from "./append-audit-entry";
+import { claimEvent } from "./claim-proof-plan";
 import type { Database } from "./database";
 import { findFreeRunName } from "./find-free-run-name";
 import { findTrackedRun, type TrackedName } from "./find-tracked-run";
@@ -23,12 +25,15 @@ export async function createClientRun(
     readonly startedAt: Date;
     readonly experimentNumber: number | null;
     readonly tags: ReadonlyMap<string, string>;
+    /** The experiment that the run says it belongs to. */
+    readonly claim?: ProofClaim;
     readonly createdBy: string;
     /** The client's own name of the run, of which there is one: where it is there, nothing is made. */
     readonly trackedAs?: TrackedName;
   },
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
-  const { projectId, createdBy, tags, name: wanted, trackedAs, ...facts } = params;
+  const { projectId, createdBy, tags, name: wanted, claim, trackedAs, ...facts } = params;
+  const claimed = claim === undefined ? {} : { settings: JSON.stringify({ proof: claim }), proofPlan: claim.plan };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const known = trackedAs === undefined ? null : await findTrackedRun(db, { projectId, ...trackedAs });
     if (known !== null) return { id: known.id, isNew: false };
@@ -37,7 +42,7 @@ export async function createClientRun(
       return await inTransaction(db, async (transaction) => {
         const id = newId();
         await transaction.run.create({
-          data: { id, projectId, name, activeName: name, state: "ready", createdBy, ...facts },
+          data: { id, projectId, name, activeName: name, state: "ready", createdBy, ...facts, ...claimed },
         });
         if (trackedAs !== undefined) {
           await transaction.trackedRun.create({ data: { projectId, runId: id, ...trackedAs } });
@@ -51,6 +56,9 @@ export async function createClientRun(
           project: projectId,
           details: { name },
         });
+        if (claim !== undefined) {
+          await appendAuditEntry(db, transaction, claimEvent(claim, { runId: id, projectId, by: createdBy }));
+        }
         return { id, isNew: true };
       });
     } catch (error) {

@@ -1,3 +1,4 @@
+import { requireSameClaim } from "@/lib/core/require-same-claim";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { mergeSettings, type StatedSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
@@ -26,7 +27,9 @@ export class ImportNotes {
     return this.#issues;
   }
 
+  /** @throws AppError "conflict" when two files of one run name two experiments */
   addSettings(stated: Partial<RunSettings>): void {
+    requireSameClaim(this.#settings.proof, stated.proof);
     this.#settings = mergeSettings(this.#settings, stated);
   }
 

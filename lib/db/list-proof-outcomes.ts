@@ -10,11 +10,12 @@ export type ProofOutcomeRecord = {
   readonly rule: RuleId;
   readonly change: ProofChange;
   readonly isFirstNamed: boolean;
-  readonly outcome: ProofOutcome;
+  /** null while pairs are missing. */
+  readonly outcome: ProofOutcome | null;
 };
 
 /**
- * What came of every plan whose pairs are all there and that nobody took back, of runs that are not deleted.
+ * What came of every plan that nobody took back, of runs that are not deleted.
  *
  * @param params.projectIds null = every project
  */
@@ -26,14 +27,13 @@ export async function listProofOutcomes(
     where: {
       run: { ...VISIBLE_RUN, ...(projectIds === null ? {} : { projectId: { in: [...projectIds] } }) },
       steps: { none: { kind: "withdraw" } },
-      outcomes: { some: {} },
     },
     orderBy: [{ runId: "asc" }, { sha256: "asc" }],
     select: PROOF_SELECT,
   });
-  return rows.map(toProofPlanRecord).flatMap((record) => {
+  return rows.map(toProofPlanRecord).map((record) => {
     const { plan, isFirstNamed, latest } = record;
-    if (latest === null || !isAnswered(record)) return [];
-    return [{ rule: plan.finding.rule, change: plan.change.id, isFirstNamed, outcome: latest.outcome }];
+    const outcome = latest !== null && isAnswered(record) ? latest.outcome : null;
+    return { rule: plan.finding.rule, change: plan.change.id, isFirstNamed, outcome };
   });
 }

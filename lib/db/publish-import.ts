@@ -1,5 +1,6 @@
 import { type AuditEvent, SERVER_ACTOR } from "@/lib/core/audit-entry";
 import { AppError } from "@/lib/core/errors";
+import { requireSameClaim } from "@/lib/core/require-same-claim";
 import { mergeSettings } from "@/lib/core/run-settings";
 import type { LayerFact } from "@/lib/series/order-layers";
 import { abandonImport } from "./abandon-import";
@@ -43,7 +44,8 @@ type Params = {
  * What others published into the run meanwhile is compared with ours first, so that the same point
  * is stored once whoever was first.
  *
- * @throws AppError "conflict" when the import was given up, "not-found" when its run was deleted
+ * @throws AppError "conflict" when the import was given up or names another experiment than the run did, "not-found"
+ *   when its run was deleted
  */
 export async function publishImport(db: Database, params: Params): Promise<PublishedImport> {
   for (;;) {
@@ -87,11 +89,13 @@ async function publish(db: Database, transaction: Transaction, params: Params): 
   });
   if (newer > 0) return "overtaken";
   const { _max: latest } = await transaction.liveBatch.aggregate({ where: { runId }, _max: { sequence: true } });
-  const settings = mergeSettings(parseStatedSettings(run.settings), parseStatedSettings(own.settings));
+  const [before, stated] = [parseStatedSettings(run.settings), parseStatedSettings(own.settings)];
+  requireSameClaim(before.proof, stated.proof);
+  const settings = mergeSettings(before, stated);
   const revision = run.revision + 1;
   await transaction.run.update({
     where: { id: runId },
-    data: { revision, state: "ready", settings: JSON.stringify(settings) },
+    data: { revision, state: "ready", settings: JSON.stringify(settings), proofPlan: settings.proof?.plan ?? null },
   });
   await saveLayerFacts(transaction, { runId, facts: JSON.parse(own.layerFacts) as LayerFact[] });
   await transaction.series.updateMany({ where: { runId, ownedByImport: importId }, data: { ownedByImport: null } });

@@ -10,6 +10,8 @@ export type RunRecord = {
   /** JSON of the settings that people stated in place of those. */
   readonly editedSettings: string;
   readonly revision: number;
+  /** SHA-256 of the plan of an experiment that the run says it belongs to; null for an ordinary run. */
+  readonly proofPlan: string | null;
   /** See `ClientRunRecord`. */
   readonly training: string | null;
   readonly startedAt: Date | null;
@@ -24,6 +26,7 @@ export const RUN_SELECT = {
   settings: true,
   editedSettings: true,
   revision: true,
+  proofPlan: true,
   training: true,
   startedAt: true,
   endedAt: true,

@@ -1,3 +1,4 @@
+import { requireSameClaim } from "@/lib/core/require-same-claim";
 import { mergeSettings, type StatedSettings } from "@/lib/core/run-settings";
 import { dropRepeatedPoints } from "@/lib/series/drop-repeated-points";
 import type { LayerFact } from "@/lib/series/order-layers";
@@ -89,6 +90,7 @@ export function createBatchCollector(): { readonly sink: IngestSink; finish(): C
       facts.set(layer, { layer, depth: depth ?? known?.depth ?? null, numel: numel ?? known?.numel ?? null });
     },
     settings(stated) {
+      requireSameClaim(settings.proof, stated.proof);
       settings = mergeSettings(settings, stated);
     },
     issue() {},

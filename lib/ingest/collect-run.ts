@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { AnalysisPlan } from "@/lib/core/analysis-plan";
 import type { PredictionSet } from "@/lib/core/prediction-set";
+import { requireSameClaim } from "@/lib/core/require-same-claim";
 import type { RunSettings } from "@/lib/core/run-settings";
 import { EMPTY_SETTINGS, mergeSettings } from "@/lib/core/run-settings";
 import type { inspectedSeriesSchema } from "@/lib/schema/inspection";
@@ -81,6 +82,7 @@ export function createRunCollector(name: string): {
       facts.set(layer, { layer, depth: depth ?? known?.depth ?? null, numel: numel ?? known?.numel ?? null });
     },
     settings(stated) {
+      requireSameClaim(settings.proof, stated.proof);
       settings = mergeSettings(settings, stated);
     },
     issue(issue) {

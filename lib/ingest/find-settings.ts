@@ -129,7 +129,7 @@ export function findSettings(document: JsonObject): FoundSettings {
       else
         ignored.push({
           key: entry.key,
-          expected: SAYS_ITSELF.has(schema) ? firstMessage(parsed.error) : OTHER_KIND,
+          expected: SAYS_ITSELF.has(schema) ? firstMessage(entry.key, parsed.error) : OTHER_KIND,
         });
       if (parsed.success) break;
     }
@@ -137,8 +137,10 @@ export function findSettings(document: JsonObject): FoundSettings {
   return { settings, ignored };
 }
 
-function firstMessage({ issues: [issue] }: z.ZodError): string {
-  return issue?.message ?? OTHER_KIND;
+/** What is wrong inside an object is told with the name of the field. */
+function firstMessage(key: string, { issues: [issue] }: z.ZodError): string {
+  if (issue === undefined) return OTHER_KIND;
+  return issue.path.length === 0 ? issue.message : `${[key, ...issue.path].join(".")}: ${issue.message}`;
 }
 
 /** `learningRate`, `learning-rate` and `learning_rate` are one key. */

@@ -1,4 +1,5 @@
 import { findMlflowSettings } from "./find-mlflow-settings";
+import { findProofTags, PROOF_TAG } from "./find-proof-tags";
 import type { LogSink } from "./log-sink";
 import { SeriesCache } from "./series-cache";
 import { findRuns } from "./several-runs";
@@ -43,7 +44,9 @@ export async function readMlflowDatabase(database: SqliteDatabase, sink: LogSink
     sink.point(series.numberOf(key, context), step + 0, micros, isNan === 1 ? Number.NaN : restoreInfinity(value));
   }
   const [run] = runs.values();
-  if (runs.size === 1 && run !== undefined) readParameters(database, run.id, sink);
+  if (runs.size !== 1 || run === undefined) return;
+  readParameters(database, run.id, sink);
+  readClaim(database, run.id, sink);
 }
 
 function restoreInfinity(value: number): number {
@@ -84,12 +87,29 @@ function readDatasets(database: SqliteDatabase, sink: LogSink): ReadonlyMap<stri
 }
 
 function readParameters(database: SqliteDatabase, run: string, sink: LogSink): void {
-  if (!hasColumns(database, "params", ["key", "value", "run_uuid"])) return;
-  const parameters = new Map<string, string>();
-  for (const [key, value, id] of database.rows("params", ["key", "value", "run_uuid"])) {
-    if (id === run && typeof key === "string" && typeof value === "string") parameters.set(key, value);
+  const parameters = readTexts(database, "params", run);
+  if (parameters !== null) sink.settings(findMlflowSettings(parameters));
+}
+
+/** Which experiment the run belongs to. */
+function readClaim(database: SqliteDatabase, run: string, sink: LogSink): void {
+  const { claim, problem } = findProofTags(readTexts(database, "tags", run) ?? new Map());
+  if (claim !== null) sink.settings({ proof: claim });
+  if (problem !== null) sink.issue("bad-setting", `The tags "${PROOF_TAG}*" were left out. ${problem}`);
+}
+
+/** @returns null where there is no such table */
+function readTexts(
+  database: SqliteDatabase,
+  table: "params" | "tags",
+  run: string,
+): ReadonlyMap<string, string> | null {
+  if (!hasColumns(database, table, ["key", "value", "run_uuid"])) return null;
+  const texts = new Map<string, string>();
+  for (const [key, value, id] of database.rows(table, ["key", "value", "run_uuid"])) {
+    if (id === run && typeof key === "string" && typeof value === "string") texts.set(key, value);
   }
-  sink.settings(findMlflowSettings(parameters));
+  return texts;
 }
 
 function hasColumns(database: SqliteDatabase, table: string, columns: readonly string[]): boolean {

@@ -52,7 +52,7 @@ export const proofPlanSchema: z.ZodType<ProofPlan> = z
   });
 
 /** `proof` in the meta.json of a run that belongs to a plan. */
-export const proofClaimSchema: z.ZodType<ProofClaim> = z
+const writtenClaimSchema = z
   .strictObject({
     plan: sha256,
     arm: z.enum(PROOF_ARMS),
@@ -63,3 +63,10 @@ export const proofClaimSchema: z.ZodType<ProofClaim> = z
     started: z.iso.datetime(),
   })
   .transform(({ data_sha256: dataSha256, ...stated }) => ({ ...stated, dataSha256 }));
+
+/** The same, also as exports of a run spell it: in the words of this product. */
+export const proofClaimSchema: z.ZodType<ProofClaim> = z.preprocess((given) => {
+  if (typeof given !== "object" || given === null || !("dataSha256" in given)) return given;
+  const { dataSha256, ...stated } = given;
+  return { ...stated, data_sha256: dataSha256 };
+}, writtenClaimSchema);

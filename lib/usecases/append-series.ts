@@ -20,7 +20,8 @@ const POINTS_PER_FOLD = 64_000;
  * committed when this returns.
  *
  * @param batch.sha256 of what was sent, in hex
- * @throws AppError "not-found" when there is no such run, "bad-input" when it would have too many series
+ * @throws AppError "not-found" when there is no such run, "bad-input" when it would have too many series, "conflict"
+ *   when it named another experiment before
  */
 export async function appendSeries(
   runtime: Runtime,
@@ -55,7 +56,7 @@ export async function appendSeries(
   if (states || isDue || added.accepted >= POINTS_PER_FOLD) {
     await enqueueTask(database, { kind: FOLD_BATCHES, runId, dueAt: at });
   }
-  if (added.accepted > 0) await askForCheck(runtime, runId, at);
+  if (added.accepted > 0 || settings.proof) await askForCheck(runtime, runId, at);
   return added;
 }
 

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/auth/roles";
 import { restoreRun } from "@/lib/db/restore-run";
+import { askForJudging } from "./ask-for-judging";
 import { deletedRunNotFound, findDeletedRun } from "./list-deleted-runs";
 import type { Runtime } from "./runtime";
 
@@ -15,7 +16,9 @@ export async function bringRunBack(
   asked: { readonly project: string; readonly runId: string; readonly name: string | null },
 ): Promise<{ readonly id: string }> {
   const { id } = await findDeletedRun(runtime, actor, asked.project, asked.runId);
-  const isBack = await restoreRun(runtime.database, { id, name: asked.name, by: actor.id, at: new Date() });
+  const at = new Date();
+  const isBack = await restoreRun(runtime.database, { id, name: asked.name, by: actor.id, at });
   if (!isBack) throw deletedRunNotFound();
+  await askForJudging(runtime, id, at);
   return { id };
 }

@@ -7,6 +7,7 @@ import { hasRun } from "@/lib/db/has-run";
 import { noteVerdictChanges } from "@/lib/db/note-verdict-changes";
 import { readLiveState } from "@/lib/db/read-live-state";
 import { logError } from "@/lib/http/log-error";
+import { askForJudging } from "./ask-for-judging";
 import { findCurrentDiagnosis, renewDiagnosis } from "./get-diagnosis";
 import type { Runtime } from "./runtime";
 import type { StoredDiagnosis } from "./stored-diagnosis";
@@ -106,5 +107,7 @@ async function noteChanges(
   { document }: Pick<StoredDiagnosis, "document">,
 ): Promise<void> {
   const { verdicts, run } = document;
-  await noteVerdictChanges(database, { runId, verdicts, step: run.steps?.last ?? null, at: new Date() });
+  const at = new Date();
+  await noteVerdictChanges(database, { runId, verdicts, step: run.steps?.last ?? null, at });
+  await askForJudging({ database }, runId, at);
 }

@@ -1,5 +1,6 @@
 import type { Actor } from "@/lib/auth/roles";
 import { deleteRun } from "@/lib/db/delete-run";
+import { askForJudging } from "./ask-for-judging";
 import { findVisibleRun, runNotFound } from "./find-visible-run";
 import type { Runtime } from "./runtime";
 
@@ -11,6 +12,8 @@ export async function removeRun(
   reason: string,
 ): Promise<{ readonly id: string }> {
   const run = await findVisibleRun(runtime, actor, id, "run.delete");
-  if (!(await deleteRun(runtime.database, { id: run.id, by: actor.id, reason, at: new Date() }))) throw runNotFound();
+  const at = new Date();
+  if (!(await deleteRun(runtime.database, { id: run.id, by: actor.id, reason, at }))) throw runNotFound();
+  await askForJudging(runtime, run.id, at);
   return { id: run.id };
 }

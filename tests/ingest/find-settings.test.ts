@@ -29,6 +29,39 @@ describe("what the log cannot say", () => {
   });
 });
 
+describe("the experiment that a run belongs to", () => {
+  const proof = {
+    plan: "a".repeat(64),
+    arm: "repaired",
+    seed: 11,
+    steps: 300,
+    data_sha256: null,
+    margin: 0.05,
+    started: "2026-11-27T02:00:00Z",
+  };
+  const { data_sha256: dataSha256, ...others } = proof;
+
+  test("is read as whoever trained it wrote it, and as exports of a run spell it", () => {
+    const settings = { proof: { ...others, dataSha256 } };
+    expect(findSettings({ proof })).toEqual({ settings, ignored: [] });
+    expect(findSettings(settings)).toEqual({ settings, ignored: [] });
+  });
+
+  test.each([
+    [{ ...proof, seed: "11" }, "proof.seed: "],
+    [{ ...proof, plan: "A" }, "proof.plan: Expected a SHA-256 of 64 hexadecimal digits."],
+    [{ ...proof, data_sha256: undefined }, "proof.data_sha256: "],
+    [{ ...others, dataSha256: "d" }, "proof.data_sha256: Expected a SHA-256"],
+    [{ ...proof, side: "left" }, 'Unrecognized key: "side"'],
+    ["a plan", "expected object"],
+  ])("is left out whole where a field is wrong, which is named: %j", (stated, expected) => {
+    expect(findSettings({ proof: stated })).toEqual({
+      settings: {},
+      ignored: [{ key: "proof", expected: expect.stringContaining(expected) }],
+    });
+  });
+});
+
 describe("what people state of use and data", () => {
   test("is read as one line, whatever lines it was written on", () => {
     const stated = { intended_use: " Second look\n at triage. ", "data-years": "2015 to 2019", exclusions: null };

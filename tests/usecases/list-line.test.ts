@@ -7,7 +7,15 @@ import { buildRun } from "../diagnostics/build-run";
 import { drawPatients, runWith, toPredictionSet } from "../diagnostics/subgroups/make-prediction-set";
 
 const PROJECT = { id: "p1", name: "project" };
-const RECORD = { id: "r1", name: "run", project: PROJECT, settings: "{}", editedSettings: "{}", revision: 0 };
+const RECORD = {
+  id: "r1",
+  name: "run",
+  project: PROJECT,
+  settings: "{}",
+  editedSettings: "{}",
+  revision: 0,
+  proofPlan: null,
+};
 
 /** A run with a group that is too small to be told of, for which the model is off. */
 function diagnosed() {

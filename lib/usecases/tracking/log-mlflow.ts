@@ -1,9 +1,15 @@
-import { AppError, isAppError } from "@/lib/core/errors";
+import { AppError, type ErrorCode, isAppError } from "@/lib/core/errors";
+import type { ProofClaim } from "@/lib/core/proof-plan";
+import { requireSameClaim } from "@/lib/core/require-same-claim";
+import { claimProofPlan } from "@/lib/db/claim-proof-plan";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
+import { listRunNotes } from "@/lib/db/list-run-notes";
 import { noteRefusedPoints } from "@/lib/db/note-refused-points";
 import { requireRoomForSeries } from "@/lib/db/require-room-for-series";
 import { deleteRunTag, saveRunNotes } from "@/lib/db/save-run-notes";
+import { parseStatedSettings } from "@/lib/db/stated-settings";
 import { findMlflowSettings } from "@/lib/ingest/find-mlflow-settings";
+import { findProofTags, PROOF_TAG } from "@/lib/ingest/find-proof-tags";
 import { LIVE_SERIES_LIMIT } from "@/lib/ingest/limits";
 import { storableName } from "@/lib/ingest/storable-name";
 import { checkKey } from "@/lib/tracking/mlflow/check-key";
@@ -20,10 +26,13 @@ import {
 import { type Fields, requireText } from "@/lib/tracking/mlflow/read-fields";
 import { refusalReason } from "@/lib/tracking/mlflow/refusal-reason";
 import { appendSeries } from "../append-series";
+import { askForCheck } from "../check-growing-run";
 import { noteUnstored } from "../note-unstored";
 import { findWritableRun, type MlflowCall, runIsDeleted } from "./mlflow-call";
 import { renameClientRun } from "./rename-client-run";
 
+/** What a client sent cannot be taken, however often it is sent. */
+const REFUSED: readonly ErrorCode[] = ["bad-input", "conflict"];
 const EMPTY: Batch = { metrics: [], parameters: [], tags: [] };
 
 /** Everything that a batch holds is taken, or nothing is; the same batch again changes nothing. */
@@ -71,7 +80,9 @@ async function take(call: MlflowCall, run: ClientRunRecord, read: (fields: Field
   if (parameters.length + tags.length > 0) {
     // Said before anything of the batch is written.
     await requireRoomForSeries(runtime.database, { runId: run.id, series: batch.series, limit: LIVE_SERIES_LIMIT });
+    const claim = await readClaim(call, run, tags);
     await saveNotes(call, run, parameters, tags);
+    if (claim !== null) await keepClaim(call, run, claim);
   }
   const { name: _ours, ...settings } = findMlflowSettings(new Map(parameters.map(({ key, value }) => [key, value])));
   if (metrics.length === 0 && Object.keys(settings).length === 0) return false;
@@ -85,6 +96,41 @@ async function take(call: MlflowCall, run: ClientRunRecord, read: (fields: Field
   // A batch that is sent again was noted when it came first.
   if (accepted > 0) for (const note of notes) await keepNote(call, run, note);
   return accepted === 0 && duplicates > 0;
+}
+
+/**
+ * Which experiment a run belongs to by its tags, those that are sent now among them; null where they do not say.
+ *
+ * @throws AppError "bad-input" for a claim that is none, "conflict" where the run named another experiment before
+ */
+async function readClaim(
+  { runtime }: MlflowCall,
+  run: ClientRunRecord,
+  sent: readonly Entry[],
+): Promise<ProofClaim | null> {
+  if (!sent.some(({ key }) => key.startsWith(PROOF_TAG))) return null;
+  const stored = (await listRunNotes(runtime.database, { runIds: [run.id] })).get(run.id)?.tags ?? [];
+  const { claim, problem } = findProofTags(
+    new Map([...stored, ...sent.map(({ key, value }) => [key, value] as const)]),
+  );
+  if (problem !== null) throw claimNotTaken(problem);
+  requireSameClaim(parseStatedSettings(run.settings).proof, claim);
+  return claim;
+}
+
+async function keepClaim({ runtime, actor }: MlflowCall, run: ClientRunRecord, claim: ProofClaim): Promise<void> {
+  const at = new Date();
+  await claimProofPlan(runtime.database, { runId: run.id, claim, by: actor.id, at });
+  await askForCheck(runtime, run.id, at);
+}
+
+/** @param problem what is wrong with tags that say which experiment a run belongs to */
+export function claimNotTaken(problem: string): AppError {
+  return new AppError(
+    "bad-input",
+    `Tags ${PROOF_TAG}*: ${problem}`,
+    "Send the fields of `proof` as meta.json has them.",
+  );
 }
 
 /**
@@ -126,7 +172,7 @@ export async function saveNotes(
 
 /** A refused batch is shown with its run; what was wrong with it stands in the example. */
 async function noteRefused(call: MlflowCall, run: ClientRunRecord, error: unknown): Promise<void> {
-  if (!isAppError(error) || error.code !== "bad-input" || run.deletedAt !== null) return;
+  if (!isAppError(error) || !REFUSED.includes(error.code) || run.deletedAt !== null) return;
   const { metrics } = call.fields;
   const points = Array.isArray(metrics) ? metrics.length : "value" in call.fields && "step" in call.fields ? 1 : 0;
   await keepNote(call, run, { reason: refusalReason(error.message), points, sample: error.message });

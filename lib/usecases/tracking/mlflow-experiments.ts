@@ -15,6 +15,7 @@ import {
   writeExperiment,
 } from "@/lib/tracking/mlflow/mlflow-experiment";
 import { readText, requireName, requireText, wrongField } from "@/lib/tracking/mlflow/read-fields";
+import { askForJudging } from "../ask-for-judging";
 import { bringClientRunBack } from "./bring-client-run-back";
 import type { MlflowCall } from "./mlflow-call";
 
@@ -79,7 +80,10 @@ export async function deleteExperiment(call: MlflowCall): Promise<object> {
   const runs = await runsOf(call, experiment, false);
   for (const { createdBy } of runs) requireCapability(actor, "run.delete", project.id, createdBy);
   const by = { by: actor.id, at: new Date() };
-  for (const { id } of runs) await deleteRun(runtime.database, { id, reason: WITH_EXPERIMENT, ...by });
+  for (const { id } of runs) {
+    await deleteRun(runtime.database, { id, reason: WITH_EXPERIMENT, ...by });
+    await askForJudging(runtime, id);
+  }
   return await change(call, experiment, { kind: "deleted", isDeleted: true });
 }
 

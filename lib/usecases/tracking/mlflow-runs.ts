@@ -6,6 +6,7 @@ import { changeTraining } from "@/lib/db/change-training";
 import { createClientRun } from "@/lib/db/create-client-run";
 import { deleteRun } from "@/lib/db/delete-run";
 import { findClientRun } from "@/lib/db/find-client-run";
+import { findProofTags } from "@/lib/ingest/find-proof-tags";
 import { shortenText } from "@/lib/ingest/shorten-text";
 import { RUN_NAME_TAG, USER_KEY } from "@/lib/tracking/mlflow/client-keys";
 import { writeRun, writeRunInfo } from "@/lib/tracking/mlflow/mlflow-run";
@@ -13,10 +14,11 @@ import { cutTag, readTags } from "@/lib/tracking/mlflow/read-batch";
 import { readText, requireText } from "@/lib/tracking/mlflow/read-fields";
 import { readMoment, readStatus } from "@/lib/tracking/mlflow/read-training";
 import { toStoredName } from "@/lib/tracking/mlflow/stored-name";
+import { askForJudging } from "../ask-for-judging";
 import { runNotFound } from "../find-visible-run";
 import { bringClientRunBack } from "./bring-client-run-back";
 import { loadMlflowRuns, loadWholeRun } from "./load-mlflow-runs";
-import { keepNote, saveNotes } from "./log-mlflow";
+import { claimNotTaken, keepNote, saveNotes } from "./log-mlflow";
 import { findCalledRun, findWritableRun, type MlflowCall } from "./mlflow-call";
 import { experimentIsDeleted, findExperiment } from "./mlflow-experiments";
 
@@ -36,6 +38,8 @@ export async function createRun(call: MlflowCall): Promise<object> {
   const user = cutTag(readText(fields, "user_id") ?? "");
   if (user !== "") tags.set(USER_KEY, user);
   const start = readMoment(fields, "start_time");
+  const { claim, problem } = findProofTags(tags);
+  if (problem !== null) throw claimNotTaken(problem);
   const { id } = await createClientRun(runtime.database, {
     projectId: project.id,
     name: toStoredName(given, "run"),
@@ -43,6 +47,7 @@ export async function createRun(call: MlflowCall): Promise<object> {
     startedAt: start.at ?? new Date(),
     experimentNumber: experiment.number,
     tags,
+    ...(claim === null ? {} : { claim }),
     createdBy: actor.id,
   });
   const made = await findClientRun(runtime.database, { projectId: project.id, id });
@@ -88,6 +93,7 @@ export async function deleteClientRun(call: MlflowCall): Promise<object> {
   const run = await findCalledRun(call, "run.delete");
   const { runtime, actor } = call;
   await deleteRun(runtime.database, { id: run.id, by: actor.id, reason: DELETED_BY_CLIENT, at: new Date() });
+  await askForJudging(runtime, run.id);
   return {};
 }
 

@@ -1,5 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Actor } from "@/lib/auth/roles";
+import { isAppError } from "@/lib/core/errors";
+import type { ProofClaim } from "@/lib/core/proof-plan";
+import { claimProofPlan } from "@/lib/db/claim-proof-plan";
 import { listRunNotes } from "@/lib/db/list-run-notes";
 import { saveRunNotes } from "@/lib/db/save-run-notes";
 import { findSettings } from "@/lib/ingest/find-settings";
@@ -7,6 +10,7 @@ import type { JsonObject } from "@/lib/ingest/parse-json-line";
 import type { LeftOut } from "@/lib/tracking/left-out";
 import type { Entry } from "@/lib/tracking/list-entries";
 import { appendSeries } from "../append-series";
+import { askForCheck } from "../check-growing-run";
 import type { Runtime } from "../runtime";
 import { noteLeftOut } from "./note-left-out";
 
@@ -17,6 +21,7 @@ export type ClientConfig = {
   readonly leftOut: readonly LeftOut[];
 };
 
+const CLAIM_LEFT_OUT = "What the configuration says of an experiment was left out.";
 const TOO_MANY = "Settings and tags beyond what a run may have were left out.";
 
 /**
@@ -49,7 +54,13 @@ async function appendSettings(
   const known = (await listRunNotes(runtime.database, { runIds: [runId] })).get(runId)?.parameters;
   if (entries.every(({ key, value }) => known?.get(key) === value)) return;
   await noteLeftOut(runtime, actor, source, runId, leftOut);
-  const { name: _ours, ...settings } = findSettings(values).settings;
+  const { settings: found, ignored } = findSettings(values);
+  const { name: _ours, proof, ...settings } = found;
+  const problem = proof
+    ? await takeClaim(runtime, actor, runId, proof)
+    : ignored.find(({ key }) => key.toLowerCase() === "proof")?.expected;
+  if (problem)
+    await noteLeftOut(runtime, actor, source, runId, [{ reason: CLAIM_LEFT_OUT, points: 0, sample: problem }]);
   if (Object.keys(settings).length === 0) return;
   await appendSeries(runtime, actor, {
     runId,
@@ -58,4 +69,17 @@ async function appendSettings(
     settings,
     sha256: createHash("sha256").update(JSON.stringify(values)).digest("hex"),
   });
+}
+
+/** @returns why it was not taken: such clients send the same for ever once they are refused */
+async function takeClaim(runtime: Runtime, actor: Actor, runId: string, claim: ProofClaim): Promise<string | null> {
+  const at = new Date();
+  try {
+    await claimProofPlan(runtime.database, { runId, claim, by: actor.id, at });
+  } catch (error) {
+    if (isAppError(error) && error.code === "conflict") return error.message;
+    throw error;
+  }
+  await askForCheck(runtime, runId, at);
+  return null;
 }
