@@ -104,6 +104,7 @@ const RUNS: Readonly<Record<string, RouteEntry>> = {
   ),
   "get /api/v1/runs/{id}/diagnosis": inProject(onRun()),
   "get /api/v1/runs/{id}/subgroups": inProject(onRun()),
+  "get /api/v1/runs/{id}/gaps": inProject(onRun()),
   "get /api/v1/runs/{id}/series": inProject(onRun()),
   "get /api/v1/runs/{id}/export": inProject(onRun({ query: { format: "csv" } })),
   "get /api/v1/runs/{id}/report": inProject(onRun({ query: { format: "json" } })),
