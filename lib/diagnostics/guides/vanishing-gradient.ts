@@ -9,7 +9,7 @@ export const VANISHING_GUIDE: RuleGuide = {
   ],
   inputs: [
     "grad_norm per layer or per tensor at 20 steps or more, and the order of the layers",
-    "the training loss, which tells a signal that faded from one that is small because little is left to learn",
+    "the training loss, which tells a signal that faded from one that is small with little left to learn",
     "update_norm with weight_norm turns “the signal shrinks” into “the weights hardly move”, which gradients alone cannot show under Adam; with plain SGD the update is learning rate × gradient and is computed",
   ],
   limits: [
