@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { RuleIdeaLink } from "@/app/_components/rule-idea-link";
 import type { RuleSheet } from "@/lib/charts/prepare-rule";
 import { LimitTable } from "./limit-table";
@@ -8,10 +9,12 @@ type RuleArticleProps = {
   readonly sheet: RuleSheet;
   /** What the error rates were measured on. */
   readonly scope: string;
+  /** What experiments on its findings showed. */
+  readonly experiments: ReactNode;
 };
 
 /** One check from its question to its references; how often it is wrong comes before how it works. */
-export function RuleArticle({ sheet, scope }: RuleArticleProps) {
+export function RuleArticle({ sheet, scope, experiments }: RuleArticleProps) {
   return (
     <>
       <div>
@@ -28,6 +31,7 @@ export function RuleArticle({ sheet, scope }: RuleArticleProps) {
         <RateList rates={sheet.rates} />
         <p className="max-w-prose text-xs text-muted">{scope}</p>
       </RuleSection>
+      {experiments}
       <RuleSection id="remedies" title="What to try">
         <ol className="grid max-w-prose list-decimal gap-1 pl-5">
           {sheet.remedies.map((remedy) => (
