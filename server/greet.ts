@@ -3,6 +3,7 @@ import { seedDemoAccess } from "@/lib/auth/demo-accounts";
 import { issueSetupLink } from "@/lib/auth/setup-link";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { seedDemo } from "@/lib/usecases/seed-demo";
+import { seedDemoProofs } from "@/lib/usecases/seed-demo-proofs";
 import { announceDemo, announceReady, announceSetup } from "./announce";
 
 /** How the running server is reached, and where its own files are. */
@@ -25,7 +26,9 @@ export async function greet(runtime: Runtime, around: Surroundings): Promise<voi
 
 async function greetDemo(runtime: Runtime, { url, ownUrl, packageRoot }: Surroundings): Promise<void> {
   const { config, database } = runtime;
-  const { projectId } = await seedDemo(runtime, path.join(packageRoot, "samples", "runs"));
+  const samples = path.join(packageRoot, "samples");
+  const { projectId } = await seedDemo(runtime, path.join(samples, "runs"));
+  await seedDemoProofs(runtime, { projectId, proofsFolder: path.join(samples, "proofs") });
   const { token, accounts } = await seedDemoAccess(database, { projectId, secret: config.secret, now: new Date() });
   await waitUntilHealthy(ownUrl);
   announceReady(url);
