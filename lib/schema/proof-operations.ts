@@ -1,4 +1,5 @@
 import type { Operation } from "./operation";
+import { outcomeRatesSchema } from "./outcome-rates";
 import { createProofBodySchema, proofListSchema, proofStepBodySchema } from "./proof";
 import { proofDocumentSchema } from "./proof-document";
 import { proofPlanSchema } from "./proof-plan";
@@ -43,5 +44,12 @@ export const PROOF_OPERATIONS: readonly Operation[] = [
     answer: proofDocumentSchema,
     status: 201,
     audits: ["proof.step-added", "proof.results-seen"],
+  },
+  {
+    method: "get",
+    path: "/api/v1/proof-outcomes",
+    summary:
+      "What completed experiments on the findings of each rule showed, and with each change that is named first, over the projects that one may read. Plans that wait for runs are counted apart, those taken back not at all; a share only from ten experiments on",
+    answer: outcomeRatesSchema,
   },
 ];

@@ -141,6 +141,7 @@ const RUNS: Readonly<Record<string, RouteEntry>> = {
 
 const PROJECTS: Readonly<Record<string, RouteEntry>> = {
   "get /api/v1/projects": { decidedBy: "anywhere" },
+  "get /api/v1/proof-outcomes": { decidedBy: "anywhere" },
   "post /api/v1/projects": { decidedBy: "installation", request: () => ({ body: { name: newName() } }) },
   "get /api/v1/projects/{id}": inProject(onProject()),
   "patch /api/v1/projects/{id}": inProject(onProject({ body: { description: "a test" } })),
