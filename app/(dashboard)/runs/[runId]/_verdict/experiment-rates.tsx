@@ -15,7 +15,7 @@ export async function ExperimentRates({ rule }: { readonly rule: RuleId }) {
   if (outcomes === undefined) return null;
   const names = projects.map(({ name }) => name);
   return (
-    <div>
+    <div className="max-w-prose">
       <h3 className="text-xs text-muted">What experiments on its findings showed</h3>
       <p>{describeOutcomes(outcomes, names)}</p>
     </div>
