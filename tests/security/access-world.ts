@@ -2,7 +2,9 @@ import { hashPassword } from "@/lib/auth/hash-password";
 import type { Actor, Role, TokenScope } from "@/lib/auth/roles";
 import { UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
 import { addAlertTarget } from "@/lib/db/add-alert-target";
+import { appendProofStep } from "@/lib/db/append-proof-step";
 import { createProject } from "@/lib/db/create-project";
+import { createProofPlan } from "@/lib/db/create-proof-plan";
 import type { Database } from "@/lib/db/database";
 import { newId } from "@/lib/db/new-id";
 import { saveMembership } from "@/lib/db/save-membership";
@@ -19,12 +21,14 @@ import { issueInvitation } from "@/lib/usecases/issue-invitation";
 import { listJudgements } from "@/lib/usecases/list-judgements";
 import { listKeptReports } from "@/lib/usecases/list-kept-reports";
 import { makeToken } from "@/lib/usecases/make-token";
+import { namePlan } from "@/lib/usecases/name-plan";
 import { recordJudgement } from "@/lib/usecases/record-judgement";
 import { removeRun } from "@/lib/usecases/remove-run";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { saveAnalysisPlan } from "@/lib/usecases/save-analysis-plan";
 import { giveToken } from "../auth/give-token";
 import { SessionClient } from "../auth/session-client";
+import { PLAN } from "../proof/plan-under-test";
 import { accountOn, actorOf } from "../usecases/account-on";
 import { bodyOf } from "../usecases/runtime-under-test";
 
@@ -48,6 +52,8 @@ export type Place = {
   readonly member: string;
   readonly deletedRun: string;
   readonly alertTarget: string;
+  /** SHA-256 of the plan of an experiment on a finding of the run. */
+  readonly proof: string;
 };
 
 const LOG = Array.from({ length: 12 }, (_, step) => `{"step":${step},"loss":${1 / (step + 1)}}\n`).join("");
@@ -100,6 +106,7 @@ export async function buildPlace(runtime: Runtime, db: Database, word: string): 
     member: await newMember(db, project, word),
     deletedRun: await newDeletedRun(runtime, project, word),
     alertTarget: await newAlertTarget(db, project, word),
+    proof: await newProof(runtime, run, word),
   };
 }
 
@@ -107,6 +114,18 @@ export async function buildPlace(runtime: Runtime, db: Database, word: string): 
 export function absentPlace({ verdict, ...ids }: Place): Place {
   const absent = Object.entries(ids).map(([name, id]) => [name, `${id.slice(0, -4)}0000`]);
   return { verdict, ...(Object.fromEntries(absent) as typeof ids) };
+}
+
+/** A plan whose words are those of the place, as if the run had its finding. */
+async function newProof({ database }: Runtime, runId: string, word: string): Promise<string> {
+  const plan = namePlan({ ...PLAN, run: { name: `${word} run`, seed: 1 } });
+  const row = { runId, plan, isFirstNamed: true, author: "test", at: new Date() };
+  await createProofPlan(database, row);
+  const step = { kind: "withdraw", owner: null, dueOn: null, text: `${word} text`, author: "test" } as const;
+  const other = namePlan({ ...PLAN, run: { name: `${word} run`, seed: 2 } });
+  await createProofPlan(database, { ...row, plan: other });
+  await appendProofStep(database, { ...step, runId, planSha256: other.sha256, number: 1, at: new Date() });
+  return plan.sha256;
 }
 
 /** A run with points; another one each time, so that it may be deleted. */

@@ -29,6 +29,7 @@ export const ABSENT: Place = {
   predictions: "absent",
   member: "absent",
   deletedRun: "absent",
+  proof: "f".repeat(64),
 };
 
 /** The file of a route and the right that it asks for, read from its text: no list beside it can be out of date. */

@@ -137,6 +137,14 @@ const RUNS: Readonly<Record<string, RouteEntry>> = {
     params: { id: run, judgementId: judgement },
     body: { kind: "resolve", text: "answered" },
   })),
+  "get /api/v1/runs/{id}/proofs": inProject(onRun()),
+  "post /api/v1/runs/{id}/proofs": inProject(onRun({ body: { rule: "vanishing-gradient" } })),
+  "get /api/v1/runs/{id}/proofs/{sha256}": inProject(({ run, proof }) => ({ params: { id: run, sha256: proof } })),
+  "get /api/v1/runs/{id}/proofs/{sha256}/plan": inProject(({ run, proof }) => ({ params: { id: run, sha256: proof } })),
+  "post /api/v1/runs/{id}/proofs/{sha256}/steps": inProject(({ run, proof }) => ({
+    params: { id: run, sha256: proof },
+    body: { kind: "assign", owner: "person:nobody" },
+  })),
 };
 
 const PROJECTS: Readonly<Record<string, RouteEntry>> = {

@@ -20,6 +20,7 @@ const KINDS = [
   "member",
   "deletedRun",
   "alertTarget",
+  "proof",
 ] as const satisfies (keyof Place)[];
 const LOG = '{"step":0,"loss":1}\n{"step":1,"loss":0.5}\n';
 
