@@ -7,7 +7,7 @@ import { type MatchedResults, matchResults } from "@/lib/proof/match-results";
 import type { ProofResult } from "@/lib/proof/proof-result";
 import { readMeasure } from "@/lib/proof/read-measure";
 import { proofPlanSchema } from "@/lib/schema/proof-plan";
-import { namePlan } from "./prove-path";
+import { namePlan } from "./name-plan";
 import { readPath } from "./read-path";
 
 /**

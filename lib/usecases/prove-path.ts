@@ -1,8 +1,8 @@
-import { type ProofPlan, type ProofPlanContent, proofPlanText } from "@/lib/core/proof-plan";
+import type { ProofPlan } from "@/lib/core/proof-plan";
 import { CATALOGUE } from "@/lib/diagnostics/catalogue";
 import { judgeRules } from "@/lib/diagnostics/judge-rules";
 import { derivePlan, type PlanWishes } from "@/lib/proof/derive-plan";
-import { nodeDigest } from "@/lib/render/node-crypto";
+import { namePlan } from "./name-plan";
 import { readPath } from "./read-path";
 
 /**
@@ -18,9 +18,4 @@ export async function provePath(
   const { run } = await readPath(target, layerOrder);
   const { verdicts } = judgeRules(CATALOGUE, run);
   return namePlan(derivePlan(run, verdicts, { wishes, created: now.toISOString() }));
-}
-
-/** Names a plan by what stands in it. */
-export function namePlan(content: ProofPlanContent): ProofPlan {
-  return { ...content, sha256: nodeDigest([new TextEncoder().encode(proofPlanText(content))]) };
 }

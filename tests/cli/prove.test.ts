@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { EXIT } from "@/cli/command";
 import { PROVE } from "@/cli/prove";
 import { proofPlanSchema } from "@/lib/schema/proof-plan";
-import { namePlan } from "@/lib/usecases/prove-path";
+import { namePlan } from "@/lib/usecases/name-plan";
 
 const SIGMOID = "samples/runs/deep-sigmoid";
 let folder = "";

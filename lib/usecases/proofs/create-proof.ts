@@ -14,7 +14,7 @@ import type { CreateProofBody } from "@/lib/schema/proof";
 import { findVisibleRun } from "../find-visible-run";
 import { findCurrentDiagnosis, getDiagnosis } from "../get-diagnosis";
 import { loadStoredRun } from "../load-stored-run";
-import { namePlan } from "../prove-path";
+import { namePlan } from "../name-plan";
 import type { Runtime } from "../runtime";
 import { showProof } from "./get-proof";
 import { findPlanned } from "./plan-stored-run";
