@@ -18,6 +18,7 @@ function countRows(figure: Figure): number {
     case "plot":
     case "trace":
     case "differences":
+    case "gap":
     case "forest":
     case "calibration":
     case "group-plot":

@@ -18,9 +18,11 @@ import type { CourseChart } from "./subgroups/course-model";
 import { drawCalibration } from "./subgroups/draw-calibration";
 import { drawCourse } from "./subgroups/draw-course";
 import { drawForest } from "./subgroups/draw-forest";
+import { drawGap } from "./subgroups/draw-gap";
 import { drawGroupPlot } from "./subgroups/draw-group-plot";
 import { drawIcons } from "./subgroups/draw-icons";
 import type { ForestChart } from "./subgroups/forest-model";
+import type { GapChart } from "./subgroups/gap-model";
 import type { GroupPlot } from "./subgroups/group-plot-model";
 import type { IconArray } from "./subgroups/icons-model";
 import type { SvgDrawing } from "./svg-node";
@@ -36,6 +38,7 @@ export type Figure =
   | { readonly kind: "trace"; readonly chart: TraceChart }
   | { readonly kind: "plot"; readonly chart: PlotChart }
   | { readonly kind: "differences"; readonly chart: DifferencesChart }
+  | { readonly kind: "gap"; readonly chart: GapChart }
   | GroupFigure;
 
 /** A picture of groups of patients, in which one of them can be marked. */
@@ -57,6 +60,7 @@ export function tabulateFigure(figure: Figure): ChartTable {
     case "trace":
     case "plot":
     case "differences":
+    case "gap":
     case "forest":
     case "calibration":
     case "group-plot":
@@ -82,6 +86,8 @@ export function drawFigure(figure: Figure, width: number, height: number, palett
       return drawPlot(figure.chart, width, height, palette);
     case "differences":
       return drawDifferences(figure.chart, width, palette);
+    case "gap":
+      return drawGap(figure.chart, width, palette);
     case "forest":
       return drawForest(figure.chart, width, palette);
     case "calibration":

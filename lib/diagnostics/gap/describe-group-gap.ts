@@ -1,18 +1,19 @@
 import { assertNever } from "@/lib/core/assert-never";
 import type { Estimate } from "@/lib/core/estimate";
-import { formatCount, formatInteger, formatNumber } from "@/lib/core/format-number";
+import { formatCount, formatInteger } from "@/lib/core/format-number";
 import { groupWords } from "@/lib/core/group-words";
 import type { ChosenReference, GapRows } from "./choose-reference";
 import { describePart } from "./describe-part";
+import { formatNats } from "./format-nats";
 import type { GapExperiment } from "./gap-experiment";
 import type { GroupGap } from "./group-gap";
 import type { ReadCurve } from "./read-learning-curve";
 import { GAP_PARTS, type GapPart, type GapSplit } from "./split-gap";
 
-/** The parts in words of the page. */
+/** The parts in words that need no knowledge of training, everywhere. */
 export const GAP_PART_NAMES: Readonly<Record<GapPart, string>> = {
   unexplained: "unexplained",
-  optimisation: "optimisation",
+  optimisation: "how it was trained",
   calibration: "calibration",
   "few-patients": "too few patients",
   "case-mix": "case mix",
@@ -109,7 +110,7 @@ function describeCurve({ curve, margin, rows }: GapSources): string {
   if ("what" in curve) return "Nothing was supplied; what it would be stays in what is unexplained.";
   const { sizes, chains, trainingSize } = curve.curve;
   const patients = curve.patients === null ? "" : ` of ${formatInteger(curve.patients)} held-out patients`;
-  return `Losses${patients} after trainings with ${sizes.join(", ")} of the ${formatInteger(trainingSize)} training patients of ${groupWords(rows.subgroup)}, ${formatCount(chains.length, "chain")} of subsamples. Close enough counts as ${formatNumber(margin, 2)} nats, a twentieth of the loss of all judged patients.`;
+  return `Losses${patients} after trainings with ${sizes.join(", ")} of the ${formatInteger(trainingSize)} training patients of ${groupWords(rows.subgroup)}, ${formatCount(chains.length, "chain")} of subsamples. Close enough counts as ${formatNats(margin)} nats, a twentieth of the loss of all judged patients; the curve says nothing of many more patients than it was drawn with.`;
 }
 
 function describeSides({ group, others, subgroup }: GapRows): string {
@@ -151,6 +152,6 @@ function partValue(estimate: Estimate): number {
 function sayEstimate(estimate: Estimate): string {
   if (estimate.status !== "estimated") return "an unknown part";
   const { value, lower, upper } = estimate;
-  if (lower === undefined || upper === undefined) return formatNumber(value, 2);
-  return `${formatNumber(value, 2)} (${formatNumber(lower, 2)} to ${formatNumber(upper, 2)})`;
+  if (lower === undefined || upper === undefined) return formatNats(value);
+  return `${formatNats(value)} (${formatNats(lower)} to ${formatNats(upper)})`;
 }

@@ -82,7 +82,7 @@ describe("the gaps of a run", () => {
     expect(gap?.sentence).toMatch(
       /^The mean log loss of polytrauma lies .* nats above that of all other patients\. Of this .* is unexplained/,
     );
-    expect(gap?.sentence).toContain("Not known: optimisation and case mix.");
+    expect(gap?.sentence).toContain("Not known: how it was trained and case mix.");
   });
 
   test("say what to supply where nothing was", () => {
@@ -90,7 +90,7 @@ describe("the gaps of a run", () => {
     expect(partOf(gap, "optimisation").closing).toContain("an experiment on a finding of this run");
     expect(partOf(gap, "few-patients").closing).toContain("nested subsamples");
     expect(partOf(gap, "case-mix").closing).toContain("TRISS");
-    expect(partOf(gap, "unexplained").evidence).toContain("optimisation, too few patients, case mix");
+    expect(partOf(gap, "unexplained").evidence).toContain("how it was trained, too few patients, case mix");
   });
 
   test("take a learning curve of the group from the log, under the name that the log has for it", () => {
