@@ -1,4 +1,6 @@
 import * as z from "zod";
+import { experimentEvidenceSchema } from "./experiment-evidence";
+import { LAST_SECTION } from "./report";
 import { reportChangesSchema } from "./report-changes";
 
 /** What a signature of a person may mean (21 CFR 11.50(a)(3) names these four as examples). */
@@ -34,7 +36,7 @@ export type PersonalSignature = z.infer<typeof personalSignatureSchema>;
 /** An entry of the audit log by its number, time and hash. */
 export const chainHeadSchema = z.strictObject({ seq: z.int().positive(), at: utcSchema, hash: sha256Schema });
 
-const sectionNumber = z.int().min(0).max(16);
+const sectionNumber = z.int().min(0).max(LAST_SECTION);
 /** Sections of a report that no choice leaves out: what it is of and lacks, its limits, and how to check it. */
 export const FIXED_SECTIONS: readonly number[] = [0, 11, 16];
 
@@ -64,6 +66,8 @@ export const envelopeContentSchema = z.strictObject({
   previous: reportChangesSchema.nullable(),
   /** Sections that the renderings to be read show, in order; null for all. The record is always whole. */
   sections: z.array(sectionNumber).nullable(),
+  /** What experiments show; absent in envelopes from before it stood beside a record, which show no such sections. */
+  experiments: experimentEvidenceSchema.exactOptional(),
 });
 export type EnvelopeContent = z.infer<typeof envelopeContentSchema>;
 

@@ -30,14 +30,20 @@ export const REPORT_FORMAT_NAMES = [
 
 const SECTION_LIST = /^\d{1,2}(,\d{1,2})*$/;
 
+/** Section of a report with the highest number. Those beyond 16 stand beside its record. */
+export const LAST_SECTION = 18;
+
 /** How a report is to be read, beside what it says: its choice of sections, and what it is compared with. */
 export const reportViewSchema = z.strictObject({
   /** Such as 5,6,10; absent = all. */
   sections: z
     .string()
-    .regex(SECTION_LIST, "must be numbers of sections from 0 to 16 such as 5,6,10")
+    .regex(SECTION_LIST, `must be numbers of sections from 0 to ${LAST_SECTION} such as 5,6,10`)
     .transform((text) => [...new Set(text.split(",").map(Number))].sort((a, b) => a - b))
-    .refine((numbers) => numbers.every((number) => number <= 16), "must be numbers of sections from 0 to 16")
+    .refine(
+      (numbers) => numbers.every((number) => number <= LAST_SECTION),
+      `must be numbers of sections from 0 to ${LAST_SECTION}`,
+    )
     .nullable()
     .default(null),
   /** SHA-256 of an earlier record of the run. */

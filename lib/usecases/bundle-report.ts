@@ -1,5 +1,6 @@
 import type { AuditEntry } from "@/lib/core/audit-entry";
 import type { BundlePart, SizedPart } from "@/lib/report/bundle/bundle-layout";
+import { composeExperimentFiles } from "@/lib/report/bundle/compose-experiment-files";
 import { composePolicies } from "@/lib/report/bundle/compose-policies";
 import { textPart } from "@/lib/report/bundle/part-bytes";
 import type { ReportSurroundings } from "@/lib/report/pages/report-context";
@@ -33,6 +34,7 @@ type BundleReportParams = {
 export async function bundleReport(params: BundleReportParams): Promise<readonly SizedPart[]> {
   const { report, inputs, madeBy, entries, surroundings, keysFolder, drawPdf } = params;
   const scripts = Object.entries(await readRecomputeTexts()).map(([name, text]) => textPart(name, text));
+  const attached = surroundings.experiments === undefined ? [] : composeExperimentFiles(surroundings.experiments);
   return await makeBundle({
     record: report.record,
     madeBy,
@@ -46,7 +48,7 @@ export async function bundleReport(params: BundleReportParams): Promise<readonly
       });
       return await Promise.all(files);
     },
-    parts: [...composePolicies(), ...inputs, ...scripts],
+    parts: [...composePolicies(), ...inputs, ...attached, ...scripts],
     keysFolder,
   });
 }

@@ -50,7 +50,7 @@ export async function exportBundle(
 ): Promise<SentFile> {
   const { report, inputs } = await gatherSteadily(runtime, actor, runId, signal);
   const { run, sha256, record } = report;
-  const { review, ...surroundings } = await gatherSurroundings(runtime, report, view);
+  const { review, ...surroundings } = await gatherSurroundings(runtime, actor, report, view);
   const visits = await gatherVisits(runtime, actor, run);
   const entry = await keepReport(runtime.database, toKeptReport(report), {
     actor: actor.id,

@@ -34,7 +34,7 @@ export async function exportReport(
     details: { format, whole: record.isWhole },
     payloadSha256: sha256,
   });
-  const context = await gatherContext(runtime, report, view);
+  const context = await gatherContext(runtime, actor, report, view);
   const bytes = await renderReport(report, context, format, drawPdfBeside(runtime, signal));
   const { mediaType, extension } = REPORT_FORMATS[format];
   const filename = `${run.name} report.${extension}`;

@@ -321,7 +321,7 @@ describeOnBothDatabases("signing a report", (context) => {
     expect(section).toContain("The signatures on this record cannot be shown: the key 000");
     expect(section).toContain("An administrator can restore the public part of the key");
     expect(section).not.toMatch(/Nobody has signed|Dr\./);
-    const beside = await loadReportContext(report, looked, readReportView({}));
+    const beside = await loadReportContext(uploader, report, looked, readReportView({}));
     const preview = JSON.stringify(prepareReport(report.record, report.sha256, beside.context).parts);
     expect(preview).toContain("Signatures of people: there are some, which cannot be shown.");
     expect(preview).not.toMatch(/Signatures of people: none|"Dr\. engineer",/);

@@ -11,6 +11,7 @@ import { readWhole, streamPart } from "@/lib/report/bundle/part-bytes";
 import { signStatement } from "@/lib/report/bundle/seal-envelope";
 import { signedStatementBytes } from "@/lib/report/bundle/signed-bytes";
 import { NO_SURROUNDINGS } from "@/lib/report/pages/report-context";
+import type { ExperimentEvidence } from "@/lib/schema/experiment-evidence";
 import { bundleReport } from "@/lib/usecases/bundle-report";
 import { composeInputs } from "@/lib/usecases/compose-inputs";
 import { measureRun } from "@/lib/usecases/measure-run";
@@ -107,12 +108,16 @@ type Sealed = {
   readonly signedAfterMs?: number;
   /** Takes time: left out where nobody looks at the PDF. */
   readonly drawPdf?: DrawPdf;
+  /** What experiments show; null as in bundles from before they stood beside a record. */
+  readonly experiments?: ExperimentEvidence | null;
 };
 
 /** The files of the bundle that the house makes of its report, signed by a person. */
 export async function sealReport(house: House, sealed: Sealed = {}): Promise<Files> {
   const { keysFolder, key, begin } = house;
   const { report = house.report, plan = house.plan, changeLog, signedAfterMs = 3 * MINUTE, drawPdf = noPdf } = sealed;
+  const { experiments: none, ...beside } = NO_SURROUNDINGS;
+  const experiments = sealed.experiments === undefined ? none : sealed.experiments;
   const at = new Date(begin + signedAfterMs).toISOString();
   const statement = { ...ADA, at, recordSha256: report.sha256 };
   const log = logOf({ ...house, report }, await nodeSha256([signedStatementBytes(statement)]));
@@ -121,7 +126,11 @@ export async function sealReport(house: House, sealed: Sealed = {}): Promise<Fil
     inputs: house.inputs(plan),
     madeBy: { id: "u1", name: ADA.name },
     entries: changeLog?.(log) ?? log,
-    surroundings: { ...NO_SURROUNDINGS, signatures: [await signStatement(statement, key.signer)] },
+    surroundings: {
+      ...beside,
+      signatures: [await signStatement(statement, key.signer)],
+      ...(experiments === null || experiments === undefined ? {} : { experiments }),
+    },
     keysFolder,
     drawPdf,
   });

@@ -20,6 +20,11 @@ export const REQUIRED_FILES: readonly string[] = Object.values(BUNDLE_FILES);
 
 export const INPUTS_FOLDER = "inputs/";
 
+/** Plans of experiments and what they show, a folder for each plan by its SHA-256. */
+export const PROOFS_FOLDER = "proofs/";
+/** Where the gaps of groups of patients come from. */
+export const GAPS_FILE = "gaps.json";
+
 /** Stated limits of what a verifier reads; far above any report. */
 export const BUNDLE_ENTRIES_LIMIT = 10_000;
 export const BUNDLE_PATH_LIMIT = 200;

@@ -1,5 +1,5 @@
 import type { Envelope } from "@/lib/schema/bundle";
-import { BUNDLE_FILES, INPUTS_FOLDER } from "./bundle-layout";
+import { BUNDLE_FILES, GAPS_FILE, INPUTS_FOLDER, PROOFS_FOLDER } from "./bundle-layout";
 import { RECORD_DOMAIN_BYTES } from "./signed-bytes";
 
 /**
@@ -69,6 +69,8 @@ const FILES: readonly (readonly [string, string])[] = [
   ["report.", "the same report to be read: whatever its form, it prints the SHA-256 above"],
   ["policies/", "the rules and limits that the report was made with"],
   [INPUTS_FOLDER, "what every number can be computed from"],
+  [PROOFS_FOLDER, "plans of experiments on findings of the run, and what each shows"],
+  [GAPS_FILE, "where the gap of each group of patients comes from"],
   ["recompute.", "independent scripts that compute the statistics from the inputs"],
 ];
 

@@ -20,7 +20,7 @@ export type EnvelopeFacts = Omit<EnvelopeContent, "schema" | "version" | "record
  */
 export async function sealEnvelope(
   record: Uint8Array,
-  { made, chain, signatures, review, previous, sections }: EnvelopeFacts,
+  { made, chain, signatures, review, previous, sections, experiments }: EnvelopeFacts,
   { signer, sha256 }: { readonly signer: Signer; readonly sha256: Sha256 },
 ): Promise<Envelope> {
   // No envelope is sealed that its own verification would not read.
@@ -34,6 +34,7 @@ export async function sealEnvelope(
     review,
     previous,
     sections,
+    ...(experiments === undefined ? {} : { experiments }),
   });
   const [overRecord, overContent] = [
     await signer.sign(signedRecordBytes(record)),

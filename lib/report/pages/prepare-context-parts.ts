@@ -1,4 +1,8 @@
+import { GAPS_SECTION, PROOFS_SECTION } from "./list-sections";
 import { prepareChanges } from "./prepare-changes";
+import { prepareProofs } from "./prepare-experiment-parts";
+import { prepareGaps } from "./prepare-gap-part";
+import { printUtc } from "./print-utc";
 import { paragraph, type ReportBlock } from "./report-block";
 import type { ReportContext } from "./report-context";
 import { wordTable } from "./tabulate";
@@ -12,7 +16,16 @@ export function prepareContextParts(context: ReportContext): ReadonlyMap<number,
     [12, context.previous === null ? [] : prepareChanges(context.previous)],
     [13, [...prepareReview(context), ...prepareSignatures(context.signatures)]],
     [16, prepareMaking(context)],
+    ...prepareExperiments(context),
   ]);
+}
+
+function prepareExperiments({ experiments }: ReportContext): readonly (readonly [number, Blocks])[] {
+  if (experiments === undefined) return [];
+  return [
+    [PROOFS_SECTION.number, prepareProofs(experiments)],
+    [GAPS_SECTION.number, prepareGaps(experiments)],
+  ];
 }
 
 /** Made when and by whom, and the end of the audit log then: an auditor can keep it and hold it against a later one. */
@@ -59,9 +72,4 @@ function prepareReview({ review }: ReportContext): Blocks {
       review.map(({ at, by, did, about }) => [printUtc(at), by.name, did, about]),
     ),
   ];
-}
-
-/** To the second, from the stated text itself: a formatter of the machine may word it otherwise in a year. */
-function printUtc(at: string): string {
-  return `${at.slice(0, 10)} ${at.slice(11, 19)} UTC`;
 }

@@ -1,5 +1,6 @@
 import { FIXED_SECTIONS } from "@/lib/schema/bundle";
 import type { MappedStandard, ReportRecord, ReportSection } from "@/lib/schema/report";
+import { listSections } from "./list-sections";
 import { prepareContextParts } from "./prepare-context-parts";
 import { prepareDataPart } from "./prepare-data-part";
 import { preparePatientParts } from "./prepare-patient-parts";
@@ -11,8 +12,8 @@ import { annexTable, wordTable } from "./tabulate";
 type Blocks = readonly ReportBlock[];
 
 /**
- * Lays a record out as it is read: sections 0 to 16 and annexes A and B, with the pictures of the screen and what
- * stands beside the record. Sections may be left out by choice, but for the cover, the limits and how to check it;
+ * Lays a record out as it is read: its sections 0 to 16, those that stand beside it and annexes A and B, with the
+ * pictures of the screen. Sections may be left out by choice, but for the cover, the limits and how to check it;
  * the cover names them, and Annex A holds every number all the same.
  *
  * @param sha256 of the record in canonical JSON, printed on the cover and in section 16
@@ -20,7 +21,7 @@ type Blocks = readonly ReportBlock[];
 export function prepareReport(record: ReportRecord, sha256: string, context: ReportContext): ReportPages {
   const ofPatients = preparePatientParts(record);
   const ofContext = prepareContextParts(context);
-  const { kept, left } = chooseSections(record.sections, context.sections);
+  const { kept, left } = chooseSections(listSections(record, context), context.sections);
   const sections = kept.map(
     ({ number, title, paragraphs, facts }): ReportPart => ({
       id: `section-${number}`,

@@ -7,12 +7,21 @@ type Members = { readonly [name: string]: JsonValue };
 const TOLERANCE = 1e-9;
 
 /** Every estimate of a record, wherever it stands: its interval holds its value, and no more events than units. */
-export const checkEstimates: RecordCheck = (record) => visit(record, "$");
+export const checkEstimates: RecordCheck = (record) => findEstimateFault(record, "$");
 
-function visit(node: JsonValue, place: string): string | null {
-  if (Array.isArray(node)) return firstOf(node.entries(), ([index, entry]) => visit(entry, `${place}[${index}]`));
+/**
+ * The first estimate within a value that cannot be, in words; null where all can.
+ *
+ * @param place what the value is called
+ */
+export function findEstimateFault(node: JsonValue, place: string): string | null {
+  if (Array.isArray(node))
+    return firstOf(node.entries(), ([index, entry]) => findEstimateFault(entry, `${place}[${index}]`));
   if (!isMembers(node)) return null;
-  return findFault(node, place) ?? firstOf(Object.entries(node), ([name, entry]) => visit(entry, `${place}.${name}`));
+  return (
+    findFault(node, place) ??
+    firstOf(Object.entries(node), ([name, entry]) => findEstimateFault(entry, `${place}.${name}`))
+  );
 }
 
 function findFault(node: Members, place: string): string | null {

@@ -1,11 +1,12 @@
 import type { ChainHead } from "@/lib/core/audit-entry";
 import type { VerificationDocument } from "@/lib/schema/verification";
-import { BUNDLE_FILES, type BundleFile, INPUTS_FOLDER, type OpenedBundle } from "../bundle/bundle-layout";
+import { BUNDLE_FILES, type BundleFile, type OpenedBundle } from "../bundle/bundle-layout";
 import type { LevelOutcome, RecordCheck, TrustedKey, VerificationPorts } from "./level-result";
-import { type BundleDocuments, readDocuments } from "./read-documents";
+import { readDocuments } from "./read-documents";
 import { showPlainly } from "./show-plainly";
 import { verifyChain } from "./verify-chain";
 import { verifyHashes } from "./verify-hashes";
+import { verifyNumbers } from "./verify-numbers";
 import { verifyRecord } from "./verify-record";
 import { verifySignatures } from "./verify-signatures";
 
@@ -38,7 +39,7 @@ export async function verifyBundle(
     () => verifySignatures(bundle, documents, trust, ports),
     () => verifyChain(documents, kept, ports.sha256),
     () => verifyRecord(bundle, documents, digests, recordChecks, ports.checkRenderings),
-    () => recompute(bundle, documents, ports.recompute),
+    () => verifyNumbers(bundle, documents, ports),
   ];
   const levels: VerificationDocument["levels"] = [];
   for (const [index, check] of checks.slice(0, level).entries()) {
@@ -76,22 +77,4 @@ async function digestFiles(
   }
   for (const file of files) digests.set(file.path, await sha256(counted(file)));
   return digests;
-}
-
-/** Level 5: every number of the record is computed again from the inputs that the bundle holds. */
-async function recompute(
-  bundle: OpenedBundle,
-  { record }: BundleDocuments,
-  compute: VerificationPorts["recompute"],
-): Promise<LevelOutcome> {
-  if ("fault" in record) return { status: "failed", reason: record.fault };
-  if (![...bundle.files.keys()].some((path) => path.startsWith(INPUTS_FOLDER))) {
-    return { status: "not-supplied", reason: "The bundle holds no inputs to compute the numbers from." };
-  }
-  if (compute === null) {
-    const reason =
-      "The numbers were not computed again here: rounds verify and verify.mjs do so, and the scripts recompute.* in the bundle some of them without the product.";
-    return { status: "not-supplied", reason };
-  }
-  return await compute(record.value, bundle);
 }

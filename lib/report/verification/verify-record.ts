@@ -1,5 +1,6 @@
 import type { OpenedBundle } from "../bundle/bundle-layout";
 import { checkEnvelopeWords } from "./check-envelope-words";
+import { checkExperimentFiles } from "./check-experiment-files";
 import { concludeLevel, type LevelOutcome, type RecordCheck, type VerificationPorts } from "./level-result";
 import type { BundleDocuments } from "./read-documents";
 
@@ -19,6 +20,7 @@ export async function verifyRecord(
       : await checkRenderings(record.value, envelope.value, bundle);
   const words = "fault" in envelope ? { faults: [], said: "" } : checkEnvelopeWords(record.value, envelope.value);
   const agrees = "The record has the form that it states, and its numbers agree with each other.";
+  const files = "fault" in envelope ? [] : await checkExperimentFiles(bundle, envelope.value.experiments);
   const said = [agrees, renderings.said, words.said].filter((sentence) => sentence !== "");
-  return concludeLevel([...faults, ...words.faults, ...renderings.faults], said.join(" "));
+  return concludeLevel([...faults, ...words.faults, ...files, ...renderings.faults], said.join(" "));
 }

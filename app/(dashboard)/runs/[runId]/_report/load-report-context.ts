@@ -1,3 +1,4 @@
+import type { Actor } from "@/lib/auth/roles";
 import { isAppError } from "@/lib/core/errors";
 import type { ReportContext } from "@/lib/report/pages/report-context";
 import { gatherContextToRead } from "@/lib/usecases/gather-context";
@@ -8,12 +9,13 @@ import type { AskedView } from "./read-report-view";
 
 /** What stands beside the report; where it cannot be compared with the record that is named, that is said instead. */
 export async function loadReportContext(
+  actor: Actor,
   report: StoredReport,
   signatures: SignaturesLookedAt,
   { view, problem }: AskedView,
 ): Promise<AskedView & { readonly context: ReportContext }> {
   const gather = (asked: AskedView["view"]): Promise<ReportContext> =>
-    gatherContextToRead(getRuntime(), report, asked, signatures);
+    gatherContextToRead(getRuntime(), actor, report, asked, signatures);
   try {
     return { view, problem, context: await gather(view) };
   } catch (error) {

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ProblemNote } from "@/app/_components/problem-note";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { orNotFound } from "@/app/_shell/or-not-found";
+import { listSections } from "@/lib/report/pages/list-sections";
 import { prepareReport } from "@/lib/report/pages/prepare-report";
 import { getReport } from "@/lib/usecases/get-report";
 import { lookAtSignaturesOf } from "@/lib/usecases/list-report-signatures";
@@ -27,12 +28,12 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
   const { record, sha256 } = report;
   const asked = readReportView(await searchParams);
   const signatures = await lookAtSignaturesOf(getRuntime(), report);
-  const { view, problem, context } = await loadReportContext(report, signatures, asked);
+  const { view, problem, context } = await loadReportContext(actor, report, signatures, asked);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
       <aside aria-label="Choice of sections and export" className="no-print grid gap-6 lg:col-start-2">
         {problem === null ? null : <ProblemNote detail={problem} fix={null} />}
-        <SectionChoice runId={run.id} sections={record.sections} view={view} />
+        <SectionChoice runId={run.id} sections={listSections(record, context)} view={view} />
         <ReportExports runId={run.id} sha256={sha256} isWhole={record.isWhole} view={view} />
         <SignSection report={report} looked={signatures} />
         <EarlierReports report={report} />
