@@ -13,12 +13,18 @@ export type ProjectRun = {
   readonly diagnosisKey: string | null;
 };
 
-/** The newest runs of one project and how many it has in all. */
+/**
+ * The newest runs of one project and how many it has in all.
+ *
+ * @param params.ordinaryAnd leaves out runs of experiments, but for the one of this id
+ */
 export async function listProjectRuns(
   db: Database,
-  params: { readonly projectId: string; readonly limit: number },
+  params: { readonly projectId: string; readonly limit: number; readonly ordinaryAnd?: string },
 ): Promise<{ readonly runs: readonly ProjectRun[]; readonly total: number }> {
-  const where = { ...VISIBLE_RUN, projectId: params.projectId };
+  const { projectId, ordinaryAnd } = params;
+  const ordinary = ordinaryAnd === undefined ? {} : { OR: [{ proofPlan: null }, { id: ordinaryAnd }] };
+  const where = { ...VISIBLE_RUN, projectId, ...ordinary };
   const { run } = prismaOf(db);
   const total = await run.count({ where });
   const runs = await run.findMany({

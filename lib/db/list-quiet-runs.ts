@@ -10,7 +10,7 @@ export type QuietRun = {
 };
 
 /**
- * Runs that sent live points after `since` and none after `quietSince`, those that fell silent last first.
+ * Runs that sent live points after `since` and none after `quietSince`, those that fell silent last first; none of experiments.
  *
  * @param params.projectIds null = every project
  */
@@ -27,6 +27,7 @@ export async function listQuietRuns(
   const rows = await prismaOf(db).run.findMany({
     where: {
       ...VISIBLE_RUN,
+      proofPlan: null,
       ...(projectIds === null ? {} : { projectId: { in: [...projectIds] } }),
       liveBatches: { some: { createdAt: { gte: since } }, none: { createdAt: { gt: quietSince } } },
     },

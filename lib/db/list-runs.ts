@@ -40,6 +40,8 @@ export type RunFilter = {
   /** Name of an experiment of a tracker. */
   readonly experiment?: string;
   readonly tag?: { readonly key: string; readonly value: string | null };
+  /** Ordinary runs alone, or those that name the plan of this SHA-256; all where it is not given. */
+  readonly proof?: "without" | { readonly plan: string };
 };
 
 /** A format of files, or a client that sends while it trains. */
@@ -47,27 +49,36 @@ export type RunOrigin =
   | { readonly kind: "format"; readonly format: string }
   | { readonly kind: "client"; readonly tracker: "mlflow" | "wandb" | "trackio" };
 
-/** One page of runs and how many there are in all; the order is total, so that no run is on two pages. */
+/**
+ * One page of runs and how many there are in all; the order is total, so that no run is on two pages.
+ *
+ * @returns also how many runs of experiments the other filters find, whether they are listed or not
+ */
 export async function listRuns(
   db: Database,
   params: RunFilter & { readonly order: keyof typeof ORDERS; readonly offset: number; readonly limit: number },
-): Promise<{ readonly runs: ListedRun[]; readonly total: number }> {
-  const where = await whereOf(db, params);
+): Promise<{ readonly runs: ListedRun[]; readonly total: number; readonly ofExperiments: number }> {
+  const { search, offset, limit } = params;
+  const others = await whereOf(db, params);
+  const where = { AND: [others, whereProof(params.proof)] };
   const { run, diagnosisResult } = prismaOf(db);
   const orderBy = [...ORDERS[params.order]];
-  const { search, offset, limit } = params;
   const select = { ...RUN_SELECT, diagnosisKey: true, imports: LAST_FILE };
-  const { total, ...page } = await choosePage(db, {
-    search: search ?? "",
-    where,
-    offset,
-    limit,
-    count: () => run.count({ where }),
-    listTexts: async () => {
-      const texts = await run.findMany({ where, orderBy, select: { id: true, name: true } });
-      return texts.map(({ id, name }) => ({ id, texts: [name] }));
-    },
-  });
+  const choose = (of: Prisma.RunWhereInput, place: { readonly offset: number; readonly limit: number }) => {
+    return choosePage(db, {
+      ...place,
+      search: search ?? "",
+      where: of,
+      count: () => run.count({ where: of }),
+      listTexts: async () => {
+        const texts = await run.findMany({ where: of, orderBy, select: { id: true, name: true } });
+        return texts.map(({ id, name }) => ({ id, texts: [name] }));
+      },
+    });
+  };
+  const { total, ...page } = await choose(where, { offset, limit });
+  const experiments = { AND: [others, { proofPlan: { not: null } }] };
+  const { total: ofExperiments } = await choose(experiments, { offset: 0, limit: 0 });
   const rows = await run.findMany({ ...page, orderBy, select });
   const keys = rows.flatMap(({ id, diagnosisKey }) =>
     diagnosisKey === null ? [] : [{ runId: id, key: diagnosisKey }],
@@ -80,7 +91,7 @@ export async function listRuns(
     const results = await diagnosisResult.findMany({ where: earlier, select: { runId: true, result: true } });
     for (const { runId, result } of results) diagnoses.set(runId, { form: "result", json: result });
   }
-  return { total, runs: rows.map((row) => toListedRun(row, diagnoses.get(row.id) ?? null)) };
+  return { total, ofExperiments, runs: rows.map((row) => toListedRun(row, diagnoses.get(row.id) ?? null)) };
 }
 
 const LAST_FILE = {
@@ -112,6 +123,11 @@ async function whereOf(db: Database, filter: RunFilter): Promise<Prisma.RunWhere
       : { tags: { some: tag.value === null ? { key: tag.key } : { ...tag, value: tag.value } } }),
     AND: parts,
   };
+}
+
+function whereProof(proof: RunFilter["proof"]): Prisma.RunWhereInput {
+  if (proof === undefined) return {};
+  return { proofPlan: proof === "without" ? null : proof.plan };
 }
 
 function whereSource(source: RunOrigin): Prisma.RunWhereInput {

@@ -21,7 +21,8 @@ export type NotedChange = {
  * which begins when a rule (for a subgroup) becomes critical and ends with the next change to anything else. To be
  * called in the transaction that writes the changes, after their rows; the changes make no message twice, in whatever
  * process and how often it is called. Of rules on groups of patients only those targets hear that were added to be told
- * of groups, as in the product only those do who may see single patients.
+ * of groups, as in the product only those do who may see single patients. A run of an experiment is trained with a fault
+ * on purpose: of it nobody is told.
  *
  * @returns how many messages there are for these changes
  */
@@ -32,10 +33,11 @@ export async function queueAlerts(
   const { runId } = params;
   const critical = params.changes.filter(({ severity }) => severity === "critical");
   if (critical.length === 0) return 0;
-  const { project, name } = await transaction.run.findUniqueOrThrow({
+  const { project, name, proofPlan } = await transaction.run.findUniqueOrThrow({
     where: { id: runId },
-    select: { name: true, project: { select: { id: true, name: true } } },
+    select: { name: true, proofPlan: true, project: { select: { id: true, name: true } } },
   });
+  if (proofPlan !== null) return 0;
   const targets = await transaction.alertTarget.findMany({
     where: { projectId: project.id, endedAt: null },
     select: { id: true, namesSubgroups: true },

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { PROOF_ARMS } from "@/lib/core/proof-plan";
 import { TRAINING_STATES, TRAININGS } from "@/lib/core/training";
 import { leavesTextInOrder, NO_TURNING_MARKS, writeOutTurningMarks } from "@/lib/core/turning-marks";
 import { DIAGNOSIS_STATUSES, RULE_IDS } from "@/lib/core/verdict";
@@ -44,6 +45,8 @@ export const runListItemSchema = z.strictObject({
   /** Mean of the last tenth of the training loss; null where it was not logged or ends without a number. */
   finalLoss: z.number().nullable(),
   lastImport: z.strictObject({ filename: z.string(), at: z.iso.datetime() }).nullable(),
+  /** The experiment that the run says it belongs to; null for an ordinary run. */
+  proof: z.strictObject({ plan: z.string(), arm: z.enum(PROOF_ARMS), seed: z.int() }).nullable(),
 });
 export type RunListItem = z.infer<typeof runListItemSchema>;
 
@@ -62,6 +65,11 @@ export const runListQuerySchema = z.strictObject({
   experiment: z.string().max(NAME_LIMIT).exactOptional(),
   /** A tag of a tracker: its key, or key=value. */
   tag: z.string().max(TAG_LIMIT).exactOptional(),
+  /** Runs of experiments, too ("with"), none of them, or those of the plan of this SHA-256 alone. */
+  proof: z
+    .string()
+    .regex(/^(?:with|without|[0-9a-f]{64})$/, "Expected with, without, or the SHA-256 of a plan.")
+    .default("with"),
   sort: z.enum(RUN_SORTS).default("newest"),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
   /** Runs on a page. */
@@ -74,6 +82,8 @@ export const runListPageSchema = z.strictObject({
   page: z.int(),
   pageSize: z.int(),
   total: z.int(),
+  /** How many runs of experiments the other filters find, whether they are listed or not. */
+  ofExperiments: z.int(),
 });
 export type RunListPage = z.infer<typeof runListPageSchema>;
 

@@ -35,7 +35,8 @@ export type SiblingRuns = {
 
 /**
  * Runs of the same project that differ from a run in one thing, with where their losses end. Runs that
- * have not been checked are, from now on, and have no losses yet.
+ * have not been checked are, from now on, and have no losses yet. Runs of experiments are left out: they were trained
+ * to differ.
  *
  * @param page what `getRunPage` gave to this actor, who therefore may read the run and its project
  * @throws AppError "forbidden"
@@ -43,7 +44,8 @@ export type SiblingRuns = {
 export async function findSiblingRuns(runtime: Runtime, actor: Actor, page: RunPageData): Promise<SiblingRuns> {
   const { run, sensitivity } = page;
   requireCapability(actor, "run.read", run.project.id);
-  const { runs, total } = await listProjectRuns(runtime.database, { projectId: run.project.id, limit: MOST_RUNS });
+  const of = { projectId: run.project.id, ordinaryAnd: run.id, limit: MOST_RUNS };
+  const { runs, total } = await listProjectRuns(runtime.database, of);
   const others = runs.filter(({ id }) => id !== run.id).map((other) => ({ ...other, inForce: settingsOf(other) }));
   const matched = others.map((other) => ({ other, match: matchSettings(run.settings, other.inForce) }));
   const ofRates = matched.filter(({ match }) => match.isOfRates).map(({ other }) => other);

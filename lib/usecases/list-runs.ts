@@ -20,9 +20,9 @@ export async function listRuns(runtime: Runtime, actor: Actor, query: RunListQue
     query.project === undefined
       ? visibleProjectIds(actor)
       : [(await findVisibleProject(runtime, actor, query.project, "run.read")).id];
-  const { training, rule, source, experiment, tag } = query;
+  const { training, rule, source, experiment, tag, proof } = query;
   const pageSize = Number(query.size);
-  const { runs, total } = await selectRuns(runtime.database, {
+  const { runs, total, ofExperiments } = await selectRuns(runtime.database, {
     projectIds,
     search: query.search ?? null,
     statuses: query.status === undefined ? null : [query.status],
@@ -32,11 +32,12 @@ export async function listRuns(runtime: Runtime, actor: Actor, query: RunListQue
     ...(source === undefined ? {} : { source: readSource(source) }),
     ...(experiment === undefined ? {} : { experiment }),
     ...(tag === undefined ? {} : { tag: readTag(tag) }),
+    ...(proof === "with" ? {} : { proof: proof === "without" ? proof : { plan: proof } }),
     order: query.sort,
     offset: (query.page - 1) * pageSize,
     limit: pageSize,
   });
-  return { runs: await toListItems(runtime, actor, runs), page: query.page, pageSize, total };
+  return { runs: await toListItems(runtime, actor, runs), page: query.page, pageSize, total, ofExperiments };
 }
 
 function readSource(source: RunSource): RunOrigin {
@@ -116,5 +117,11 @@ function toListItem(actor: Actor, run: ListedRun, training: RunTraining): RunLis
     subgroups: line?.subgroups ?? [],
     lastImport:
       run.lastImport === null ? null : { filename: run.lastImport.filename, at: run.lastImport.at.toISOString() },
+    proof: toListedClaim(run),
   };
+}
+
+function toListedClaim({ settings, proofPlan }: ListedRun): RunListItem["proof"] {
+  const claim = proofPlan === null ? null : (parseStatedSettings(settings).proof ?? null);
+  return claim === null ? null : { plan: claim.plan, arm: claim.arm, seed: claim.seed };
 }

@@ -27,15 +27,16 @@ export type SubgroupTrend = {
 
 /**
  * What the predictions of the newest runs of a project say of groups of patients, as far as the reader may
- * see it. Runs that have not been checked are, from now on, and are missing.
+ * see it. Runs that have not been checked are, from now on, and are missing; those of experiments are left out.
  *
  * @param page what `getRunPage` gave to this actor, who therefore may read the run and its project
  * @throws AppError "forbidden"
  */
 export async function listSubgroupTrend(runtime: Runtime, actor: Actor, page: RunPageData): Promise<SubgroupTrend> {
-  const { project } = page.run;
+  const { id: own, project } = page.run;
   requireCapability(actor, "run.read", project.id);
-  const { runs, total } = await listProjectRuns(runtime.database, { projectId: project.id, limit: MOST_RUNS });
+  const of = { projectId: project.id, ordinaryAnd: own, limit: MOST_RUNS };
+  const { runs, total } = await listProjectRuns(runtime.database, of);
   const keys = runs.flatMap(({ id, diagnosisKey }) =>
     diagnosisKey === null ? [] : [{ runId: id, key: diagnosisKey }],
   );

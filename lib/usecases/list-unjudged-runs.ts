@@ -16,7 +16,8 @@ export type UnjudgedRun = {
 };
 
 /**
- * Runs with findings on groups of patients that nobody has judged, the newest first, as a reader may see them.
+ * Runs with findings on groups of patients that nobody has judged, the newest first, as a reader may see them; none of
+ * experiments.
  *
  * @returns the first ones, how many there are, and how many runs with findings were looked through
  */
@@ -25,7 +26,7 @@ export async function listUnjudgedRuns(
   actor: Actor,
   { projectIds, limit }: { readonly projectIds: readonly string[] | null; readonly limit: number },
 ): Promise<{ readonly runs: readonly UnjudgedRun[]; readonly total: number; readonly examined: number }> {
-  const filter = { projectIds, statuses: ["critical", "attention"], search: null, id: null };
+  const filter = { projectIds, statuses: ["critical", "attention"], search: null, id: null, proof: "without" } as const;
   const { runs } = await listRuns(database, { ...filter, order: "newest", offset: 0, limit: EXAMINED });
   const found = runs.flatMap((run) => toUnjudged(actor, run));
   const judged = await listJudgedVerdicts(database, { runIds: found.map(({ id }) => id) });

@@ -60,7 +60,7 @@ describeOnBothDatabases("importing while the upload arrives", (context) => {
     });
   const leftOnDisk = (): string[] => readdirSync(path.join(runtime.config.dataFolder, "uploads"));
   const namesOfRuns = async () => {
-    const { runs } = await listRuns(runtime, engineer, { sort: "newest", page: 1, size: "50" });
+    const { runs } = await listRuns(runtime, engineer, { sort: "newest", page: 1, size: "50", proof: "with" });
     return runs.map(({ name }) => name);
   };
 

@@ -76,7 +76,7 @@ describeOnBothDatabases("importing an archive of a run folder", (context) => {
         expect(String(error)).toMatch(/Expected a whole (zip|tar\.gz) archive/);
       }
     }
-    const { runs } = await listRuns(runtime, engineer, { sort: "newest", page: 1, size: "50" });
+    const { runs } = await listRuns(runtime, engineer, { sort: "newest", page: 1, size: "50", proof: "with" });
     expect(runs.filter(({ name }) => name.startsWith("cut"))).toEqual([]);
     expect(readdirSync(path.join(runtime.config.dataFolder, "uploads"))).toEqual([]);
   });

@@ -18,7 +18,7 @@ import { describeOnBothDatabases } from "../db/both-databases";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
 const LOG = Array.from({ length: 40 }, (_, step) => `{"step":${step},"loss":${1 / (step + 1)}}\n`).join("");
-const LIST = { sort: "newest", page: 1, size: "50" } as const;
+const LIST = { sort: "newest", page: 1, size: "50", proof: "with" } as const;
 
 describeOnBothDatabases("importing a run", (context) => {
   let runtime: Runtime;

@@ -29,19 +29,16 @@ export default async function RunsPage({ searchParams }: PageProps<"/runs">) {
     listChosenRuns(runtime, actor, readChosenRuns(address).ids),
   ]);
   const targets = projects.filter((project) => project.canUpload);
-  const { sort: _sort, page: _page, size: _size, ...filters } = query;
+  const { sort: _sort, page: _page, size: _size, proof, ...filters } = query;
+  const isNarrowed = Object.keys(filters).length > 0 || proof !== "without" || list.ofExperiments > 0;
   return (
     <main id="main" className="mx-auto grid max-w-7xl gap-6 px-4 py-8">
       <UploadArea projects={targets} project={query.project ?? null} />
       <ChosenRunsProvider>
         <ListViews />
-        <RunFilter query={query} projects={projects} />
+        <RunFilter query={query} projects={projects} ofExperiments={list.ofExperiments} />
         <PlanLink projects={projects} project={query.project} />
-        {list.runs.length > 0 ? (
-          <RunsTable runs={list.runs} chosen={chosen} />
-        ) : (
-          <EmptyRuns isFiltered={Object.keys(filters).length > 0} />
-        )}
+        {list.runs.length > 0 ? <RunsTable runs={list.runs} chosen={chosen} /> : <EmptyRuns isFiltered={isNarrowed} />}
         <RunPages query={query} list={list} />
       </ChosenRunsProvider>
     </main>

@@ -8,7 +8,7 @@ export function EmptyRuns({ isFiltered }: { readonly isFiltered: boolean }) {
     return (
       <p className="rounded-md border border-line bg-surface p-6">
         No run fits these filters.{" "}
-        <a href="/runs" className="prose-link">
+        <a href="/runs?proof=with" className="prose-link">
           Show all runs
         </a>
       </p>

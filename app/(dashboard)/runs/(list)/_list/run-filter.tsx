@@ -3,12 +3,15 @@ import { Button } from "@/app/_components/button";
 import { SelectField } from "@/app/_components/select-field";
 import type { RunListQuery } from "@/lib/schema/run";
 import { ChosenInputs } from "../_choice/chosen-inputs";
+import { ExperimentsField } from "./experiments-field";
 import { MoreFilters } from "./more-filters";
 import { SearchField } from "./search-field";
 
 type RunFilterProps = {
   readonly query: RunListQuery;
   readonly projects: readonly { readonly id: string; readonly name: string }[];
+  /** Runs of experiments that the other filters find. */
+  readonly ofExperiments: number;
 };
 
 const STATUSES = [
@@ -31,7 +34,7 @@ const SORTS = [
 ] as const satisfies readonly (readonly [RunListQuery["sort"], string])[];
 
 /** A plain form whose state is the address: it can be kept, shared, and works before any script has loaded. */
-export function RunFilter({ query, projects }: RunFilterProps) {
+export function RunFilter({ query, projects, ofExperiments }: RunFilterProps) {
   return (
     <search>
       <Form action="/runs" className="grid gap-3">
@@ -49,6 +52,7 @@ export function RunFilter({ query, projects }: RunFilterProps) {
             />
           ) : null}
           <SelectField label="Status" name="status" value={query.status ?? ""} options={STATUSES} />
+          <ExperimentsField value={query.proof} count={ofExperiments} />
           <SelectField label="Order" name="sort" value={query.sort} options={SORTS} />
           <Button type="submit">Apply</Button>
         </div>

@@ -4,6 +4,7 @@ import { PendingDiagnosis } from "@/app/_components/pending-diagnosis";
 import { ShapeLabel } from "@/app/_components/shape-label";
 import { trainingShape } from "@/lib/charts/describe-training";
 import { firstSentence } from "@/lib/charts/first-sentence";
+import { ARM_WORDS } from "@/lib/charts/proof/arm-words";
 import { statusShape } from "@/lib/charts/severity-shape";
 import { formatCount, formatInteger, formatNumber } from "@/lib/core/format-number";
 import type { RunListItem } from "@/lib/schema/run";
@@ -32,7 +33,11 @@ export function RunsTableRow({ run }: { readonly run: RunListItem }) {
         <Link href={`/runs/${run.id}`} className="prose-link font-semibold">
           {run.name}
         </Link>
-        <span className="text-xs text-muted"> · {run.project.name}</span>
+        <span className="text-xs text-muted">
+          {" "}
+          · {run.project.name}
+          {run.proof === null ? null : ` · of an experiment: ${ARM_WORDS[run.proof.arm]}, seed ${run.proof.seed}`}
+        </span>
         <div className="mt-1 text-pretty">
           {run.status === "pending" ? <PendingDiagnosis runId={run.id} /> : firstSentence(run.summary ?? "")}
         </div>
