@@ -1,5 +1,6 @@
 import { type Actor, can, type Role } from "@/lib/auth/roles";
 import { countPeople } from "@/lib/db/count-people";
+import { listAskedProofs } from "@/lib/db/list-asked-proofs";
 import { listFailedTasks } from "@/lib/db/list-failed-tasks";
 import { listInvitations } from "@/lib/db/list-invitations";
 import { listLatestReports } from "@/lib/db/list-latest-reports";
@@ -28,6 +29,8 @@ export type Home = {
   readonly clinician: Awaited<ReturnType<typeof gatherForClinician>> | null;
   /** What somebody is to answer, of those who judge or are asked. */
   readonly asked: Awaited<ReturnType<typeof gatherAsked>>;
+  /** Experiments whose pairs somebody is to train. */
+  readonly toTrain: Awaited<ReturnType<typeof gatherToTrain>>;
   /** For auditors: the latest reports, and questions without an answer. */
   readonly auditor: Awaited<ReturnType<typeof gatherForAuditor>> | null;
   /** For administrators of projects and of the installation. */
@@ -43,14 +46,15 @@ export async function getHome(runtime: Runtime, actor: Actor, now = new Date()):
     const scope = scopeOf(actor, role);
     return scope !== null && scope.length === 0 ? null : gather(scope);
   };
-  const [engineer, clinician, asked, auditor, administrator] = await Promise.all([
+  const [engineer, clinician, asked, toTrain, auditor, administrator] = await Promise.all([
     forRole("engineer", (scope) => gatherForEngineer(runtime, actor, scope, now)),
     forRole("clinician", (scope) => gatherForClinician(runtime, actor, scope)),
     gatherAsked(runtime, actor, now),
+    gatherToTrain(runtime, actor, now),
     forRole("auditor", (scope) => gatherForAuditor(runtime, actor, scope)),
     forRole("administrator", (scope) => gatherForAdministrator(runtime, actor, scope, now)),
   ]);
-  return { engineer, clinician, asked, auditor, administrator };
+  return { engineer, clinician, asked, toTrain, auditor, administrator };
 }
 
 /** Projects in which an actor has a role; null = in every one. */
@@ -62,7 +66,7 @@ function scopeOf(actor: Actor, role: Role): Scope {
 async function gatherForEngineer(runtime: Runtime, actor: Actor, projectIds: Scope, now: Date) {
   const { database } = runtime;
   const statuses = ["critical", "attention", "incomplete"];
-  const filter = { projectIds, statuses, search: null, id: null };
+  const filter = { projectIds, statuses, search: null, id: null, proof: "without" } as const;
   const [{ runs, total }, quiet] = await Promise.all([
     listRuns(database, { ...filter, order: "weight", offset: 0, limit: SHOWN }),
     listQuietRuns(database, {
@@ -102,11 +106,16 @@ async function gatherAsked({ database }: Runtime, actor: Actor, now: Date) {
   return { judgements: open.slice(0, SHOWN), total: open.length, today };
 }
 
+async function gatherToTrain({ database }: Runtime, actor: Actor, now: Date) {
+  const asked = { projectIds: visibleProjectIds(actor), owner: actor.id, limit: SHOWN };
+  return { ...(await listAskedProofs(database, asked)), today: now.toISOString().slice(0, DAY_LENGTH) };
+}
+
 async function gatherForAuditor(runtime: Runtime, actor: Actor, projectIds: Scope) {
   const { database } = runtime;
   const readsPatients = (id: string): boolean => can(actor, "patient-level.read", id);
   const wholeIn = projectIds === null ? [] : projectIds.filter(readsPatients);
-  const filter = { projectIds, statuses: ["incomplete"], search: null, id: null };
+  const filter = { projectIds, statuses: ["incomplete"], search: null, id: null, proof: "without" } as const;
   const [reports, { runs, total }, questions] = await Promise.all([
     listLatestReports(database, { wholeIn, withheldIn: projectIds, limit: SHOWN }),
     listRuns(database, { ...filter, order: "newest", offset: 0, limit: SHOWN }),

@@ -8,12 +8,13 @@ import { AskedPart } from "./_home/asked-part";
 import { AuditorPart } from "./_home/auditor-part";
 import { ClinicianPart } from "./_home/clinician-part";
 import { EngineerPart } from "./_home/engineer-part";
+import { ToTrainPart } from "./_home/to-train-part";
 
 export const metadata: Metadata = { title: "Home" };
 
 export default async function HomePage() {
   const actor = await requireCurrentActor();
-  const { engineer, clinician, asked, auditor, administrator } = await getHome(getRuntime(), actor);
+  const { engineer, clinician, asked, toTrain, auditor, administrator } = await getHome(getRuntime(), actor);
   const hasNoRole = engineer === null && clinician === null && auditor === null && administrator === null;
   return (
     <main id="main" className="mx-auto grid max-w-5xl grid-cols-[minmax(0,1fr)] gap-8 px-4 py-8">
@@ -25,6 +26,7 @@ export default async function HomePage() {
         </p>
       ) : null}
       <AskedPart asked={asked} />
+      <ToTrainPart toTrain={toTrain} />
       {clinician === null ? null : <ClinicianPart part={clinician} />}
       {engineer === null ? null : <EngineerPart part={engineer} />}
       {auditor === null ? null : <AuditorPart part={auditor} />}

@@ -10,6 +10,8 @@ export type TrainingVerdictLine = {
   readonly parts: readonly {
     readonly label: ShapeAndWord;
     readonly groups: string;
+    /** Names of the groups that something was found of. */
+    readonly found: readonly string[];
     /** Why it cannot be told; null where it can. */
     readonly reason: string | null;
     /** Where the verdict stands on the Verdict tab; null for those that are gathered there. */
@@ -44,11 +46,12 @@ function gather(verdicts: readonly Verdict[]): TrainingVerdictLine["parts"] {
   return [...byAnswer.values()].flatMap((group) => {
     const [first] = group;
     if (first === undefined) return [];
-    const names = group.flatMap(({ subgroup }) => (subgroup === null ? [] : [groupWords(subgroup)]));
+    const subgroups = group.flatMap(({ subgroup }) => (subgroup === null ? [] : [subgroup]));
     return [
       {
         label: verdictShape(first),
-        groups: names.length === 0 ? "all groups" : names.join(", "),
+        groups: subgroups.length === 0 ? "all groups" : subgroups.map(groupWords).join(", "),
+        found: first.outcome === "finding" ? subgroups : [],
         reason: first.outcome === "cannot-tell" ? inPlainWords(first.reason) : null,
         anchor: first.outcome === "finding" ? verdictAnchor(verdictId(first)) : null,
       },

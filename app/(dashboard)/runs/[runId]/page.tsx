@@ -5,6 +5,7 @@ import { prepareChecklist } from "@/lib/charts/prepare-checklist";
 import { prepareFindings } from "@/lib/charts/prepare-findings";
 import { describeErrorRates } from "@/lib/diagnostics/error-rates";
 import { loadJudging } from "./_judgements/load-judging";
+import { loadProving } from "./_proofs/load-proving";
 import { loadRunCharts, loadRunPage } from "./_run/load-run-page";
 import { Checklist } from "./_verdict/checklist";
 import { loadStatements } from "./_verdict/load-statements";
@@ -52,6 +53,7 @@ export default async function VerdictPage({ params, searchParams }: PageProps<"/
         list={list}
         shown={typeof asked === "string" ? asked : undefined}
         judging={judging}
+        proving={await loadProving(actor, data, diagnosis.verdicts)}
       />
       <VerdictChanges list={await loadVerdictChanges(actor, run.id)} isOfFile={data.imports.length > 0} />
       <Checklist rows={checklist} run={run} canEdit={can(actor, "run.edit", run.project.id, run.createdBy)} />

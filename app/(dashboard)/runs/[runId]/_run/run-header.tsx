@@ -5,6 +5,7 @@ import { describeRun } from "@/lib/charts/describe-run";
 import { statusShape } from "@/lib/charts/severity-shape";
 import { spanOfSteps } from "@/lib/charts/span-of-steps";
 import type { RunPageData } from "@/lib/usecases/get-run-page";
+import { ExperimentFact } from "./experiment-fact";
 import { TrainingFacts } from "./training-facts";
 
 /** Who and what, above every tab of a run. */
@@ -47,6 +48,7 @@ export function RunHeader({ data }: { readonly data: RunPageData }) {
           </div>
         ))}
         <TrainingFacts data={data} />
+        <ExperimentFact run={run} />
       </dl>
     </div>
   );

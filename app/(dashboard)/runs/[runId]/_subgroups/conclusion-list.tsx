@@ -3,6 +3,8 @@ import type { Conclusion, GroupConclusion } from "@/lib/charts/subgroups/prepare
 import type { Verdict } from "@/lib/core/verdict";
 import { JudgementPanel } from "../_judgements/judgement-panel";
 import type { Judging } from "../_judgements/judging";
+import { GroupProof } from "../_proofs/group-proof";
+import type { Proving } from "../_proofs/proving";
 import { MarkedItem } from "./marked-item";
 
 type ConclusionListProps = {
@@ -10,10 +12,11 @@ type ConclusionListProps = {
   readonly conclusions: readonly GroupConclusion[];
   readonly verdicts: readonly Verdict[];
   readonly judging: Judging;
+  readonly proving: Proving;
 };
 
 /** What is concluded for each group, with what people say of it at the side. */
-export function ConclusionList({ runId, conclusions, verdicts, judging }: ConclusionListProps) {
+export function ConclusionList({ runId, conclusions, verdicts, judging, proving }: ConclusionListProps) {
   return (
     <ul className="divide-y divide-line overflow-hidden rounded-md border border-line bg-surface">
       {conclusions.map((group) => (
@@ -21,7 +24,14 @@ export function ConclusionList({ runId, conclusions, verdicts, judging }: Conclu
           <div className="grid grid-cols-[minmax(0,1fr)] gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
             <GroupText group={group} />
             {isJudged(verdicts, group.name) ? (
-              <div className="lg:self-start">
+              <div className="grid gap-4 lg:self-start">
+                {isFinding(verdicts, group.name) ? (
+                  <GroupProof
+                    runId={runId}
+                    finding={{ rule: "subgroup-performance", subgroup: group.name }}
+                    proving={proving}
+                  />
+                ) : null}
                 <JudgementPanel
                   runId={runId}
                   verdicts={[{ rule: "subgroup-performance", subgroup: group.name, name: group.label }]}
@@ -40,6 +50,12 @@ export function ConclusionList({ runId, conclusions, verdicts, judging }: Conclu
 /** What nothing was said of by a rule cannot be agreed with. */
 function isJudged(verdicts: readonly Verdict[], name: string): boolean {
   return verdicts.some(({ rule, subgroup }) => rule === "subgroup-performance" && subgroup === name);
+}
+
+function isFinding(verdicts: readonly Verdict[], name: string): boolean {
+  return verdicts.some(({ rule, subgroup, outcome }) => {
+    return rule === "subgroup-performance" && subgroup === name && outcome === "finding";
+  });
 }
 
 function GroupText({ group }: { readonly group: GroupConclusion }) {

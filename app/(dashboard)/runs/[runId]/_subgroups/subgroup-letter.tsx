@@ -7,6 +7,7 @@ import type { RunSettings } from "@/lib/core/run-settings";
 import type { Verdict } from "@/lib/core/verdict";
 import type { SubgroupAnalysis } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { Judging } from "../_judgements/judging";
+import type { Proving } from "../_proofs/proving";
 import { ConclusionList } from "./conclusion-list";
 import { Definitions } from "./definitions";
 import { GroupPicker } from "./group-picker";
@@ -21,6 +22,7 @@ type SubgroupLetterProps = {
   readonly analysis: SubgroupAnalysis;
   readonly verdicts: readonly Verdict[];
   readonly judging: Judging;
+  readonly proving: Proving;
   readonly mayReadPatients: boolean;
   readonly asked: { readonly family: string | undefined; readonly definition: string | undefined };
 };
@@ -32,6 +34,7 @@ export function SubgroupLetter({
   analysis,
   verdicts,
   judging,
+  proving,
   mayReadPatients,
   asked,
 }: SubgroupLetterProps) {
@@ -62,7 +65,13 @@ export function SubgroupLetter({
         title="What is concluded for each group"
         lead={view.definition === null ? describeFamilyTest(family?.calibrationTest ?? null) : null}
       >
-        <ConclusionList runId={runId} conclusions={conclusions} verdicts={verdicts} judging={judging} />
+        <ConclusionList
+          runId={runId}
+          conclusions={conclusions}
+          verdicts={verdicts}
+          judging={judging}
+          proving={proving}
+        />
       </SubgroupSection>
       <SubgroupPictures analysis={analysis} groups={view.groups} words={words} mayReadPatients={mayReadPatients} />
       <p className="max-w-prose text-xs text-muted">

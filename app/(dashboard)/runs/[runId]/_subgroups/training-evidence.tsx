@@ -4,6 +4,7 @@ import { joinTrainingGroups } from "@/lib/charts/subgroups/training-groups";
 import type { Verdict } from "@/lib/core/verdict";
 import type { SubgroupOutcome } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import type { TrainingOutcome } from "@/lib/diagnostics/subgroups/subgroup-training";
+import type { Proving } from "../_proofs/proving";
 import { NoTrainingRecords } from "./no-training-records";
 import { SubgroupSection } from "./subgroup-section";
 import { TrainingConflicts } from "./training-conflicts";
@@ -18,10 +19,11 @@ type TrainingEvidenceProps = {
   /** Of the predictions, whose groups are the same where they have the same names. */
   readonly analysis: SubgroupOutcome | null;
   readonly verdicts: readonly Verdict[];
+  readonly proving: Proving;
 };
 
 /** The same groups once more, as the training log has them. */
-export function TrainingEvidence({ runId, training, analysis, verdicts }: TrainingEvidenceProps) {
+export function TrainingEvidence({ runId, training, analysis, verdicts, proving }: TrainingEvidenceProps) {
   if (training.status === "not-known") return <NoTrainingRecords missing={training} />;
   const joined = joinTrainingGroups(training, analysis);
   return (
@@ -37,7 +39,7 @@ export function TrainingEvidence({ runId, training, analysis, verdicts }: Traini
           </IdeaLink>
           ; <IdeaLink idea="chain-of-layers">how a pull fades from layer to layer</IdeaLink>.
         </p>
-        <TrainingVerdicts runId={runId} lines={prepareTrainingVerdicts(verdicts)} />
+        <TrainingVerdicts runId={runId} lines={prepareTrainingVerdicts(verdicts)} proving={proving} />
         {joined.notes.map((note) => (
           <p key={note} className="max-w-prose text-muted">
             {note}

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { buttonClass } from "@/app/_components/button";
 import { RuleIdeaLink } from "@/app/_components/rule-idea-link";
 import { RuleLink } from "@/app/_components/rule-link";
@@ -5,16 +6,19 @@ import type { FindingRow } from "@/lib/charts/prepare-findings";
 import { EvidenceLink } from "../_evidence/evidence-link";
 import { JudgementPanel } from "../_judgements/judgement-panel";
 import type { Judging } from "../_judgements/judging";
+import { ExperimentRates } from "./experiment-rates";
 
 type FindingBodyProps = {
   readonly runId: string;
   readonly finding: FindingRow;
   readonly hasEvidence: boolean;
   readonly judging: Judging;
+  /** What else is known of a finding. */
+  readonly children?: ReactNode;
 };
 
 /** Everything that a verdict rests on, how often its check errs, and what people say of it. */
-export function FindingBody({ runId, finding, hasEvidence, judging }: FindingBodyProps) {
+export function FindingBody({ runId, finding, hasEvidence, judging, children }: FindingBodyProps) {
   return (
     <div className="grid gap-6 border-t border-line bg-canvas px-4 py-4 lg:grid-cols-2 print:block print:space-y-3">
       <div className="grid content-start gap-4 print:block print:space-y-3">
@@ -42,6 +46,7 @@ export function FindingBody({ runId, finding, hasEvidence, judging }: FindingBod
             <RuleIdeaLink rule={finding.rule} runId={runId} />
           </p>
         </div>
+        {hasEvidence ? <ExperimentRates rule={finding.rule} /> : null}
       </div>
       <dl className="grid content-start gap-2 print:block print:space-y-1">
         {finding.facts.map((fact) => (
@@ -51,6 +56,7 @@ export function FindingBody({ runId, finding, hasEvidence, judging }: FindingBod
           </div>
         ))}
       </dl>
+      {children === undefined ? null : <div className="lg:col-span-2">{children}</div>}
       <div className="lg:col-span-2">
         <JudgementPanel
           runId={runId}

@@ -6,6 +6,8 @@ import type { FindingRow } from "@/lib/charts/prepare-findings";
 import { summariseJudgements } from "@/lib/charts/prepare-judgement";
 import { verdictAnchor } from "@/lib/charts/verdict-id";
 import { type Judging, judgementsOf } from "../_judgements/judging";
+import { ProofPanel } from "../_proofs/proof-panel";
+import type { Proving } from "../_proofs/proving";
 import { FindingBody } from "./finding-body";
 
 const WIDTH = 200;
@@ -16,18 +18,22 @@ type FindingItemProps = {
   readonly finding: FindingRow;
   readonly isOpen: boolean;
   readonly judging: Judging;
+  readonly proving: Proving;
 };
 
 /** One finding as a row; opened, everything that it rests on. */
-export function FindingItem({ runId, finding, isOpen, judging }: FindingItemProps) {
+export function FindingItem({ runId, finding, isOpen, judging, proving }: FindingItemProps) {
   const said = summariseJudgements(judgementsOf(judging, finding));
+  const state = proving.states[finding.id];
   return (
     <details id={verdictAnchor(finding.id)} data-finding={finding.id} open={isOpen} className="group">
       <summary className="grid items-center gap-x-4 gap-y-1 px-4 py-3 hover:bg-canvas sm:grid-cols-[8.5rem_1fr] lg:grid-cols-[8.5rem_1fr_13rem_1rem]">
         <ShapeLabel label={finding.label} />
         <span>
           <span className="font-semibold">{finding.name}</span>{" "}
-          <span className="text-muted">{[finding.layers, finding.since, said].filter(Boolean).join(" · ")}</span>
+          <span className="text-muted">
+            {[finding.layers, finding.since, state?.words, said].filter(Boolean).join(" · ")}
+          </span>
         </span>
         <span className="max-w-52 max-sm:hidden sm:col-start-2 lg:col-start-3">
           {finding.interval ? (
@@ -41,7 +47,9 @@ export function FindingItem({ runId, finding, isOpen, judging }: FindingItemProp
           ›
         </span>
       </summary>
-      <FindingBody runId={runId} finding={finding} judging={judging} hasEvidence />
+      <FindingBody runId={runId} finding={finding} judging={judging} hasEvidence>
+        <ProofPanel runId={runId} finding={finding} proving={proving} />
+      </FindingBody>
     </details>
   );
 }

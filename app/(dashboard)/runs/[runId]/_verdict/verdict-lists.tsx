@@ -1,5 +1,6 @@
 import type { FindingList } from "@/lib/charts/prepare-findings";
 import type { Judging } from "../_judgements/judging";
+import type { Proving } from "../_proofs/proving";
 import { ClearItem } from "./clear-item";
 import { FindingItem } from "./finding-item";
 import { InapplicableList } from "./inapplicable-list";
@@ -12,10 +13,11 @@ type VerdictListsProps = {
   /** The finding that the address shows on the pictures; it is open as well. */
   readonly shown: string | undefined;
   readonly judging: Judging;
+  readonly proving: Proving;
 };
 
 /** Every verdict: findings, then what nothing was found of, then what could not be told. */
-export function VerdictLists({ runId, list, shown, judging }: VerdictListsProps) {
+export function VerdictLists({ runId, list, shown, judging, proving }: VerdictListsProps) {
   return (
     <>
       <VerdictSection
@@ -30,6 +32,7 @@ export function VerdictLists({ runId, list, shown, judging }: VerdictListsProps)
             runId={runId}
             finding={finding}
             judging={judging}
+            proving={proving}
             isOpen={index === 0 || finding.id === shown}
           />
         ))}

@@ -6,6 +6,7 @@ import { DEFINITION_PARAMETER, FAMILY_PARAMETER } from "@/lib/charts/subgroups/g
 import { noteGroupResultsSeen } from "@/lib/usecases/note-results-seen";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { loadJudging } from "../_judgements/load-judging";
+import { loadProving } from "../_proofs/load-proving";
 import { loadRunPage } from "../_run/load-run-page";
 import { GroupTrend } from "../_subgroups/group-trend";
 import { NoPredictions } from "../_subgroups/no-predictions";
@@ -20,8 +21,16 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
   const { run, diagnosed, subgroups, subgroupTraining, coverage } = data;
   if (diagnosed === null || subgroups === null || subgroupTraining === null) return <PendingVerdict runId={run.id} />;
   const { verdicts } = diagnosed.diagnosis;
+  const actor = await requireCurrentActor();
+  const proving = await loadProving(actor, data, verdicts);
   const training = (
-    <TrainingEvidence runId={run.id} training={subgroupTraining} analysis={subgroups} verdicts={verdicts} />
+    <TrainingEvidence
+      runId={run.id}
+      training={subgroupTraining}
+      analysis={subgroups}
+      verdicts={verdicts}
+      proving={proving}
+    />
   );
   if (subgroups.status === "none")
     return (
@@ -30,7 +39,6 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
         {training}
       </>
     );
-  const actor = await requireCurrentActor();
   await noteGroupResultsSeen(getRuntime(), actor, run);
   const query = await searchParams;
   const asked = { family: one(query[FAMILY_PARAMETER]), definition: one(query[DEFINITION_PARAMETER]) };
@@ -42,6 +50,7 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
         analysis={subgroups}
         verdicts={verdicts}
         judging={await loadJudging(actor, data)}
+        proving={proving}
         mayReadPatients={can(actor, "patient-level.read", run.project.id)}
         asked={asked}
       />
