@@ -28,7 +28,7 @@ export function compareSecondary(plan: AskedPlan, pairs: readonly SecondaryPair[
   const questions = [
     ...askLosses(plan, sides),
     ...(plan.also.includes("observed-expected") ? groups.map((group) => askObservedExpected(group, sides)) : []),
-    ...(plan.also.includes("net-benefit") ? groups.map((group) => askNetBenefit(group, sides)) : []),
+    ...(plan.also.includes("net-benefit") ? askNetBenefits(groups, sides) : []),
   ];
   const compared = [
     ...questions.map((question) => compareReadings(question, pairs)),
@@ -99,6 +99,15 @@ function positive(ratio: Estimate): Estimate {
   return ratio.status === "estimated" && ratio.value <= 0
     ? notEstimable("No patient had the event, and the logarithm of a ratio of 0 is none.")
     : ratio;
+}
+
+/** Without a threshold that is said once, of the group of the finding. */
+function askNetBenefits(
+  groups: readonly (string | null)[],
+  sides: readonly SecondarySide[],
+): readonly ReadingQuestion[] {
+  const hasThreshold = sides.some(({ subgroups }) => thresholdOf(subgroups) !== null);
+  return (hasThreshold ? groups : groups.slice(0, 1)).map((group) => askNetBenefit(group, sides));
 }
 
 function askNetBenefit(subgroup: string | null, sides: readonly SecondarySide[]): ReadingQuestion {

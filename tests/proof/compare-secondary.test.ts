@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Estimate } from "@/lib/core/estimate";
 import { formatNumber } from "@/lib/core/format-number";
 import type { ProofSecondary } from "@/lib/core/proof-document";
+import type { GroupResult } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import { compareSecondary } from "@/lib/proof/compare-secondary";
 import type { SecondaryPair } from "@/lib/proof/secondary-pair";
 import ofR from "../fixtures/proof/secondary/r.json";
@@ -161,6 +162,25 @@ describe("what the pairs say beside the measure", () => {
       const { asIs, repaired, difference } = read(pairs, measure, null);
       for (const each of [asIs, repaired, difference]) expect(each).toMatchObject({ status: "not-supplied" });
     }
+  });
+
+  test("says once that no run has a threshold, and not of every group", () => {
+    const [pair] = makePairs([{ ratio: 1 }], [{ ratio: 2 }]);
+    const { asIs } = pair ?? {};
+    if (pair === undefined || asIs?.subgroups.status !== "analysed") throw new Error("No analysis was made.");
+    const without = (group: GroupResult): GroupResult => ({ ...group, alarms: null });
+    const subgroups = {
+      ...asIs.subgroups,
+      threshold: null,
+      overall: without(asIs.subgroups.overall),
+      families: asIs.subgroups.families.map((family) => ({ ...family, groups: family.groups.map(without) })),
+    };
+    const side = { ...asIs, subgroups };
+    const said = compareSecondary(ALL, [{ seed: 1, asIs: side, repaired: side }]);
+    expect(said.filter(({ measure }) => measure === "net-benefit")).toMatchObject([
+      { subgroup: null, threshold: null, difference: { status: "not-supplied" } },
+    ]);
+    expect(compareSecondary(ALL, [pair]).filter(({ measure }) => measure === "net-benefit")).toHaveLength(3);
   });
 
   test("averages nothing over a part of the pairs", () => {
