@@ -23,8 +23,8 @@ const ENTRIES_AT_ONCE = 1_000;
 type Written = { readonly path: string; readonly bytes: number; readonly sha256: string };
 
 /**
- * Everything of a project as one archive: of each run all points, settings, mapping, predictions, judgements and
- * reports that left, with the plans and the project's entries of the audit log. Written while it is read, one run at
+ * Everything of a project as one archive: of each run all points, settings, mapping, predictions, experiments,
+ * judgements and reports that left, with the plans and the project's entries of the audit log. Written while it is read, one run at
  * a time. Rows of single patients, and reports on them, only for whoever may read them; the archive says so.
  *
  * @throws AppError "not-found", "forbidden", or "too-large"
@@ -136,6 +136,7 @@ runs/NNNN/        a run each, the newest first
   tracking.json   what clients of trackers stated, how its training stands, which points were refused
   points.jsonl    every point, exactly, with the settings that count; rounds upload reads it back
   predictions-N.csv   a file of predictions each; patients stand as ordinals
+  proofs.json         plans of experiments on its findings, what became of them and what their runs show
   judgements.json     what people said of verdicts, and what became of it
   reports/        records of reports that were exported or signed, by their SHA-256
 manifest.json     length and SHA-256 of each file
@@ -154,6 +155,6 @@ name and with the facts in run.json. What differs then, and why:
 - Patients who were found in two files of predictions: ordinals of two files have nothing in common, so that nobody
   is taken for somebody else. What had been found stands under warnings in run.json.
 
-Judgements, signatures and earlier reports are there to be read; nothing reads them back. Deleted runs are not in it.
+Plans of experiments, judgements, signatures and earlier reports are there to be read; nothing reads them back. Deleted runs are not in it.
 `;
 }

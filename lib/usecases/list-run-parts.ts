@@ -13,6 +13,7 @@ import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
 import { writePredictionsCsv } from "@/lib/report/bundle/write-predictions-csv";
 import type { SeriesMapping } from "@/lib/series/run-data";
 import { findOpenSeries } from "./find-open-series";
+import { listProofs } from "./proofs/list-proofs";
 import type { Runtime } from "./runtime";
 import { describeRunNotes } from "./tracking/describe-run-notes";
 import { writeSnapshot } from "./write-snapshot";
@@ -84,6 +85,7 @@ export async function listRunParts(
       path: `${folder}${predictionsFile(index)}`,
       stream: () => predictions(set, index),
     })),
+    { path: `${folder}proofs.json`, stream: () => asJson(() => listProofs(runtime, actor, runId)) },
     { path: `${folder}judgements.json`, stream: () => asJson(() => listJudgements(database, { runId })) },
     ...reports.map(({ sha256 }) => ({ path: `${folder}reports/${sha256}.json`, stream: () => report(sha256) })),
   ];

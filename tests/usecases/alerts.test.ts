@@ -2,7 +2,6 @@ import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import { readConfig } from "@/lib/config/config";
 import type { RuleId } from "@/lib/core/verdict";
-import { claimProofPlan } from "@/lib/db/claim-proof-plan";
 import { createRun } from "@/lib/db/create-run";
 import { prismaOf } from "@/lib/db/database";
 import { forgetMessages } from "@/lib/db/forget-messages";
@@ -88,15 +87,6 @@ describeOnBothDatabases("alerts", (context) => {
   const messages = () => prismaOf(context.db).outbox.findMany({ orderBy: { createdAt: "asc" } });
   /** Long after the last pause. */
   const nextDay = (days = 1) => new Date(Date.now() + days * 24 * 3_600_000);
-
-  it("tell nobody of a run of an experiment, which is trained with a fault on purpose", async () => {
-    await add({ kind: "webhook" });
-    const claim = { plan: "a".repeat(64), arm: "as-is", seed: 11, steps: 300, dataSha256: null, margin: 0.05 } as const;
-    const started = "2026-11-27T02:00:00.000Z";
-    await claimProofPlan(context.db, { runId, claim: { ...claim, started }, by: boss.id, at: new Date() });
-    await changed("critical");
-    expect(await messages()).toEqual([]);
-  });
 
   it("go to each target once when a verdict becomes critical, signed", async () => {
     const { id, secret } = await add({ kind: "webhook" });

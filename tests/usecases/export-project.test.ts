@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
 import { createExperiment } from "@/lib/db/create-experiment";
+import { createProofPlan } from "@/lib/db/create-proof-plan";
 import { listPredictionSets } from "@/lib/db/list-prediction-sets";
 import { listProjectRuns } from "@/lib/db/list-project-runs";
 import { noteRefusedPoints } from "@/lib/db/note-refused-points";
@@ -16,6 +17,7 @@ import { listRunParts } from "@/lib/usecases/list-run-parts";
 import { removePredictions } from "@/lib/usecases/remove-predictions";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { describeOnBothDatabases } from "../db/both-databases";
+import { PLAN } from "../proof/plan-under-test";
 import { bytesOf, readProjectExport } from "./read-project-export";
 import { refusalOf } from "./refusal-of";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
@@ -119,6 +121,18 @@ describeOnBothDatabases("the export of a project", (context) => {
     const stranger: Actor = { ...actor, roles: {} };
     const foreign = await refusalOf(exportProject(runtime, stranger, actor.projectId));
     expect(foreign).toBe(await refusalOf(exportProject(runtime, stranger, "none")));
+  });
+
+  it("holds plans of experiments on findings with what became of them", async () => {
+    const runId = await upload(actor, "with a plan", LOG);
+    const at = new Date();
+    await createProofPlan(context.db, { runId, plan: PLAN, isFirstNamed: true, author: actor.id, at });
+    const files = await filesOf(actor);
+    const texts = [...files].flatMap(([path, bytes]) => (path.endsWith("proofs.json") ? [bytes.toString()] : []));
+    const proofs = texts.flatMap((text) => JSON.parse(text) as unknown[]);
+    expect(proofs).toMatchObject([
+      { schema: "gradient-rounds/proof", run: { id: runId }, plan: PLAN, state: "waiting" },
+    ]);
   });
 
   it("holds what clients of trackers stated of a run, and what was refused", async () => {

@@ -2,7 +2,9 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { readListQuery } from "@/app/(dashboard)/runs/(list)/_list/read-list-query";
 import type { Actor } from "@/lib/auth/roles";
 import { createRun } from "@/lib/db/create-run";
+import { prismaOf } from "@/lib/db/database";
 import { listQuietRuns } from "@/lib/db/list-quiet-runs";
+import { noteVerdictChanges } from "@/lib/db/note-verdict-changes";
 import { runListQuerySchema } from "@/lib/schema/run";
 import { appendPoints } from "@/lib/usecases/append-points";
 import { findSiblingRuns } from "@/lib/usecases/find-sibling-runs";
@@ -114,6 +116,26 @@ describeOnBothDatabases("runs of experiments", (context) => {
     const when = { since: new Date(0), quietSince: new Date(Date.now() + 3_600_000) };
     const quiet = await listQuietRuns(context.db, { projectIds: [projectId], limit: 10, ...when });
     expect(quiet.map(({ name }) => name)).toEqual(["live"]);
+  });
+
+  it("that become critical send no alert: they are trained with a fault on purpose", async () => {
+    const { alertTarget, outbox } = prismaOf(context.db);
+    const { projectId } = actor;
+    const target = { id: projectId, projectId, kind: "webhook", address: "https://rounds.test", createdBy: actor.id };
+    await alertTarget.create({ data: { ...target, createdAt: new Date() } });
+    const critical = { rule: "vanishing-gradient", subgroup: null, outcome: "finding", severity: "critical" } as const;
+    for (const run of ["ordinary", "as it was"]) {
+      const runId = ids.get(run) ?? "";
+      const [change] = await noteVerdictChanges(context.db, {
+        runId,
+        verdicts: [critical],
+        step: 1000,
+        at: new Date(),
+      });
+      expect(change).toMatchObject(critical);
+    }
+    const messages = await outbox.findMany({ where: { targetId: target.id }, select: { runId: true } });
+    expect(messages).toEqual([{ runId: ids.get("ordinary") }]);
   });
 
   it("are no siblings of an ordinary run, and have ordinary ones themselves", async () => {
