@@ -5,6 +5,7 @@ import { NO_SURROUNDINGS } from "@/lib/report/pages/report-context";
 import { bundleReport } from "./bundle-report";
 import { composeInputs } from "./compose-inputs";
 import { drawPdfHere } from "./draw-pdf";
+import { experimentsOfFiles } from "./experiments-of-files";
 import { beginChain } from "./make-bundle";
 import { measureRun } from "./measure-run";
 import { readPath } from "./read-path";
@@ -41,7 +42,7 @@ export async function bundlePath(
     inputs,
     madeBy: MAKER,
     entries,
-    surroundings: NO_SURROUNDINGS,
+    surroundings: { ...NO_SURROUNDINGS, experiments: experimentsOfFiles(run) },
     keysFolder,
     drawPdf: drawPdfHere,
   });

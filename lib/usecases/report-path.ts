@@ -1,6 +1,7 @@
 import { NO_CONTEXT } from "@/lib/report/pages/report-context";
 import type { FileReportFormat } from "@/lib/schema/report";
 import { drawPdfHere } from "./draw-pdf";
+import { experimentsOfFiles } from "./experiments-of-files";
 import { measureRun } from "./measure-run";
 import { readPath } from "./read-path";
 import { renderReport } from "./render-report";
@@ -20,5 +21,6 @@ export async function reportPath(
 ): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }> {
   const { run, issues } = await readPath(target, layerOrder);
   const hashed = hashRecord(toReportEvidence(measureRun(target, run, issues), true));
-  return { bytes: await renderReport(hashed, NO_CONTEXT, format, drawPdfHere), sha256: hashed.sha256 };
+  const context = { ...NO_CONTEXT, experiments: experimentsOfFiles(run) };
+  return { bytes: await renderReport(hashed, context, format, drawPdfHere), sha256: hashed.sha256 };
 }

@@ -29,6 +29,7 @@ const HOUSE = await openHouse(FOLDER);
 const BUNDLE = await sealReport(HOUSE, { experiments: EXPERIMENTS, drawPdf: drawPdfHere });
 const ANSWERED = proofOf(CHANGED);
 const PROOF = `proofs/${ANSWERED.plan.sha256}`;
+const OF_FILES: ExperimentEvidence = { proofs: null, gaps: { status: "none", reason: "There are no predictions." } };
 const PASSED = ["1 passed", "2 passed", "3 passed", "4 passed", "5 passed"];
 
 afterAll(() => rm(FOLDER, { recursive: true, force: true }));
@@ -157,8 +158,8 @@ describe("a bundle with experiments", () => {
   });
 
   it("of a report on files, or from before there were experiments, passes as well, each with its own renderings", async () => {
-    const files = await sealReport(HOUSE, { drawPdf: drawPdfHere });
-    const older = await sealReport(HOUSE, { experiments: null, drawPdf: drawPdfHere });
+    const files = await sealReport(HOUSE, { experiments: OF_FILES, drawPdf: drawPdfHere });
+    const older = await sealReport(HOUSE, { drawPdf: drawPdfHere });
     for (const bundle of [files, older]) {
       expect(statusesOf(await verify(bundle, 5, writePdf))).toEqual(PASSED);
       expect([...bundle.keys()].filter((file) => /^proofs\/|gaps/.test(file))).toEqual([]);

@@ -108,16 +108,14 @@ type Sealed = {
   readonly signedAfterMs?: number;
   /** Takes time: left out where nobody looks at the PDF. */
   readonly drawPdf?: DrawPdf;
-  /** What experiments show; null as in bundles from before they stood beside a record. */
-  readonly experiments?: ExperimentEvidence | null;
+  /** What experiments show; absent as in bundles from before they stood beside a record. */
+  readonly experiments?: ExperimentEvidence;
 };
 
 /** The files of the bundle that the house makes of its report, signed by a person. */
 export async function sealReport(house: House, sealed: Sealed = {}): Promise<Files> {
   const { keysFolder, key, begin } = house;
   const { report = house.report, plan = house.plan, changeLog, signedAfterMs = 3 * MINUTE, drawPdf = noPdf } = sealed;
-  const { experiments: none, ...beside } = NO_SURROUNDINGS;
-  const experiments = sealed.experiments === undefined ? none : sealed.experiments;
   const at = new Date(begin + signedAfterMs).toISOString();
   const statement = { ...ADA, at, recordSha256: report.sha256 };
   const log = logOf({ ...house, report }, await nodeSha256([signedStatementBytes(statement)]));
@@ -127,9 +125,9 @@ export async function sealReport(house: House, sealed: Sealed = {}): Promise<Fil
     madeBy: { id: "u1", name: ADA.name },
     entries: changeLog?.(log) ?? log,
     surroundings: {
-      ...beside,
+      ...NO_SURROUNDINGS,
       signatures: [await signStatement(statement, key.signer)],
-      ...(experiments === null || experiments === undefined ? {} : { experiments }),
+      ...(sealed.experiments === undefined ? {} : { experiments: sealed.experiments }),
     },
     keysFolder,
     drawPdf,

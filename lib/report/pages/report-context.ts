@@ -6,17 +6,8 @@ export type ReportSurroundings = Pick<
   "signatures" | "review" | "previous" | "sections" | "experiments"
 >;
 
-/** Of files, which nobody signed or judged, and which hold no experiments. */
-export const NO_SURROUNDINGS: ReportSurroundings = {
-  signatures: [],
-  review: [],
-  previous: null,
-  sections: null,
-  experiments: {
-    proofs: null,
-    gaps: { status: "none", reason: "A report on files holds no split: that of a stored run does." },
-  },
-};
+/** Of files, which nobody signed or judged. */
+export const NO_SURROUNDINGS: ReportSurroundings = { signatures: [], review: [], previous: null, sections: null };
 
 /** What a report is read with beside its record: an envelope, or what is known before one is made. */
 export type ReportContext = Omit<ReportSurroundings, "signatures"> & {
