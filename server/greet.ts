@@ -3,6 +3,7 @@ import { seedDemoAccess } from "@/lib/auth/demo-accounts";
 import { issueSetupLink } from "@/lib/auth/setup-link";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { seedDemo } from "@/lib/usecases/seed-demo";
+import { seedDemoCurves } from "@/lib/usecases/seed-demo-curves";
 import { seedDemoProofs } from "@/lib/usecases/seed-demo-proofs";
 import { announceDemo, announceReady, announceSetup } from "./announce";
 
@@ -28,6 +29,7 @@ async function greetDemo(runtime: Runtime, { url, ownUrl, packageRoot }: Surroun
   const { config, database } = runtime;
   const samples = path.join(packageRoot, "samples");
   const { projectId } = await seedDemo(runtime, path.join(samples, "runs"));
+  await seedDemoCurves(runtime, { projectId, curvesFolder: path.join(samples, "curves") });
   await seedDemoProofs(runtime, { projectId, proofsFolder: path.join(samples, "proofs") });
   const { token, accounts } = await seedDemoAccess(database, { projectId, secret: config.secret, now: new Date() });
   await waitUntilHealthy(ownUrl);

@@ -15,11 +15,16 @@ const SEEDED = "demo-samples";
  * Imports the run of a folder, called as the folder, unless the same content was imported here before: a run that a
  * visitor renamed or deleted stays as they left it.
  *
+ * @param runId of the run that the content is added to; null makes one
  * @returns its id; null where it was imported before
  */
 export async function importSample(
   { config, database, workers }: Runtime,
-  { projectId, folder }: { readonly projectId: string; readonly folder: string },
+  {
+    projectId,
+    folder,
+    runId = null,
+  }: { readonly projectId: string; readonly folder: string; readonly runId?: string | null },
 ): Promise<string | null> {
   const seeded = new Set((await findSetting(database, { key: SEEDED }))?.split("\n"));
   const content = await digestFolder(folder);
@@ -35,10 +40,10 @@ export async function importSample(
     expectedSha256: null,
     patientKey: patientKeyOf(config.secret, projectId),
   };
-  const run = { projectId, runId: null, runName: name, actor: SAMPLES_ACTOR };
-  const { runId } = await workers.run({ kind: "import", ...source, ...run });
+  const run = { projectId, runId, runName: name, actor: SAMPLES_ACTOR };
+  const imported = await workers.run({ kind: "import", ...source, ...run });
   await saveSetting(database, { key: SEEDED, value: [...seeded, sha256].join("\n") });
-  return runId;
+  return imported.runId;
 }
 
 /** SHA-256 over the names and contents of a folder's files, in the order in which they are read. */

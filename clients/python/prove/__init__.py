@@ -13,8 +13,9 @@
 Needs Python 3.9 and nothing else; numpy and torch are seeded where they are loaded.
 """
 
+from .learning_curve import Draw, run_learning_curve
 from .plan_error import PlanError
 from .run_pairs import Side, run_pairs
 from .send_run import SendError
 
-__all__ = ["PlanError", "SendError", "Side", "run_pairs"]
+__all__ = ["Draw", "PlanError", "SendError", "Side", "run_learning_curve", "run_pairs"]
