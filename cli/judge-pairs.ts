@@ -10,16 +10,18 @@ export async function judgePairsOf(
   terminal: Terminal,
 ): Promise<Exit> {
   try {
-    const { plan, matched, judgement } = await judgeProof(planFile, folders);
+    const { plan, matched, answer } = await judgeProof(planFile, folders);
     const setAside = matched.setAside.map(({ result, fault, sentence }) => ({ run: result.run, fault, sentence }));
     if (isJson) {
-      const head = { schema: "gradient-rounds/proof", version: 1, plan: plan.sha256 };
-      terminal.out(JSON.stringify({ ...head, ...judgement, missing: matched.missing, set_aside: setAside }));
+      const head = { schema: "gradient-rounds/proof-answer", version: 1, plan: plan.sha256 };
+      terminal.out(JSON.stringify({ ...head, ...answer, missing: matched.missing, set_aside: setAside }));
     } else {
-      terminal.out(judgement.sentence);
+      terminal.out(answer.sentence);
+      if (answer.cause !== null) terminal.out(answer.cause);
+      for (const { sentence } of answer.also) terminal.out(`  beside it: ${sentence}`);
       for (const { run, sentence } of setAside) terminal.out(`  not counted: ${run}: ${sentence}`);
     }
-    return judgement.outcome === "cannot-tell" ? EXIT.cannotTell : EXIT.ok;
+    return answer.outcome === "cannot-tell" ? EXIT.cannotTell : EXIT.ok;
   } catch (error) {
     return reportUnreadable(planFile, error, terminal);
   }

@@ -4,11 +4,12 @@ import { findKeysFolder } from "@/lib/config/keys-folder";
 import { writeZip } from "@/lib/render/write-zip";
 import { REPORT_FORMAT_NAMES, type ReportFormat } from "@/lib/schema/report";
 import { bundlePath } from "@/lib/usecases/bundle-path";
-import { getRemoteReport, type ReportServer } from "@/lib/usecases/get-remote-report";
+import { getRemoteReport } from "@/lib/usecases/get-remote-report";
 import { reportPath } from "@/lib/usecases/report-path";
 import { type Command, EXIT, type Exit, type Terminal } from "./command";
 import { PACKAGE_ROOT } from "./package-root";
 import { parseArguments, UsageError } from "./parse-arguments";
+import { readServer } from "./read-server";
 import { reportUnreadable } from "./report-unreadable";
 import { splitLayerOrder } from "./split-layer-order";
 import { writeOut } from "./write-out";
@@ -78,20 +79,6 @@ async function reportStored(
 ): Promise<void> {
   const { reportStoredRun } = await import("@/lib/usecases/report-stored-run");
   await reportStoredRun(word, format, { environment: process.env, packageRoot: PACKAGE_ROOT }, write);
-}
-
-/** The server that is asked for its run; null for what lies here. */
-function readServer(options: ReadonlyMap<string, string>): ReportServer | null {
-  const given = options.get("url");
-  if (given === undefined) {
-    if (options.has("token")) throw new UsageError("--token goes with --url, the address of the server");
-    return null;
-  }
-  if (!URL.canParse(given))
-    throw new UsageError("--url needs the address of the server, such as http://127.0.0.1:3000");
-  const token = options.get("token") ?? process.env["ROUNDS_TOKEN"];
-  if (token === undefined) throw new UsageError("--url goes with --token, an API token of the server");
-  return { url: given, token };
 }
 
 function parseFormat(word: string | undefined): ReportFormat {

@@ -1,11 +1,17 @@
 import { readFile } from "node:fs/promises";
 import type { z } from "zod";
 import { AppError } from "@/lib/core/errors";
+import type { ProofAnswer } from "@/lib/core/proof-document";
 import type { ProofPlan } from "@/lib/core/proof-plan";
-import { judgePairs, type ProofJudgement } from "@/lib/proof/judge-pairs";
+import { CATALOGUE } from "@/lib/diagnostics/catalogue";
+import { judgeRules } from "@/lib/diagnostics/judge-rules";
+import { analyseSubgroups } from "@/lib/diagnostics/subgroups/analyse-subgroups";
+import { composeAnswer } from "@/lib/proof/compose-answer";
 import { type MatchedResults, matchResults } from "@/lib/proof/match-results";
 import type { ProofResult } from "@/lib/proof/proof-result";
+import { readGroupLosses } from "@/lib/proof/read-group-losses";
 import { readMeasure } from "@/lib/proof/read-measure";
+import type { SecondarySide } from "@/lib/proof/secondary-pair";
 import { proofPlanSchema } from "@/lib/schema/proof-plan";
 import { namePlan } from "./name-plan";
 import { readPath } from "./read-path";
@@ -18,12 +24,39 @@ import { readPath } from "./read-path";
 export async function judgeProof(
   planFile: string,
   folders: readonly string[],
-): Promise<{ readonly plan: ProofPlan; readonly matched: MatchedResults; readonly judgement: ProofJudgement }> {
+): Promise<{ readonly plan: ProofPlan; readonly matched: MatchedResults; readonly answer: ProofAnswer }> {
+  const { plan, matched } = await matchFolders(planFile, folders);
+  const sides = new Map<ProofResult, SecondarySide>();
+  const counted = matched.missing.length > 0 ? [] : matched.pairs.flatMap(({ asIs, repaired }) => [asIs, repaired]);
+  for (const result of counted) sides.set(result, await readSide(result.run));
+  const answer = composeAnswer(plan, matched, (result) => {
+    const side = sides.get(result);
+    if (side === undefined) throw new Error("Every run of a whole pair has been read.");
+    return side;
+  });
+  return { plan, matched, answer };
+}
+
+/**
+ * The run folders of an experiment held against its plan, in its measure alone.
+ *
+ * @throws AppError for a plan that is none or was changed, and for a folder that is no run of a plan
+ */
+export async function matchFolders(
+  planFile: string,
+  folders: readonly string[],
+): Promise<{ readonly plan: ProofPlan; readonly matched: MatchedResults }> {
   const plan = parsePlan(await readJson(planFile), planFile);
   const results: ProofResult[] = [];
   for (const folder of folders) results.push(await readResult(folder, plan));
-  const matched = matchResults(plan, results, null);
-  return { plan, matched, judgement: judgePairs(plan, matched) };
+  return { plan, matched: matchResults(plan, results, null) };
+}
+
+/** Read again, so that no more than one run is in memory. */
+async function readSide(folder: string): Promise<SecondarySide> {
+  const { run } = await readPath(folder, null);
+  const subgroups = analyseSubgroups(run);
+  return { verdicts: judgeRules(CATALOGUE, run).verdicts, subgroups, losses: readGroupLosses(run, subgroups) };
 }
 
 function parsePlan(json: unknown, file: string): ProofPlan {

@@ -21,7 +21,7 @@ function nameOf(id: string, users: ReadonlyMap<string, string>, tokens: Readonly
   if (id === SAMPLES_ACTOR) return "sample runs";
   if (id === DEMO_ACTOR) return "the demo";
   if (id === SERVER_ACTOR) return "the server";
-  if (id === COMMAND_ACTOR) return "rounds report";
+  if (id === COMMAND_ACTOR) return "the command rounds";
   if (id === ANONYMOUS_ACTOR) return "somebody unknown";
   const bare = id.slice(id.indexOf(":") + 1);
   if (id.startsWith("person:")) return users.get(bare) ?? id;

@@ -1,20 +1,10 @@
-import type { Actor } from "@/lib/auth/roles";
 import { readConfig } from "@/lib/config/config";
-import { COMMAND_ACTOR } from "@/lib/core/audit-entry";
 import { type ReportFormat, reportViewSchema } from "@/lib/schema/report";
+import { commandActor } from "./command-actor";
 import { exportBundle } from "./export-bundle";
 import { exportReport } from "./export-report";
 import { findRunByWord } from "./find-run-by-word";
 import { openStoredRuns } from "./open-stored-runs";
-
-/** Whoever runs the command beside the database sees all that is in it. */
-const OPERATOR: Actor = {
-  kind: "token",
-  id: COMMAND_ACTOR,
-  name: "rounds report",
-  roleEverywhere: "administrator",
-  roles: {},
-};
 
 type Surroundings = {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -41,11 +31,12 @@ export async function reportStoredRun(
   const { runtime, close } = await openStoredRuns({ ...readConfig(environment, ""), secret: "" }, packageRoot);
   try {
     const run = await findRunByWord(runtime.database, word);
+    const actor = commandActor("rounds report");
     const view = reportViewSchema.parse({});
     const file =
       format === "bundle"
-        ? await exportBundle(runtime, OPERATOR, run.id, view)
-        : await exportReport(runtime, OPERATOR, run.id, format, view);
+        ? await exportBundle(runtime, actor, run.id, view)
+        : await exportReport(runtime, actor, run.id, format, view);
     await write(file.bytes);
   } finally {
     await close();

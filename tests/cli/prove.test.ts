@@ -5,6 +5,7 @@ import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { EXIT } from "@/cli/command";
 import { PROVE } from "@/cli/prove";
+import { proofAnswerSchema } from "@/lib/schema/proof-document";
 import { proofPlanSchema } from "@/lib/schema/proof-plan";
 import { namePlan } from "@/lib/usecases/name-plan";
 
@@ -93,13 +94,20 @@ it("says what the pairs show that the Python helper trained, and trains none of 
     expect.stringContaining("Changed when repaired"),
     EXIT.ok,
   ]);
-  expect(JSON.parse(judged.out)).toMatchObject({
+  const answer = JSON.parse(judged.out);
+  expect(answer).toMatchObject({
+    schema: "gradient-rounds/proof-answer",
+    version: 1,
     outcome: "changed",
     pairs: 5,
     planned: 5,
     missing: [],
     set_aside: [],
+    cause: expect.stringContaining("because of this one change"),
   });
+  const { schema: _, version: __, plan: sha256, missing, set_aside: setAside, ...rest } = answer;
+  expect([sha256, missing, setAside]).toEqual([JSON.parse(readFileSync(plan, "utf8")).sha256, [], []]);
+  expect(proofAnswerSchema.parse(rest).values).toHaveLength(5);
   const fewer = await run("--plan", plan, ...folders.slice(1));
   expect(fewer.exit).toBe(EXIT.cannotTell);
   expect(fewer.out).toContain("4 of 5 planned pairs are there");
