@@ -7,8 +7,10 @@ type Query = Readonly<Record<string, string>>;
  * and every parameter that can name a thing names one of the place.
  */
 export const READ_QUERIES: Readonly<Record<string, (place: Place) => readonly Query[]>> = {
-  "get /api/v1/runs": ({ project }) => [
+  "get /api/v1/runs": ({ project, proof }) => [
     { project },
+    { proof },
+    { proof: "without" },
     { search: "run", sort: "name" },
     { search: "zebra" },
     { search: "_e_r_", sort: "weight" },
