@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { chooseGroupView } from "@/lib/charts/subgroups/group-views";
 import { prepareTrend } from "@/lib/charts/subgroups/prepare-trend";
@@ -16,8 +17,16 @@ type GroupTrendProps = {
   readonly family: string | undefined;
 };
 
-/** The groups of this page in the other runs of the project; waits for their diagnoses to be read. */
-export async function GroupTrend({ data, analysis, family }: GroupTrendProps) {
+/** The groups of this page in the other runs of the project; the page does not wait for their diagnoses to be read. */
+export function GroupTrend(props: GroupTrendProps) {
+  return (
+    <Suspense fallback={<p role="status">Reading the other runs of this project …</p>}>
+      <TrendOfProject {...props} />
+    </Suspense>
+  );
+}
+
+async function TrendOfProject({ data, analysis, family }: GroupTrendProps) {
   const { runs, looked, total, waiting } = await listSubgroupTrend(getRuntime(), await requireCurrentActor(), data);
   const shown = chooseGroupView(analysis, { family, definition: undefined }).groups;
   const groups = shown.map(({ result, ...group }) => ({ ...group, description: result.description }));

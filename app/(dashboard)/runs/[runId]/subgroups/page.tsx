@@ -1,13 +1,14 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { can } from "@/lib/auth/roles";
 import { DEFINITION_PARAMETER, FAMILY_PARAMETER } from "@/lib/charts/subgroups/group-views";
+import { GAP_PARAMETER } from "@/lib/charts/subgroups/prepare-gap";
 import { noteGroupResultsSeen } from "@/lib/usecases/note-results-seen";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { loadJudging } from "../_judgements/load-judging";
 import { loadProving } from "../_proofs/load-proving";
 import { loadRunPage } from "../_run/load-run-page";
+import { GapSection } from "../_subgroups/gap-section";
 import { GroupTrend } from "../_subgroups/group-trend";
 import { NoPredictions } from "../_subgroups/no-predictions";
 import { SubgroupLetter } from "../_subgroups/subgroup-letter";
@@ -23,15 +24,8 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
   const { verdicts } = diagnosed.diagnosis;
   const actor = await requireCurrentActor();
   const proving = await loadProving(actor, data, verdicts);
-  const training = (
-    <TrainingEvidence
-      runId={run.id}
-      training={subgroupTraining}
-      analysis={subgroups}
-      verdicts={verdicts}
-      proving={proving}
-    />
-  );
+  const logged = { runId: run.id, training: subgroupTraining, analysis: subgroups, verdicts, proving };
+  const training = <TrainingEvidence {...logged} />;
   if (subgroups.status === "none")
     return (
       <>
@@ -54,10 +48,9 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
         mayReadPatients={can(actor, "patient-level.read", run.project.id)}
         asked={asked}
       />
+      <GapSection runId={run.id} asked={one(query[GAP_PARAMETER])} />
       {training}
-      <Suspense fallback={<p role="status">Reading the other runs of this project …</p>}>
-        <GroupTrend data={data} analysis={subgroups} family={asked.family} />
-      </Suspense>
+      <GroupTrend data={data} analysis={subgroups} family={asked.family} />
     </>
   );
 }
