@@ -61,6 +61,7 @@ describeOnBothDatabases("what experiments on the findings of a rule showed", (co
     await answer(changed, "changed");
     await answer(await newPlan(reader.projectId, "leaky-units", false), "not-changed");
     await answer(await newPlan(reader.projectId, "leaky-units", false), "cannot-tell", [{ seed: 11, arm: "repaired" }]);
+    await answer(await newPlan(reader.projectId, "normalisation", false), "cannot-tell");
     await newPlan(reader.projectId, "residual-connections");
     const withdrawn = await newPlan(reader.projectId, "residual-connections");
     const author = "person:a";
@@ -77,18 +78,18 @@ describeOnBothDatabases("what experiments on the findings of a rule showed", (co
     expect(rates.rules.filter(({ completed, unfinished }) => completed + unfinished > 0)).toMatchObject([
       {
         rule: "vanishing-gradient",
-        completed: 2,
+        completed: 3,
         changed: 1,
         notChanged: 1,
         worse: 0,
-        cannotTell: 0,
+        cannotTell: 1,
         unfinished: 2,
-        shareChanged: { status: "not-estimable", n: 2 },
+        shareChanged: { status: "not-estimable", n: 3 },
         firstNamed: [{ change: "residual-connections", completed: 1, changed: 1, unfinished: 1 }],
       },
     ]);
     const both = await getOutcomeRates(runtime, { ...reader, roles: { ...reader.roles, ...other.roles } });
-    expect(both.rules[0]).toMatchObject({ completed: 3, worse: 1 });
+    expect(both.rules[0]).toMatchObject({ completed: 4, worse: 1 });
     await remove();
   });
 });
