@@ -20,6 +20,7 @@ export const RESULT_FAULTS = [
   "no-measure",
   "repeated",
   "deleted",
+  "still-training",
   "missing-partner",
 ] as const;
 export type ResultFault = (typeof RESULT_FAULTS)[number];

@@ -10,6 +10,8 @@ export type RunOfPlan = {
   readonly createdAt: Date;
   /** Set where it was deleted: it was the first all the same, and one sent again in its place does not count. */
   readonly deletedAt: Date | null;
+  /** Whether its client says that the training goes on, or is to begin. */
+  readonly isTraining: boolean;
 };
 
 /** Runs of a project that name a plan, the first to arrive first, also deleted ones that are still there. */
@@ -20,10 +22,11 @@ export async function listRunsOfPlan(
   const rows = await prismaOf(db).run.findMany({
     where: { projectId: params.projectId, proofPlan: params.sha256, state: { not: "pending" } },
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    select: { id: true, name: true, settings: true, createdAt: true, deletedAt: true },
+    select: { id: true, name: true, settings: true, createdAt: true, deletedAt: true, training: true },
   });
-  return rows.flatMap(({ settings, ...row }) => {
+  return rows.flatMap(({ settings, training, ...row }) => {
     const claim = parseStatedSettings(settings).proof ?? null;
-    return claim === null ? [] : [{ ...row, claim }];
+    const isTraining = training === "running" || training === "scheduled";
+    return claim === null ? [] : [{ ...row, claim, isTraining }];
   });
 }

@@ -19,7 +19,8 @@ export type MatchedResults = {
  * Holds what came back against the plan. Every run is in one pair or set aside with its first fault: nothing is
  * lost, and nothing that does not fit is counted. The order in which they are given changes nothing.
  *
- * A run that was deleted keeps its place: whoever could send another one in its stead could choose.
+ * A run that was deleted or is still training keeps its place: whoever could send another one in its stead could
+ * choose. For the same reason no other run counts than those that did when the results were first seen.
  *
  * @param seenAt when somebody first saw what the pairs show; what began or came in later may have been chosen by it
  */
@@ -27,7 +28,7 @@ export function matchResults(plan: ProofPlan, results: readonly ProofResult[], s
   const inOrder = results.toSorted(compareResults);
   const dataSha256 =
     plan.data.sha256 ??
-    inOrder.find((result) => !isDeleted(result) && findFault(plan, result, seenAt) === null)?.dataSha256;
+    inOrder.find((result) => mayCount(result) && findFault(plan, result, seenAt) === null)?.dataSha256;
   const setAside: SetAside[] = [];
   const fitting = new Map<string, ProofResult>();
   const leave = (result: ProofResult, fault: ResultFault): void => {
@@ -39,12 +40,13 @@ export function matchResults(plan: ProofPlan, results: readonly ProofResult[], s
     const fault = findFault(plan, result, seenAt) ?? (isOtherData ? "another-data" : null);
     if (fault !== null) leave(result, fault);
     else if (fitting.has(place)) leave(result, "repeated");
+    else if (result.stored?.whenSeen === "not-counted") leave(result, "after-peek");
     else fitting.set(place, result);
   }
   for (const [place, result] of fitting) {
-    if (!isDeleted(result)) continue;
+    if (mayCount(result)) continue;
     fitting.delete(place);
-    leave(result, "deleted");
+    leave(result, isDeleted(result) ? "deleted" : "still-training");
   }
   const pairs: ProofPair[] = [];
   const missing: { seed: number; arm: ProofArm }[] = [];
@@ -75,6 +77,11 @@ function isDeleted({ stored }: ProofResult): boolean {
   return stored?.isDeleted === true;
 }
 
+function mayCount(result: ProofResult): boolean {
+  const { stored } = result;
+  return stored === undefined || !(stored.isDeleted || stored.isTraining || stored.whenSeen === "not-counted");
+}
+
 /** When a run began at the latest: before it came in, whatever it says. UTC, ISO 8601. */
 export function beganBy({ started, stored }: Pick<ProofResult, "started" | "stored">): string {
   return stored !== undefined && Date.parse(stored.arrived) < Date.parse(started) ? stored.arrived : started;
@@ -87,8 +94,9 @@ function findFault(plan: ProofPlan, result: ProofResult, seenAt: string | null):
   if (Date.parse(beganBy(result)) < Date.parse(plan.created)) return "before-plan";
   if (seenAt !== null && isAfterPeek(result, Date.parse(seenAt))) return "after-peek";
   if (!plan.seeds.includes(result.seed)) return "another-seed";
-  // What a deleted run ended with is not known: it counts as the whole training that it says it was.
-  if (isDeleted(result)) return result.steps === plan.budget.steps ? null : "another-budget";
+  // What such a run ends with is not known: it stands for the whole training that it says it is.
+  if (isDeleted(result) || result.stored?.isTraining === true)
+    return result.steps === plan.budget.steps ? null : "another-budget";
   // A training that broke off has no end to measure, unless it broke off since its loss was no number any more.
   const hasEnd = result.value !== null && Number.isFinite(result.value);
   if (result.steps > plan.budget.steps || (hasEnd && result.steps < plan.budget.steps)) return "another-budget";
@@ -97,7 +105,7 @@ function findFault(plan: ProofPlan, result: ProofResult, seenAt: string | null):
 
 function isAfterPeek({ started, stored }: ProofResult, seenAt: number): boolean {
   if (Date.parse(started) > seenAt) return true;
-  return stored !== undefined && (stored.isChangedSinceSeen || Date.parse(stored.arrived) > seenAt);
+  return stored !== undefined && (stored.whenSeen === "changed" || Date.parse(stored.arrived) > seenAt);
 }
 
 function describeFault(fault: ResultFault, result: ProofResult, plan: ProofPlan, dataSha256: string | null): string {
@@ -124,6 +132,8 @@ function describeFault(fault: ResultFault, result: ProofResult, plan: ProofPlan,
       return `Another run with seed ${result.seed} ${result.stored === undefined ? "began" : "came in"} before it on the same side (${result.arm}); the first counts.`;
     case "deleted":
       return `It was the first with seed ${result.seed} on its side (${result.arm}) and was deleted; no other takes its place.`;
+    case "still-training":
+      return "Its training goes on, its client says; what it holds by now is no end.";
     case "missing-partner":
       return `The other run with seed ${result.seed} is missing.`;
     default:
@@ -133,8 +143,8 @@ function describeFault(fault: ResultFault, result: ProofResult, plan: ProofPlan,
 
 function describePeek(result: ProofResult): string {
   const { started, stored } = result;
-  if (stored?.isChangedSinceSeen === true)
-    return "It does not hold any more what it held when the results were first seen.";
+  if (stored?.whenSeen === "changed") return "It does not hold any more what it held when the results were first seen.";
+  if (stored?.whenSeen === "not-counted") return "It did not count when the results were first seen.";
   const last = stored !== undefined && Date.parse(stored.arrived) > Date.parse(started) ? stored.arrived : started;
   return `${describeTime(result, last)}, after the results had been seen.`;
 }

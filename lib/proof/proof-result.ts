@@ -21,7 +21,9 @@ export type ProofResult = {
     readonly arrived: string;
     /** Then its value is not known any more. */
     readonly isDeleted: boolean;
-    /** Whether it held another value when somebody first saw what the pairs show. */
-    readonly isChangedSinceSeen: boolean;
+    /** Whether its client says that the training goes on: what it holds is no end. */
+    readonly isTraining: boolean;
+    /** Whether it counted when somebody first saw what the pairs show, and holds the same still; null before that. */
+    readonly whenSeen: "counted" | "changed" | "not-counted" | null;
   };
 };

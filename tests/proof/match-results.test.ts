@@ -70,7 +70,7 @@ describe("runs that come back", () => {
 
   test("are taken in the order in which they came in, whatever they say of when they began", () => {
     const arrived = (hour: number) => ({
-      stored: { arrived: `2026-11-27T0${hour}:00:00.000Z`, isDeleted: false, isChangedSinceSeen: false },
+      stored: { arrived: `2026-11-27T0${hour}:00:00.000Z`, isDeleted: false, isTraining: false, whenSeen: null },
     });
     const first = resultOf(11, "repaired", 0.6, { run: "first", ...arrived(4) });
     const later = resultOf(11, "repaired", 0.1, { run: "later", started: "2026-11-27T01:30:00.000Z", ...arrived(5) });
@@ -83,10 +83,10 @@ describe("runs that come back", () => {
   });
 
   const storedAs = (stored: Partial<NonNullable<ProofResult["stored"]>>) => ({
-    stored: { arrived: "2026-11-27T02:30:00.000Z", isDeleted: false, isChangedSinceSeen: false, ...stored },
+    stored: { arrived: "2026-11-27T02:30:00.000Z", isDeleted: false, isTraining: false, whenSeen: null, ...stored },
   });
 
-  test("and were deleted keep their place, so that nobody sends a better one in their stead", () => {
+  test("and were deleted or still train keep their place, so that nobody sends a better one in their stead", () => {
     const deleted = resultOf(11, "repaired", null, { run: "gone", ...storedAs({ isDeleted: true }) });
     const stored = ALL.map((result) => ({ ...result, ...storedAs({ arrived: "2026-11-27T03:00:00.000Z" }) }));
     const { pairs, setAside, missing } = matchResults(PLAN, [...stored, deleted], null);
@@ -97,13 +97,49 @@ describe("runs that come back", () => {
       ["gone", "deleted"],
       ["as-is 11", "missing-partner"],
     ]);
+    const training = { ...deleted, run: "going on", value: 0.4, ...storedAs({ isTraining: true }) };
+    const waiting = matchResults(PLAN, [...stored, training], null);
+    expect(waiting.setAside.map(({ result, fault }) => [result.run, fault])).toContainEqual([
+      "going on",
+      "still-training",
+    ]);
+    expect(waiting.missing).toEqual(missing);
     const broken = { ...deleted, steps: 12 };
     expect(matchResults(PLAN, [...stored, broken], null).pairs).toHaveLength(5);
   });
 
+  test("and did not count when the results were seen never do, whatever became of those that did", () => {
+    const seenAt = "2026-11-27T03:00:00.000Z";
+    const counted = ALL.map((result) => ({ ...result, ...storedAs({ whenSeen: "counted" }) }));
+    const mended = resultOf(11, "repaired", 0.1, {
+      run: "mended",
+      ...storedAs({ arrived: "2026-11-27T02:00:00.000Z", whenSeen: "not-counted" }),
+      dataSha256: "e".repeat(64),
+    });
+    for (const data of [mended.dataSha256, PLAN.data.sha256]) {
+      const { pairs, setAside } = matchResults(
+        { ...PLAN, data: { dataset: null, sha256: null } },
+        [...counted, { ...mended, dataSha256: data }],
+        seenAt,
+      );
+      expect(pairs[0]?.repaired.run).toBe("repaired 11");
+      expect(pairs).toHaveLength(5);
+      expect(setAside.map(({ result }) => result.run)).toEqual(["mended"]);
+    }
+    const changed = counted.map((result) =>
+      result.run === "repaired 11" ? { ...result, ...storedAs({ whenSeen: "changed" }) } : result,
+    );
+    const left = matchResults(PLAN, [...changed, { ...mended, dataSha256: PLAN.data.sha256 }], seenAt);
+    expect(left.setAside.map(({ result, sentence }) => [result.run, sentence])).toContainEqual([
+      "mended",
+      "It did not count when the results were first seen.",
+    ]);
+    expect(left.pairs).toHaveLength(4);
+  });
+
   test.each<[ResultFault, Partial<ProofResult>, string]>([
     ["after-peek", storedAs({ arrived: "2026-11-27T03:00:00.001Z" }), "It came in at 2026-11-27T03:00:00.001Z, after"],
-    ["after-peek", storedAs({ isChangedSinceSeen: true }), "It does not hold any more what it held"],
+    ["after-peek", storedAs({ whenSeen: "changed" }), "It does not hold any more what it held"],
     [
       "after-peek",
       { started: "2026-11-27T03:00:01.000Z", ...storedAs({}) },
@@ -132,7 +168,8 @@ describe("runs that come back", () => {
       stored: fc.record({
         arrived: fc.constantFrom("2026-11-27T00:30:00.000Z", "2026-11-27T02:30:00.000Z", "2026-11-27T03:30:00.000Z"),
         isDeleted: fc.boolean(),
-        isChangedSinceSeen: fc.boolean(),
+        isTraining: fc.boolean(),
+        whenSeen: fc.constantFrom("counted", "changed", "not-counted"),
       }),
     });
     const uniquely = fc.uniqueArray(some, { maxLength: 30, selector: ({ run }) => run });
@@ -156,7 +193,7 @@ describe("runs that come back", () => {
         expect([asIs.seed, repaired.seed, asIs.arm, repaired.arm]).toEqual([seed, seed, "as-is", "repaired"]);
       for (const { started, stored } of pairs.flatMap(({ asIs, repaired }) => [asIs, repaired])) {
         expect([started <= seenAt, (stored?.arrived ?? "") <= seenAt]).toEqual([true, true]);
-        expect([stored?.isDeleted, stored?.isChangedSinceSeen]).toEqual([false, false]);
+        expect([stored?.isDeleted, stored?.isTraining, stored?.whenSeen]).toEqual([false, false, "counted"]);
       }
     });
     fc.assert(property);

@@ -57,12 +57,24 @@ export async function judgeProofRuns(
 }
 
 async function readResult(db: Database, record: ProofPlanRecord, run: RunOfPlan): Promise<ProofResult> {
-  const { id, claim, createdAt, deletedAt } = run;
+  const { id, claim, createdAt, deletedAt, isTraining } = run;
   const isDeleted = deletedAt !== null;
   const value = isDeleted ? null : await readValue(db, record.plan, id);
-  const held = record.seenAt === null ? undefined : record.latest?.result.held.find((entry) => entry.run === id);
-  const isChangedSinceSeen = held !== undefined && !isDeleted && held.value !== finiteOrNull(value);
-  return { ...claim, run: id, value, stored: { arrived: createdAt.toISOString(), isDeleted, isChangedSinceSeen } };
+  const whenSeen = compareWithSeen(record, id, isDeleted ? undefined : finiteOrNull(value));
+  const stored = { arrived: createdAt.toISOString(), isDeleted, isTraining, whenSeen };
+  return { ...claim, run: id, value, stored };
+}
+
+/** @param value undefined where it is not known any more */
+function compareWithSeen(
+  { seenAt, latest }: ProofPlanRecord,
+  run: string,
+  value: number | null | undefined,
+): NonNullable<ProofResult["stored"]>["whenSeen"] {
+  if (seenAt === null || latest === null) return null;
+  const held = latest.result.held.find((entry) => entry.run === run);
+  if (held === undefined) return "not-counted";
+  return value === undefined || value === held.value ? "counted" : "changed";
 }
 
 async function readValue(db: Database, { measure }: ProofPlan, runId: string): Promise<number | null> {

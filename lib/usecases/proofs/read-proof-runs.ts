@@ -14,11 +14,11 @@ export async function readProofRuns(db: Database, record: ProofPlanRecord): Prom
   const { plan, projectId, seenAt } = record;
   const runs = await listRunsOfPlan(db, { projectId, sha256: plan.sha256 });
   const states: string[] = [];
-  for (const { id, claim, createdAt, deletedAt } of runs) {
+  for (const { id, claim, createdAt, deletedAt, isTraining } of runs) {
     const { fingerprint } = deletedAt === null ? await findRunFingerprint(db, { runId: id }) : { fingerprint: null };
     // The moment at which somebody saw the results matters only to runs that came in after it.
     const isLate = seenAt !== null && createdAt > seenAt;
-    states.push(canonicalJson({ id, claim, createdAt: createdAt.toISOString(), isLate, fingerprint }));
+    states.push(canonicalJson({ id, claim, createdAt: createdAt.toISOString(), isTraining, isLate, fingerprint }));
   }
   const text = [`engine ${ENGINE_VERSION}`, `plan ${plan.sha256}`, ...states].join("\n");
   return { key: createHash("sha256").update(text).digest("hex"), runs };
