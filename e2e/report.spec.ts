@@ -34,7 +34,7 @@ test("the Report tab is the report: its sections, its pictures, and what is miss
   await login("engineer");
   await openReport(page, "deep-sigmoid");
   const report = page.getByRole("article", { name: "Report on deep-sigmoid" });
-  await expect(report.getByRole("heading", { level: 2 })).toHaveCount(20);
+  await expect(report.getByRole("heading", { level: 2 })).toHaveCount(22);
   await expect(report.getByRole("figure", { name: /gradient shrinks by a factor/ })).toBeVisible();
   const missing = page.getByRole("region", { name: "What is missing and how to supply it" });
   await expect(missing.getByRole("heading", { name: "By the data steward" })).toBeVisible();
@@ -54,17 +54,17 @@ test("sections are chosen, stand in the address, and are left out of what is sho
   await side.getByRole("button", { name: "Show these" }).click();
   await expect(page).toHaveURL(/sections=/);
   const report = page.getByRole("article", { name: "Report on deep-sigmoid" });
-  await expect(report.getByRole("heading", { level: 2 })).toHaveCount(18);
+  await expect(report.getByRole("heading", { level: 2 })).toHaveCount(20);
   await expect(report).toContainText("Left out by choice: 13 Review log; 14 Standards map.");
-  await expect(side).toContainText("15 of 17 are shown");
+  await expect(side).toContainText("17 of 19 are shown");
   const { path } = await download(page, side, "Download HTML");
   const html = await readFile(path, "utf8");
   expect(html).toContain("Left out by choice: 13 Review log; 14 Standards map.");
   expect(html).not.toContain('id="section-14"');
   await page.reload();
-  await expect(report.getByRole("heading", { level: 2 })).toHaveCount(18);
-  await side.getByRole("link", { name: "Show all" }).click();
   await expect(report.getByRole("heading", { level: 2 })).toHaveCount(20);
+  await side.getByRole("link", { name: "Show all" }).click();
+  await expect(report.getByRole("heading", { level: 2 })).toHaveCount(22);
 });
 
 test("every export arrives whole, with the hash that the page shows, and the bundle verifies", async ({

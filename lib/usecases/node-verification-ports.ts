@@ -15,6 +15,6 @@ export function nodeVerificationPorts(writePdf: RenderingEngine["writePdf"]): Ve
     verifySignature: nodeVerifySignature,
     checkRenderings: (record, envelope, bundle) =>
       checkRenderings(record, envelope, bundle, { version: ENGINE_VERSION, writePdf }),
-    recompute: (record, bundle) => recomputeRecord(record, bundle, nodeDigest),
+    recompute: (record, bundle, experiments) => recomputeRecord(record, bundle, experiments, nodeDigest),
   };
 }

@@ -2,6 +2,7 @@ import type { JsonValue } from "@/lib/core/canonical-json";
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import { AppError } from "@/lib/core/errors";
 import type { PredictionSet } from "@/lib/core/prediction-set";
+import { composeGaps } from "@/lib/diagnostics/gap/compose-gaps";
 import { createRunCollector } from "@/lib/ingest/collect-run";
 import type { ByteSource } from "@/lib/ingest/ingest-port";
 import { readExportedPoints, readExportedPredictions } from "@/lib/ingest/read-exported-inputs";
@@ -10,8 +11,10 @@ import { readWhole } from "@/lib/report/bundle/part-bytes";
 import { composeRecord } from "@/lib/report/record/compose-record";
 import type { DigestPieces } from "@/lib/report/record/digest-inputs";
 import type { RunFacts } from "@/lib/report/record/gather-run-facts";
+import { compareGaps } from "@/lib/report/verification/compare-gaps";
 import { compareRecords } from "@/lib/report/verification/compare-records";
 import { concludeLevel, type LevelOutcome } from "@/lib/report/verification/level-result";
+import type { ExperimentEvidence } from "@/lib/schema/experiment-evidence";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
 import { type ReportInputs, reportInputsSchema } from "@/lib/schema/report-inputs";
 import type { RunData } from "@/lib/series/run-data";
@@ -22,12 +25,14 @@ import { toReportEvidence } from "./to-report-evidence";
 
 /**
  * Level 5: reads the inputs of a bundle with the product's own readers, measures the run anew, composes its record
- * again and compares every number of Annex A, and by the same engine all that it says. It needs nothing of a platform but a hash, so that the command, the
+ * again and compares every number of Annex A, and by the same engine all that it says; and the gaps of groups beside
+ * it, as far as no experiment took part in them. It needs nothing of a platform but a hash, so that the command, the
  * verifier in each bundle and a browser compute the same.
  */
 export async function recomputeRecord(
   record: JsonValue,
   bundle: OpenedBundle,
+  experiments: ExperimentEvidence | undefined,
   sha256: DigestPieces,
 ): Promise<LevelOutcome> {
   const recorded = reportRecordSchema.safeParse(record);
@@ -36,9 +41,11 @@ export async function recomputeRecord(
   if (absent !== null) return { status: "not-supplied", reason: absent };
   try {
     const inputs = await readInputs(bundle);
-    const measured = measureRunWith(sha256, inputs.name, await readRun(inputs, bundle), []);
+    const run = await readRun(inputs, bundle);
+    const measured = measureRunWith(sha256, inputs.name, run, []);
     const computed = composeRecord(toReportEvidence(arrivedIn(recorded.data.run.formats, measured), true));
-    return conclude(recorded.data, compareRecords(recorded.data, computed));
+    const ofGaps = experiments === undefined ? [] : compareGaps(experiments.gaps, composeGaps(run, []).outcome);
+    return conclude(recorded.data, [...compareRecords(recorded.data, computed), ...ofGaps]);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return failed(`The inputs cannot be read: ${error.message}`);

@@ -19,17 +19,21 @@ import type { VerificationDocument } from "@/lib/schema/verification";
 import { drawPdfHere } from "@/lib/usecases/draw-pdf";
 import { nodeVerificationPorts } from "@/lib/usecases/node-verification-ports";
 import { editText, type Files, listAnew, pack, reasonOf, sourceOf, statusesOf } from "./bundle-fixture";
-import { CHANGED, EXPERIMENTS, proofOf } from "./experiments-under-test";
+import { CHANGED, proofOf } from "./experiments-under-test";
 import { openHouse, sealReport } from "./real-bundle";
 
 vi.mock("@/lib/usecases/verifier-text", () => ({ readVerifierText: async () => "// the verifier" }));
 
 const FOLDER = await mkdtemp(path.join(tmpdir(), "rounds-experiments-"));
 const HOUSE = await openHouse(FOLDER);
-const BUNDLE = await sealReport(HOUSE, { experiments: EXPERIMENTS, drawPdf: drawPdfHere });
 const ANSWERED = proofOf(CHANGED);
+const EXPERIMENTS: ExperimentEvidence = {
+  proofs: [ANSWERED, proofOf(CHANGED.slice(0, 2), { margin: 0.01 })],
+  gaps: HOUSE.gaps,
+};
+const BUNDLE = await sealReport(HOUSE, { experiments: EXPERIMENTS, drawPdf: drawPdfHere });
 const PROOF = `proofs/${ANSWERED.plan.sha256}`;
-const OF_FILES: ExperimentEvidence = { proofs: null, gaps: { status: "none", reason: "There are no predictions." } };
+const OF_FILES: ExperimentEvidence = { proofs: null, gaps: HOUSE.gaps };
 const PASSED = ["1 passed", "2 passed", "3 passed", "4 passed", "5 passed"];
 
 afterAll(() => rm(FOLDER, { recursive: true, force: true }));
@@ -50,6 +54,23 @@ async function listedByHouse(edit: (files: Files) => void): Promise<Files> {
 
 function withProof(change: Partial<(typeof ANSWERED)["answer"]>): ExperimentEvidence {
   return { ...EXPERIMENTS, proofs: [{ ...ANSWERED, answer: { ...ANSWERED.answer, ...change } }] };
+}
+
+/** So that the parts still add up. */
+function moveBetweenParts(gaps: ExperimentEvidence["gaps"]): ExperimentEvidence["gaps"] {
+  if (gaps.status !== "split") throw new Error("Expected a gap.");
+  const by: Readonly<Record<string, number>> = { unexplained: 0.01, calibration: -0.01 };
+  return {
+    ...gaps,
+    groups: gaps.groups.map((group) => ({
+      ...group,
+      parts: group.parts.map((each) =>
+        each.estimate.status === "estimated"
+          ? { ...each, estimate: { ...each.estimate, value: each.estimate.value + (by[each.part] ?? 0) } }
+          : each,
+      ),
+    })),
+  };
 }
 
 describe("a bundle with experiments", () => {
@@ -85,9 +106,8 @@ describe("a bundle with experiments", () => {
     [
       "a part of a gap in its file",
       4,
-      "gaps.json states another groups.0.parts.2.estimate.value than the sealed envelope.",
-      () =>
-        listedByHouse((files) => editText(files, "gaps.json", (text) => text.replace('"value":0.15', '"value":0.16'))),
+      "gaps.json states another groups.0.gap.value than the sealed envelope.",
+      () => listedByHouse((files) => editText(files, "gaps.json", (text) => text.replace(/("value":0\.)\d/, "$10"))),
     ],
     [
       "the file of a plan taken away",
@@ -120,6 +140,12 @@ describe("a bundle with experiments", () => {
         sealReport(HOUSE, {
           experiments: { ...EXPERIMENTS, proofs: [{ ...ANSWERED, plan: { ...ANSWERED.plan, margin: 0.3 } }] },
         }),
+    ],
+    [
+      "a part of a gap moved to another, sealed anew",
+      5,
+      "Of the gap of polytrauma, parts.",
+      () => sealReport(HOUSE, { experiments: { ...EXPERIMENTS, gaps: moveBetweenParts(HOUSE.gaps) } }),
     ],
     [
       "an interval that does not hold its value, sealed anew",
@@ -162,8 +188,9 @@ describe("a bundle with experiments", () => {
     const older = await sealReport(HOUSE, { drawPdf: drawPdfHere });
     for (const bundle of [files, older]) {
       expect(statusesOf(await verify(bundle, 5, writePdf))).toEqual(PASSED);
-      expect([...bundle.keys()].filter((file) => /^proofs\/|gaps/.test(file))).toEqual([]);
     }
+    const attached = (bundle: Files) => [...bundle.keys()].filter((file) => /^proofs\/|gaps/.test(file));
+    expect([attached(files), attached(older)]).toEqual([["gaps.json"], []]);
     const read = (bundle: Files) => Buffer.from(bundle.get("report.html") ?? []).toString("utf8");
     expect(read(files)).toContain("17 Evidence from experiments");
     expect(read(older)).not.toContain("Evidence from experiments");

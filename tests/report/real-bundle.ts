@@ -3,6 +3,7 @@ import path from "node:path";
 import { type AnalysisPlan, planText } from "@/lib/core/analysis-plan";
 import { type AuditEntry, type AuditEvent, chainEvent, GENESIS_HASH, hashedText } from "@/lib/core/audit-entry";
 import { canonicalJson } from "@/lib/core/canonical-json";
+import { composeGaps } from "@/lib/diagnostics/gap/compose-gaps";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import { nodeSha256 } from "@/lib/render/node-crypto";
 import { readSigningKey, type SigningKey } from "@/lib/render/signing-keys";
@@ -33,6 +34,8 @@ type House = {
   readonly begin: number;
   readonly report: HashedRecord;
   readonly plan: AnalysisPlan;
+  /** As they are split from the inputs. */
+  readonly gaps: ExperimentEvidence["gaps"];
   /** `inputs/`, with this plan or with another one. */
   inputs(plan: AnalysisPlan): readonly BundlePart[];
 };
@@ -56,6 +59,7 @@ export async function openHouse(folder: string): Promise<House> {
     begin,
     report: hashRecord(toReportEvidence(measureRun(target, run, issues), true)),
     plan: run.plan,
+    gaps: composeGaps(run, []).outcome,
     inputs: (plan) =>
       composeInputs({
         name: run.name,

@@ -1,5 +1,6 @@
 import type { JsonValue } from "@/lib/core/canonical-json";
 import type { Envelope } from "@/lib/schema/bundle";
+import type { ExperimentEvidence } from "@/lib/schema/experiment-evidence";
 import type { LevelStatus, VerificationDocument } from "@/lib/schema/verification";
 import type { OpenedBundle } from "../bundle/bundle-layout";
 import type { Sha256, VerifySignature } from "../bundle/report-ports";
@@ -52,8 +53,15 @@ export type VerificationPorts = {
   readonly checkRenderings:
     | ((record: JsonValue, envelope: Envelope, bundle: OpenedBundle) => Promise<RenderingOutcome>)
     | null;
-  /** Computes every number of the record again; null where this verifier cannot. */
-  readonly recompute: ((record: JsonValue, bundle: OpenedBundle) => Promise<LevelOutcome>) | null;
+  /** Computes every number of the record again, and the gaps beside it; null where this verifier cannot. */
+  readonly recompute:
+    | ((
+        record: JsonValue,
+        bundle: OpenedBundle,
+        /** Of the envelope. */
+        experiments: ExperimentEvidence | undefined,
+      ) => Promise<LevelOutcome>)
+    | null;
   /** Told how far it is, for whoever waits. */
   readonly onStep?: (step: VerificationStep) => void;
 };

@@ -13,10 +13,10 @@ export async function verifyNumbers(
   { recompute, sha256 }: Pick<VerificationPorts, "recompute" | "sha256">,
 ): Promise<LevelOutcome> {
   if ("fault" in record) return { status: "failed", reason: record.fault };
-  const numbers = holdsInputs(bundle)
-    ? ((await recompute?.(record.value, bundle)) ?? NOT_COMPUTED)
-    : { status: "not-supplied" as const, reason: "The bundle holds no inputs to compute the numbers from." };
   const experiments = "fault" in envelope ? undefined : envelope.value.experiments;
+  const numbers = holdsInputs(bundle)
+    ? ((await recompute?.(record.value, bundle, experiments)) ?? NOT_COMPUTED)
+    : { status: "not-supplied" as const, reason: "The bundle holds no inputs to compute the numbers from." };
   if (experiments === undefined) return numbers;
   const { faults, said } = await recomputeExperiments(experiments, sha256);
   const reason = [numbers.reason, ...faults, ...(said === "" || faults.length > 0 ? [] : [said])];

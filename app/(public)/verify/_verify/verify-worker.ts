@@ -61,7 +61,9 @@ function portsOf({ computesNumbers }: VerifyJob): VerificationPorts {
     verifySignature: portableVerifySignature,
     checkRenderings: (record, envelope, bundle) =>
       checkRenderings(record, envelope, bundle, { version: ENGINE_VERSION, writePdf: null }),
-    recompute: computesNumbers ? (record, bundle) => recomputeRecord(record, bundle, portableDigest) : null,
+    recompute: computesNumbers
+      ? (record, bundle, experiments) => recomputeRecord(record, bundle, experiments, portableDigest)
+      : null,
     onStep(step: VerificationStep) {
       if (step.kind === "digested" && performance.now() - said < STEP_MS) return;
       said = performance.now();
