@@ -39,7 +39,7 @@ export const PROOF_OPERATIONS: readonly Operation[] = [
     method: "post",
     path: "/api/v1/runs/{id}/proofs/{sha256}/steps",
     summary:
-      "Say who is to train the pairs of a plan and until when, or take one's own plan back; 409 once its results were seen",
+      "Say who is to train the pairs of a plan and until when, or take one's own plan back; 409 once its runs are all there and judged",
     body: proofStepBodySchema,
     answer: proofDocumentSchema,
     status: 201,

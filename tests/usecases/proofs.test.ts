@@ -250,6 +250,15 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     expect(await refusalOf(step(runId, fresh.proof.plan, take))).toMatch(/^conflict: .*has results that were seen/);
   });
 
+  it("are not taken back once all their runs are judged, though nobody has looked yet", async () => {
+    const { runId, plan } = await planned({ margin: 0.02 });
+    await sendPairs(sender, plan, -0.1);
+    await judgeWaitingProofs(runtime, runId);
+    const take = { kind: "withdraw", text: "Not what was hoped." } as const;
+    expect(await refusalOf(step(runId, plan, take))).toMatch(/^conflict: .*this one has all its runs/);
+    expect(await look(runId, plan)).toMatchObject({ state: "answered", answer: { outcome: "worse" } });
+  });
+
   it("that were taken back are not judged, so that nobody sees what their runs show", async () => {
     const { runId, plan } = await planned({ margin: 0.02 });
     await step(runId, plan, { kind: "withdraw", text: "" });

@@ -2,7 +2,7 @@ import { type Actor, can } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import type { ProofDocument } from "@/lib/core/proof-document";
 import { appendProofStep } from "@/lib/db/append-proof-step";
-import type { ProofPlanRecord } from "@/lib/db/proof-record";
+import { isAnswered, type ProofPlanRecord } from "@/lib/db/proof-record";
 import type { RunRecord } from "@/lib/db/run-record";
 import type { ProofStepBody } from "@/lib/schema/proof";
 import { findVisibleRun } from "../find-visible-run";
@@ -15,11 +15,11 @@ import { isWithdrawn } from "./proof-progress";
 const ATTEMPTS = 10;
 
 /**
- * Says who is to train the pairs of a plan and until when, or takes the plan back. Once somebody has seen what its
- * pairs show, neither: a plan whose answer nobody likes stays.
+ * Says who is to train the pairs of a plan and until when, or takes the plan back. Once all of its pairs are judged,
+ * neither: a plan whose answer nobody likes stays.
  *
  * @throws AppError "not-found", "forbidden", "bad-input" for an owner who cannot train, or "conflict" for a plan that
- *   was taken back or whose results were seen
+ *   was taken back, or whose runs are all there
  */
 export async function stepProof(
   runtime: Runtime,
@@ -86,13 +86,20 @@ function toRow(
 }
 
 function requireOpen(record: ProofPlanRecord): void {
-  if (!isWithdrawn(record) && record.seenAt === null) return;
-  const state = record.seenAt === null ? "was taken back" : "has results that were seen";
+  const state = describeEnd(record);
+  if (state === null) return;
   throw new AppError(
     "conflict",
     `Expected a plan that waits for its runs, but this one ${state}.`,
     "Plan another experiment.",
   );
+}
+
+/** What is judged but unseen counts among the outcomes of its rule already: who reads those could take back what is not liked. */
+function describeEnd(record: ProofPlanRecord): string | null {
+  if (isWithdrawn(record)) return "was taken back";
+  if (record.seenAt !== null) return "has results that were seen";
+  return isAnswered(record) ? "has all its runs" : null;
 }
 
 /** Whoever wrote it, and the administrators of the project, for an author may be gone, or no person. */
