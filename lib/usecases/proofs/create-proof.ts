@@ -5,7 +5,7 @@ import type { ProofDocument } from "@/lib/core/proof-document";
 import type { ProofPlan, ProofPlanContent } from "@/lib/core/proof-plan";
 import { createProofPlan } from "@/lib/db/create-proof-plan";
 import { listProofPlans } from "@/lib/db/list-proof-plans";
-import type { ProofPlanRecord } from "@/lib/db/proof-record";
+import { isAnswered, type ProofPlanRecord } from "@/lib/db/proof-record";
 import type { RunRecord } from "@/lib/db/run-record";
 import { PROOFS_LIMIT } from "@/lib/ingest/limits";
 import { MARGIN_OF_LOSS } from "@/lib/proof/derive-plan";
@@ -145,7 +145,7 @@ async function assign(
   if (record !== undefined) {
     const last = lastAssignment(record);
     const isAsked = last?.owner === owner && last.dueOn === dueOn;
-    if (isAsked || record.seenAt !== null || isWithdrawn(record)) return;
+    if (isAsked || isAnswered(record) || record.seenAt !== null || isWithdrawn(record)) return;
   }
   await addProofStep(runtime, actor, run, sha256, { kind: "assign", owner, dueOn });
 }
