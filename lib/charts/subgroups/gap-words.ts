@@ -6,5 +6,6 @@ export const GAP_PART_MEANINGS: Readonly<Record<GapPart, string>> = {
   optimisation: "what trainings with one thing changed do better for these patients than for the others",
   calibration: "what risks adjusted within the group would save, beyond what the same saves in the others",
   "few-patients": "what more patients of the group in training would save",
-  "case-mix": "patients whose outcome is harder to foresee, also for a score that knows their injuries",
+  "case-mix":
+    "what a score that knows these patients cannot foresee better either: their mix of cases, or what the score lacks",
 };

@@ -50,7 +50,7 @@ export function describeGroupGap(sources: GapSources): GroupGap {
     others: rows.others.length,
     gap: split.gap,
     parts,
-    sentence: describeWhole(rows, split.gap, parts),
+    sentence: describeWhole(sources, parts),
   };
 }
 
@@ -118,12 +118,16 @@ function describeSides({ group, others, subgroup }: GapRows): string {
 }
 
 /** Unexplained first; then the parts that are shown to be some of the gap, largest first; then what is not known. */
-function describeWhole({ subgroup }: GapRows, gap: Estimate, parts: GroupGap["parts"]): string {
+function describeWhole({ rows: { subgroup }, split: { gap }, chosen }: GapSources, parts: GroupGap["parts"]): string {
   const [rest, ...others] = parts;
   const shown = others
     .filter(({ estimate }) => estimate.status === "estimated" && (estimate.lower ?? 0) > 0)
     .sort((a, b) => partValue(b.estimate) - partValue(a.estimate))
-    .map(({ part, estimate }) => `${GAP_PART_NAMES[part]} ${sayEstimate(estimate)}`);
+    .map(({ part, estimate }) => {
+      // What a poor reference does not know looks like the mix of cases.
+      const by = part === "case-mix" && chosen.reference !== null ? `, as far as ${chosen.reference.name} tells,` : "";
+      return `${GAP_PART_NAMES[part]}${by} ${sayEstimate(estimate)}`;
+    });
   const unknown = others
     .filter(({ estimate }) => estimate.status !== "estimated")
     .map(({ part }) => GAP_PART_NAMES[part]);

@@ -37,7 +37,7 @@ export function describePart(part: GapPart, estimate: Estimate, context: GapCont
     case "few-patients":
       return describePatients(estimate.value, group, context);
     case "case-mix":
-      return "No change of training closes it: the reference does not foresee these outcomes better either.";
+      return "Nothing here shows what would: the reference does not foresee these outcomes better either. One that knows more of these patients may.";
     default:
       return assertNever(part);
   }

@@ -117,6 +117,7 @@ describe("the gaps of a run", () => {
     const [whole] = splitsOf(withScore(makeRun(), null));
     expect(partOf(whole, "case-mix").estimate.status).toBe("estimated");
     expect(partOf(whole, "case-mix").evidence).toContain("known for every patient");
+    expect(whole?.sentence).toContain("case mix, as far as score tells, 0.");
     const some = composeGaps(withScore(makeRun(), 10), []);
     const [gap] = some.outcome.status === "split" ? some.outcome.groups : [];
     expect(gap?.patients).toBe(270);

@@ -27,7 +27,7 @@ test("each part says what it takes to close it", () => {
     "Add the input of each hidden layer of equal width to its output.",
     "Recalibrate within polytrauma: an intercept and a slope of its own.",
     "About 180 more patients of polytrauma.",
-    "No change of training closes it: the reference does not foresee these outcomes better either.",
+    "Nothing here shows what would: the reference does not foresee these outcomes better either. One that knows more of these patients may.",
   ]);
 });
 
