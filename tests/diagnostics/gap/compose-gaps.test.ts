@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { UNDECLARED_PLAN } from "@/lib/core/analysis-plan";
 import type { PredictionSet } from "@/lib/core/prediction-set";
