@@ -4,7 +4,7 @@ import type { PredictionSet } from "@/lib/core/prediction-set";
 import { PROOF_CHANGES, proofPlanText } from "@/lib/core/proof-plan";
 import { EMPTY_SETTINGS, type RunSettings } from "@/lib/core/run-settings";
 import { RULE_IDS, type RuleId, type Verdict } from "@/lib/core/verdict";
-import { derivePlan, type PlanWishes } from "@/lib/proof/derive-plan";
+import { derivePlan, MARGIN_OF_LOSS, type PlanWishes } from "@/lib/proof/derive-plan";
 import { drawSeeds } from "@/lib/proof/draw-seeds";
 import { describeChange, listChanges } from "@/lib/proof/list-changes";
 import { readMeasure } from "@/lib/proof/read-measure";
@@ -123,6 +123,18 @@ describe("a plan", () => {
     expect(made.margin).toBeCloseTo(0.05 * Math.LN2, 4);
     expect(readMeasure(of, made.measure)).toBeCloseTo(Math.LN2, 12);
     expect(readMeasure(run(), made.measure)).toBeNull();
+  });
+
+  test("has a margin that tells nothing of where the run ended in a loss that some readers may not see", () => {
+    const hidden = (loss: number) =>
+      derivePlan(run({}, loss), [findingOf("vanishing-gradient")], {
+        wishes: NO_WISHES,
+        created: CREATED,
+        mayTellLoss: ({ split }) => split !== "validation",
+      });
+    expect(hidden(0.4)).toEqual(hidden(0.9));
+    expect(hidden(0.4).measure.marginSource).not.toBe(MARGIN_OF_LOSS);
+    expect(plan([findingOf("vanishing-gradient")]).measure.marginSource).toBe(MARGIN_OF_LOSS);
   });
 
   test("has six pairs where a run may end without a loss, since those are counted", () => {

@@ -8,6 +8,7 @@ import { listProofPlans } from "@/lib/db/list-proof-plans";
 import { saveMembership } from "@/lib/db/save-membership";
 import { saveUser } from "@/lib/db/save-user";
 import { PROOFS_LIMIT } from "@/lib/ingest/limits";
+import { MARGIN_OF_LOSS } from "@/lib/proof/derive-plan";
 import { createProofBodySchema } from "@/lib/schema/proof";
 import { proofDocumentSchema } from "@/lib/schema/proof-document";
 import { appendPoints } from "@/lib/usecases/append-points";
@@ -136,6 +137,10 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     expect(await refusalOf(ask(runId, { plan: other }))).toMatch(
       /^bad-input: Expected a plan for a finding of this run, found one for dead-units; its findings are: /,
     );
+    const measure = { ...content.measure, subgroup: "burns", marginSource: MARGIN_OF_LOSS };
+    expect(await refusalOf(ask(runId, { plan: namePlan({ ...content, measure }) }))).toMatch(
+      /^bad-input: Expected a margin that was stated: one that follows from the loss of a small group/,
+    );
     expect(await listProofPlans(context.db, { runId })).toHaveLength(1);
   });
 
@@ -257,6 +262,25 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     const take = { kind: "withdraw", text: "Not what was hoped." } as const;
     expect(await refusalOf(step(runId, plan, take))).toMatch(/^conflict: .*this one has all its runs/);
     expect(await look(runId, plan)).toMatchObject({ state: "answered", answer: { outcome: "worse" } });
+  });
+
+  it("are judged once for all who look at once", async () => {
+    const { runId, plan } = await planned({ margin: 0.02 });
+    await sendPairs(sender, plan, 0.1);
+    const asked: string[] = [];
+    const run: Runtime["workers"]["run"] = (job, ...rest) => {
+      asked.push(job.kind);
+      return runtime.workers.run(job, ...rest);
+    };
+    const watched = { ...runtime, workers: { ...runtime.workers, run } };
+    const shown = await Promise.all(
+      (["engineer", "clinician", "engineer"] as const).map((role) =>
+        getProof(watched, actor(role), runId, plan.sha256),
+      ),
+    );
+    expect(asked.filter((kind) => kind === "judge-proof")).toHaveLength(1);
+    expect(new Set(shown.map(({ firstSeen }) => firstSeen?.at)).size).toBe(1);
+    expect(await actionsOf(runId, "proof.answered")).toHaveLength(1);
   });
 
   it("that were taken back are not judged, so that nobody sees what their runs show", async () => {
