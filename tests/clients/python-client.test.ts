@@ -13,6 +13,7 @@ const isThere =
 
 test.skipIf(!isThere).for([
   ["test_sending", "what is measured arrives once, whatever the server does, and nothing of a patient with it"],
+  ["test_prove", "the pairs of a plan are trained once, and a server is sent each side as it lies on disk"],
   ["test_stand_in", "the hooks do what they do on PyTorch, on a stand-in for it"],
   [
     "test_torch",
