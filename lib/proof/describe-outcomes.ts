@@ -15,7 +15,7 @@ export function describeOutcomes(counts: OutcomeCounts, projects: readonly strin
   const left =
     counts.unfinished === 0
       ? ""
-      : ` ${formatCount(counts.unfinished, "plan")} whose runs are not all there ${counts.unfinished === 1 ? "is" : "are"} left out.`;
+      : ` ${formatCount(counts.unfinished, "plan")} without an answer yet ${counts.unfinished === 1 ? "is" : "are"} left out.`;
   if (counts.completed === 0) return `No experiment on a finding of this check is completed in ${where}.${left}`;
   const told = `In ${formatCount(counts.completed, "completed experiment")} on findings of this check: ${listCounts(counts)}.`;
   const few =

@@ -64,7 +64,7 @@ describe("what experiments on the findings of a rule showed", () => {
     const nine = countsOf([...of("changed", 8), ...of("not-changed", 1), ...of(null, 5)]);
     expect(nine.shareChanged).toMatchObject({ status: "not-estimable", n: 9 });
     expect(describeOutcomes(nine, ["demo"])).toBe(
-      "In 9 completed experiments on findings of this check: 8 changed when repaired, 1 not changed. Fewer than 10 are too few for a percentage. Counted over the project that you may read (demo); somebody chose which findings to put to the test. 5 plans whose runs are not all there are left out.",
+      "In 9 completed experiments on findings of this check: 8 changed when repaired, 1 not changed. Fewer than 10 are too few for a percentage. Counted over the project that you may read (demo); somebody chose which findings to put to the test. 5 plans without an answer yet are left out.",
     );
     const twelve = countsOf([...of("changed", 9), ...of("worse", 1), ...of("cannot-tell", 2)]);
     // R 4.2: binom.test(9, 12)$conf.int
@@ -83,7 +83,7 @@ describe("what experiments on the findings of a rule showed", () => {
       "No experiment on a finding of this check is completed in the project that you may read (demo).",
     );
     expect(describeOutcomes(countsOf(of(null, 1)), [])).toBe(
-      "No experiment on a finding of this check is completed in the projects that you may read, of which there is none. 1 plan whose runs are not all there is left out.",
+      "No experiment on a finding of this check is completed in the projects that you may read, of which there is none. 1 plan without an answer yet is left out.",
     );
   });
 });

@@ -11,7 +11,7 @@ const COLUMNS = [
   ...[PROOF_STATE_WORDS.changed, PROOF_STATE_WORDS.worse, PROOF_STATE_WORDS["not-changed"], "cannot tell"].map(
     capitalise,
   ),
-  "Share that changed (95 %)",
+  "Share that changed",
 ];
 
 /** What experiments on findings of a check showed, with any change and with those that are named first. */

@@ -16,7 +16,7 @@ export async function ExperimentRates({ rule }: { readonly rule: RuleId }) {
   const names = projects.map(({ name }) => name);
   return (
     <div className="max-w-prose">
-      <h3 className="text-xs text-muted">What experiments on its findings showed</h3>
+      <h3 className="text-xs text-muted">Experiments on findings of this check</h3>
       <p>{describeOutcomes(outcomes, names)}</p>
     </div>
   );
