@@ -13,7 +13,7 @@ import { seedDemoProofs } from "@/lib/usecases/seed-demo-proofs";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { runtimeOn } from "./runtime-under-test";
 
-const [RUN, PROOF, OF_ANOTHER] = ["diverging", "non-finite-rate-tenth", "not-learning-rate-tenfold"] as const;
+const RUN = "diverging";
 
 describeOnBothDatabases("the experiments of the demo", (context) => {
   let runtime: Runtime;
@@ -22,15 +22,12 @@ describeOnBothDatabases("the experiments of the demo", (context) => {
   let projectId: string;
   let runId: string;
   const samples = mkdtempSync(path.join(tmpdir(), "rounds-proofs-"));
-  const proofsFolder = path.join(samples, "proofs");
-  const seed = () => seedDemoProofs(runtime, { projectId, proofsFolder });
+  const seed = () => seedDemoProofs(runtime, { projectId, proofsFolder: "samples/proofs" });
 
   beforeAll(async () => {
     ({ runtime, remove } = runtimeOn(context.db));
-    cpSync(`samples/runs/${RUN}`, path.join(samples, "runs", RUN), { recursive: true });
-    for (const name of [PROOF, OF_ANOTHER])
-      cpSync(`samples/proofs/${name}`, path.join(proofsFolder, name), { recursive: true });
-    ({ projectId } = await seedDemo(runtime, path.join(samples, "runs")));
+    cpSync(`samples/runs/${RUN}`, path.join(samples, RUN), { recursive: true });
+    ({ projectId } = await seedDemo(runtime, samples));
     await seed();
     const as = { kind: "person", id: "person:engineer", name: "engineer", roleEverywhere: null } as const;
     visitor = { ...as, roles: { [projectId]: "engineer" } };
@@ -45,7 +42,7 @@ describeOnBothDatabases("the experiments of the demo", (context) => {
     const [proof, ...others] = await listProofs(runtime, visitor, runId);
     expect(others).toEqual([]);
     expect(proof).toMatchObject({
-      plan: { finding: { rule: "non-finite" }, change: { id: "rate-tenth" } },
+      plan: { finding: { rule: "exploding-gradient" }, change: { id: "clip-gradient" } },
       registered: { by: { id: DEMO_ACTOR } },
       isFirstNamed: true,
       state: "answered",
