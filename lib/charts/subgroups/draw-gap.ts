@@ -41,7 +41,10 @@ export function drawGap(chart: GapChart, width: number, palette: ChartPalette): 
     nodes: [
       ...drawXAxis(area, chart.axis, palette),
       ...chart.rows.flatMap((row, index) => drawRow(row, index, { chart, area, isWide, palette })),
-      ...(isWide ? [line(zero, area.top, zero, area.bottom, { stroke: palette.muted, strokeDasharray: "4 3" })] : []),
+      ...chart.rows.map((_, index) => {
+        const top = TOP + index * ROW;
+        return line(zero, isWide ? top : top + 18, zero, top + ROW, { stroke: palette.muted, strokeDasharray: "4 3" });
+      }),
     ],
   };
 }
