@@ -26,9 +26,11 @@ vi.mock("@/lib/usecases/verifier-text", () => ({ readVerifierText: async () => "
 
 const FOLDER = await mkdtemp(path.join(tmpdir(), "rounds-experiments-"));
 const HOUSE = await openHouse(FOLDER);
-const ANSWERED = proofOf(CHANGED);
+/** Registered while the log of the house goes on, whenever this runs. */
+const registered = { at: new Date(HOUSE.begin).toISOString(), by: { id: "person:ada", name: "Ada" }, doubt: null };
+const ANSWERED = { ...proofOf(CHANGED), registered };
 const EXPERIMENTS: ExperimentEvidence = {
-  proofs: [ANSWERED, proofOf(CHANGED.slice(0, 2), { margin: 0.01 })],
+  proofs: [ANSWERED, { ...proofOf(CHANGED.slice(0, 2), { margin: 0.01 }), registered }],
   gaps: HOUSE.gaps,
 };
 const BUNDLE = await sealReport(HOUSE, { experiments: EXPERIMENTS, drawPdf: drawPdfHere });
@@ -77,6 +79,7 @@ describe("a bundle with experiments", () => {
   it("passes all levels as it was made, with its renderings, and says what was computed and what was not checked", async () => {
     const document = await verify(BUNDLE, 5, writePdf);
     expect(statusesOf(document)).toEqual(PASSED);
+    expect(reasonOf(document, 3)).toContain("Entries tell when 2 plans of experiments were registered.");
     expect(reasonOf(document, 4)).toContain("report.html");
     expect(reasonOf(document, 4)).not.toContain("not written again");
     expect(reasonOf(document, 4)).toContain("which runs belong to 2 plans of experiments and what they ended with");
@@ -146,6 +149,34 @@ describe("a bundle with experiments", () => {
       5,
       "Of the gap of polytrauma, parts.",
       () => sealReport(HOUSE, { experiments: { ...EXPERIMENTS, gaps: moveBetweenParts(HOUSE.gaps) } }),
+    ],
+    [
+      "a plan that the log tells otherwise of, sealed anew",
+      3,
+      `The plan ${ANSWERED.plan.sha256.slice(0, 12)} of an experiment is not the one that entry 4 tells was registered.`,
+      () =>
+        sealReport(HOUSE, {
+          registered: [{ ...ANSWERED, plan: { ...ANSWERED.plan, margin: 0.3 } }],
+          experiments: { ...EXPERIMENTS, proofs: [ANSWERED] },
+        }),
+    ],
+    [
+      "a plan that was never registered, sealed anew",
+      3,
+      `No entry of the log tells that the plan ${ANSWERED.plan.sha256.slice(0, 12)} of an experiment was registered.`,
+      () => sealReport(HOUSE, { registered: [], experiments: { ...EXPERIMENTS, proofs: [ANSWERED] } }),
+    ],
+    [
+      "a plan said to be days older than its entry, sealed anew",
+      3,
+      "is said to have been registered at 2026-01-01T00:00:00.000Z, and entry 4 tells of it at",
+      () =>
+        sealReport(HOUSE, {
+          experiments: {
+            ...EXPERIMENTS,
+            proofs: [{ ...ANSWERED, registered: { ...registered, at: "2026-01-01T00:00:00.000Z" } }],
+          },
+        }),
     ],
     [
       "an interval that does not hold its value, sealed anew",

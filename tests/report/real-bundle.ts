@@ -3,6 +3,7 @@ import path from "node:path";
 import { type AnalysisPlan, planText } from "@/lib/core/analysis-plan";
 import { type AuditEntry, type AuditEvent, chainEvent, GENESIS_HASH, hashedText } from "@/lib/core/audit-entry";
 import { canonicalJson } from "@/lib/core/canonical-json";
+import type { ProofDocument } from "@/lib/core/proof-document";
 import { composeGaps } from "@/lib/diagnostics/gap/compose-gaps";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import { nodeSha256 } from "@/lib/render/node-crypto";
@@ -71,13 +72,23 @@ export async function openHouse(folder: string): Promise<House> {
 }
 
 /** The entries of a run's life up to its export, a minute apart; the plan's declaration is the second. */
-function logOf({ begin, report, plan }: House, statementSha256: string): AuditEntry[] {
+function logOf(
+  { begin, report, plan }: House,
+  statementSha256: string,
+  proofs: readonly ProofDocument[],
+): AuditEntry[] {
   const run = { object: "run:r1", project: "p1", details: {} };
   const declared = { details: { version: plan.version }, payloadSha256: sha256Text(planText(plan)) };
   const happened: readonly Omit<AuditEvent, "actor">[] = [
     { action: "project.created", object: "project:p1", project: "p1", details: {} },
     { action: "plan.declared", object: "project:p1", project: "p1", ...declared },
     { action: "import.published", ...run, payloadSha256: "1".repeat(64) },
+    ...proofs.map((proof) => ({
+      ...run,
+      action: "proof.planned" as const,
+      object: `proof:${proof.run.id}/${proof.plan.sha256}`,
+      payloadSha256: sha256Text(canonicalJson(proof.plan)),
+    })),
     { action: "report.signed", ...run, payloadSha256: statementSha256 },
     { action: "report.exported", ...run, payloadSha256: report.sha256 },
   ];
@@ -114,6 +125,8 @@ type Sealed = {
   readonly drawPdf?: DrawPdf;
   /** What experiments show; absent as in bundles from before they stood beside a record. */
   readonly experiments?: ExperimentEvidence;
+  /** The plans that the log tells of, where they are others. */
+  readonly registered?: readonly ProofDocument[];
 };
 
 /** The files of the bundle that the house makes of its report, signed by a person. */
@@ -122,7 +135,11 @@ export async function sealReport(house: House, sealed: Sealed = {}): Promise<Fil
   const { report = house.report, plan = house.plan, changeLog, signedAfterMs = 3 * MINUTE, drawPdf = noPdf } = sealed;
   const at = new Date(begin + signedAfterMs).toISOString();
   const statement = { ...ADA, at, recordSha256: report.sha256 };
-  const log = logOf({ ...house, report }, await nodeSha256([signedStatementBytes(statement)]));
+  const log = logOf(
+    { ...house, report },
+    await nodeSha256([signedStatementBytes(statement)]),
+    sealed.registered ?? sealed.experiments?.proofs ?? [],
+  );
   const parts = await bundleReport({
     report,
     inputs: house.inputs(plan),

@@ -2,11 +2,12 @@ import type { AuditEntry } from "@/lib/core/audit-entry";
 import type { Envelope } from "@/lib/schema/bundle";
 import type { Sha256 } from "../bundle/report-ports";
 import { signedStatementBytes } from "../bundle/signed-bytes";
+import { mayLieBefore } from "./may-lie-before";
 
 /** What the log that goes along does not tell, and whether that is a fault. */
 export type Untold = {
   readonly faults: readonly string[];
-  /** A sentence on signatures that are older than the log that goes along; empty where there are none. */
+  /** A sentence, with a space before it, on what is older than the log that goes along; empty where there is none. */
   readonly said: string;
 };
 
@@ -22,12 +23,10 @@ export async function findUntold(
 ): Promise<Untold> {
   const told = new Set(entries.map((entry) => entry.payload_sha256));
   const faults = told.has(recordSha256) ? [] : ["No entry of the log tells that this record was made."];
-  const [first] = entries;
-  const mayLieBefore = (at: string): boolean => first !== undefined && first.seq > 1 && at <= first.at;
   let before = 0;
   for (const { statement } of signatures) {
     if (told.has(await sha256([signedStatementBytes(statement)]))) continue;
-    if (mayLieBefore(statement.at)) before += 1;
+    if (mayLieBefore(entries, statement.at)) before += 1;
     else faults.push(`No entry of the log tells that ${statement.name} signed as the envelope says.`);
   }
   return { faults, said: describeBefore(before) };

@@ -6,13 +6,14 @@ import type { Envelope } from "@/lib/schema/bundle";
 import { BUNDLE_FILES } from "../bundle/bundle-layout";
 import type { Sha256 } from "../bundle/report-ports";
 import { checkDeclaredPlan } from "./check-declared-plan";
+import { checkRegisteredPlans } from "./check-registered-plans";
 import { findUntold } from "./find-untold";
 import { concludeLevel, type LevelOutcome } from "./level-result";
 import type { BundleDocuments } from "./read-documents";
 
 /**
  * Level 3: the entries of the audit log follow one another without a gap or a change up to the head that the
- * sealed envelope names, and tell of this record, of its signatures and of its analysis plan. Whoever runs the
+ * sealed envelope names, and tell of this record, of its signatures, of its analysis plan and of the plans of experiments. Whoever runs the
  * server can write another history from its beginning: only a head that somebody outside has kept excludes
  * that, and only up to that entry.
  *
@@ -45,7 +46,9 @@ export async function verifyChain(
     faults.push(...untold.faults);
     const plan = checkDeclaredPlan(entries, "value" in record ? record.value : null, envelope.value.recordSha256);
     if (plan.fault !== null) faults.push(plan.fault);
-    said = `${untold.said}${plan.said}`;
+    const registered = await checkRegisteredPlans(entries, envelope.value.experiments, sha256);
+    faults.push(...registered.faults);
+    said = `${untold.said}${plan.said}${registered.said}`;
   }
   return concludeLevel(faults, `${summarise(first, last, known)}${said}`);
 }
