@@ -4,7 +4,9 @@
 #
 # Reads report.json and inputs/, computes by pROC and rms, for all patients and for each group that a column of the
 # predictions names: AUROC with DeLong's interval on the logit scale (DeLong et al., Biometrics 44 (1988);
-# Pepe 2003, 5.2.5), Brier score, observed / expected, calibration in the large, calibration intercept and slope.
+# Pepe 2003, 5.2.5), Brier score, observed / expected, calibration in the large, calibration intercept and slope. Reads
+# proofs/ too: for each experiment that is answered, the mean difference of its pairs with Student's interval, and the
+# part of the pairs that are better with the exact (Clopper-Pearson) interval.
 # Exit 0: all agree; 1: one does not; 2: nothing could be computed, and why.
 
 stop_with <- function(reason) {
@@ -32,33 +34,30 @@ read_table <- function(path) {
            encoding = "UTF-8")
 }
 
-record <- read_json("report.json")
-analysis <- record$subgroups
-if (analysis$status != "analysed") stop_with("the report analyses no predictions.")
-if (!file.exists(file.path(folder, "inputs", "run.json"))) stop_with("the bundle holds no inputs.")
-tables <- read_json("inputs/run.json")$predictions
-if (length(tables) == 0) stop_with("the bundle holds no predictions of patients.")
-data <- NULL
-for (table in tables) {
-  read <- read_table(table$file)
-  if (table$name == analysis$set$name && nrow(read) == analysis$set$rows) data <- read
+compared <- 0
+differing <- 0
+compare <- function(id, stated, tolerance, own) {
+  compared <<- compared + 1
+  for (part in names(own)) {
+    if (isTRUE(abs(stated[[part]] - own[[part]]) <= tolerance * max(1, abs(own[[part]])))) next
+    differing <<- differing + 1
+    cat(sprintf("DIFFERS %s: %s is %.17g in the report, and %.17g here\n", id, part, stated[[part]], own[[part]]))
+  }
 }
-if (is.null(data)) stop_with("the bundle holds no predictions that the report names.")
-if ("weight" %in% names(data)) stop_with("the rows are weighted, which this script does not take.")
-if (analysis$evaluated$split != "unnamed") {
-  words <- if (analysis$evaluated$split == "test") TEST else VALIDATION
-  data <- data[gsub("[^[:alnum:]]+", "", tolower(data$split)) %in% words, , drop = FALSE]
-}
-y <- as.integer(as.numeric(data$y_true))
-p <- as.numeric(data$y_prob)
 
-groups <- list(all = rep(TRUE, nrow(data)))
-for (kind in c("group", "searched")) {
-  for (family in if (kind == "group") analysis$families else analysis$explored) {
-    for (group in family$groups) {
-      label <- regmatches(group$description, regexec('^The column "(.*)" says "(.*)"\\.$', group$description))[[1]]
-      if (length(label) == 0 || !(family$family %in% names(data))) next
-      groups[[paste(kind, family$family, group$name, sep = "/")]] <- data[[family$family]] == label[[3]]
+compare_experiments <- function() {
+  for (name in sort(list.files(file.path(folder, "proofs")))) {
+    answer <- read_json(file.path("proofs", name, "answer.json"))$answer
+    # An ending that is not finite is worse than any that is.
+    ends <- function(side) vapply(answer$values, function(pair) if (is.null(pair[[side]])) Inf else pair[[side]], 0)
+    parts <- function(value, interval) list(value = value, lower = interval[[1]], upper = interval[[2]])
+    if (answer$better$status == "estimated") {
+      test <- binom.test(sum(ends("repaired") < ends("asIs")), length(answer$values))
+      compare(paste0("proofs/", name, "/better"), answer$better, SUMS, parts(unname(test$estimate), test$conf.int))
+    }
+    if (answer$effect$status == "estimated") {
+      changes <- ends("repaired") - ends("asIs")
+      compare(paste0("proofs/", name, "/effect"), answer$effect, SUMS, parts(mean(changes), t.test(changes)$conf.int))
     }
   }
 }
@@ -83,31 +82,61 @@ compute <- function(y, p) {
   )
 }
 
-numbers <- setNames(lapply(record$numbers, `[[`, "value"), vapply(record$numbers, `[[`, "", "id"))
-compared <- 0
-differing <- 0
-for (place in names(groups)) {
-  members <- groups[[place]]
-  events <- sum(y[members])
-  if (min(events, sum(members) - events) < 2) next
-  statistics <- compute(y[members], p[members])
-  for (name in names(statistics)) {
-    stated <- numbers[[paste(place, name, sep = "/")]]
-    # Fits by a penalised likelihood and what is no number have no counterpart here.
-    if (is.null(stated) || stated$status != "estimated" || grepl("penalised", stated$method)) next
-    compared <- compared + 1
-    own <- statistics[[name]]
-    # Intervals are held against DeLong's only where the report states his.
-    parts <- if (grepl("logit-DeLong interval$", stated$method)) c("value", "lower", "upper") else "value"
-    for (part in parts) {
-      if (isTRUE(abs(stated[[part]] - own[[part]]) <= own$tolerance * max(1, abs(own[[part]])))) next
-      differing <- differing + 1
-      cat(sprintf("DIFFERS %s/%s: %s is %.17g in the report, and %.17g here\n", place, name, part, stated[[part]],
-                  own[[part]]))
+# Returns what the bundle does not hold, where nothing was compared.
+compare_patients <- function() {
+  record <- read_json("report.json")
+  analysis <- record$subgroups
+  if (analysis$status != "analysed") return("the report analyses no predictions.")
+  if (!file.exists(file.path(folder, "inputs", "run.json"))) return("the bundle holds no inputs.")
+  tables <- read_json("inputs/run.json")$predictions
+  if (length(tables) == 0) return("the bundle holds no predictions of patients.")
+  data <- NULL
+  for (table in tables) {
+    read <- read_table(table$file)
+    if (table$name == analysis$set$name && nrow(read) == analysis$set$rows) data <- read
+  }
+  if (is.null(data)) return("the bundle holds no predictions that the report names.")
+  if ("weight" %in% names(data)) return("the rows are weighted, which this script does not take.")
+  if (analysis$evaluated$split != "unnamed") {
+    words <- if (analysis$evaluated$split == "test") TEST else VALIDATION
+    data <- data[gsub("[^[:alnum:]]+", "", tolower(data$split)) %in% words, , drop = FALSE]
+  }
+  y <- as.integer(as.numeric(data$y_true))
+  p <- as.numeric(data$y_prob)
+
+  groups <- list(all = rep(TRUE, nrow(data)))
+  for (kind in c("group", "searched")) {
+    for (family in if (kind == "group") analysis$families else analysis$explored) {
+      for (group in family$groups) {
+        label <- regmatches(group$description, regexec('^The column "(.*)" says "(.*)"\\.$', group$description))[[1]]
+        if (length(label) == 0 || !(family$family %in% names(data))) next
+        groups[[paste(kind, family$family, group$name, sep = "/")]] <- data[[family$family]] == label[[3]]
+      }
     }
   }
+
+  numbers <- setNames(lapply(record$numbers, `[[`, "value"), vapply(record$numbers, `[[`, "", "id"))
+  for (place in names(groups)) {
+    members <- groups[[place]]
+    events <- sum(y[members])
+    if (min(events, sum(members) - events) < 2) next
+    statistics <- compute(y[members], p[members])
+    for (name in names(statistics)) {
+      stated <- numbers[[paste(place, name, sep = "/")]]
+      # Fits by a penalised likelihood and what is no number have no counterpart here.
+      if (is.null(stated) || stated$status != "estimated" || grepl("penalised", stated$method)) next
+      own <- statistics[[name]]
+      # Intervals are held against DeLong's only where the report states his.
+      parts <- if (grepl("logit-DeLong interval$", stated$method)) c("value", "lower", "upper") else "value"
+      compare(paste(place, name, sep = "/"), stated, own$tolerance, own[parts])
+    }
+  }
+  "the report holds none of these statistics."
 }
-if (compared == 0) stop_with("the report holds none of these statistics.")
+
+compare_experiments()
+absent <- compare_patients()
+if (compared == 0) stop_with(absent)
 engine <- sprintf("pROC %s and rms %s", packageVersion("pROC"), packageVersion("rms"))
 cat(sprintf("%d statistics computed by %s: %s.\n", compared, engine,
             if (differing == 0) "all agree" else sprintf("%d differ", differing)))

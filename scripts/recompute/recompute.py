@@ -5,7 +5,9 @@
 
 Reads report.json and inputs/, computes by SciPy and scikit-learn, for all patients and for each group that a column
 of the predictions names: AUROC with DeLong's interval on the logit scale (DeLong et al., Biometrics 44 (1988);
-Pepe 2003, 5.2.5), Brier score, observed / expected, calibration in the large, calibration intercept and slope.
+Pepe 2003, 5.2.5), Brier score, observed / expected, calibration in the large, calibration intercept and slope. Reads
+proofs/ too: for each experiment that is answered, the mean difference of its pairs with Student's interval, and the
+part of the pairs that are better with the exact (Clopper-Pearson) interval.
 Exit 0: all agree; 1: one does not; 2: nothing could be computed, and why.
 """
 import csv
@@ -22,7 +24,7 @@ try:
     import sklearn
     from scipy.optimize import root
     from scipy.special import expit
-    from scipy.stats import norm, rankdata
+    from scipy.stats import binomtest, norm, rankdata, ttest_1samp
     from sklearn.metrics import brier_score_loss, roc_auc_score
 except ImportError as error:
     print(f"Nothing was computed: this needs numpy, SciPy and scikit-learn ({error}).")
@@ -42,6 +44,10 @@ def stop(reason):
     sys.exit(2)
 
 
+class Absent(Exception):
+    """What the bundle does not hold, so that there are no statistics of patients to compute."""
+
+
 def normalise(text):
     kept = (c for c in text.lower() if unicodedata.category(c)[0] in "LN")
     return "".join(kept)
@@ -51,21 +57,21 @@ def read(folder):
     with open(os.path.join(folder, "report.json"), encoding="utf-8") as file:
         record = json.load(file)
     if record["subgroups"]["status"] != "analysed":
-        stop("the report analyses no predictions.")
+        raise Absent("the report analyses no predictions.")
     wanted = record["subgroups"]["set"]
     path = os.path.join(folder, "inputs", "run.json")
     if not os.path.exists(path):
-        stop("the bundle holds no inputs.")
+        raise Absent("the bundle holds no inputs.")
     with open(path, encoding="utf-8") as file:
         tables = json.load(file)["predictions"]
     if not tables:
-        stop("the bundle holds no predictions of patients.")
+        raise Absent("the bundle holds no predictions of patients.")
     for table in reversed(tables):
         with open(os.path.join(folder, table["file"]), encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
         if table["name"] == wanted["name"] and len(rows) == wanted["rows"]:
             return record, rows
-    stop("the bundle holds no predictions that the report names.")
+    raise Absent("the bundle holds no predictions that the report names.")
 
 
 def evaluated(record, rows):
@@ -136,21 +142,33 @@ def compute(rows):
     }
 
 
-def differences(stated, tolerance, parts):
-    """Parts of an estimate that differ. Intervals are held against DeLong's only where the report states his."""
-    if not stated["method"].endswith("logit-DeLong interval"):
-        parts = {"value": parts["value"]}
-    for part, value in parts.items():
-        if not abs(stated[part] - value) <= tolerance * max(1, abs(value)):
-            yield f"{part} is {stated[part]!r} in the report, and {float(value)!r} here"
+def parts_of(estimate, interval):
+    return {"value": estimate, "lower": interval.low, "upper": interval.high}
 
 
-def main(folder):
+def of_experiments(folder):
+    """Each number of an experiment with what it is in the bundle and what it is here."""
+    proofs = os.path.join(folder, "proofs")
+    for name in sorted(os.listdir(proofs)) if os.path.isdir(proofs) else []:
+        with open(os.path.join(proofs, name, "answer.json"), encoding="utf-8") as file:
+            answer = json.load(file)["answer"]
+        pairs = [(pair["asIs"], pair["repaired"]) for pair in answer["values"]]
+        # An ending that is not finite is worse than any that is.
+        ends = [(math.inf if a is None else a, math.inf if b is None else b) for a, b in pairs]
+        if answer["better"]["status"] == "estimated":
+            better = binomtest(sum(b < a for a, b in ends), len(ends))
+            yield f"proofs/{name}/better", answer["better"], parts_of(better.statistic, better.proportion_ci(method="exact"))
+        if answer["effect"]["status"] == "estimated":
+            changes = np.array([b - a for a, b in ends])
+            yield f"proofs/{name}/effect", answer["effect"], parts_of(changes.mean(), ttest_1samp(changes, 0).confidence_interval())
+
+
+def of_patients(folder):
+    """Each statistic of patients with what it is in the report and what it is here."""
     record, rows = read(folder)
     if "weight" in rows[0]:
-        stop("the rows are weighted, which this script does not take.")
+        raise Absent("the rows are weighted, which this script does not take.")
     numbers = {number["id"]: number["value"] for number in record["numbers"]}
-    compared, faults = 0, []
     for place, members in groups(record, evaluated(record, rows)):
         events = sum(float(row["y_true"]) == 1 for row in members)
         if min(events, len(members) - events) < 2:
@@ -160,11 +178,32 @@ def main(folder):
             # Fits by a penalised likelihood and what is no number have no counterpart here.
             if stated is None or stated["status"] != "estimated" or "penalised" in stated["method"]:
                 continue
-            compared += 1
-            faults += [f"{place}/{name}: {fault}" for fault in differences(stated, tolerance, parts)]
+            # Intervals are held against DeLong's only where the report states his.
+            if not stated["method"].endswith("logit-DeLong interval"):
+                parts = {"value": parts["value"]}
+            yield f"{place}/{name}", stated, tolerance, parts
+
+
+def differences(stated, tolerance, parts):
+    """Parts of an estimate that differ."""
+    for part, value in parts.items():
+        if not abs(stated[part] - value) <= tolerance * max(1, abs(value)):
+            yield f"{part} is {stated[part]!r} in the report, and {float(value)!r} here"
+
+
+def main(folder):
+    absent = "the report holds none of these statistics."
+    found = [(name, stated, SUMS, parts) for name, stated, parts in of_experiments(folder)]
+    try:
+        found += of_patients(folder)
+    except Absent as reason:
+        absent = str(reason)
+    compared, faults = len(found), []
+    for name, stated, tolerance, parts in found:
+        faults += [f"{name}: {fault}" for fault in differences(stated, tolerance, parts)]
     engine = f"SciPy {scipy.__version__} and scikit-learn {sklearn.__version__}"
     if compared == 0:
-        stop("the report holds none of these statistics.")
+        stop(absent)
     for fault in faults:
         print(f"DIFFERS {fault}")
     print(f"{compared} statistics computed by {engine}: {'all agree' if not faults else f'{len(faults)} differ'}.")

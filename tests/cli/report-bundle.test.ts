@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { REPORT } from "@/cli/report";
 import { verifyCommand } from "@/cli/verify";
 import { writePdf } from "@/lib/render/write-pdf";
+import { composeExperimentFiles } from "@/lib/report/bundle/compose-experiment-files";
 import { readWhole } from "@/lib/report/bundle/part-bytes";
 import { readZip } from "@/lib/report/bundle/read-zip";
 import { type ReportRecord, reportRecordSchema } from "@/lib/schema/report";
@@ -23,6 +24,7 @@ import {
   sourceOf,
   statusesOf,
 } from "../report/bundle-fixture";
+import { CHANGED, GAPS, proofOf } from "../report/experiments-under-test";
 import { LOG_FILE, PLAN, PREDICTIONS_FILE } from "../report/report-files";
 
 vi.mock("@/lib/usecases/verifier-text", () => ({ readVerifierText: async () => "// the verifier" }));
@@ -45,7 +47,7 @@ beforeAll(async () => {
   await writeFile(at("planned/p.csv"), PREDICTIONS_FILE);
   await writeFile(at("planned/analysis-plan.json"), JSON.stringify(PLAN));
   small = await exportBundle(at("planned"), "planned.zip");
-}, 60_000);
+}, 240_000);
 afterAll(async () => {
   delete process.env["ROUNDS_KEYS"];
   await rm(folder, { recursive: true, force: true });
@@ -106,7 +108,7 @@ function withNumber(from: Files, id: string, change: (value: number) => number):
 
 const TRUSTED = ["--trust", HOUSE.keyId];
 
-describe("a bundle that rounds report makes", { timeout: 60_000 }, () => {
+describe("a bundle that rounds report makes", { timeout: 240_000 }, () => {
   it("verifies at all five levels, by the engine that it names", async () => {
     const verified = await verify("subgroups.zip");
     expect([verified.exit, statusesOf(verified)]).toEqual([0, ALL_PASSED]);
@@ -148,7 +150,7 @@ describe("a bundle that rounds report makes", { timeout: 60_000 }, () => {
   });
 });
 
-describe("level 5", { timeout: 60_000 }, () => {
+describe("level 5", { timeout: 240_000 }, () => {
   it("fails with level 1 where one digit of the inputs was changed", async () => {
     const changed = new Map(bundle);
     editText(changed, "inputs/predictions-1.csv", (text) => text.replace("0.00608033", "0.10608033"));
@@ -339,6 +341,26 @@ describe.each(PROGRAMS)("$script of a bundle", ({ script, command, engine, isThe
     await expect(run(command, [script], { cwd })).rejects.toMatchObject({
       code: 1,
       stdout: expect.stringContaining(`DIFFERS ${id}: value is`),
+    });
+  });
+
+  it.skipIf(!isThere)("computes what the pairs of experiments show, also where there are no predictions", async () => {
+    const seeds = [21, 22, 23, 24, 25, 26];
+    const counted = proofOf(
+      seeds.map((seed) => [null, seed === 21 ? null : 0.4] as const),
+      { seeds, replicates: 6 },
+    );
+    const proofs = [proofOf(CHANGED), counted, proofOf(CHANGED.slice(0, 2), { margin: 0.01 })];
+    const files = new Map([...bundle].filter(([file]) => file !== "inputs/run.json"));
+    for (const part of composeExperimentFiles({ proofs, gaps: GAPS })) files.set(part.path, part.bytes);
+    const { stdout } = await run(command, [script], { cwd: await unpack(`${script}-proofs`, files) });
+    expect(stdout).toMatch(/^3 statistics computed by /);
+    expect(stdout).toMatch(engine);
+    const answer = `proofs/${proofs[0]?.plan.sha256}/answer.json`;
+    editText(files, answer, (text) => text.replace('"repaired":0.42', '"repaired":0.43'));
+    await expect(run(command, [script], { cwd: await unpack(`${script}-proof`, files) })).rejects.toMatchObject({
+      code: 1,
+      stdout: expect.stringContaining(`DIFFERS proofs/${proofs[0]?.plan.sha256}/effect: value is`),
     });
   });
 

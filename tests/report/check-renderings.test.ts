@@ -41,7 +41,7 @@ beforeAll(async () => {
   await writeFile(path.join(run, "p.csv"), PREDICTIONS_FILE);
   ({ signer, record: key } = await readSigningKey(keysFolder, new Date()));
   files = await readParts((await bundlePath(run, null, keysFolder)).parts);
-}, 60_000);
+}, 240_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function readParts(parts: Awaited<ReturnType<typeof bundleReport>>): Promise<Files> {
@@ -89,7 +89,7 @@ async function sealedAnew(change: (json: string) => string): Promise<Files> {
 const AUROC = /(?<="id":"all\/auroc".{1,2000}"value":\{[^{}]*"value":0\.\d{5})\d/;
 const raiseDigit = (text: string) => text.replace(AUROC, (digit) => String((Number(digit) + 9) % 10));
 
-describe("the renderings of a bundle", { timeout: 60_000 }, () => {
+describe("the renderings of a bundle", { timeout: 240_000 }, () => {
   it("pass where they are what this version writes of record and envelope, and all are named", async () => {
     const document = await verify(files);
     expect(statusesOf(document)).toEqual(["1 passed", "2 passed", "3 passed", "4 passed", "5 passed"]);
