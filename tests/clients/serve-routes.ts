@@ -6,6 +6,7 @@ import { buffer } from "node:stream/consumers";
 type Handler = (request: Request, context: { params: Promise<Record<string, string>> }) => Promise<Response>;
 
 const ROUTES: readonly { readonly path: RegExp; readonly load: () => Promise<Partial<Record<string, Handler>>> }[] = [
+  { path: /^\/api\/v1\/imports$/, load: async () => ({ ...(await import("@/app/api/v1/imports/route")) }) },
   { path: /^\/api\/v1\/runs$/, load: async () => ({ ...(await import("@/app/api/v1/runs/route")) }) },
   { path: /^\/api\/v1\/runs\/([^/]+)$/, load: async () => ({ ...(await import("@/app/api/v1/runs/[id]/route")) }) },
   {
@@ -14,7 +15,7 @@ const ROUTES: readonly { readonly path: RegExp; readonly load: () => Promise<Par
   },
 ];
 
-/** The routes that a client of live batches uses, behind a server that can go away and come back. */
+/** The routes that the Python clients use, behind a server that can go away and come back. */
 export class RouteServer {
   readonly requests: { readonly method: string; readonly path: string; readonly status: number }[] = [];
   /** The next answers are lost on the way after the work was done. */
