@@ -54,7 +54,7 @@ export const PAGE_WEIGHT: Figure = {
       const server = await startDemoServer(data);
       try {
         const headers = { authorization: `Bearer ${server.token}` };
-        const { runs } = await (await fetch(`${server.url}/api/v1/runs`, { headers })).json();
+        const { runs } = await (await fetch(`${server.url}/api/v1/runs?search=${RUN}`, { headers })).json();
         const run = runs.find(({ name }: { name: string }) => name === RUN);
         const cookie = page === "/sign-in" ? {} : { cookie: await signIn(server, "engineer") };
         const { files, bytes, htmlBytes } = await measurePage(server.url + page.replace("[run]", run.id), cookie);
