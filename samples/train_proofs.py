@@ -4,10 +4,10 @@
     python samples/train_proofs.py train                 trains the sides of each plan that are not there
     python samples/train_proofs.py train --only NAME     of the plans named alone
 
-Each plan of the list below was made before anything was trained for it, and
-every one of them is reported whatever came out (samples/README.md). Trainings, data and budgets are those of
-samples/train.py; what differs between both sides of a pair is the one thing that the plan changes. A plan cannot be
-made again: its time stands in it, and the runs name its SHA-256.
+Each plan of the list below was made before anything was trained for it, and every one of them is reported whatever
+came out (samples/README.md). Trainings, data and budgets are those of samples/train.py; what differs between both sides
+of a pair is the one thing that the plan changes. A plan cannot be made again: its time stands in it, and the runs name
+its SHA-256.
 """
 
 import argparse
