@@ -13,7 +13,7 @@ const INSET = 12;
 const MOST_NAMED = 20;
 /** From this width on the numbers stand beside the names. */
 const WIDE = 520;
-const NAMES = { wide: 230, narrow: 112 } as const;
+const NAMES = { wide: 230, narrow: 112, none: 48 } as const;
 const NUMBERS_AT = 118;
 /** Narrower than this, the sides are named by one word. */
 const ROOM_FOR_SIDES = 330;
@@ -31,10 +31,10 @@ function rowHeight(count: number): number {
 export function drawDifferences(chart: DifferencesChart, width: number, palette: ChartPalette): SvgDrawing {
   const height = differencesHeight(chart);
   const isWide = width >= WIDE;
-  const left = isWide ? NAMES.wide : NAMES.narrow;
+  const isNamed = chart.pairs.length <= MOST_NAMED;
+  const left = isWide ? NAMES.wide : isNamed ? NAMES.narrow : NAMES.none;
   const area: PlotArea = { left, top: TOP, right: width - INSET, bottom: height - FOOT };
   const step = rowHeight(chart.pairs.length);
-  const isNamed = chart.pairs.length <= MOST_NAMED;
   return {
     width,
     height,

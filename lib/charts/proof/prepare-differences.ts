@@ -12,11 +12,12 @@ const NO_NUMBER = "no finite number";
 /**
  * The pairs of an experiment as a picture.
  *
- * @returns null where nothing may be drawn: not all pairs are there, or their numbers are not for this reader
+ * @returns null where there is nothing to draw: not all pairs are there, their numbers are not for this reader, or
+ *   in no pair both runs ended with a number
  */
 export function prepareDifferences(plan: ProofPlan, answer: ProofAnswer): DifferencesChart | null {
-  if (answer.values.length === 0) return null;
   const pairs = answer.values.map(toRow);
+  if (pairs.every(({ point }) => point === null)) return null;
   const mean = toMean(answer);
   const { margin } = plan;
   const numbers = [
@@ -28,16 +29,15 @@ export function prepareDifferences(plan: ProofPlan, answer: ProofAnswer): Differ
     ...(mean?.interval ?? []),
   ];
   const finite = numbers.filter((number) => number !== null);
-  const of = plan.measure.subgroup === null ? "loss" : `loss of ${groupWords(plan.measure.subgroup)}`;
   return {
     title: answer.sentence,
     sampleSize: `${formatCount(answer.pairs, "pair")} of runs, each pair with one seed`,
     caption: captionOf(plan, answer, mean !== null),
-    axis: linearAxis(`${of}: repaired minus as it was`, Math.min(...finite), Math.max(...finite)),
+    axis: linearAxis("loss: repaired minus as it was", Math.min(...finite), Math.max(...finite)),
     margin: [-margin, margin],
     pairs,
     mean,
-    table: tabulate(answer, of),
+    table: tabulatePairs(plan, answer),
   };
 }
 
@@ -70,7 +70,9 @@ function captionOf({ margin }: ProofPlan, answer: ProofAnswer, hasMean: boolean)
   return `Each ring is one pair. Left of the dashed line the repaired run is better. The band is the margin of ±${formatGiven(margin)} that was fixed beforehand: what lies within it is too small to matter. ${bar}`;
 }
 
-function tabulate({ values, effect }: ProofAnswer, of: string): ChartTable {
+/** Both numbers of each pair and their difference. */
+export function tabulatePairs({ measure: { subgroup } }: ProofPlan, { values, effect }: ProofAnswer): ChartTable {
+  const of = subgroup === null ? "loss" : `loss of ${groupWords(subgroup)}`;
   const cell = (number: number | null) => numberCell(number, (given) => formatNumber(given, 4), NO_NUMBER);
   const rows = values.map(({ seed, asIs, repaired }) => [
     textCell(`seed ${seed}`),

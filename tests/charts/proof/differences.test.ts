@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { PRINT_PALETTE } from "@/lib/charts/chart-palette";
 import type { DifferencesChart } from "@/lib/charts/proof/differences-model";
 import { differencesHeight, drawDifferences } from "@/lib/charts/proof/draw-differences";
-import { prepareDifferences } from "@/lib/charts/proof/prepare-differences";
+import { prepareDifferences, tabulatePairs } from "@/lib/charts/proof/prepare-differences";
 import type { SvgNode } from "@/lib/charts/svg-node";
 import { GROUP_PLAN, pairsOf, proofWith } from "./make-proof";
 
@@ -26,6 +26,17 @@ describe("the picture of the pairs of an experiment", () => {
     expect(prepareDifferences(plan, answer)).toBeNull();
   });
 
+  test("is not drawn where in no pair both runs ended with a number, but tabulated in words", () => {
+    const { plan, answer } = proofWith(pairsOf([null, 0.3], [null, 0.3], [null, 0.3], [null, null], [0.4, null]));
+    expect(prepareDifferences(plan, answer)).toBeNull();
+    expect(tabulatePairs(plan, answer).rows.map((row) => row[3]?.text)).toEqual([
+      ...Array.from({ length: 3 }, () => "better: repaired is finite"),
+      "neither ended finite",
+      "worse: repaired not finite",
+      "not estimable",
+    ]);
+  });
+
   test("has the answer as its title, a ring for each pair and one for the mean, whose bar is the heaviest line", () => {
     const chart = chartOf(BETTER);
     expect(chart.title).toMatch(/^Changed when repaired: the loss is lower/);
@@ -41,7 +52,7 @@ describe("the picture of the pairs of an experiment", () => {
     const chart = chartOf(BETTER, GROUP_PLAN);
     const texts = drawDifferences(chart, 600, PRINT_PALETTE).nodes.map(({ text }) => text);
     expect(texts).toEqual(expect.arrayContaining(["← better when repaired", "worse when repaired →", "seed 11"]));
-    expect(chart.axis.label).toBe("loss of isolated tbi: repaired minus as it was");
+    expect(chart.title).toMatch(/^Changed when repaired: the loss of isolated_?.?tbi is lower/);
     expect(chart.table.rows[0]?.map(({ text }) => text)).toEqual(["seed 11", "0.5000", "0.3000", "−0.2000"]);
     expect(chart.table.rows.at(-1)?.[3]?.text).toMatch(/^−0\.208 \(−0\.232 to −0\.184\)$/);
   });

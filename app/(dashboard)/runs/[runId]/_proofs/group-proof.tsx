@@ -19,7 +19,7 @@ export function GroupProof({ runId, finding, proving }: GroupProofProps) {
   const isProvable = proving.mayPlan && proving.provable[verdictId(finding)] !== undefined;
   if (proofs.length > 0) {
     return (
-      <ul className="grid gap-1">
+      <ul aria-label="Experiments on this finding" className="grid gap-1">
         {proofs.map((proof) => (
           <li key={proof.plan.sha256} className="flex flex-wrap items-center gap-x-3">
             <ProofLabel proof={proof} />

@@ -34,7 +34,7 @@ export function HowToRun({ runId, project, plan }: HowToRunProps) {
           <CopyText what="code" text={code} />
         </li>
         <li>
-          Where the machine does not reach this server, leave the last line out and send the folders later:
+          Where the machine does not reach this server, leave out url, token and project, and send the folders later:
           <pre className={`mt-2 ${CODE}`}>
             npx rounds upload proof-runs/* --url ADDRESS --token TOKEN --project {project}
           </pre>

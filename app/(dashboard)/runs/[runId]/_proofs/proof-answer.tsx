@@ -1,6 +1,6 @@
 import { DataTable } from "@/app/_components/data-table";
 import { describeEstimate } from "@/lib/charts/describe-estimate";
-import { prepareDifferences } from "@/lib/charts/proof/prepare-differences";
+import { prepareDifferences, tabulatePairs } from "@/lib/charts/proof/prepare-differences";
 import { tabulateSecondary } from "@/lib/charts/proof/tabulate-secondary";
 import type { ProofDocument } from "@/lib/core/proof-document";
 import { ProofFigure } from "./proof-figure";
@@ -12,13 +12,32 @@ export function ProofAnswer({ proof: { plan, answer } }: { readonly proof: Proof
   return (
     <>
       <ProofSection id="answer" title="What the pairs show">
-        {chart === null ? <p>{describeEstimate(answer.effect).behind}</p> : <ProofFigure chart={chart} />}
+        {chart === null ? <CountedPairs plan={plan} answer={answer} /> : <ProofFigure chart={chart} />}
       </ProofSection>
       {answer.also.length === 0 ? null : (
         <ProofSection id="also" title="What else was read">
           <p className="max-w-prose">The answer does not rest on these numbers; they stand beside it.</p>
           <DataTable table={tabulateSecondary(answer.also)} className="bg-surface" />
         </ProofSection>
+      )}
+    </>
+  );
+}
+
+/** Pairs of which nothing can be drawn are counted, as far as the reader may see them. */
+function CountedPairs({ plan, answer }: Pick<ProofDocument, "plan" | "answer">) {
+  const { effect, better, values } = answer;
+  return (
+    <>
+      <p className="max-w-prose">{describeEstimate(effect).behind}</p>
+      {values.length === 0 ? null : (
+        <>
+          <p className="max-w-prose">
+            Part of the pairs in which the repaired run is better: {describeEstimate(better).short}.{" "}
+            {describeEstimate(better).behind}
+          </p>
+          <DataTable table={tabulatePairs(plan, answer)} className="bg-surface" />
+        </>
       )}
     </>
   );

@@ -11,7 +11,7 @@ type ProofPanelProps = {
   readonly proving: Proving;
 };
 
-/** What experiments show of a finding, and for those who may, the way to another. */
+/** Experiments on this finding of a finding, and for those who may, the way to another. */
 export function ProofPanel({ runId, finding, proving }: ProofPanelProps) {
   const { rule, subgroup, name } = finding;
   const id = verdictId(finding);

@@ -15,7 +15,7 @@ export function ProofRuns({ proof }: { readonly proof: ProofDocument }) {
         label="Trainings of this plan"
         caption="Each seed of the plan with the run on either side"
         columns={["Seed", ...PROOF_ARMS.map((arm) => ARM_WORDS[arm])]}
-        minWidth="min-w-72"
+        minWidth="min-w-[36rem]"
       >
         {seeds.map(({ seed, places }) => (
           <tr key={seed} className="border-t border-line align-top">

@@ -1,3 +1,4 @@
+import Link from "next/link";
 import type { FindingList } from "@/lib/charts/prepare-findings";
 import type { Judging } from "../_judgements/judging";
 import type { Proving } from "../_proofs/proving";
@@ -37,6 +38,13 @@ export function VerdictLists({ runId, list, shown, judging, proving }: VerdictLi
           />
         ))}
       </VerdictSection>
+      {proving.proofs.length === 0 ? null : (
+        <p className="no-print">
+          <Link href={`/runs/${runId}/proofs`} className="prose-link inline-flex min-h-6 items-center">
+            All experiments on this run ({proving.proofs.length})
+          </Link>
+        </p>
+      )}
       <VerdictSection
         id="clear"
         title="Checked, nothing found"
