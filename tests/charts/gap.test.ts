@@ -109,12 +109,12 @@ describe("the group whose gap is shown", () => {
     basis: "",
   } as const;
 
-  test("is the one of the address however it is written, else the one with the greatest gap", () => {
+  test("is the one of the address however it is written, else the first of the declared ones", () => {
     const shownFor = (asked: string | undefined) => chooseGap(outcome, asked).shown?.subgroup;
     expect(shownFor("polytrauma")).toBe("polytrauma");
     expect(shownFor("Isolated TBI")).toBe("isolated_tbi");
-    expect(shownFor(undefined)).toBe("isolated_tbi");
-    expect(shownFor("nobody")).toBe("isolated_tbi");
+    expect(shownFor(undefined)).toBe("polytrauma");
+    expect(shownFor("nobody")).toBe("polytrauma");
     expect(chooseGap({ ...outcome, groups: [] }, "polytrauma").shown).toBeNull();
   });
 

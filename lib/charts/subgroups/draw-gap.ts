@@ -1,6 +1,6 @@
 import type { ChartPalette } from "../chart-palette";
 import { drawXAxis, type PlotArea, xOf } from "../draw-axes";
-import { label, line, round, type SvgDrawing, type SvgNode } from "../svg-node";
+import { label, line, type SvgDrawing, type SvgNode } from "../svg-node";
 import { type Box, drawPattern, type GapPattern } from "./draw-pattern";
 import type { GapChart, GapRow } from "./gap-model";
 import { fitWords } from "./wrap-words";
@@ -64,7 +64,7 @@ function drawRow(row: GapRow, index: number, place: Place): readonly SvgNode[] {
   return [
     ...drawWords(row, top, place),
     ...(row.bar === null ? [] : drawBar(row, { from: at(row.bar.from), to: at(row.bar.to), y }, palette)),
-    ...drawLink(row, chart.rows[index + 1], { at, y, isWide, palette }),
+    ...drawLink(index, y, place),
     ...(row.interval === null
       ? []
       : [
@@ -95,18 +95,11 @@ function drawBar(
   return drawPattern(PATTERNS[part], box, palette);
 }
 
-/** A thin line to where the next part begins. */
-function drawLink(
-  row: GapRow,
-  next: GapRow | undefined,
-  {
-    at,
-    y,
-    isWide,
-    palette,
-  }: Pick<Place, "isWide" | "palette"> & { readonly at: (value: number) => number; readonly y: number },
-): readonly SvgNode[] {
-  if (!isWide || row.part === "gap" || row.bar === null || next === undefined) return [];
-  const x = round(at(row.bar.to));
-  return [line(x, y, x, y + ROW + BAR, { stroke: palette.muted, strokeWidth: 1 })];
+/** A thin line to where the next part begins, past those that are not known. */
+function drawLink(index: number, y: number, { chart, area, isWide, palette }: Place): readonly SvgNode[] {
+  const { part, bar } = chart.rows[index] ?? { part: "gap", bar: null };
+  const rowsOn = chart.rows.slice(index + 1).findIndex((row) => row.bar !== null) + 1;
+  if (!isWide || part === "gap" || bar === null || rowsOn === 0) return [];
+  const x = xOf(area, chart.axis, bar.to);
+  return [line(x, y, x, y + rowsOn * ROW + BAR, { stroke: palette.muted, strokeWidth: 1 })];
 }

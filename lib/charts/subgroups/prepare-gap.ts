@@ -23,25 +23,17 @@ export type GapView = {
   readonly leftOut: string | null;
 };
 
-/** The group that was asked for, else the one with the greatest gap, the first of those with the same. */
+/** The group that was asked for, else the first: groups stand in declared order, never by size of the number. */
 export function chooseGap(outcome: Extract<GapOutcome, { status: "split" }>, asked: string | undefined): GapView {
   const { groups, leftOut } = outcome;
-  const greatest = groups.reduce<GroupGap | null>(
-    (most, group) => (most === null || gapValue(group) > gapValue(most) ? group : most),
-    null,
-  );
   return {
-    shown: groups.find(({ subgroup }) => asked !== undefined && isSameGroup(subgroup, asked)) ?? greatest,
+    shown: groups.find(({ subgroup }) => asked !== undefined && isSameGroup(subgroup, asked)) ?? groups[0] ?? null,
     choices: groups.map(({ subgroup }) => ({ id: subgroup, label: groupWords(subgroup) })),
     leftOut:
       leftOut.length === 0
         ? null
         : `Not split: ${leftOut.map(({ subgroup, reason }) => `${groupWords(subgroup)} (${reason})`).join("; ")}.`,
   };
-}
-
-function gapValue({ gap }: GroupGap): number {
-  return estimateValue(gap) ?? Number.NEGATIVE_INFINITY;
 }
 
 /** One line of bars: each part begins where the one above it ends, and the last ends at the gap. */

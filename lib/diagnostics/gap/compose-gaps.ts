@@ -169,7 +169,7 @@ function takeSide(
 }
 
 function describeBasis({ set, rows }: Judged): string {
-  return `From the predictions of ${set.name}: ${formatInteger(rows.length)} patients, each with the log loss of his own predicted risk.`;
+  return `From the predictions of ${set.name}: ${formatInteger(rows.length)} patients, each with the log loss of the risk that was predicted for them.`;
 }
 
 function none(reason: string): ComposedGaps {
