@@ -1,5 +1,5 @@
 import type { ProofClaim } from "@/lib/core/proof-plan";
-import { type Database, prismaOf } from "./database";
+import { type Database, prismaOf, rawOf } from "./database";
 import { parseStatedSettings } from "./stated-settings";
 
 /** A run that says it belongs to an experiment. */
@@ -12,6 +12,8 @@ export type RunOfPlan = {
   readonly deletedAt: Date | null;
   /** Whether its client says that the training goes on, or is to begin. */
   readonly isTraining: boolean;
+  /** How often what a diagnosis would read of it has changed: the same number, the same run. */
+  readonly changes: number;
 };
 
 /** Runs of a project that name a plan, the first to arrive first, also deleted ones that are still there. */
@@ -24,9 +26,24 @@ export async function listRunsOfPlan(
     orderBy: [{ createdAt: "asc" }, { id: "asc" }],
     select: { id: true, name: true, settings: true, createdAt: true, deletedAt: true, training: true },
   });
+  const changes = await countChanges(db, params);
   return rows.flatMap(({ settings, training, ...row }) => {
     const claim = parseStatedSettings(settings).proof ?? null;
     const isTraining = training === "running" || training === "scheduled";
-    return claim === null ? [] : [{ ...row, claim, isTraining }];
+    return claim === null ? [] : [{ ...row, claim, isTraining, changes: changes.get(row.id) ?? 0 }];
   });
+}
+
+/** The revision of a run with the batches that wait: one that is folded goes from there to the revision. */
+async function countChanges(
+  db: Database,
+  { projectId, sha256 }: { readonly projectId: string; readonly sha256: string },
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await rawOf(db).all(
+    `SELECT "id", "revision" + (
+       SELECT COUNT(*) FROM "live_batch" WHERE "runId" = "run"."id" AND "sequence" > "run"."foldedThrough"
+     ) FROM "run" WHERE "projectId" = ? AND "proofPlan" = ?`,
+    [projectId, sha256],
+  );
+  return new Map(rows.map(([id, changes]) => [String(id), Number(changes)]));
 }

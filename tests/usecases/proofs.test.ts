@@ -3,6 +3,7 @@ import type { Actor, Role } from "@/lib/auth/roles";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import { prismaOf } from "@/lib/db/database";
 import { findProofPlan } from "@/lib/db/find-proof-plan";
+import { foldBatches } from "@/lib/db/fold-batches";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { listProofPlans } from "@/lib/db/list-proof-plans";
 import { saveMembership } from "@/lib/db/save-membership";
@@ -19,7 +20,9 @@ import { judgeWaitingProofs } from "@/lib/usecases/proofs/judge-waiting-proofs";
 import { listProofs } from "@/lib/usecases/proofs/list-proofs";
 import { stepProof } from "@/lib/usecases/proofs/step-proof";
 import { removeRun } from "@/lib/usecases/remove-run";
+import { createTaskRunner } from "@/lib/usecases/run-due-task";
 import type { Runtime } from "@/lib/usecases/runtime";
+import { TASK_HANDLERS } from "@/lib/usecases/task-handlers";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { type Sender, sendArm, sendPairs, sendRun } from "./proof-world";
 import { refusalOf } from "./refusal-of";
@@ -73,6 +76,11 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     said: Parameters<typeof stepProof>[3],
     role: Role = "clinician",
   ) => stepProof(runtime, actor(role), { runId, sha256 }, said);
+  /** What the server does while nobody waits. */
+  const doTasks = async () => {
+    const runTask = createTaskRunner(runtime, TASK_HANDLERS);
+    while (await runTask());
+  };
   const actionsOf = async (runId: string, action: string) => {
     const entries = await listAuditEntries(context.db, { projects: [sender.project], limit: 1000 });
     return entries.filter((entry) => entry.action === action && entry.object.startsWith(`proof:${runId}/`));
@@ -171,7 +179,7 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     expect([waiting.state, waiting.missing.length, waiting.firstSeen]).toEqual(["waiting", 9, null]);
     expect((await findProofPlan(context.db, { runId, sha256: plan.sha256 }))?.latest).toBe(null);
     await sendPairs(sender, plan, 0.1);
-    await judgeWaitingProofs(runtime, runId);
+    await doTasks();
     const stored = await findProofPlan(context.db, { runId, sha256: plan.sha256 });
     expect([stored?.latest?.outcome, stored?.seenAt]).toEqual(["changed", null]);
     const answered = await look(runId, plan, "engineer");
@@ -216,6 +224,12 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
       );
       expect([answer.outcome, answer.values, state]).toEqual(["cannot-tell", [], "waiting"]);
     }
+
+    // Points that move from where they arrived to where they stay are no change.
+    const answers = (await actionsOf(runId, "proof.answered")).length;
+    while ((await foldBatches(context.db, { runId: changed, at: new Date() })) > 0);
+    await look(runId, plan);
+    expect(await actionsOf(runId, "proof.answered")).toHaveLength(answers);
 
     await removeRun(runtime, actor("engineer"), deleted, "does not look good");
     const left = await look(runId, plan);

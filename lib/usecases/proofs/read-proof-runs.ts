@@ -2,24 +2,26 @@ import { createHash } from "node:crypto";
 import { canonicalJson } from "@/lib/core/canonical-json";
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import type { Database } from "@/lib/db/database";
-import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
+import { findPlanOfRun } from "@/lib/db/list-analysis-plans";
 import { listRunsOfPlan, type RunOfPlan } from "@/lib/db/list-runs-of-plan";
 import type { ProofPlanRecord } from "@/lib/db/proof-record";
 
 /** The runs that name a plan as they stand, and the SHA-256 of all that an answer is computed from. */
 export type ProofRuns = { readonly key: string; readonly runs: readonly RunOfPlan[] };
 
-/** Cheap, since it is asked with every look at a plan: no point is read. */
+/** Cheap, since it is asked with every look at a plan: no point is read, and nothing for each run. */
 export async function readProofRuns(db: Database, record: ProofPlanRecord): Promise<ProofRuns> {
   const { plan, projectId, seenAt } = record;
   const runs = await listRunsOfPlan(db, { projectId, sha256: plan.sha256 });
-  const states: string[] = [];
-  for (const { id, claim, createdAt, deletedAt, isTraining } of runs) {
-    const { fingerprint } = deletedAt === null ? await findRunFingerprint(db, { runId: id }) : { fingerprint: null };
+  // Which groups are read beside the measure follows from what the project declares.
+  const groups = (await findPlanOfRun(db, { runId: record.runId }))?.version ?? null;
+  const states = runs.map(({ createdAt, deletedAt, name: _, ...state }) => ({
+    ...state,
+    createdAt: createdAt.toISOString(),
+    isDeleted: deletedAt !== null,
     // The moment at which somebody saw the results matters only to runs that came in after it.
-    const isLate = seenAt !== null && createdAt > seenAt;
-    states.push(canonicalJson({ id, claim, createdAt: createdAt.toISOString(), isTraining, isLate, fingerprint }));
-  }
-  const text = [`engine ${ENGINE_VERSION}`, `plan ${plan.sha256}`, ...states].join("\n");
+    isLate: seenAt !== null && createdAt > seenAt,
+  }));
+  const text = canonicalJson({ engine: ENGINE_VERSION, plan: plan.sha256, groups, states });
   return { key: createHash("sha256").update(text).digest("hex"), runs };
 }
