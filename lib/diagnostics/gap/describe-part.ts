@@ -35,7 +35,7 @@ export function describePart(part: GapPart, estimate: Estimate, context: GapCont
     case "calibration":
       return `Recalibrate within ${group}: an intercept and a slope of its own.`;
     case "few-patients":
-      return describePatients(estimate.value, group, context);
+      return describePatients(estimate, group, context);
     case "case-mix":
       return "Nothing here shows what would: the reference does not foresee these outcomes better either. One that knows more of these patients may.";
     default:
@@ -43,16 +43,24 @@ export function describePart(part: GapPart, estimate: Estimate, context: GapCont
   }
 }
 
-function describePatients(excess: number, group: string, { learningCurve, margin }: GapContext): string {
+/** The limits too: a learning curve rarely says how many patients it would take to better than a factor of two. */
+function describePatients(
+  { value, lower = value, upper = value }: Extract<Estimate, { status: "estimated" }>,
+  group: string,
+  { learningCurve, margin }: GapContext,
+): string {
   if (learningCurve === null) return `More patients of ${group}.`;
-  const needed = patientsToWithin(learningCurve, excess, margin);
-  return needed === 0
+  const [least, needed, most] = [lower, value, upper].map((excess) =>
+    formatInteger(roundToTwoDigits(patientsToWithin(learningCurve, excess, margin))),
+  );
+  return patientsToWithin(learningCurve, value, margin) === 0
     ? `Already smaller than the margin with the ${formatInteger(learningCurve.trainingSize)} patients of ${group} there are.`
-    : `About ${formatInteger(roundToTwoDigits(needed))} more patients of ${group}.`;
+    : `About ${needed} more patients of ${group}; the interval allows ${least} to ${most}.`;
 }
 
 /** Two digits: the estimate behind it knows no more. */
 function roundToTwoDigits(count: number): number {
+  if (count === 0) return 0;
   const unit = 10 ** Math.max(0, Math.floor(Math.log10(count)) - 1);
   return Math.round(count / unit) * unit;
 }

@@ -1,59 +1,81 @@
 import type { Estimate } from "@/lib/core/estimate";
-import { studentQuantile, twoSidedStudent } from "@/lib/statistics/distributions";
+import { studentQuantile } from "@/lib/statistics/distributions";
 import { meanAndError } from "@/lib/statistics/mean-with-interval";
 import type { LearningCurve } from "./gap-inputs";
 
 const LEVEL = 0.95;
 const FEWEST_SIZES = 4;
 const FEWEST_CHAINS = 5;
-const NARROW =
-  "On simulated cohorts this interval holds the truth somewhat less often than 95 %, since it is narrow where the part comes out small.";
+/**
+ * Part of the variance of one chain that all chains of a run share, since they are drawn from the same patients and
+ * judged by the same: measured on simulated cohorts (docs/proving.md).
+ */
+const SHARED = 0.05;
+const ROUNDING = 1e-12;
+/** Below this p the losses do not follow the form; below the other it is in doubt. */
+const [OTHER_FORM, DOUBTFUL_FORM] = [0.05, 0.2];
+const DOUBTFUL =
+  "The losses follow the form only roughly: on simulated cohorts of another form such an interval mostly missed the truth.";
+/** Fewest patients with the event, or without it, that the smallest subsample is to hold for the form to be near. */
+const FEWEST_OUTCOMES = 30;
+const SMALL =
+  "The smallest subsample holds few patients with the event or without it: on simulated cohorts the loss falls there by less than the form says, and this interval held the truth in less than 95 %.";
 
 /** An estimate with the variance and the degrees of freedom that its interval is made of. */
 export type CurveFit = { readonly estimate: Estimate; readonly variance: number; readonly degrees: number };
 
 /**
  * Loss that more patients would take away: b/n of L(m) = a + b/m, the form that the loss of a regular model
- * takes with its training size, fitted to each chain by least squares with weights m; the interval is Student's,
- * over the chains.
+ * takes with its training size, fitted to each chain by least squares with weights m. The interval is over the
+ * chains, with Student's quantile.
  *
- * Chains share patients. What they share by that, the luck of the whole training set, is to the order 1/m the same
- * at every size, and so moves a more than b; for what is left of it the variance is that of Nadeau and Bengio,
- * S² (1/R + ρ/(1 − ρ)), with ρ the part of all patients in the smallest subsample, on which the slope rests most.
+ * Chains share patients: what is theirs in common, the luck of the whole training set and of the patients held out,
+ * moves all of them and does not show in how they differ; it is added. The loss to be had scatters the more the
+ * larger it is, so that the interval is that of a variance in proportion to it (Wilson's construction): one that took
+ * the scatter as it came out would be narrow where the loss came out small, and miss the truth above it.
  *
+ * @param rarer share of the rarer outcome in the group
  * @returns not estimable with fewer than four sizes or five chains, or where the losses do not follow the form
  * @see Amari & Murata, Neural Computation 5 (1993), for the form; Nadeau & Bengio, Machine Learning 52 (2003), for
- *   the variance; Viering & Loog, "The shape of learning curves", IEEE TPAMI 45 (2022), for what else occurs
+ *   what resamples share; Wilson, JASA 22 (1927), for the interval; Viering & Loog, "The shape of learning curves",
+ *   IEEE TPAMI 45 (2022), for what else occurs
  */
-export function fitLearningCurve({
-  trainingSize,
-  sizes,
-  chains,
-}: LearningCurve): CurveFit | { readonly reason: string } {
+export function fitLearningCurve(
+  { trainingSize, sizes, chains }: LearningCurve,
+  rarer: number,
+): CurveFit | { readonly reason: string } {
   const reason = whyNoCurve({ trainingSize, sizes, chains });
   if (reason !== null) return { reason };
   const inverse = sizes.map((size) => 1 / size);
   const excess = Float64Array.from(chains, (losses) => slopeOf(inverse, losses, sizes) / trainingSize);
   const { mean: value, standardError: own } = meanAndError(excess, null);
-  const shared = (sizes[0] ?? 0) / trainingSize;
-  const standardError = own * Math.sqrt(1 + (chains.length * shared) / (1 - shared));
-  const bend = bendOf(sizes, chains);
-  if (bend.p < 0.01)
+  const p = testForm(sizes, chains);
+  if (p < OTHER_FORM)
     return {
-      reason: `The losses do not follow a + b/m over ${sizes.join(", ")} patients (p = ${bend.p.toPrecision(1)}), so that nothing can be said of more.`,
+      reason: `The losses do not follow a + b/m over ${sizes.join(", ")} patients (p = ${p.toPrecision(1)}), so that nothing can be said of more.`,
     };
-  const margin = studentQuantile((1 + LEVEL) / 2, chains.length - 1) * standardError;
+  const variance = own ** 2 * (1 + SHARED * chains.length);
   const estimate: Estimate = {
     status: "estimated",
     value,
-    lower: value - margin,
-    upper: value + margin,
+    ...limitsInProportion(value, studentQuantile((1 + LEVEL) / 2, chains.length - 1) * Math.sqrt(variance)),
     level: LEVEL,
-    method: `learning curve a + b/m over ${chains.length} chains of ${sizes.join(", ")} patients, Student's interval, widened for shared patients`,
+    method: `learning curve a + b/m over ${chains.length} chains of ${sizes.join(", ")} patients, interval over chains by Wilson's construction, widened for what they share`,
     n: trainingSize,
-    notes: [NARROW],
+    notes: [...((sizes[0] ?? 0) * rarer < FEWEST_OUTCOMES ? [SMALL] : []), ...(p < DOUBTFUL_FORM ? [DOUBTFUL] : [])],
   };
-  return { estimate, variance: standardError ** 2, degrees: chains.length - 1 };
+  return { estimate, variance, degrees: chains.length - 1 };
+}
+
+/**
+ * All b with (value − b)² ≤ margin² · b/value: limits of a value whose variance is in proportion to what is true. Of a
+ * value that is small beside its margin nothing follows for the proportion; it keeps that of half the margin.
+ */
+function limitsInProportion(value: number, margin: number): { readonly lower: number; readonly upper: number } {
+  if (!(margin > 0)) return { lower: value, upper: value };
+  const half = margin ** 2 / Math.max(value, margin / 2) / 2;
+  const reach = Math.hypot(half, margin);
+  return { lower: value + half - reach, upper: value + half + reach };
 }
 
 /** Patients more of the group with which the loss lies within `margin` of what any number would reach. */
@@ -74,32 +96,62 @@ function whyNoCurve({ trainingSize, sizes, chains }: LearningCurve): string | nu
 
 /** Weighted least squares; the weights are the sizes, since the scatter of a loss falls with them. */
 function slopeOf(x: readonly number[], y: readonly number[], weights: readonly number[]): number {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const mean = (of: readonly number[]): number =>
-    of.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0) / total;
-  const [centre, level] = [mean(x), mean(y)];
-  let [products, squares] = [0, 0];
-  for (let index = 0; index < x.length; index += 1) {
-    const weight = weights[index] ?? 0;
-    products += weight * ((x[index] ?? 0) - centre) * ((y[index] ?? 0) - level);
-    squares += weight * ((x[index] ?? 0) - centre) ** 2;
-  }
-  return products / squares;
+  const straight = powersOf(x, weights, 1).at(-1) ?? [];
+  return dot(straight, y, weights) / dot(straight, x, weights);
 }
 
-/** Whether the slope on 1/m differs between the smaller and the larger sizes, tested over the chains. */
-function bendOf(sizes: readonly number[], chains: readonly (readonly number[])[]): { readonly p: number } {
-  const middle = Math.floor(sizes.length / 2);
-  const slope = (losses: readonly number[], from: number, to: number): number =>
-    slopeOf(
-      sizes.slice(from, to).map((size) => 1 / size),
-      losses.slice(from, to),
-      sizes.slice(from, to),
-    );
-  const differences = Float64Array.from(
-    chains,
-    (losses) => slope(losses, 0, middle + 1) - slope(losses, middle, sizes.length),
-  );
-  const { mean, standardError } = meanAndError(differences, null);
-  return { p: standardError === 0 ? 1 : twoSidedStudent(mean / standardError, chains.length - 1) };
+/**
+ * Whether the mean losses lie off the line by more than chains scatter: Hotelling's test that neither a square nor a
+ * cube in 1/m is left, with the variance that chains do not show as in the interval.
+ *
+ * @returns p
+ * @see Hotelling, Annals of Mathematical Statistics 2 (1931)
+ */
+function testForm(sizes: readonly number[], chains: readonly (readonly number[])[]): number {
+  const count = chains.length;
+  const [square = [], cube = []] = powersOf(
+    sizes.map((size) => 1 / size),
+    sizes,
+    3,
+  ).slice(2);
+  const off = chains.map((losses) => [square, cube].map((power) => offLine(power, losses, sizes)));
+  const mean = [0, 1].map((which) => off.reduce((sum, each) => sum + (each[which] ?? 0), 0) / count);
+  const [first = 0, second = 0] = mean;
+  let [aa, ab, bb] = [0, 0, 0];
+  for (const [a = 0, b = 0] of off) {
+    aa += (a - first) ** 2;
+    ab += (a - first) * (b - second);
+    bb += (b - second) ** 2;
+  }
+  const determinant = aa * bb - ab * ab;
+  if (!(determinant > 1e-12 * aa * bb)) return first === 0 && second === 0 ? 1 : 0;
+  const distance = (bb * first ** 2 - 2 * ab * first * second + aa * second ** 2) / determinant;
+  const squared = (distance * count * (count - 1)) / (1 + SHARED * count);
+  // Of two contrasts Hotelling's T² has this tail in closed form.
+  return (1 + squared / (count - 1)) ** (-(count - 2) / 2);
+}
+
+/** What is left in the direction of a power; 0 for what is only rounded off. */
+function offLine(power: readonly number[], losses: readonly number[], weights: readonly number[]): number {
+  const left = dot(power, losses, weights);
+  return Math.abs(left) > ROUNDING * Math.sqrt(dot(losses, losses, weights)) ? left : 0;
+}
+
+/** Polynomials of x from degree 0 to `degree`, each at right angles to those before it under the weights. */
+function powersOf(x: readonly number[], weights: readonly number[], degree: number): readonly (readonly number[])[] {
+  const powers: number[][] = [];
+  for (let power = 0; power <= degree; power += 1) {
+    let next = power === 0 ? x.map(() => 1) : x.map((value, index) => value * (powers.at(-1)?.[index] ?? 0));
+    for (const before of powers) {
+      const share = dot(before, next, weights) / dot(before, before, weights);
+      next = next.map((value, index) => value - share * (before[index] ?? 0));
+    }
+    const size = Math.sqrt(dot(next, next, weights));
+    powers.push(next.map((value) => value / size));
+  }
+  return powers;
+}
+
+function dot(a: readonly number[], b: readonly number[], weights: readonly number[]): number {
+  return a.reduce((sum, value, index) => sum + value * (b[index] ?? 0) * (weights[index] ?? 0), 0);
 }

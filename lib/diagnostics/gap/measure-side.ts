@@ -16,18 +16,21 @@ export type SideMean = {
   readonly events: number;
   /** One value a pair of trainings; empty where the part does not rest on pairs. */
   readonly byPair: readonly number[];
+  /**
+   * Variance of the mean from what differs neither by patient nor by pair alone. It is in the scatter of patients
+   * and in that of pairs, and so must be taken off once where both are added.
+   */
+  readonly shared: number;
 };
 
 /** Which parts are taken out; what is not, stays in what is unexplained. */
 export type TakenOut = Readonly<Record<"optimisation" | "calibration" | "case-mix", boolean>>;
 
-type Column = {
-  /** One value a patient, averaged over pairs. */
-  readonly values: Float64Array;
-  /** Added to the mean: what fitting costs. */
-  readonly shift: number;
-  readonly byPair: readonly number[];
-};
+/** One value a patient, and what is added to their mean: what fitting costs. */
+type Values = { readonly values: Float64Array; readonly shift: number };
+
+/** Values averaged over pairs, and those of each pair. */
+type Column = Values & { readonly pairs: readonly Values[] };
 
 /**
  * Splits the loss of each patient of one side: as the run predicted it, what removing a fault of the
@@ -41,9 +44,10 @@ export function measureSide(side: GapSide, taken: TakenOut): Readonly<Record<Sid
   const caseMix = taken["case-mix"] && side.reference ? columnOfReference(side, side.reference) : nothing(total);
   const parts = [optimisation, calibration, caseMix];
   const unexplained: Column = {
-    values: total.values.map((loss, row) => parts.reduce((rest, { values }) => rest - (values[row] ?? 0), loss)),
-    shift: parts.reduce((rest, { shift }) => rest - shift, 0),
-    byPair: addByPair(optimisation.byPair, calibration.byPair).map((value) => -value),
+    ...takeOff(total, parts),
+    pairs: optimisation.pairs.map((pair, index) =>
+      takeOff(nothing(total), [pair, calibration.pairs[index] ?? nothing(total)]),
+    ),
   };
   const mean = (column: Column): SideMean => meanOf(column, side.outcomes);
   return {
@@ -55,44 +59,77 @@ export function measureSide(side: GapSide, taken: TakenOut): Readonly<Record<Sid
   };
 }
 
-/** The saving with its limits; over several pairs the mean of both, since all are of the same patients. */
-export function measureSaving(side: GapSide, isRepaired: boolean): Saving {
+/**
+ * A saving with its limits; over several pairs the mean of both, since all are of the same patients.
+ *
+ * @param value what recalibration saves by cross-fitting
+ */
+export function measureSaving(side: GapSide, isRepaired: boolean, value: number): Saving {
   const risks = isRepaired ? side.pairs.map(({ repaired }) => repaired) : [side.risks];
   const limits = risks.map((each) => limitsOfSaving(side.outcomes, each));
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [lower, upper] = [mean(limits.map((each) => each.lower)), mean(limits.map((each) => each.upper))];
-  const { value } = meanOf(columnOfCalibration(side, isRepaired), side.outcomes);
   return { value: Math.min(upper, Math.max(lower, value)), lower, upper };
 }
 
-function meanOf({ values, shift, byPair }: Column, outcomes: Uint8Array): SideMean {
+function meanOf({ values, shift, pairs }: Column, outcomes: Uint8Array): SideMean {
   const { mean, standardError } = meanAndError(values, null);
-  const patients = values.length;
+  const byPair = pairs.map((pair) => meanAndError(pair.values, null).mean + pair.shift);
   return {
     value: mean + shift,
     variance: standardError ** 2,
-    patients,
+    patients: values.length,
     events: outcomes.reduce((sum, outcome) => sum + outcome, 0),
     byPair,
+    shared: sharedVariance(pairs, byPair),
   };
 }
 
-function plainColumn(values: Float64Array): Column {
-  return { values, shift: 0, byPair: [] };
+/**
+ * The residual of patients crossed with pairs, as a part of the variance of their mean.
+ *
+ * @see Cornfield & Tukey, Annals of Mathematical Statistics 27 (1956); Cameron, Gelbach & Miller, Journal of Business
+ *   & Economic Statistics 29 (2011), who take it off likewise
+ */
+function sharedVariance(pairs: readonly Values[], byPair: readonly number[]): number {
+  const [count, patients] = [pairs.length, pairs[0]?.values.length ?? 0];
+  if (count < 2 || patients < 2) return 0;
+  const lifts = pairs.map(({ shift }, pair) => (byPair[pair] ?? 0) - shift);
+  let squares = 0;
+  for (let row = 0; row < patients; row += 1) {
+    const own = pairs.map(({ values }, pair) => (values[row] ?? 0) - (lifts[pair] ?? 0));
+    const mean = own.reduce((sum, value) => sum + value, 0) / count;
+    squares += own.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  }
+  return squares / ((patients - 1) * (count - 1)) / (patients * count);
 }
 
-function nothing({ values }: Column): Column {
+function plainColumn(values: Float64Array, shift = 0): Column {
+  return { values, shift, pairs: [] };
+}
+
+function nothing({ values }: Values): Column {
   return plainColumn(new Float64Array(values.length));
 }
 
-function savedByRepair(side: GapSide, pair: GapSide["pairs"][number]): Column {
-  const repaired = lossesOf(side.outcomes, pair.repaired);
-  return plainColumn(lossesOf(side.outcomes, pair.asIs).map((loss, row) => loss - (repaired[row] ?? 0)));
+function takeOff(from: Values, parts: readonly Values[]): Values {
+  return {
+    values: from.values.map((value, row) => parts.reduce((rest, { values }) => rest - (values[row] ?? 0), value)),
+    shift: parts.reduce((rest, { shift }) => rest - shift, from.shift),
+  };
+}
+
+function savedByRepair({ outcomes }: GapSide, pair: GapSide["pairs"][number]): Values {
+  const repaired = lossesOf(outcomes, pair.repaired);
+  return plainColumn(lossesOf(outcomes, pair.asIs).map((loss, row) => loss - (repaired[row] ?? 0)));
 }
 
 function savedByCalibration({ outcomes }: GapSide, risks: Float64Array): Column {
   const { before, after, cost } = recalibratedLosses(outcomes, risks);
-  return { values: before.map((loss, row) => loss - (after[row] ?? 0)), shift: cost, byPair: [] };
+  return plainColumn(
+    before.map((loss, row) => loss - (after[row] ?? 0)),
+    cost,
+  );
 }
 
 /** Once the fault of the optimisation is removed, where an experiment did so: what it left is recalibrated. */
@@ -103,23 +140,14 @@ function columnOfCalibration(side: GapSide, isRepaired: boolean): Column {
 
 function columnOfReference({ outcomes }: GapSide, reference: Float64Array): Column {
   const { after, cost } = recalibratedLosses(outcomes, reference);
-  return { values: after, shift: -cost, byPair: [] };
+  return plainColumn(after, -cost);
 }
 
-function columnOfPairs(side: GapSide, measure: (side: GapSide, pair: GapSide["pairs"][number]) => Column): Column {
-  const columns = side.pairs.map((pair) => measure(side, pair));
-  const count = columns.length;
+function columnOfPairs(side: GapSide, measure: (side: GapSide, pair: GapSide["pairs"][number]) => Values): Column {
+  const pairs = side.pairs.map((pair) => measure(side, pair));
   const values = new Float64Array(side.outcomes.length);
-  for (const column of columns)
+  for (const pair of pairs)
     for (let row = 0; row < values.length; row += 1)
-      values[row] = (values[row] ?? 0) + (column.values[row] ?? 0) / count;
-  return {
-    values,
-    shift: columns.reduce((sum, { shift }) => sum + shift, 0) / count,
-    byPair: columns.map(({ values: own, shift }) => own.reduce((sum, value) => sum + value, 0) / own.length + shift),
-  };
-}
-
-function addByPair(a: readonly number[], b: readonly number[]): readonly number[] {
-  return a.map((value, pair) => value + (b[pair] ?? 0));
+      values[row] = (values[row] ?? 0) + (pair.values[row] ?? 0) / pairs.length;
+  return { values, shift: pairs.reduce((sum, { shift }) => sum + shift, 0) / pairs.length, pairs };
 }

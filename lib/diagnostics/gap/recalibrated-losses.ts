@@ -1,6 +1,7 @@
 import { seededRandom } from "@/lib/core/random";
+import { meanAndError } from "@/lib/statistics/mean-with-interval";
 import { noncentralityInterval } from "@/lib/statistics/noncentral-chi-squared";
-import { type CalibrationRows, fitRecalibration, sumLosses } from "../measures/fit-recalibration";
+import { type CalibrationRows, fitRecalibration } from "../measures/fit-recalibration";
 
 const FOLDS = 10;
 const SEED = 20261127;
@@ -54,18 +55,29 @@ export function meanRecalibratedLoss(outcomes: Uint8Array, risks: Float64Array):
 
 /**
  * Limits at 95 % of what the best intercept and slope would save per patient, by inversion of the noncentral
- * chi-squared distribution of twice the gain in log-likelihood: a gain has no normal distribution near 0.
+ * chi-squared distribution of twice the gain in log-likelihood: a gain has no normal distribution near 0. Far from
+ * 0, where predictions are wrong by much, a gain scatters by more than that distribution says; it is stretched by
+ * the scatter of the patients' own savings, which near 0 is what it says, and far from it makes the limits those of
+ * their mean.
  *
- * @see Kent & Hainsworth, Journal of Statistical Planning and Inference 46 (1995)
+ * @see Kent & Hainsworth, Journal of Statistical Planning and Inference 46 (1995); Vuong, Econometrica 57 (1989), for
+ *   both kinds of distribution of one gain
  */
 export function limitsOfSaving(
   outcomes: Uint8Array,
   risks: Float64Array,
 ): { readonly lower: number; readonly upper: number } {
-  const rows = { outcomes, logits: risks.map(logitOf) };
-  const gain = sumLosses(rows, { intercept: 0, slope: 1 }) - sumLosses(rows, fitRecalibration(rows));
-  const { lower, upper } = noncentralityInterval(Math.max(0, 2 * gain), FITTED, LEVEL);
-  return { lower: lower / (2 * outcomes.length), upper: upper / (2 * outcomes.length) };
+  const logits = risks.map(logitOf);
+  const { intercept, slope } = fitRecalibration({ outcomes, logits });
+  const savings = logits.map(
+    (logit, row) => logLoss(outcomes[row] ?? 0, logit) - logLoss(outcomes[row] ?? 0, intercept + slope * logit),
+  );
+  const count = savings.length;
+  const gain = Math.max(0, 2 * savings.reduce((sum, saving) => sum + saving, 0));
+  const { standardError } = meanAndError(savings, null);
+  const scatter = gain > 0 && standardError > 0 ? (count * standardError) ** 2 / gain : 1;
+  const { lower, upper } = noncentralityInterval(gain / scatter, FITTED, LEVEL);
+  return { lower: (scatter * lower) / (2 * count), upper: (scatter * upper) / (2 * count) };
 }
 
 /** Log losses of patients, one each. */

@@ -26,7 +26,7 @@ test("each part says what it takes to close it", () => {
     "Nothing that was supplied explains it.",
     "Add the input of each hidden layer of equal width to its output.",
     "Recalibrate within polytrauma: an intercept and a slope of its own.",
-    "About 180 more patients of polytrauma.",
+    "About 180 more patients of polytrauma; the interval allows 0 to 360.",
     "Nothing here shows what would: the reference does not foresee these outcomes better either. One that knows more of these patients may.",
   ]);
 });

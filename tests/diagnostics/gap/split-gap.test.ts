@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Estimate } from "@/lib/core/estimate";
 import type { GapInputs } from "@/lib/diagnostics/gap/gap-inputs";
-import { recalibratedLosses } from "@/lib/diagnostics/gap/recalibrated-losses";
+import { limitsOfSaving, recalibratedLosses } from "@/lib/diagnostics/gap/recalibrated-losses";
 import { GAP_PARTS, splitGap } from "@/lib/diagnostics/gap/split-gap";
+import { meanAndError } from "@/lib/statistics/mean-with-interval";
 import { drawCurve, drawSide } from "./draw-gap";
 
 const partOf = (estimate: Estimate): number => (estimate.status === "estimated" ? estimate.value : 0);
@@ -108,6 +109,50 @@ describe("the split of a gap", () => {
     });
     expect(parts.optimisation).toMatchObject({ notes: [expect.stringContaining("From one pair")] });
   });
+});
+
+describe("an interval that simulated cohorts show not to hold the truth in 95 %", () => {
+  const sidesWith = (damping: readonly number[], othersDamping: readonly number[] = damping.map(() => 1)) => ({
+    group: drawSide({ count: 300, mean: -0.5, damping }, 1),
+    others: drawSide({ count: 600, mean: -2, damping: othersDamping }, 2),
+    learningCurve: null,
+  });
+  const notesOf = (estimate: Estimate) => (estimate.status === "estimated" ? estimate.notes : null);
+
+  test("says so where it is of two pairs, and not of three", () => {
+    const two = splitGap(sidesWith([0.3, 0.5])).parts;
+    for (const part of [two.optimisation, two.calibration, two.unexplained])
+      expect(notesOf(part)).toContainEqual(expect.stringContaining("From two pairs"));
+    const three = splitGap(sidesWith([0.3, 0.5, 0.4])).parts;
+    for (const part of [three.optimisation, three.calibration, three.unexplained])
+      expect(notesOf(part)).not.toContainEqual(expect.stringContaining("From"));
+  });
+
+  test("says so where pairs differ in nothing that patients have in common, and not where a repair works", () => {
+    const alike = [0.97, 1.03, 0.98, 1.02, 1];
+    expect(notesOf(splitGap(sidesWith(alike, alike)).parts.optimisation)).toContainEqual(
+      expect.stringContaining("hardly differ"),
+    );
+    expect(notesOf(splitGap(sidesWith([0.3, 0.4, 0.35, 0.3, 0.4])).parts.optimisation)).toEqual([]);
+  });
+
+  test("says so where nothing is shown to be recalibrated on either side, and not where something is", () => {
+    expect(notesOf(splitGap(plain()).parts.calibration)).toEqual([expect.stringContaining("On neither side")]);
+    const shifted = splitGap(plain({ group: drawSide({ count: 500, mean: -0.5, shift: 1 }, 1) }));
+    expect(notesOf(shifted.parts.calibration)).toEqual([]);
+  });
+});
+
+test("limits of what recalibration saves are those of the patients' mean where predictions are far too sure", () => {
+  const { outcomes, risks } = drawSide({ count: 600, mean: -0.5, shift: 0.5, slope: 3 }, 5);
+  const { before, after } = recalibratedLosses(outcomes, risks);
+  const { standardError } = meanAndError(
+    before.map((loss, row) => loss - (after[row] ?? 0)),
+    null,
+  );
+  const { lower, upper } = limitsOfSaving(outcomes, risks);
+  expect((upper - lower) / (2 * 1.96 * standardError)).toBeGreaterThan(0.9);
+  expect((upper - lower) / (2 * 1.96 * standardError)).toBeLessThan(1.1);
 });
 
 test("no patient is recalibrated by his own outcome", () => {
