@@ -1,125 +1,206 @@
 import type { GapInputs, GapSide, LearningCurve } from "@/lib/diagnostics/gap/gap-inputs";
 import { meanRecalibratedLoss } from "@/lib/diagnostics/gap/recalibrated-losses";
 import { GAP_PARTS, type GapPart } from "@/lib/diagnostics/gap/split-gap";
-import { expit, fitLogistic } from "@/lib/statistics/fit-logistic";
+import { expit } from "@/lib/statistics/fit-logistic";
 import { normalSource } from "../simulate-subgroups/normal-source";
 import { attainableLoss, expectedLoss, type LinearLogit } from "./normal-loss";
+import { type Patients, trainLogistic } from "./train-logistic";
 
-/** What is true of a simulated group. */
+/** What is true of a simulated group, and what is supplied of it. */
 export type GapCase = {
   readonly words: string;
-  /** Slopes that a fault of the optimisation damps, by seed; 1 damps nothing. */
-  readonly damped: readonly number[];
+  /** By how much a fault of the optimisation damps two slopes: by seed between these; 1 and 1 damp nothing. */
+  readonly damped: readonly [number, number];
   /** What happened to the model's logits in the group after training. */
   readonly shift: { readonly intercept: number; readonly slope: number };
+  /** True intercept of the group: how many have the event. */
+  readonly intercept: number;
+  readonly heldOut: { readonly group: number; readonly others: number };
+  /** Pairs of trainings with and without the fault. */
+  readonly pairs: number;
+  readonly hasReference: boolean;
+  readonly training: number;
+  /** Subsamples of the training patients; none where no learning curve is supplied. */
+  readonly sizes: readonly number[];
+  /** Fewest patients with which trainings use all features; below it they use two. */
+  readonly fullFrom: number;
 };
 
+const NO_SHIFT = { intercept: 0, slope: 1 };
+const SHIFT = { intercept: 0.5, slope: 1.4 };
+const DAMPED = [0.2, 0.4] as const;
+const ALL: GapCase = {
+  words: "all parts",
+  damped: DAMPED,
+  shift: SHIFT,
+  intercept: -0.8,
+  heldOut: { group: 600, others: 1500 },
+  pairs: 5,
+  hasReference: true,
+  training: 800,
+  sizes: [100, 200, 300, 400],
+  fullFrom: 0,
+};
+
+/** A curve costs more to simulate than all else; where it is not what a composition is for, none is supplied. */
 export const CASES: readonly GapCase[] = [
-  { words: "all parts", damped: [0.2, 0.3, 0.4], shift: { intercept: 0.5, slope: 1.4 } },
-  { words: "calibration only", damped: [1], shift: { intercept: 0.5, slope: 1.4 } },
-  { words: "optimisation only", damped: [0.2, 0.3, 0.4], shift: { intercept: 0, slope: 1 } },
-  { words: "case mix and few patients only", damped: [1], shift: { intercept: 0, slope: 1 } },
+  ALL,
+  { ...ALL, words: "calibration only", damped: [1, 1], sizes: [] },
+  { ...ALL, words: "optimisation only", shift: NO_SHIFT, sizes: [] },
+  { ...ALL, words: "case mix and few patients only", damped: [1, 1], shift: NO_SHIFT },
+  { ...ALL, words: "150 held-out patients", heldOut: { group: 150, others: 400 }, sizes: [] },
+  { ...ALL, words: "few events", intercept: -2.6, heldOut: { group: 400, others: 1500 } },
+  { ...ALL, words: "no reference", hasReference: false, sizes: [] },
+  { ...ALL, words: "two pairs", pairs: 2, sizes: [] },
+  { ...ALL, words: "far too sure", damped: [1, 1], shift: { intercept: 0.5, slope: 3 }, sizes: [] },
+  { ...ALL, words: "subsamples near the whole", damped: [1, 1], pairs: 0, sizes: [200, 300, 450, 600] },
+  { ...ALL, words: "small training set", damped: [1, 1], pairs: 0, training: 300, sizes: [60, 90, 120, 150] },
+  { ...ALL, words: "a curve of another form", damped: [1, 1], pairs: 0, fullFrom: 250 },
 ];
 
-const GROUP: LinearLogit = { intercept: -0.8, slopes: [0.9, 0.6, 0.4, 0.3, 0] };
+const SLOPES = [0.9, 0.6, 0.4, 0.3, 0];
 const OTHERS: LinearLogit = { intercept: -2.2, slopes: [1.2, 0.8, 0.5, 0.4, 0] };
-const TRAINING = 800;
-const HELD_OUT = { group: 600, others: 1500 };
-const SIZES = [100, 200, 300, 400];
 const CHAINS = 10;
-const PAIRS = 5;
-/** How seeds of repaired trainings differ: all slopes by these factors. */
-const SEED_SCALES = [0.95, 1, 1.05];
+/** What trainings with too few patients for all features use. */
+const FEW_FEATURES = 2;
+/** How seeds of trainings differ: all slopes by a factor that is normal with mean 1 and this standard deviation. */
+const SEED_SPREAD = 0.05;
+/** Places and weights that integrate over such a factor (Gauss & Hermite), and over a range (Gauss & Legendre). */
+const NORMAL_NODES = [
+  { at: -Math.sqrt(3), weight: 1 / 6 },
+  { at: 0, weight: 2 / 3 },
+  { at: Math.sqrt(3), weight: 1 / 6 },
+];
+const RANGE_NODES = [
+  { at: -Math.sqrt(3 / 5), weight: 5 / 18 },
+  { at: 0, weight: 4 / 9 },
+  { at: Math.sqrt(3 / 5), weight: 5 / 18 },
+];
 
-type Patients = { readonly features: readonly Float64Array[]; readonly outcomes: Uint8Array };
+/** True size of the gap and of each part, in nats. */
+export type Composition = Readonly<Record<GapPart | "gap", number>>;
+type Seed = { readonly damping: number; readonly scale: number };
 
 /** Inputs of the estimator with the true size of each part. */
 export function drawCase(
   of: GapCase,
   random: () => number,
   expectedExcess: number,
-): { readonly inputs: GapInputs; readonly truth: Readonly<Record<GapPart | "gap", number>> } {
-  const pick = (values: readonly number[]): number => values[Math.floor(random() * values.length)] ?? 1;
-  const training = drawPatients(GROUP, TRAINING, random);
-  const fitted = trainOn(training, rowsUpTo(TRAINING));
+): { readonly inputs: GapInputs; readonly truth: Composition } {
+  const normal = normalSource(random);
+  const drawSeed = ([least, most]: GapCase["damped"]): Seed => ({
+    damping: least + (most - least) * random(),
+    scale: 1 + SEED_SPREAD * normal(),
+  });
+  const truth = truthOf(of);
+  const training = drawPatients(truth, of.training, random);
+  const fitted = trainLogistic(training, rowsUpTo(of.training), truth);
   const deployed = shiftLogit(fitted, of.shift);
-  const held = drawPatients(GROUP, HELD_OUT.group, random);
-  const others = drawPatients(OTHERS, HELD_OUT.others, random);
-  const seeds = Array.from({ length: PAIRS }, () => ({ damping: pick(of.damped), scale: pick(SEED_SCALES) }));
-  const own = { damping: pick(of.damped), scale: pick(SEED_SCALES) };
-  const sideOf = (patients: Patients, repaired: LinearLogit, truth: LinearLogit, isDamped: boolean): GapSide => ({
+  const held = drawPatients(truth, of.heldOut.group, random);
+  const others = drawPatients(OTHERS, of.heldOut.others, random);
+  const seeds = Array.from({ length: of.pairs }, () => ({ asIs: drawSeed(of.damped), repaired: drawSeed([1, 1]) }));
+  const own = drawSeed(of.damped);
+  const sideOf = (patients: Patients, sound: LinearLogit, train: (seed: Seed) => LinearLogit): GapSide => ({
     outcomes: patients.outcomes,
-    risks: risksBy(patients, trainingOf(repaired, own, isDamped)),
-    reference: risksBy(patients, truth),
-    pairs: seeds.map((seed) => ({
-      asIs: risksBy(patients, trainingOf(repaired, seed, isDamped)),
-      repaired: risksBy(patients, trainingOf(repaired, { ...seed, damping: 1 }, false)),
+    risks: risksBy(patients, train(own)),
+    reference: of.hasReference ? risksBy(patients, sound) : null,
+    pairs: seeds.map(({ asIs, repaired }) => ({
+      asIs: risksBy(patients, train(asIs)),
+      repaired: risksBy(patients, train(repaired)),
     })),
   });
-  const inputs: GapInputs = {
-    group: sideOf(held, deployed, GROUP, true),
-    others: sideOf(others, OTHERS, OTHERS, false),
-    learningCurve: curveOf(training, held, random),
+  return {
+    inputs: {
+      group: sideOf(held, truth, (seed) => trainingOf(deployed, seed)),
+      others: sideOf(others, OTHERS, ({ scale }) => trainingOf(OTHERS, { scale, damping: 1 })),
+      learningCurve: of.sizes.length === 0 ? null : curveOf(of, { training, held, fitted }, random),
+    },
+    truth: partsOf(of, { truth, deployed, own, expectedExcess }),
   };
-  const averageLoss = (truth: LinearLogit, model: LinearLogit, damped: readonly number[]): number =>
-    mean(
-      damped.flatMap((damping) =>
-        SEED_SCALES.map((scale) => expectedLoss(truth, trainingOf(model, { damping, scale }, damping !== 1))),
-      ),
-    );
-  const repairedLoss = averageLoss(GROUP, deployed, [1]);
-  const othersLoss = averageLoss(OTHERS, OTHERS, [1]);
-  const caseMix = expectedLoss(GROUP, GROUP) - expectedLoss(OTHERS, OTHERS);
-  const known = {
-    gap: expectedLoss(GROUP, trainingOf(deployed, own, true)) - expectedLoss(OTHERS, trainingOf(OTHERS, own, false)),
-    optimisation: averageLoss(GROUP, deployed, of.damped) - repairedLoss,
-    calibration: repairedLoss - attainableLoss(GROUP, deployed) - (othersLoss - expectedLoss(OTHERS, OTHERS)),
-    "few-patients": expectedExcess,
-    "case-mix": caseMix,
+}
+
+/** What each part is in patients without number; what is not supplied is no part. */
+function partsOf(
+  of: GapCase,
+  model: {
+    readonly truth: LinearLogit;
+    readonly deployed: LinearLogit;
+    readonly own: Seed;
+    readonly expectedExcess: number;
+  },
+): Composition {
+  const { truth, deployed, own, expectedExcess } = model;
+  const averageLoss = (side: LinearLogit, trained: LinearLogit, [least, most]: GapCase["damped"]): number =>
+    (least === most ? [{ at: 0, weight: 1 }] : RANGE_NODES)
+      .flatMap((range) =>
+        NORMAL_NODES.map((normal) => {
+          const seed = {
+            damping: (least + most + range.at * (most - least)) / 2,
+            scale: 1 + SEED_SPREAD * normal.at,
+          };
+          return range.weight * normal.weight * expectedLoss(side, trainingOf(trained, seed));
+        }),
+      )
+      .reduce((sum, loss) => sum + loss, 0);
+  const least = { group: expectedLoss(truth, truth), others: expectedLoss(OTHERS, OTHERS) };
+  const run = { group: trainingOf(deployed, own), others: trainingOf(OTHERS, { ...own, damping: 1 }) };
+  const lossOfRun = { group: expectedLoss(truth, run.group), others: expectedLoss(OTHERS, run.others) };
+  // Without an experiment what is recalibrated is the run itself.
+  const [group, others] =
+    of.pairs === 0
+      ? [lossOfRun.group, lossOfRun.others]
+      : [averageLoss(truth, deployed, [1, 1]), averageLoss(OTHERS, OTHERS, [1, 1])];
+  const attainable = attainableLoss(truth, of.pairs === 0 ? run.group : deployed);
+  const gap = lossOfRun.group - lossOfRun.others;
+  const saved = {
+    optimisation: of.pairs === 0 ? 0 : averageLoss(truth, deployed, of.damped) - group,
+    calibration: group - attainable - (others - least.others),
+    "few-patients": of.sizes.length === 0 ? 0 : expectedExcess,
+    "case-mix": of.hasReference ? least.group - least.others : 0,
   };
-  const explained = known.optimisation + known.calibration + known["few-patients"] + known["case-mix"];
-  return { inputs, truth: { ...known, unexplained: known.gap - explained } };
+  return { gap, ...saved, unexplained: Object.values(saved).reduce((rest, part) => rest - part, gap) };
 }
 
 /** Expected loss above the least, after recalibration, of a model trained on so many patients. */
-export function measureExpectedExcess(draws: number, random: () => number): number {
-  const least = expectedLoss(GROUP, GROUP);
+export function measureExpectedExcess(of: GapCase, draws: number, random: () => number): number {
+  const truth = truthOf(of);
+  const least = expectedLoss(truth, truth);
   let sum = 0;
   for (let draw = 0; draw < draws; draw += 1)
-    sum += attainableLoss(GROUP, trainOn(drawPatients(GROUP, TRAINING, random), rowsUpTo(TRAINING))) - least;
+    sum +=
+      attainableLoss(truth, trainLogistic(drawPatients(truth, of.training, random), rowsUpTo(of.training), truth)) -
+      least;
   return sum / draws;
+}
+
+function truthOf({ intercept }: GapCase): LinearLogit {
+  return { intercept, slopes: SLOPES };
 }
 
 export const SHOWN_PARTS = ["gap", ...GAP_PARTS] as const;
 
 function drawPatients(truth: LinearLogit, count: number, random: () => number): Patients {
   const normal = normalSource(random);
-  const features = truth.slopes.map(() => Float64Array.from({ length: count }, normal));
-  const outcomes = Uint8Array.from({ length: count }, (_, row) =>
-    random() < expit(logitOf(truth, features, row)) ? 1 : 0,
-  );
+  const features = truth.slopes.map(() => {
+    const column = new Float64Array(count);
+    for (let row = 0; row < count; row += 1) column[row] = normal();
+    return column;
+  });
+  const outcomes = Uint8Array.from(logitsOf(truth, features, count), (logit) => (random() < expit(logit) ? 1 : 0));
   return { features, outcomes };
 }
 
-function logitOf({ intercept, slopes }: LinearLogit, features: readonly Float64Array[], row: number): number {
-  return slopes.reduce((sum, slope, index) => sum + slope * (features[index]?.[row] ?? 0), intercept);
+function logitsOf({ intercept, slopes }: LinearLogit, features: readonly Float64Array[], count: number): Float64Array {
+  const logits = new Float64Array(count).fill(intercept);
+  slopes.forEach((slope, index) => {
+    const column = features[index];
+    for (let row = 0; row < count; row += 1) logits[row] = (logits[row] ?? 0) + slope * (column?.[row] ?? 0);
+  });
+  return logits;
 }
 
 function risksBy({ features, outcomes }: Patients, model: LinearLogit): Float64Array {
-  return Float64Array.from(outcomes, (_, row) => expit(logitOf(model, features, row)));
-}
-
-function trainOn({ features, outcomes }: Patients, rows: Int32Array): LinearLogit {
-  const columns = [
-    new Float64Array(rows.length).fill(1),
-    ...features.map((column) => Float64Array.from(rows, (row) => column[row] ?? 0)),
-  ];
-  const chosen = Uint8Array.from(rows, (row) => outcomes[row] ?? 0);
-  const model = { columns, outcomes: chosen, offset: null, weights: null };
-  const fit = fitLogistic(model, new Array<number>(columns.length).fill(0));
-  if (fit === null) throw new Error(`A model of ${rows.length} patients did not converge.`);
-  const [intercept = 0, ...slopes] = fit.coefficients;
-  return { intercept, slopes };
+  return logitsOf(model, features, outcomes.length).map(expit);
 }
 
 /** What happened to the logits of the group after training. */
@@ -128,25 +209,24 @@ function shiftLogit({ intercept, slopes }: LinearLogit, shift: GapCase["shift"])
 }
 
 /** One training with its own seed; a fault damps the slope of the first two features. */
-function trainingOf(
-  { intercept, slopes }: LinearLogit,
-  seed: { readonly damping: number; readonly scale: number },
-  isDamped: boolean,
-): LinearLogit {
-  return {
-    intercept,
-    slopes: slopes.map((slope, index) => slope * seed.scale * (isDamped && index < 2 ? seed.damping : 1)),
-  };
+function trainingOf({ intercept, slopes }: LinearLogit, { scale, damping }: Seed): LinearLogit {
+  return { intercept, slopes: slopes.map((slope, index) => slope * scale * (index < 2 ? damping : 1)) };
 }
 
-function curveOf(training: Patients, held: Patients, random: () => number): LearningCurve {
+function curveOf(
+  { sizes, fullFrom }: GapCase,
+  { training, held, fitted }: { readonly training: Patients; readonly held: Patients; readonly fitted: LinearLogit },
+  random: () => number,
+): LearningCurve {
+  const trainingSize = training.outcomes.length;
   const chains = Array.from({ length: CHAINS }, () => {
-    const order = shuffle(TRAINING, random);
-    return SIZES.map((size) =>
-      meanRecalibratedLoss(held.outcomes, risksBy(held, trainOn(training, order.slice(0, size)))),
-    );
+    const order = shuffle(trainingSize, random);
+    return sizes.map((size) => {
+      const start = size < fullFrom ? { ...fitted, slopes: fitted.slopes.slice(0, FEW_FEATURES) } : fitted;
+      return meanRecalibratedLoss(held.outcomes, risksBy(held, trainLogistic(training, order.slice(0, size), start)));
+    });
   });
-  return { trainingSize: TRAINING, sizes: SIZES, chains };
+  return { trainingSize, sizes, chains };
 }
 
 function shuffle(count: number, random: () => number): Int32Array {
@@ -160,8 +240,4 @@ function shuffle(count: number, random: () => number): Int32Array {
 
 function rowsUpTo(count: number): Int32Array {
   return Int32Array.from({ length: count }, (_, row) => row);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -9,28 +9,37 @@ const GRID = Array.from({ length: POINTS }, (_, index) => {
   const at = -REACH + (2 * REACH * index) / (POINTS - 1);
   return { at, weight: (Math.exp(-(at ** 2) / 2) / Math.sqrt(2 * Math.PI)) * ((2 * REACH) / (POINTS - 1)) };
 });
+/** Nodes of less weight than this add nothing that a simulation could show. */
+const LEAST_WEIGHT = 1e-9;
+const NODES = GRID.flatMap((first, row) =>
+  GRID.map((second) => ({ row, second: second.at, weight: first.weight * second.weight })),
+).filter(({ weight }) => weight > LEAST_WEIGHT);
+const WEIGHTS = Float64Array.from(NODES, ({ weight }) => weight);
 
-type Node = { readonly weight: number; readonly risk: number; readonly logit: number };
+/** At the minimum the loss rises and falls by as much. */
+const ROUNDING = 1e-13;
+
+/** True risk and predicted logit at each node, in the order of `WEIGHTS`. */
+type Nodes = { readonly risks: Float64Array; readonly logits: Float64Array };
 
 /**
- * Places and weights of the true risk and the predicted logit of patients, whose logits are both linear in the
- * same normal features and so normal together; the trapezoid rule on it is exact to far more digits than any
- * simulation shows.
+ * Places of the true risk and the predicted logit of patients, whose logits are both linear in the same normal
+ * features and so normal together; the trapezoid rule on it is exact to far more digits than any simulation shows.
  */
-function nodesOf(truth: LinearLogit, predicted: LinearLogit): readonly Node[] {
+function nodesOf(truth: LinearLogit, predicted: LinearLogit): Nodes {
   const dot = (a: readonly number[], b: readonly number[]): number =>
     a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
   const spread = Math.sqrt(dot(truth.slopes, truth.slopes));
   const shared = dot(truth.slopes, predicted.slopes) / spread;
   const own = Math.sqrt(Math.max(0, dot(predicted.slopes, predicted.slopes) - shared ** 2));
-  return GRID.flatMap((first) => {
-    const risk = expit(truth.intercept + spread * first.at);
-    return GRID.map((second) => ({
-      weight: first.weight * second.weight,
-      risk,
-      logit: predicted.intercept + shared * first.at + own * second.at,
-    }));
-  });
+  const byRow = GRID.map(({ at }) => ({
+    risk: expit(truth.intercept + spread * at),
+    logit: predicted.intercept + shared * at,
+  }));
+  return {
+    risks: Float64Array.from(NODES, ({ row }) => byRow[row]?.risk ?? 0),
+    logits: Float64Array.from(NODES, ({ row, second }) => (byRow[row]?.logit ?? 0) + own * second),
+  };
 }
 
 /** Expected log loss of a prediction in patients whose true risk is known. */
@@ -44,23 +53,12 @@ export function attainableLoss(truth: LinearLogit, predicted: LinearLogit): numb
   let [intercept, slope] = [0, 1];
   let loss = lossAt(nodes, intercept, slope);
   for (let round = 0; round < 30; round += 1) {
-    let [scoreA, scoreB, aa, ab, bb] = [0, 0, 0, 0, 0];
-    for (const { weight, risk, logit } of nodes) {
-      const fitted = expit(intercept + slope * logit);
-      const curvature = weight * fitted * (1 - fitted);
-      scoreA += weight * (risk - fitted);
-      scoreB += weight * (risk - fitted) * logit;
-      aa += curvature;
-      ab += curvature * logit;
-      bb += curvature * logit * logit;
-    }
-    const determinant = aa * bb - ab * ab;
-    const move = [(bb * scoreA - ab * scoreB) / determinant, (aa * scoreB - ab * scoreA) / determinant] as const;
-    if (Math.hypot(...move) < 1e-10) break;
+    const move = newtonStep(nodes, intercept, slope);
+    if (Math.hypot(...move) < 1e-9) break;
     // A full step from far away would leap over the minimum.
     let part = 1;
     let next = lossAt(nodes, intercept + move[0], slope + move[1]);
-    while (!(next <= loss) && part > 1e-9) {
+    while (!(next <= loss + ROUNDING) && part > 1e-9) {
       part /= 2;
       next = lossAt(nodes, intercept + part * move[0], slope + part * move[1]);
     }
@@ -71,9 +69,28 @@ export function attainableLoss(truth: LinearLogit, predicted: LinearLogit): numb
   return loss;
 }
 
-function lossAt(nodes: readonly Node[], intercept: number, slope: number): number {
-  return nodes.reduce((sum, { weight, risk, logit }) => {
-    const z = intercept + slope * logit;
-    return sum + weight * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - risk * z);
-  }, 0);
+function newtonStep({ risks, logits }: Nodes, intercept: number, slope: number): readonly [number, number] {
+  let [scoreA, scoreB, aa, ab, bb] = [0, 0, 0, 0, 0];
+  for (let node = 0; node < WEIGHTS.length; node += 1) {
+    const [weight, logit] = [WEIGHTS[node] ?? 0, logits[node] ?? 0];
+    const fitted = expit(intercept + slope * logit);
+    const curvature = weight * fitted * (1 - fitted);
+    const residual = weight * ((risks[node] ?? 0) - fitted);
+    scoreA += residual;
+    scoreB += residual * logit;
+    aa += curvature;
+    ab += curvature * logit;
+    bb += curvature * logit * logit;
+  }
+  const determinant = aa * bb - ab * ab;
+  return [(bb * scoreA - ab * scoreB) / determinant, (aa * scoreB - ab * scoreA) / determinant];
+}
+
+function lossAt({ risks, logits }: Nodes, intercept: number, slope: number): number {
+  let sum = 0;
+  for (let node = 0; node < WEIGHTS.length; node += 1) {
+    const z = intercept + slope * (logits[node] ?? 0);
+    sum += (WEIGHTS[node] ?? 0) * (Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z))) - (risks[node] ?? 0) * z);
+  }
+  return sum;
 }

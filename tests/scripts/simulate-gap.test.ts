@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { seededRandom } from "@/lib/core/random";
 import { splitGap } from "@/lib/diagnostics/gap/split-gap";
-import { expit } from "@/lib/statistics/fit-logistic";
+import { expit, fitLogistic } from "@/lib/statistics/fit-logistic";
 import { CASES, drawCase } from "@/scripts/simulate-gap/cohort";
+import { addTallies, measureCoverage } from "@/scripts/simulate-gap/measure-coverage";
 import { attainableLoss, expectedLoss } from "@/scripts/simulate-gap/normal-loss";
+import { trainLogistic } from "@/scripts/simulate-gap/train-logistic";
 import { normalSource } from "@/scripts/simulate-subgroups/normal-source";
 
 const TRUTH = { intercept: -0.5, slopes: [0.8, 0.6] };
@@ -29,6 +31,33 @@ test("no recalibration loses less than the truth, and any shift or scale is undo
   expect(attainableLoss(TRUTH, PREDICTED)).toBeLessThan(expectedLoss(TRUTH, PREDICTED));
   const shifted = { intercept: 2 + 3 * TRUTH.intercept, slopes: TRUTH.slopes.map((slope) => 3 * slope) };
   expect(attainableLoss(TRUTH, shifted)).toBeCloseTo(least, 8);
+});
+
+test("simulated trainings end where the product's own logistic regression ends", () => {
+  const random = seededRandom(3);
+  const normal = normalSource(random);
+  const features = [0, 1].map(() => Float64Array.from({ length: 200 }, normal));
+  const outcomes = Uint8Array.from({ length: 200 }, (_, row) => (random() < expit(features[0]?.[row] ?? 0) ? 1 : 0));
+  const rows = Int32Array.from({ length: 150 }, (_, at) => at + 20);
+  const found = trainLogistic({ features, outcomes }, rows, { intercept: 0, slopes: [0, 0] });
+  const columns = [new Float64Array(150).fill(1), ...features.map((column) => column.slice(20, 170))];
+  const expected = fitLogistic({ columns, outcomes: outcomes.slice(20, 170), offset: null, weights: null }, [0, 0, 0]);
+  [found.intercept, ...found.slopes].forEach((value, index) => {
+    expect(value).toBeCloseTo(expected?.coefficients[index] ?? Number.NaN, 8);
+  });
+});
+
+test("tallies of blocks add up to that of all their cohorts", () => {
+  const [first] = CASES;
+  if (first === undefined) throw new Error("There is no case.");
+  const of = { ...first, sizes: [], heldOut: { group: 120, others: 120 } };
+  const [one, other] = [1, 2].map((seed) => measureCoverage(of, { cohorts: 3, seed, excess: 0 }));
+  const sum = addTallies(one ?? [], other ?? []);
+  expect(sum.map(({ cohorts }) => cohorts)).toEqual(sum.map(() => 6));
+  expect(sum.find(({ part }) => part === "few-patients")?.without).toBe(6);
+  expect(sum.find(({ part }) => part === "gap")).toMatchObject({ without: 0, held: expect.any(Number) });
+  const widths = [one, other].map((tallies) => tallies?.[0]?.width ?? Number.NaN);
+  expect(sum[0]?.width).toBe((widths[0] ?? 0) + (widths[1] ?? 0));
 });
 
 test("the true parts of a simulated cohort add up to its gap, and so do the estimated ones", () => {
