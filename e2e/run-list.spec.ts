@@ -40,3 +40,37 @@ test("a view of the list says which one is shown", async ({ page }) => {
   await expect(filterOf(page).getByLabel("Status", { exact: true })).toHaveValue("");
   await expect(filterOf(page).getByLabel("Search by name", { exact: true })).toHaveValue("");
 });
+
+test("runs of experiments are left out until the reader asks for them, and the address keeps that", async ({
+  page,
+  request,
+  server,
+}) => {
+  const name = `pair-${crypto.randomUUID()}`;
+  const claim = { plan: "a".repeat(64), arm: "repaired", seed: 11, steps: 3, data_sha256: null, margin: 0.05 };
+  const proof = { ...claim, started: "2026-11-27T02:00:00.000Z" };
+  const points = [1, 2, 3].map((step) => ({ kind: "metric", metric: "loss", step, value: 1 / step }));
+  const log = [{ kind: "run", settings: { proof }, layers: [] }, ...points].map((line) => `${JSON.stringify(line)}\n`);
+  const sent = await request.post(`/api/v1/imports?project=demo&run=${name}&filename=log.jsonl`, {
+    headers: { authorization: `Bearer ${server.token}`, "content-type": "application/octet-stream" },
+    data: log.join(""),
+  });
+  expect(sent.status()).toBe(201);
+  await page.goto(`/runs?search=${name}`);
+  await expect(page.getByText("No run fits these filters.")).toBeVisible();
+  const listed = filterOf(page).getByLabel("Runs of experiments", { exact: true });
+  await listed.selectOption({ label: "listed, too (1)" });
+  await page.getByRole("button", { name: "Apply" }).click();
+  const row = page.getByRole("region", { name: "Runs" }).getByRole("row").filter({ hasText: name });
+  await expect(row).toContainText("of an experiment: repaired, seed 11");
+  await expect(page).toHaveURL(/proof=with/);
+  await page.reload();
+  await expect(listed).toHaveValue("with");
+  await expect(row).toBeVisible();
+  await listed.selectOption({ label: "left out (1)" });
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("No run fits these filters.")).toBeVisible();
+  await page.goto(`/runs?search=${name}&proof=${proof.plan}`);
+  await expect(row).toBeVisible();
+  await expect(listed).toHaveValue(proof.plan);
+});

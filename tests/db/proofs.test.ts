@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { checkStoredChain } from "@/lib/audit/check-stored-chain";
 import { isAppError } from "@/lib/core/errors";
-import type { ProofAnswer, ProofOutcome } from "@/lib/core/proof-document";
 import type { ProofClaim, ProofPlan } from "@/lib/core/proof-plan";
 import { appendProofStep } from "@/lib/db/append-proof-step";
 import { beginPurge } from "@/lib/db/begin-purge";
@@ -24,24 +23,10 @@ import { saveProofOutcome } from "@/lib/db/save-proof-outcome";
 import { PLAN } from "../proof/plan-under-test";
 import { describeOnBothDatabases } from "./both-databases";
 import { newProject } from "./import-fixture";
+import { resultOf } from "./proof-fixture";
 
 const at = new Date("2026-11-27T04:00:00.000Z");
 const later = new Date(at.getTime() + 1000);
-
-function resultOf(outcome: ProofOutcome, missing: StoredProofResult["missing"] = []): StoredProofResult {
-  const answer: ProofAnswer = {
-    outcome,
-    effect: { status: "not-estimable", reason: "a test", n: 0 },
-    better: { status: "not-estimable", reason: "a test", n: 0 },
-    pairs: 5 - missing.length,
-    planned: 5,
-    sentence: "What the pairs show.",
-    values: [],
-    also: [],
-    cause: null,
-  };
-  return { ...answer, withheld: answer, arrived: [], missing, setAside: [], held: [], firstBegan: null };
-}
 
 const CLAIM: ProofClaim = {
   plan: PLAN.sha256,

@@ -3,13 +3,16 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { checkStoredChain } from "@/lib/audit/check-stored-chain";
 import { gatheredWritten } from "@/lib/audit/gather-for-audit";
 import type { Actor } from "@/lib/auth/roles";
+import { appendProofStep } from "@/lib/db/append-proof-step";
 import { beginPurge } from "@/lib/db/begin-purge";
+import { createProofPlan } from "@/lib/db/create-proof-plan";
 import { rawOf } from "@/lib/db/database";
 import { dateText } from "@/lib/db/date-text";
 import { deleteRun } from "@/lib/db/delete-run";
 import { enqueueTask } from "@/lib/db/enqueue-task";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { noteRefusedPoints } from "@/lib/db/note-refused-points";
+import { saveProofOutcome } from "@/lib/db/save-proof-outcome";
 import { saveRunNotes } from "@/lib/db/save-run-notes";
 import { reportViewSchema } from "@/lib/schema/report";
 import { addPredictions } from "@/lib/usecases/add-predictions";
@@ -32,6 +35,8 @@ import type { Runtime } from "@/lib/usecases/runtime";
 import { signReport } from "@/lib/usecases/sign-report";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { pointsAt, stepsBetween, writeImport } from "../db/import-fixture";
+import { resultOf } from "../db/proof-fixture";
+import { PLAN } from "../proof/plan-under-test";
 import { refusalOf } from "./refusal-of";
 import { actorIn, bodyOf, runtimeOn } from "./runtime-under-test";
 
@@ -106,7 +111,18 @@ describeOnBothDatabases("runs that were deleted", (context) => {
     const { recordSha256 } = await listReportSignatures(runtime, administrator, id);
     const signed = { recordSha256, meaning: "review", password: "checked elsewhere" } as const;
     await signReport(runtime, administrator, id, signed, async () => undefined);
+    await addProof(id);
     return id;
+  };
+  /** The plan of an experiment with a step and an outcome. */
+  const addProof = async (runId: string): Promise<void> => {
+    const [at, author, planSha256] = [new Date(), administrator.id, PLAN.sha256];
+    await createProofPlan(context.db, { runId, plan: PLAN, isFirstNamed: true, author, at });
+    const assigned = { kind: "assign", owner: author, dueOn: null, text: null, author } as const;
+    await appendProofStep(context.db, { runId, planSha256, number: 1, ...assigned, at });
+    const result = resultOf("changed");
+    const found = { key: "k", engineVersion: "14", outcome: result.outcome, result };
+    await saveProofOutcome(context.db, { runId, planSha256, ...found, at });
   };
   /** How many rows each table with run data holds of a run. */
   const rowsOf = async (id: string): Promise<Record<string, number>> => {
