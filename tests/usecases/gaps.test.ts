@@ -9,6 +9,7 @@ import type { GapOutcome } from "@/lib/diagnostics/gap/group-gap";
 import { gapOutcomeSchema } from "@/lib/schema/group-gap";
 import { addPredictions } from "@/lib/usecases/add-predictions";
 import { getGaps } from "@/lib/usecases/gaps/get-gaps";
+import { splitStoredGaps } from "@/lib/usecases/gaps/split-stored-gaps";
 import { importRun } from "@/lib/usecases/import-run";
 import { listPredictions } from "@/lib/usecases/list-predictions";
 import { removePredictions } from "@/lib/usecases/remove-predictions";
@@ -163,6 +164,12 @@ describeOnBothDatabases("where the gaps of the groups of a run come from", (cont
     expect(statusOf(after, "optimisation")).toBe("estimated");
     expect(JSON.stringify(after)).toContain("5 pairs of trainings of plan bbbbbbbb");
     expect((await findProofPlan(context.db, { runId, sha256 }))?.seenBy).toBe(engineer.id);
+    const pairs = [{ asIs: runId, repaired: runId }];
+    const job = { runId, experiments: [{ plan: sha256, subgroup: "polytrauma", change: "It is changed.", pairs }] };
+    expect(statusOf((await splitStoredGaps(context.db, job, 1800)).outcome, "optimisation")).toBe("estimated");
+    const tooMany = (await splitStoredGaps(context.db, job, 1799)).outcome;
+    expect(statusOf(tooMany, "optimisation")).toBe("not-supplied");
+    expect(JSON.stringify(tooMany)).toContain("its pairs have 1,800 risks, and at most 1,799 are read at once");
   });
 
   it("pairs without predictions for the same patients supply nothing, and the page says what to send", async () => {

@@ -22,17 +22,22 @@ const MOST_RISKS = 10_000_000;
  * Splits the gaps of a stored run. Of the runs of experiments one at a time is read, and nothing but its risks is
  * kept. Runs in a worker thread.
  *
+ * @param mostRisks of pairs that are held at once; an experiment beyond it supplies nothing, and that is said
  * @throws AppError "not-found" when there is no such run
  */
-export async function splitStoredGaps(db: Database, { runId, experiments }: GapJob): Promise<ComposedGaps> {
+export async function splitStoredGaps(
+  db: Database,
+  { runId, experiments }: GapJob,
+  mostRisks = MOST_RISKS,
+): Promise<ComposedGaps> {
   const { run } = await loadStoredRun(db, { runId });
   const chosen = choosePredictionSet(run.predictions);
   if ("reason" in chosen) return composeGaps(run, []);
   const read: GapExperiment[] = [];
-  let room = MOST_RISKS;
+  let room = mostRisks;
   for (const experiment of experiments) {
     const needed = 2 * experiment.pairs.length * chosen.set.rows;
-    const pairs = needed > room ? tooMany(needed) : await readPairs(db, chosen.set, experiment);
+    const pairs = needed > room ? tooMany(needed, mostRisks) : await readPairs(db, chosen.set, experiment);
     if (!("reason" in pairs)) room -= needed;
     read.push({ ...experiment, pairs });
   }
@@ -59,8 +64,8 @@ function oneOf({ reason }: { readonly reason: string }): { readonly reason: stri
   return { reason: `one of its runs ${reason}` };
 }
 
-function tooMany(needed: number): { readonly reason: string } {
+function tooMany(needed: number, most: number): { readonly reason: string } {
   return {
-    reason: `its pairs have ${formatInteger(needed)} risks, and at most ${formatInteger(MOST_RISKS)} are read at once`,
+    reason: `its pairs have ${formatInteger(needed)} risks, and at most ${formatInteger(most)} are read at once`,
   };
 }
