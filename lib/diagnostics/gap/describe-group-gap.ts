@@ -41,7 +41,8 @@ export function describeGroupGap(sources: GapSources): GroupGap {
       part,
       estimate,
       closing: describePart(part, estimate, context),
-      evidence: describeEvidence(part, estimate, sources),
+      // What an interval cannot hold is said where the part is shown, not only behind its number.
+      evidence: [describeEvidence(part, estimate, sources), ...notesOf(estimate)].join(" "),
     };
   });
   return {
@@ -92,6 +93,10 @@ function describeEvidence(part: GapPart, estimate: Estimate, sources: GapSources
     default:
       return assertNever(part);
   }
+}
+
+function notesOf(estimate: Estimate): readonly string[] {
+  return estimate.status === "estimated" ? estimate.notes : [];
 }
 
 function describeRest({ split }: GapSources): string {
