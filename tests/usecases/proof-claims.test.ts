@@ -6,6 +6,7 @@ import { createRun } from "@/lib/db/create-run";
 import { prismaOf } from "@/lib/db/database";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { listRunsOfPlan } from "@/lib/db/list-runs-of-plan";
+import { changeRunBodySchema } from "@/lib/schema/run";
 import { appendPoints } from "@/lib/usecases/append-points";
 import { bringRunBack } from "@/lib/usecases/bring-run-back";
 import { checkGrowingRun } from "@/lib/usecases/check-growing-run";
@@ -124,6 +125,11 @@ describeOnBothDatabases("what a run says of the experiment that it belongs to", 
     const both = logOf(CLAIM) + logOf({ ...CLAIM, seed: 12 }, 10);
     expect(await refusalOf(upload("both", both))).toContain("found plan aaaaaaaaaaaa, as-is, seed 12");
     expect(await prismaOf(context.db).run.count({ where: { activeName: "both", state: "ready" } })).toBe(0);
+  });
+
+  it("is stated by nobody by hand", () => {
+    const refused = changeRunBodySchema.safeParse({ settings: { proof: CLAIM } });
+    expect(refused.error?.issues[0]?.message).toContain('Unrecognized key: "proof"');
   });
 
   it("survives the export of the run", async () => {
