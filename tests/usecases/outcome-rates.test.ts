@@ -10,26 +10,11 @@ import { saveProofOutcome } from "@/lib/db/save-proof-outcome";
 import { outcomeRatesSchema } from "@/lib/schema/outcome-rates";
 import { getOutcomeRates } from "@/lib/usecases/proofs/get-outcome-rates";
 import { describeOnBothDatabases } from "../db/both-databases";
+import { resultOf } from "../db/proof-fixture";
 import { PLAN } from "../proof/plan-under-test";
 import { actorIn, runtimeOn } from "./runtime-under-test";
 
 const at = new Date("2026-11-27T04:00:00.000Z");
-
-function resultOf(outcome: ProofOutcome, missing: StoredProofResult["missing"]): StoredProofResult {
-  const none = { status: "not-estimable", reason: "a test", n: 0 } as const;
-  const answer = {
-    outcome,
-    effect: none,
-    better: none,
-    pairs: 5,
-    planned: 5,
-    sentence: "",
-    values: [],
-    also: [],
-    cause: null,
-  };
-  return { ...answer, withheld: answer, arrived: [], missing, setAside: [], held: [], firstBegan: null };
-}
 
 describeOnBothDatabases("what experiments on the findings of a rule showed", (context) => {
   it("is counted over the projects that the reader may see, each plan as it stands", async () => {
