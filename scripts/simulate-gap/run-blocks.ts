@@ -39,7 +39,14 @@ export async function runBlocks(
       sums.set(block.caseIndex, before === undefined ? found : addTallies(before, found));
     }
   };
-  await Promise.all(Array.from({ length: processes }, work));
+  await Promise.all(
+    Array.from({ length: processes }, () =>
+      work().catch((error: unknown) => {
+        waiting.length = 0;
+        throw error;
+      }),
+    ),
+  );
   return sums;
 }
 

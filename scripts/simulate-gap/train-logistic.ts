@@ -30,6 +30,9 @@ export function trainLogistic(patients: Patients, rows: Int32Array, start: Linea
   return trainFromNothing(table);
 }
 
+/** What each of them counts. */
+const PRIOR_WEIGHT = 0.05;
+
 /** Features with a leading 1, row after row, and outcomes. */
 type Table = { readonly values: Float64Array; readonly outcomes: Uint8Array; readonly width: number };
 
@@ -71,12 +74,24 @@ function newtonMove({ values, outcomes, width }: Table, coefficients: readonly n
   return inverse?.map((row) => row.reduce((sum, value, index) => sum + value * (score[index] ?? 0), 0)) ?? null;
 }
 
-function trainFromNothing({ values, outcomes, width }: Table): LinearLogit {
-  const columns = Array.from({ length: width }, (_, column) =>
-    Float64Array.from(outcomes, (__, row) => values[row * width + column] ?? 0),
-  );
-  const fit = fitLogistic({ columns, outcomes, offset: null, weights: null }, new Array<number>(width).fill(0));
-  if (fit === null) throw new Error(`A model of ${outcomes.length} patients did not converge.`);
-  const [intercept = 0, ...slopes] = fit.coefficients;
+function trainFromNothing(table: Table): LinearLogit {
+  const coefficients = fitTable(table, 0) ?? fitTable(table, PRIOR_WEIGHT);
+  if (coefficients === null) throw new Error(`A model of ${table.outcomes.length} patients did not converge.`);
+  const [intercept = 0, ...slopes] = coefficients;
   return { intercept, slopes };
+}
+
+/** Few events may be separated, so that there is no maximum: two patients of either outcome are added for each column. */
+function fitTable({ values, outcomes, width }: Table, weight: number): readonly number[] | null {
+  const added = weight > 0 ? 2 * width : 0;
+  const rows = outcomes.length;
+  const columns = Array.from({ length: width }, (_, column) =>
+    Float64Array.from({ length: rows + added }, (__, row) =>
+      row < rows ? (values[row * width + column] ?? 0) : (row - rows) >> 1 === column ? 1 : 0,
+    ),
+  );
+  const all = Uint8Array.from({ length: rows + added }, (_, row) => (row < rows ? (outcomes[row] ?? 0) : row % 2));
+  const weights = added === 0 ? null : Float64Array.from(all, (_, row) => (row < rows ? 1 : weight));
+  const start = new Array<number>(width).fill(0);
+  return fitLogistic({ columns, outcomes: all, offset: null, weights }, start)?.coefficients ?? null;
 }

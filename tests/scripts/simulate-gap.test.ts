@@ -47,6 +47,15 @@ test("simulated trainings end where the product's own logistic regression ends",
   });
 });
 
+test("a simulated training ends where its patients are separated too", () => {
+  const features = [Float64Array.from({ length: 40 }, (_, row) => row - 19.5)];
+  const outcomes = Uint8Array.from({ length: 40 }, (_, row) => (row < 20 ? 0 : 1));
+  const rows = Int32Array.from({ length: 40 }, (_, row) => row);
+  const { slopes } = trainLogistic({ features, outcomes }, rows, { intercept: 0, slopes: [0] });
+  expect(slopes[0]).toBeGreaterThan(0.1);
+  expect(Number.isFinite(slopes[0])).toBe(true);
+});
+
 test("tallies of blocks add up to that of all their cohorts", () => {
   const [first] = CASES;
   if (first === undefined) throw new Error("There is no case.");
