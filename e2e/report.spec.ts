@@ -36,6 +36,10 @@ test("the Report tab is the report: its sections, its pictures, and what is miss
   const report = page.getByRole("article", { name: "Report on deep-sigmoid" });
   await expect(report.getByRole("heading", { level: 2 })).toHaveCount(22);
   await expect(report.getByRole("figure", { name: /gradient shrinks by a factor/ })).toBeVisible();
+  const experiments = report.getByRole("region", { name: "17 Evidence from experiments" });
+  await expect(experiments.getByRole("figure").first()).toBeVisible();
+  await expect(experiments).toContainText("Vanishing gradient, residual connections");
+  await expect(experiments).toContainText("changed when repaired");
   const missing = page.getByRole("region", { name: "What is missing and how to supply it" });
   await expect(missing.getByRole("heading", { name: "By the data steward" })).toBeVisible();
   await missing.getByRole("link", { name: "Data tab" }).first().click();

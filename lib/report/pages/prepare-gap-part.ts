@@ -1,4 +1,3 @@
-import { describeEstimate } from "@/lib/charts/describe-estimate";
 import { gapHeight } from "@/lib/charts/subgroups/draw-gap";
 import { prepareGap } from "@/lib/charts/subgroups/prepare-gap";
 import { capitalise } from "@/lib/core/capitalise";
@@ -27,9 +26,9 @@ function prepareGroup(group: SplitGaps["groups"][number]): Blocks {
     wordTable(
       `Parts of the gap of ${name}`,
       ["part", "nats (95 %)", "what it would take to close it", "what it rests on"],
-      group.parts.map(({ part, estimate, closing, evidence }) => [
+      group.parts.map(({ part, closing, evidence }) => [
         capitalise(GAP_PART_NAMES[part]),
-        describeEstimate(estimate).short,
+        chart.rows.find((row) => row.part === part)?.value ?? "",
         closing,
         evidence,
       ]),
