@@ -17,7 +17,7 @@ import { namePlan } from "@/lib/usecases/name-plan";
 import { createProof } from "@/lib/usecases/proofs/create-proof";
 import { getProof } from "@/lib/usecases/proofs/get-proof";
 import { judgeWaitingProofs } from "@/lib/usecases/proofs/judge-waiting-proofs";
-import { listProofs } from "@/lib/usecases/proofs/list-proofs";
+import { listProofs, peekProofs } from "@/lib/usecases/proofs/list-proofs";
 import { stepProof } from "@/lib/usecases/proofs/step-proof";
 import { removeRun } from "@/lib/usecases/remove-run";
 import { createTaskRunner } from "@/lib/usecases/run-due-task";
@@ -276,6 +276,18 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     const take = { kind: "withdraw", text: "Not what was hoped." } as const;
     expect(await refusalOf(step(runId, plan, take))).toMatch(/^conflict: .*this one has all its runs/);
     expect(await look(runId, plan)).toMatchObject({ state: "answered", answer: { outcome: "worse" } });
+  });
+
+  it("keep no page waiting that shows more than them: they are there when it asks again", async () => {
+    const { runId, plan } = await planned({ margin: 0.02 });
+    const peek = () => peekProofs(runtime, actor("engineer"), runId);
+    expect((await peek())?.map(({ state }) => state)).toEqual(["waiting"]);
+    await sendPairs(sender, plan, 0.1);
+    expect(await peek()).toBe(null);
+    await Promise.all(runtime.background);
+    const stored = await findProofPlan(context.db, { runId, sha256: plan.sha256 });
+    expect([stored?.latest?.outcome, stored?.seenAt]).toEqual(["changed", null]);
+    expect((await peek())?.map(({ state }) => state)).toEqual(["answered"]);
   });
 
   it("are judged once for all who look at once", async () => {

@@ -1,14 +1,15 @@
 import { BoundedMemory } from "@/lib/core/bounded-memory";
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/database";
 import type { RunOfPlan } from "@/lib/db/list-runs-of-plan";
 import type { ProofPlanRecord } from "@/lib/db/proof-record";
+import { logError } from "@/lib/http/log-error";
 import { composeAnswer } from "@/lib/proof/compose-answer";
 import { matchResults } from "@/lib/proof/match-results";
 import type { Runtime } from "../runtime";
 import type { JudgedRuns } from "./judge-proof-runs";
-import { readProofRuns } from "./read-proof-runs";
+import { type ProofRuns, readProofRuns } from "./read-proof-runs";
 
 /** What the runs of a plan show, and all runs that name it, also those that do not count. */
 export type JudgedProof = JudgedRuns & { readonly runs: readonly RunOfPlan[] };
@@ -27,20 +28,52 @@ const memories = new WeakMap<Database, BoundedMemory<JudgedRuns>>();
  * @throws AppError "unavailable" where the runs never rest while they are read
  */
 export async function judgeStoredProof(runtime: Runtime, record: ProofPlanRecord): Promise<JudgedProof> {
-  const { database } = runtime;
-  const memory = memories.get(database) ?? new BoundedMemory<JudgedRuns>(LIMITS);
-  memories.set(database, memory);
   for (let round = 0; round < ROUNDS; round += 1) {
-    const { key, runs } = await readProofRuns(database, record);
-    if (record.latest?.key === key) return { ...record.latest, runs };
-    if (runs.length === 0 && record.latest === null) return { ...judgeNone(record), key, runs };
-    const place = `${record.runId}/${key}`;
-    const judged = memory.get(place, performance.now()) ?? (await judgeOnce(runtime, record, place));
-    if (judged === null || judged.key !== key) continue;
-    memory.set(place, judged, 1, performance.now());
-    return { ...judged, runs };
+    const read = await readProofRuns(runtime.database, record);
+    const known = recall(runtime, record, read);
+    if (known !== null) return known;
+    const judged = await judgeOnce(runtime, record, placeOf(record, read));
+    if (judged === null || judged.key !== read.key) continue;
+    memoryOf(runtime.database).set(placeOf(record, read), judged, 1, performance.now());
+    return { ...judged, runs: read.runs };
   }
   throw new AppError("unavailable", "The runs keep changing while they are read.", "Ask again in a moment.");
+}
+
+/**
+ * Whether it is known by now what the runs of a plan show, so that nobody has to wait for it; where it is not, it is
+ * computed from now on, and whoever asks next finds it.
+ */
+export async function isProofJudged(runtime: Runtime, record: ProofPlanRecord): Promise<boolean> {
+  if (recall(runtime, record, await readProofRuns(runtime.database, record)) !== null) return true;
+  const work = judgeStoredProof(runtime, record)
+    .then(
+      () => undefined,
+      (error: unknown) => {
+        // The runs keep changing, or the server stops: whoever asks next is told, and nobody asked now.
+        if (!isAppError(error)) logError("an experiment was not judged", { runId: record.runId, error });
+      },
+    )
+    .finally(() => runtime.background.delete(work));
+  runtime.background.add(work);
+  return false;
+}
+
+function recall({ database }: Runtime, record: ProofPlanRecord, { key, runs }: ProofRuns): JudgedProof | null {
+  if (record.latest?.key === key) return { ...record.latest, runs };
+  if (runs.length === 0 && record.latest === null) return { ...judgeNone(record), key, runs };
+  const kept = memoryOf(database).get(placeOf(record, { key }), performance.now());
+  return kept === undefined ? null : { ...kept, runs };
+}
+
+function placeOf({ runId }: ProofPlanRecord, { key }: Pick<ProofRuns, "key">): string {
+  return `${runId}/${key}`;
+}
+
+function memoryOf(database: Database): BoundedMemory<JudgedRuns> {
+  const memory = memories.get(database) ?? new BoundedMemory<JudgedRuns>(LIMITS);
+  memories.set(database, memory);
+  return memory;
 }
 
 /** Two callers in this process share one computation; one elsewhere is harmless, since it stores the same. */

@@ -3,7 +3,9 @@ import type { ProofDocument } from "@/lib/core/proof-document";
 import { listProofPlans } from "@/lib/db/list-proof-plans";
 import { findVisibleRun } from "../find-visible-run";
 import type { Runtime } from "../runtime";
+import { isProofJudged } from "./judge-stored-proof";
 import { listProofOwners } from "./list-proof-owners";
+import { isWithdrawn } from "./proof-progress";
 import { showProofs } from "./show-proofs";
 
 /**
@@ -22,6 +24,20 @@ export async function listProofPage(
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
   const proofs = await listProofs(runtime, actor, run.id);
   return { proofs, owners: await listProofOwners(runtime.database, run.project.id) };
+}
+
+/**
+ * The same without waiting, for a page that shows more than this: null where it is only now computed what some runs
+ * show.
+ *
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function peekProofs(runtime: Runtime, actor: Actor, runId: string): Promise<ProofDocument[] | null> {
+  const run = await findVisibleRun(runtime, actor, runId, "run.read");
+  const records = await listProofPlans(runtime.database, { runId: run.id });
+  const open = records.filter((record) => !isWithdrawn(record));
+  const judged = await Promise.all(open.map((record) => isProofJudged(runtime, record)));
+  return judged.every(Boolean) ? await showProofs(runtime, actor, run, records) : null;
 }
 
 /**

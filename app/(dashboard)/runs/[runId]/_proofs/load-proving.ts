@@ -9,14 +9,14 @@ import { describeChange, listChanges } from "@/lib/proof/list-changes";
 import { CHANGE_NAMES, proofStateOf } from "@/lib/proof/proof-words";
 import type { RunPageData } from "@/lib/usecases/get-run-page";
 import { listProofOwners } from "@/lib/usecases/proofs/list-proof-owners";
-import { listProofs } from "@/lib/usecases/proofs/list-proofs";
+import { peekProofs } from "@/lib/usecases/proofs/list-proofs";
 import { getRuntime } from "@/lib/usecases/runtime";
 import type { Provable, Proving } from "./proving";
 
-/** Null while the runs of an experiment keep coming in: the page of the run is worth more than what they show. */
-async function listRestingProofs(actor: Actor, runId: string): Promise<readonly ProofDocument[] | null> {
+/** Null while it is computed what the runs of an experiment show: the page of the run is worth more than that. */
+async function listKnownProofs(actor: Actor, runId: string): Promise<readonly ProofDocument[] | null> {
   try {
-    return await orNotFound(listProofs(getRuntime(), actor, runId));
+    return await orNotFound(peekProofs(getRuntime(), actor, runId));
   } catch (error) {
     if (isAppError(error) && error.code === "unavailable") return null;
     throw error;
@@ -28,7 +28,7 @@ export async function loadProving(actor: Actor, { run }: RunPageData, verdicts: 
   const runtime = getRuntime();
   const mayPlan = can(actor, "proof.plan", run.project.id);
   const [proofs, owners] = await Promise.all([
-    listRestingProofs(actor, run.id),
+    listKnownProofs(actor, run.id),
     mayPlan ? listProofOwners(runtime.database, run.project.id) : [],
   ]);
   if (proofs === null) return { proofs: [], owners: [], mayPlan: false, isBusy: true, states: {}, provable: {} };
