@@ -33,7 +33,7 @@ const FEWEST_OUTCOMES = 20;
 
 const ONE_PAIR = "From one pair of trainings: the interval does not hold how much other seeds would differ.";
 const TWO_PAIRS =
-  "From two pairs of trainings, which hardly show how much other seeds would differ: on simulated cohorts this interval held the truth in more than 95 %.";
+  "From two pairs of trainings, which hardly show how much other seeds would differ: on simulated cohorts this interval held the truth in more than 95 % where patients scatter more than trainings, and in less where trainings do.";
 const PAIRS_ALIKE =
   "The trainings of the pairs hardly differ in anything that their patients have in common: on simulated cohorts this interval then held the truth in more than 95 %.";
 const NOTHING_TO_SAVE =
