@@ -5,6 +5,7 @@ import { createProofPlan } from "@/lib/db/create-proof-plan";
 import { findRunInProject } from "@/lib/db/find-run";
 import { isFirstChange } from "@/lib/proof/list-changes";
 import { proofPlanSchema } from "@/lib/schema/proof-plan";
+import { askForJudging } from "./ask-for-judging";
 import { findCurrentDiagnosis, startDiagnosis } from "./get-diagnosis";
 import { importSample } from "./import-sample";
 import { listFolders } from "./list-folders";
@@ -25,9 +26,9 @@ const SHOWN: readonly string[] = [
 ];
 
 /**
- * Registers the experiments that were trained on findings of the sample runs, and imports their runs. Plans come
- * first: a run that names a plan is judged by it as it arrives. What is here already stays as visitors left it, and
- * a plan for a run that nobody finds by its name any more is left out.
+ * Registers the experiments that were trained on findings of the sample runs, and imports their runs; what
+ * those show is computed in the background. What is here already stays as visitors left it, and a plan for a run that
+ * nobody finds by its name any more is left out.
  *
  * @param proofsFolder folder of the experiments, each with `plan.json`, and `runs` with one folder per run
  */
@@ -39,8 +40,11 @@ export async function seedDemoProofs(
     const folder = path.join(proofsFolder, name);
     const plan = proofPlanSchema.parse(JSON.parse(await readFile(path.join(folder, "plan.json"), "utf8")));
     if (!(await registerPlan(runtime, projectId, plan))) continue;
+    let last: string | null = null;
     for (const run of await listFolders(path.join(folder, "runs")))
-      await importSample(runtime, { projectId, folder: run });
+      last = (await importSample(runtime, { projectId, folder: run })) ?? last;
+    // Once for all of them, so that nobody who opens the run has to wait.
+    if (last !== null) await askForJudging(runtime, last);
   }
 }
 

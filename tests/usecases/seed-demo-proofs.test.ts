@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Actor } from "@/lib/auth/roles";
+import { prismaOf } from "@/lib/db/database";
 import { findRunInProject } from "@/lib/db/find-run";
 import { renameRun } from "@/lib/db/rename-run";
 import { DEMO_ACTOR } from "@/lib/usecases/name-actors";
@@ -10,6 +11,7 @@ import { listProofs } from "@/lib/usecases/proofs/list-proofs";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { seedDemo } from "@/lib/usecases/seed-demo";
 import { seedDemoProofs } from "@/lib/usecases/seed-demo-proofs";
+import { JUDGE_PROOF } from "@/lib/usecases/task-kinds";
 import { describeOnBothDatabases } from "../db/both-databases";
 import { runtimeOn } from "./runtime-under-test";
 
@@ -53,6 +55,11 @@ describeOnBothDatabases("the experiments of the demo", (context) => {
     expect(proof?.arrived).toHaveLength(12);
     // Nothing but its own word shows that a plan from a file is older than its runs.
     expect(proof?.registered.doubt).not.toBeNull();
+  });
+
+  it("are judged before anybody asks, once for all runs of a plan", async () => {
+    const tasks = await prismaOf(context.db).task.findMany({ where: { kind: JUDGE_PROOF } });
+    expect(tasks.map((task) => task.runId)).toEqual([runId]);
   });
 
   it("started again change nothing, and what a visitor did to the run or the plan stays", async () => {
