@@ -61,12 +61,13 @@ describeOnBothDatabases("the start page", (context) => {
 
   it("has for each role its part alone, and nothing of a project that is foreign", async () => {
     for (const role of ["engineer", "clinician", "auditor", "administrator"] as const) {
-      const { asked: _, ...parts } = await homeOf(role);
+      const { asked: _, toTrain: __, ...parts } = await homeOf(role);
       expect(Object.entries(parts).flatMap(([name, part]) => (part === null ? [] : [name]))).toEqual([role]);
       expect(JSON.stringify(parts)).not.toContain("foreign");
     }
     const nobody = await actorOf(context.db, await accountOn(context.db, "Nobody"));
-    expect(await getHome(runtime, nobody)).toMatchObject({ engineer: null, administrator: null, asked: { total: 0 } });
+    const empty = { engineer: null, administrator: null, asked: { total: 0 }, toTrain: { total: 0 } };
+    expect(await getHome(runtime, nobody)).toMatchObject(empty);
   });
 
   it("shows somebody with several roles each part for the projects of that role alone", async () => {
