@@ -103,7 +103,7 @@ describe("the address of the Report tab", () => {
     expect(writeReportView(readReportView({}).view)).toBe("");
   });
 
-  it.each([{ sections: "17" }, { sections: "all" }, { previous: "x" }])("says what it cannot mean: %o", (address) => {
+  it.each([{ sections: "19" }, { sections: "all" }, { previous: "x" }])("says what it cannot mean: %o", (address) => {
     const { view, problem } = readReportView(address);
     expect(view.sections).toBeNull();
     expect(problem).toMatch(/^In the address, (sections|previous) must be .* The whole report is shown\.$/);
