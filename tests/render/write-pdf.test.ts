@@ -7,6 +7,7 @@ import { paragraph, type ReportBlock, type ReportPages } from "@/lib/report/page
 import { NO_CONTEXT } from "@/lib/report/pages/report-context";
 import { annexTable, wordTable } from "@/lib/report/pages/tabulate";
 import type { ReportRecord } from "@/lib/schema/report";
+import { EXPERIMENTS } from "../report/experiments-under-test";
 import { recordOf } from "../report/report-of";
 import { elementsOf, type ReadPdf, readPdf } from "./read-pdf";
 
@@ -18,7 +19,7 @@ const written = new Map<string, Written>();
 beforeAll(async () => {
   for (const name of SAMPLES) {
     const { record, sha256 } = await recordOf(`samples/runs/${name}`);
-    const pages = prepareReport(record, sha256, NO_CONTEXT);
+    const pages = prepareReport(record, sha256, { ...NO_CONTEXT, experiments: EXPERIMENTS });
     const bytes = await writePdf(pages);
     written.set(name, { record, pages, bytes, text: latin(bytes), pdf: await readPdf(bytes) });
   }
