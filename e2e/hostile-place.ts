@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
+import type { Actor } from "@/lib/auth/roles";
 import type { PlanContent } from "@/lib/core/analysis-plan";
 import { OWNER_STATEMENT_NAMES } from "@/lib/core/owner-statements";
+import { createProofPlan } from "@/lib/db/create-proof-plan";
 import { saveUser } from "@/lib/db/save-user";
 import { reportViewSchema } from "@/lib/schema/report";
 import { answerJudgement } from "@/lib/usecases/answer-judgement";
@@ -15,12 +17,14 @@ import { listJudgements } from "@/lib/usecases/list-judgements";
 import { listKeptReports } from "@/lib/usecases/list-kept-reports";
 import { makeProject } from "@/lib/usecases/make-project";
 import { makeToken } from "@/lib/usecases/make-token";
+import { namePlan } from "@/lib/usecases/name-plan";
 import { recordJudgement } from "@/lib/usecases/record-judgement";
 import { removeRun } from "@/lib/usecases/remove-run";
 import type { Runtime } from "@/lib/usecases/runtime";
 import { saveAnalysisPlan } from "@/lib/usecases/save-analysis-plan";
 import { signReport } from "@/lib/usecases/sign-report";
 import { zipBytes } from "@/tests/limits/zip-bytes";
+import { PLAN as EXPERIMENT } from "@/tests/proof/plan-under-test";
 import { hashOfPassword } from "@/tests/security/access-world";
 import { actorOf } from "@/tests/usecases/account-on";
 import { bodyOf } from "@/tests/usecases/runtime-under-test";
@@ -123,6 +127,8 @@ export type HostilePlace = {
   readonly other: string;
   /** SHA-256 of an earlier report. */
   readonly report: string;
+  /** SHA-256 of the plan of an experiment on a finding of the run. */
+  readonly proof: string;
 };
 
 /** Makes one thing of every kind, and in it a hostile text wherever a log or a person can leave one. */
@@ -177,10 +183,27 @@ export async function makeHostilePlace(runtime: Runtime): Promise<HostilePlace> 
   const signed = { recordSha256: latest?.sha256 ?? "", meaning: "approval" as const, password: "" };
   await signReport(runtime, actor, run, signed, async () => undefined);
 
+  const proof = await planProof(runtime, actor, run);
   const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
   const rights = { role: "engineer" as const, scopes: ["read" as const], projects: [project], expiresAt: inAnHour };
   await makeToken(runtime, actor, { ...rights, name: hostileText("token") });
   const invited = { project, email: "someone@test.local", role: "auditor" as const, mayReadPatients: null };
   await issueInvitation(runtime, actor, invited);
-  return { email, project, run, other, report: report.sha256 };
+  return { email, project, run, other, report: report.sha256, proof };
+}
+
+/** A plan of which every text is hostile, as if the run had its finding. */
+async function planProof({ database }: Runtime, { id: author }: Actor, runId: string): Promise<string> {
+  const subgroup = hostileText("group");
+  const setting = { setting: hostileText("setting"), from: hostileText("from"), to: hostileText("to") };
+  const plan = namePlan({
+    ...EXPERIMENT,
+    run: { name: hostileText("run"), seed: 1 },
+    finding: { ...EXPERIMENT.finding, rule: "subgroup-excess-loss", subgroup },
+    change: { id: "group-feature", what: hostileText("change"), settings: [setting] },
+    data: { dataset: hostileText("dataset"), sha256: null },
+    measure: { ...EXPERIMENT.measure, subgroup, marginSource: hostileText("source") },
+  });
+  await createProofPlan(database, { runId, plan, isFirstNamed: true, author, at: new Date() });
+  return plan.sha256;
 }

@@ -43,6 +43,8 @@ const SHOWN: Readonly<Record<string, readonly string[]>> = {
   "/runs/[runId]": ["run", "layer", "judgement", "answer"],
   "/runs/[runId]/data": ["layer", "file", "group", "model"],
   "/runs/[runId]/gradient-flow": ["layer"],
+  "/runs/[runId]/proofs": ["run", "group"],
+  "/runs/[runId]/proofs/[sha256]": ["run", "group", "change", "source", "dataset", "setting"],
   "/runs/[runId]/report": ["run", "group", "description"],
   "/runs/[runId]/report/changes": ["run"],
   "/runs/[runId]/sensitivity": ["run"],
@@ -203,6 +205,7 @@ function addressOf(page: string): string {
     projectId: project,
     runId,
     name: runId,
+    sha256: place.proof,
     ideaId: "slope",
   };
   const path = page.replaceAll(/\[(\w+)\]/g, (_, name: string) => names[name] ?? "vanishing-gradient");
