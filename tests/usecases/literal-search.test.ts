@@ -45,7 +45,13 @@ describeOnBothDatabases("a search", (context) => {
     expect(expected("%").length).toBeGreaterThan(3);
     await fc.assert(
       fc.asyncProperty(TEXT, async (search) => {
-        const { runs, total } = await listRuns(runtime, engineer, { search, sort: "name", page: 1, size: "50", proof: "with" });
+        const { runs, total } = await listRuns(runtime, engineer, {
+          search,
+          sort: "name",
+          page: 1,
+          size: "50",
+          proof: "with",
+        });
         expect(runs.map(({ name }) => name).sort()).toEqual(expected(search));
         expect(total).toBe(runs.length);
         const { people } = await listPeople(context.db, { search, offset: 0, limit: 100 });

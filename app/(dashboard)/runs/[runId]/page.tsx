@@ -17,43 +17,41 @@ import { VerdictSummary } from "./_verdict/verdict-summary";
 
 export default async function VerdictPage({ params, searchParams }: PageProps<"/runs/[runId]">) {
   const data = await loadRunPage((await params).runId);
-  const asked = (await searchParams)[EVIDENCE_PARAMETER];
+  const { run, diagnosed } = data;
   const charts = await loadRunCharts(data);
-  if (data.diagnosed === null) {
+  if (diagnosed === null) {
     return (
       <>
-        <PendingVerdict runId={data.run.id} />
+        <PendingVerdict runId={run.id} />
         <PictureRow data={data} charts={charts} />
       </>
     );
   }
   const actor = await requireCurrentActor();
-  const { run } = data;
-  const judging = await loadJudging(actor, data);
-  const { diagnosis } = data.diagnosed;
-  const checklist = prepareChecklist(diagnosis.checklist, {
+  const asked = (await searchParams)[EVIDENCE_PARAMETER];
+  const checklist = prepareChecklist(diagnosed.diagnosis.checklist, {
     runId: run.id,
     settings: run.settings,
     layers: run.layers,
     edited: run.editedSettings,
     ...(await loadStatements(run.id)),
   });
-  const layers = run.layers.map(({ name }) => name);
-  const list = prepareFindings(diagnosis, {
+  const list = prepareFindings(diagnosed.diagnosis, {
     coverage: data.coverage,
-    layers,
-    errorRatesOf: (rule) => describeErrorRates(rule, { layerCount: layers.length, settings: run.settings }).sentence,
+    layers: run.layers.map(({ name }) => name),
+    errorRatesOf: (rule) =>
+      describeErrorRates(rule, { layerCount: run.layers.length, settings: run.settings }).sentence,
   });
   return (
     <>
-      <VerdictSummary summary={diagnosis.summary} list={list} />
+      <VerdictSummary summary={diagnosed.diagnosis.summary} list={list} />
       <PictureRow data={data} charts={charts} />
       <VerdictLists
         runId={run.id}
         list={list}
         shown={typeof asked === "string" ? asked : undefined}
-        judging={judging}
-        proving={await loadProving(actor, data, diagnosis.verdicts)}
+        judging={await loadJudging(actor, data)}
+        proving={await loadProving(actor, data, diagnosed.diagnosis.verdicts)}
       />
       <VerdictChanges list={await loadVerdictChanges(actor, run.id)} isOfFile={data.imports.length > 0} />
       <Checklist rows={checklist} run={run} canEdit={can(actor, "run.edit", run.project.id, run.createdBy)} />

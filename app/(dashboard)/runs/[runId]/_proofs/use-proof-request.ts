@@ -1,5 +1,6 @@
 "use client";
 
+import type { Route } from "next";
 import { useRouter } from "next/navigation";
 import { useSend } from "@/app/_components/use-send";
 import { readPlanId } from "./read-plan-id";
@@ -8,6 +9,7 @@ import { readPlanId } from "./read-plan-id";
 export function useProofRequest(runId: string): ReturnType<typeof useSend> {
   const router = useRouter();
   return useSend("POST", `/api/v1/runs/${runId}/proofs`, (answer) =>
-    router.push(`/runs/${runId}/proofs/${readPlanId(answer)}`),
+    // Next.js infers one word for all that varies in a path, and here two do.
+    router.push(`/runs/${runId}/proofs/${readPlanId(answer)}` as Route),
   );
 }
