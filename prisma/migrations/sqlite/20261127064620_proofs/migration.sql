@@ -1,4 +1,5 @@
 -- AlterTable
+ALTER TABLE "run" ADD COLUMN "proofClaimedAt" DATETIME;
 ALTER TABLE "run" ADD COLUMN "proofPlan" TEXT;
 
 -- CreateTable

@@ -1,5 +1,6 @@
 -- AlterTable
-ALTER TABLE "run" ADD COLUMN     "proofPlan" TEXT;
+ALTER TABLE "run" ADD COLUMN     "proofClaimedAt" TIMESTAMP(3),
+ADD COLUMN     "proofPlan" TEXT;
 
 -- CreateTable
 CREATE TABLE "proof_plan" (
