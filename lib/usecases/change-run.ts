@@ -1,7 +1,6 @@
 import type { Actor } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import type { StatedSettings } from "@/lib/core/run-settings";
-import { changeTraining } from "@/lib/db/change-training";
 import { loadSeriesCatalogue } from "@/lib/db/load-series-catalogue";
 import { renameRun } from "@/lib/db/rename-run";
 import { saveEditedSettings } from "@/lib/db/save-edited-settings";
@@ -12,6 +11,7 @@ import { applyStatedOrder } from "@/lib/series/order-layers";
 import { findVisibleRun, runNotFound } from "./find-visible-run";
 import { describeRun } from "./list-runs";
 import type { Runtime } from "./runtime";
+import { sayTraining } from "./say-training";
 
 /** Others would have to save in between this often. */
 const ATTEMPTS = 10;
@@ -38,19 +38,19 @@ export async function changeRun(
     throw runNotFound();
   }
   if (settings !== undefined) await saveChange(runtime, actor, run.id, settings);
-  if (training !== undefined && training !== run.training) await sayTraining(runtime, actor, run.id, training);
+  if (training !== undefined && training !== run.training) await changeTraining(runtime, actor, run.id, training);
   return await describeRun(runtime, actor, run.id);
 }
 
-async function sayTraining(
-  { database }: Runtime,
+async function changeTraining(
+  runtime: Runtime,
   actor: Actor,
   runId: string,
   training: NonNullable<ChangeRunBody["training"]>,
 ): Promise<void> {
   const at = new Date();
   const endedAt = training === "running" ? undefined : at;
-  if (!(await changeTraining(database, { runId, training, endedAt, by: actor.id, at }))) throw runNotFound();
+  if (!(await sayTraining(runtime, { runId, training, endedAt, by: actor.id, at }))) throw runNotFound();
 }
 
 async function checkLayerOrder(runtime: Runtime, runId: string, order: readonly string[]): Promise<void> {

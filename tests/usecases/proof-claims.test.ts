@@ -9,6 +9,7 @@ import { listRunsOfPlan } from "@/lib/db/list-runs-of-plan";
 import { changeRunBodySchema } from "@/lib/schema/run";
 import { appendPoints } from "@/lib/usecases/append-points";
 import { bringRunBack } from "@/lib/usecases/bring-run-back";
+import { changeRun } from "@/lib/usecases/change-run";
 import { checkGrowingRun } from "@/lib/usecases/check-growing-run";
 import { exportRun } from "@/lib/usecases/export-run";
 import { importRun } from "@/lib/usecases/import-run";
@@ -141,7 +142,7 @@ describeOnBothDatabases("what a run says of the experiment that it belongs to", 
     expect(await stored(again)).toMatchObject({ proofPlan: PLAN.sha256, claim: STATED });
   });
 
-  it("has what the experiment shows computed anew when the run comes, goes and comes back", async () => {
+  it("has what the experiment shows computed anew when the run comes, is trained on, goes and comes back", async () => {
     const runId = await upload("with the finding", logOf(null));
     await createProofPlan(context.db, { runId, plan: PLAN, isFirstNamed: true, author: "person:a", at: new Date() });
     await Promise.all(runtime.background);
@@ -151,6 +152,10 @@ describeOnBothDatabases("what a run says of the experiment that it belongs to", 
     await checkGrowingRun(runtime, id);
     await Promise.all(runtime.background);
     expect(await judged()).toEqual([runId]);
+    for (const training of ["running", "finished"] as const) {
+      await changeRun(runtime, actor, id, { training });
+      expect(await judged(), training).toEqual([runId]);
+    }
     await removeRun(runtime, actor, id, "a test");
     expect(await judged()).toEqual([runId]);
     await bringRunBack(runtime, actor, { project: actor.projectId, runId: id, name: null });

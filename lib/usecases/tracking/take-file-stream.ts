@@ -1,6 +1,5 @@
 import type { Training } from "@/lib/core/training";
 import { advanceStream } from "@/lib/db/advance-stream";
-import { changeTraining } from "@/lib/db/change-training";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
 import { findLoggedKeys } from "@/lib/db/find-logged-keys";
 import { findStreamPosition } from "@/lib/db/find-stream-position";
@@ -10,6 +9,7 @@ import { collectHistory, collectSummary, listSummaryKeys, timeOfLine } from "@/l
 import { tellFreshLines } from "@/lib/tracking/wandb/fresh-lines";
 import { type FileStream, readFileStream, type StreamedLines } from "@/lib/tracking/wandb/read-file-stream";
 import { noteUnstored } from "../note-unstored";
+import { sayTraining } from "../say-training";
 import { appendOrSay } from "./append-or-say";
 import { HISTORY_STREAM } from "./describe-wandb-run";
 import { findReached } from "./find-reached";
@@ -94,5 +94,5 @@ async function endRun({ runtime, actor }: WandbCall, run: ClientRunRecord, exitC
   const training: Training = exitCode === 0 ? "finished" : exitCode === STOPPED ? "killed" : "failed";
   if (run.training === training && run.endedAt !== null) return;
   const at = new Date();
-  await changeTraining(runtime.database, { runId: run.id, training, endedAt: at, by: actor.id, at });
+  await sayTraining(runtime, { runId: run.id, training, endedAt: at, by: actor.id, at });
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { requireCapability } from "@/lib/auth/require-capability";
 import type { Training } from "@/lib/core/training";
-import { changeTraining } from "@/lib/db/change-training";
 import type { ClientRunRecord } from "@/lib/db/client-run-record";
 import { createClientRun } from "@/lib/db/create-client-run";
 import { findClientRun } from "@/lib/db/find-client-run";
@@ -13,6 +12,7 @@ import { toStoredName } from "@/lib/tracking/mlflow/stored-name";
 import { NOTES_TAG, readUpsert, type WandbConfig, type WandbUpsert } from "@/lib/tracking/wandb/read-upsert";
 import { writeBucket } from "@/lib/tracking/wandb/write-bucket";
 import { runNotFound } from "../find-visible-run";
+import { sayTraining } from "../say-training";
 import { CONFIG_KEY, describeWandbRun } from "./describe-wandb-run";
 import { renameClientRun } from "./rename-client-run";
 import { saveClientConfig } from "./save-client-config";
@@ -60,7 +60,7 @@ async function keepStated(call: WandbCall, run: ClientRunRecord, stated: WandbUp
   await saveClientConfig(call, "wandb", run.id, config === null ? null : withNotes(config, tags), tags);
   const startedAt = config?.startedAt ?? null;
   const isEarlier = startedAt !== null && (run.startedAt === null || startedAt < run.startedAt);
-  await changeTraining(runtime.database, {
+  await sayTraining(runtime, {
     runId: run.id,
     training: "running" satisfies Training,
     startedAt: isEarlier ? startedAt : undefined,
