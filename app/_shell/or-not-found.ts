@@ -13,7 +13,10 @@ export async function orNull<Found>(asked: Promise<Found>): Promise<Found | null
   }
 }
 
-/** Shows the page for "not found" instead of nothing. */
-export async function orNotFound<Found>(asked: Promise<Found>): Promise<Found> {
+/**
+ * Shows the page for "not found" where a use case says so. One whose answer may be null says something else by it,
+ * and is not asked this way.
+ */
+export async function orNotFound<Found extends object>(asked: Promise<Found>): Promise<Found> {
   return (await orNull(asked)) ?? notFound();
 }

@@ -1,4 +1,3 @@
-import { orNotFound } from "@/app/_shell/or-not-found";
 import { type Actor, can } from "@/lib/auth/roles";
 import { verdictId } from "@/lib/charts/verdict-id";
 import { isAppError } from "@/lib/core/errors";
@@ -16,7 +15,7 @@ import type { Provable, Proving } from "./proving";
 /** Null while it is computed what the runs of an experiment show: the page of the run is worth more than that. */
 async function listKnownProofs(actor: Actor, runId: string): Promise<readonly ProofDocument[] | null> {
   try {
-    return await orNotFound(peekProofs(getRuntime(), actor, runId));
+    return await peekProofs(getRuntime(), actor, runId);
   } catch (error) {
     if (isAppError(error) && error.code === "unavailable") return null;
     throw error;
