@@ -37,6 +37,7 @@ export async function claimProofPlan(
       data: {
         settings: JSON.stringify({ ...settings, proof: claim }),
         proofPlan: claim.plan,
+        proofClaimedAt: at,
         revision: { increment: 1 },
       },
     });

@@ -33,7 +33,10 @@ export async function createClientRun(
   },
 ): Promise<{ readonly id: string; readonly isNew: boolean }> {
   const { projectId, createdBy, tags, name: wanted, claim, trackedAs, ...facts } = params;
-  const claimed = claim === undefined ? {} : { settings: JSON.stringify({ proof: claim }), proofPlan: claim.plan };
+  const claimed =
+    claim === undefined
+      ? {}
+      : { settings: JSON.stringify({ proof: claim }), proofPlan: claim.plan, proofClaimedAt: new Date() };
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const known = trackedAs === undefined ? null : await findTrackedRun(db, { projectId, ...trackedAs });
     if (known !== null) return { id: known.id, isNew: false };

@@ -7,7 +7,10 @@ export type RunOfPlan = {
   readonly id: string;
   readonly name: string;
   readonly claim: ProofClaim;
+  /** When it was made. */
   readonly createdAt: Date;
+  /** When it said first that it belongs to the plan: one that was made before and kept back came in then. */
+  readonly claimedAt: Date;
   /** Set where it was deleted: it was the first all the same, and one sent again in its place does not count. */
   readonly deletedAt: Date | null;
   /** Whether its client says that the training goes on, or is to begin. */
@@ -16,21 +19,30 @@ export type RunOfPlan = {
   readonly changes: number;
 };
 
-/** Runs of a project that name a plan, the first to arrive first, also deleted ones that are still there. */
+/** Runs of a project that name a plan, the first to say so first, also deleted ones that are still there. */
 export async function listRunsOfPlan(
   db: Database,
   params: { readonly projectId: string; readonly sha256: string },
 ): Promise<readonly RunOfPlan[]> {
   const rows = await prismaOf(db).run.findMany({
     where: { projectId: params.projectId, proofPlan: params.sha256, state: { not: "pending" } },
-    orderBy: [{ createdAt: "asc" }, { id: "asc" }],
-    select: { id: true, name: true, settings: true, createdAt: true, deletedAt: true, training: true },
+    orderBy: [{ proofClaimedAt: "asc" }, { createdAt: "asc" }, { id: "asc" }],
+    select: {
+      id: true,
+      name: true,
+      settings: true,
+      createdAt: true,
+      proofClaimedAt: true,
+      deletedAt: true,
+      training: true,
+    },
   });
   const changes = await countChanges(db, params);
-  return rows.flatMap(({ settings, training, ...row }) => {
+  return rows.flatMap(({ settings, training, proofClaimedAt: claimedAt, ...row }) => {
     const claim = parseStatedSettings(settings).proof ?? null;
     const isTraining = training === "running" || training === "scheduled";
-    return claim === null ? [] : [{ ...row, claim, isTraining, changes: changes.get(row.id) ?? 0 }];
+    if (claim === null || claimedAt === null) return [];
+    return [{ ...row, claim, claimedAt, isTraining, changes: changes.get(row.id) ?? 0 }];
   });
 }
 

@@ -6,6 +6,7 @@ import type { LayerFact } from "@/lib/series/order-layers";
 import { abandonImport } from "./abandon-import";
 import { addPredictionSets } from "./add-prediction-sets";
 import { appendAuditEntries } from "./append-audit-entry";
+import { claimEvent } from "./claim-proof-plan";
 import { compareWithNewerPoints } from "./compare-with-newer-points";
 import type { Database, Transaction } from "./database";
 import { describeAddedPredictions } from "./describe-added-predictions";
@@ -92,10 +93,12 @@ async function publish(db: Database, transaction: Transaction, params: Params): 
   const [before, stated] = [parseStatedSettings(run.settings), parseStatedSettings(own.settings)];
   requireSameClaim(before.proof, stated.proof);
   const settings = mergeSettings(before, stated);
+  const claim = before.proof ? null : (stated.proof ?? null);
+  const claimed = claim === null ? {} : { proofPlan: claim.plan, proofClaimedAt: at };
   const revision = run.revision + 1;
   await transaction.run.update({
     where: { id: runId },
-    data: { revision, state: "ready", settings: JSON.stringify(settings), proofPlan: settings.proof?.plan ?? null },
+    data: { revision, state: "ready", settings: JSON.stringify(settings), ...claimed },
   });
   await saveLayerFacts(transaction, { runId, facts: JSON.parse(own.layerFacts) as LayerFact[] });
   await transaction.series.updateMany({ where: { runId, ownedByImport: importId }, data: { ownedByImport: null } });
@@ -113,10 +116,11 @@ async function publish(db: Database, transaction: Transaction, params: Params): 
     },
   });
   const points = Number(own.points);
+  const by = own.actor ?? SERVER_ACTOR;
   const isNewRun = run.state === "pending";
   const events: AuditEvent[] = [
     {
-      actor: own.actor ?? SERVER_ACTOR,
+      actor: by,
       action: "import.published",
       object: `run:${runId}`,
       project: run.projectId,
@@ -124,6 +128,7 @@ async function publish(db: Database, transaction: Transaction, params: Params): 
       payloadSha256: sha256,
     },
   ];
+  if (claim !== null) events.push(claimEvent(claim, { runId, projectId: run.projectId, by }));
   if (predictions !== undefined) {
     const { sets, actor } = predictions;
     const added = await addPredictionSets(transaction, { runId, revision, predictions: sets, actor, at });

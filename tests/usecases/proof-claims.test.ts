@@ -5,6 +5,7 @@ import { createProofPlan } from "@/lib/db/create-proof-plan";
 import { createRun } from "@/lib/db/create-run";
 import { prismaOf } from "@/lib/db/database";
 import { foldBatches } from "@/lib/db/fold-batches";
+import { listAuditEntries } from "@/lib/db/list-audit-entries";
 import { listRunsOfPlan } from "@/lib/db/list-runs-of-plan";
 import { changeRunBodySchema } from "@/lib/schema/run";
 import { appendPoints } from "@/lib/usecases/append-points";
@@ -96,6 +97,29 @@ describeOnBothDatabases("what a run says of the experiment that it belongs to", 
     await upload("of a file", logOf(null, 10));
     expect(await stored(id)).toMatchObject({ proofPlan: PLAN.sha256, claim: STATED, imports: 2 });
     expect(await stored(await upload("ordinary", logOf(null)))).toMatchObject({ proofPlan: null, claim: null });
+  });
+
+  it("has one entry in the audit log, also where it comes with a file", async () => {
+    const id = await upload("of an audited file", logOf(CLAIM));
+    await upload("of an audited file", logOf(CLAIM, 10));
+    const entries = await listAuditEntries(context.db, { projects: [actor.projectId], limit: 1000 });
+    const claimed = entries.filter(({ action, object }) => action === "proof.claimed" && object === `run:${id}`);
+    expect(claimed).toMatchObject([{ actor: actor.id, details: { plan: PLAN.sha256, arm: "as-is", seed: 11 } }]);
+  });
+
+  it("counts from when it is made, so that a run made beforehand is not the first by that", async () => {
+    const plan = "c".repeat(64);
+    const { id: spare } = await createRun(context.db, { projectId: actor.projectId, name: "spare", createdBy: "test" });
+    const first = await upload("the first to say so", logOf({ ...CLAIM, plan }));
+    await send(spare, logOf({ ...CLAIM, plan }));
+    const runs = await listRunsOfPlan(context.db, { projectId: actor.projectId, sha256: plan });
+    expect(runs.map(({ id }) => id)).toEqual([first, spare]);
+    const [one, other] = runs;
+    expect(other?.createdAt.getTime()).toBeLessThanOrEqual(one?.createdAt.getTime() ?? 0);
+    // The same again, with another file, moves nothing.
+    await upload("the first to say so", logOf({ ...CLAIM, plan }, 20));
+    const again = await listRunsOfPlan(context.db, { projectId: actor.projectId, sha256: plan });
+    expect(again.map(({ claimedAt }) => claimedAt)).toEqual(runs.map(({ claimedAt }) => claimedAt));
   });
 
   it("comes with live points and is known before they are folded", async () => {

@@ -11,16 +11,15 @@ export type ProofRuns = { readonly key: string; readonly runs: readonly RunOfPla
 
 /** Cheap, since it is asked with every look at a plan: no point is read, and nothing for each run. */
 export async function readProofRuns(db: Database, record: ProofPlanRecord): Promise<ProofRuns> {
-  const { plan, projectId, seenAt } = record;
+  const { plan, projectId } = record;
   const runs = await listRunsOfPlan(db, { projectId, sha256: plan.sha256 });
   // Which groups are read beside the measure follows from what the project declares.
   const groups = (await findPlanOfRun(db, { runId: record.runId }))?.version ?? null;
-  const states = runs.map(({ createdAt, deletedAt, name: _, ...state }) => ({
+  const states = runs.map(({ createdAt, claimedAt, deletedAt, name: _, ...state }) => ({
     ...state,
     createdAt: createdAt.toISOString(),
+    claimedAt: claimedAt.toISOString(),
     isDeleted: deletedAt !== null,
-    // The moment at which somebody saw the results matters only to runs that came in after it.
-    isLate: seenAt !== null && createdAt > seenAt,
   }));
   const text = canonicalJson({ engine: ENGINE_VERSION, plan: plan.sha256, groups, states });
   return { key: createHash("sha256").update(text).digest("hex"), runs };
