@@ -6,7 +6,7 @@ import { forgetMessages } from "@/lib/db/forget-messages";
 import { sweepImports } from "@/lib/db/sweep-imports";
 import { deliverBeside } from "./alerts/deliver-messages";
 import { checkGrowingRun } from "./check-growing-run";
-import { judgeWaitingProofs } from "./proofs/judge-waiting-proofs";
+import { judgeProofsInTurn } from "./proofs/judge-waiting-proofs";
 import { purgeDeletedRuns } from "./purge-deleted-runs";
 import type { Runtime } from "./runtime";
 import { CHECK_GROWING_RUN, FOLD_BATCHES, JUDGE_PROOF, PURGE_RUNS } from "./task-kinds";
@@ -71,7 +71,7 @@ export const TASK_HANDLERS: Readonly<Record<string, TaskHandler>> = {
   },
   [JUDGE_PROOF]: {
     run: async (runtime, runId) => {
-      if (runId !== null) await judgeWaitingProofs(runtime, runId);
+      if (runId !== null) await judgeProofsInTurn(runtime, runId);
     },
   },
   [FOLD_BATCHES]: {

@@ -16,7 +16,7 @@ import { appendPoints } from "@/lib/usecases/append-points";
 import { namePlan } from "@/lib/usecases/name-plan";
 import { createProof } from "@/lib/usecases/proofs/create-proof";
 import { getProof } from "@/lib/usecases/proofs/get-proof";
-import { judgeWaitingProofs } from "@/lib/usecases/proofs/judge-waiting-proofs";
+import { judgeProofsInTurn } from "@/lib/usecases/proofs/judge-waiting-proofs";
 import { listProofs, peekProofs } from "@/lib/usecases/proofs/list-proofs";
 import { stepProof } from "@/lib/usecases/proofs/step-proof";
 import { removeRun } from "@/lib/usecases/remove-run";
@@ -80,6 +80,7 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
   const doTasks = async () => {
     const runTask = createTaskRunner(runtime, TASK_HANDLERS);
     while (await runTask());
+    await Promise.all(runtime.background);
   };
   const actionsOf = async (runId: string, action: string) => {
     const entries = await listAuditEntries(context.db, { projects: [sender.project], limit: 1000 });
@@ -272,7 +273,8 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
   it("are not taken back once all their runs are judged, though nobody has looked yet", async () => {
     const { runId, plan } = await planned({ margin: 0.02 });
     await sendPairs(sender, plan, -0.1);
-    await judgeWaitingProofs(runtime, runId);
+    await judgeProofsInTurn(runtime, runId);
+    await Promise.all(runtime.background);
     const take = { kind: "withdraw", text: "Not what was hoped." } as const;
     expect(await refusalOf(step(runId, plan, take))).toMatch(/^conflict: .*this one has all its runs/);
     expect(await look(runId, plan)).toMatchObject({ state: "answered", answer: { outcome: "worse" } });
@@ -313,7 +315,8 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     const { runId, plan } = await planned({ margin: 0.02 });
     await step(runId, plan, { kind: "withdraw", text: "" });
     await sendPairs(sender, plan, 0.1);
-    await judgeWaitingProofs(runtime, runId);
+    await judgeProofsInTurn(runtime, runId);
+    await Promise.all(runtime.background);
     const { state, answer, firstSeen } = await look(runId, plan);
     expect([state, answer.values, firstSeen]).toEqual(["withdrawn", [], null]);
     expect(await actionsOf(runId, "proof.answered")).toEqual([]);

@@ -1,10 +1,9 @@
 import { BoundedMemory } from "@/lib/core/bounded-memory";
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
-import { AppError, isAppError } from "@/lib/core/errors";
+import { AppError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/database";
 import type { RunOfPlan } from "@/lib/db/list-runs-of-plan";
 import type { ProofPlanRecord } from "@/lib/db/proof-record";
-import { logError } from "@/lib/http/log-error";
 import { composeAnswer } from "@/lib/proof/compose-answer";
 import { matchResults } from "@/lib/proof/match-results";
 import type { Runtime } from "../runtime";
@@ -40,23 +39,9 @@ export async function judgeStoredProof(runtime: Runtime, record: ProofPlanRecord
   throw new AppError("unavailable", "The runs keep changing while they are read.", "Ask again in a moment.");
 }
 
-/**
- * Whether it is known by now what the runs of a plan show, so that nobody has to wait for it; where it is not, it is
- * computed from now on, and whoever asks next finds it.
- */
+/** Whether it is known by now what the runs of a plan show, so that nobody has to wait for it. */
 export async function isProofJudged(runtime: Runtime, record: ProofPlanRecord): Promise<boolean> {
-  if (recall(runtime, record, await readProofRuns(runtime.database, record)) !== null) return true;
-  const work = judgeStoredProof(runtime, record)
-    .then(
-      () => undefined,
-      (error: unknown) => {
-        // The runs keep changing, or the server stops: whoever asks next is told, and nobody asked now.
-        if (!isAppError(error)) logError("an experiment was not judged", { runId: record.runId, error });
-      },
-    )
-    .finally(() => runtime.background.delete(work));
-  runtime.background.add(work);
-  return false;
+  return recall(runtime, record, await readProofRuns(runtime.database, record)) !== null;
 }
 
 function recall({ database }: Runtime, record: ProofPlanRecord, { key, runs }: ProofRuns): JudgedProof | null {

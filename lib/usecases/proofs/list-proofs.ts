@@ -4,6 +4,7 @@ import { listProofPlans } from "@/lib/db/list-proof-plans";
 import { findVisibleRun } from "../find-visible-run";
 import type { Runtime } from "../runtime";
 import { isProofJudged } from "./judge-stored-proof";
+import { judgeProofsBeside } from "./judge-waiting-proofs";
 import { listProofOwners } from "./list-proof-owners";
 import { isWithdrawn } from "./proof-progress";
 import { showProofs } from "./show-proofs";
@@ -35,9 +36,12 @@ export async function listProofPage(
 export async function peekProofs(runtime: Runtime, actor: Actor, runId: string): Promise<ProofDocument[] | null> {
   const run = await findVisibleRun(runtime, actor, runId, "run.read");
   const records = await listProofPlans(runtime.database, { runId: run.id });
-  const open = records.filter((record) => !isWithdrawn(record));
-  const judged = await Promise.all(open.map((record) => isProofJudged(runtime, record)));
-  return judged.every(Boolean) ? await showProofs(runtime, actor, run, records) : null;
+  for (const record of records) {
+    if (isWithdrawn(record) || (await isProofJudged(runtime, record))) continue;
+    judgeProofsBeside(runtime, run.id);
+    return null;
+  }
+  return await showProofs(runtime, actor, run, records);
 }
 
 /**
