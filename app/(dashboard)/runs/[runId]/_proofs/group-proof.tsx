@@ -2,7 +2,6 @@ import { verdictId } from "@/lib/charts/verdict-id";
 import { groupWords } from "@/lib/core/group-words";
 import type { RuleId } from "@/lib/core/verdict";
 import { AskForProof } from "./ask-for-proof";
-import { PendingProofs } from "./pending-proofs";
 import { ProofLabel } from "./proof-label";
 import { ProofLink } from "./proof-link";
 import { type Proving, proofsOf } from "./proving";
@@ -16,7 +15,6 @@ type GroupProofProps = {
 
 /** The experiments on a finding of a group, and for those who may the one button that asks for the first. */
 export function GroupProof({ runId, finding, proving }: GroupProofProps) {
-  if (proving.isBusy) return <PendingProofs runId={runId} />;
   const proofs = proofsOf(proving, finding).filter(({ state }) => state !== "withdrawn");
   const isProvable = proving.mayPlan && proving.provable[verdictId(finding)] !== undefined;
   if (proofs.length > 0) {

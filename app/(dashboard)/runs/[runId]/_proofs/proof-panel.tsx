@@ -1,6 +1,5 @@
 import { verdictId } from "@/lib/charts/verdict-id";
 import type { ProofPlan } from "@/lib/core/proof-plan";
-import { PendingProofs } from "./pending-proofs";
 import { ProofLabel } from "./proof-label";
 import { ProofLink } from "./proof-link";
 import { ProveIt } from "./prove-it";
@@ -19,7 +18,6 @@ export function ProofPanel({ runId, finding, proving }: ProofPanelProps) {
   const state = proving.states[id];
   const provable = proving.mayPlan ? proving.provable[id] : undefined;
   const proofs = proofsOf(proving, finding);
-  if (proving.isBusy) return <PendingProofs runId={runId} />;
   if (proofs.length === 0 && provable === undefined) return null;
   return (
     <section aria-label={`Experiments: ${name}`} className="grid gap-3 border-t border-line pt-4">

@@ -14,7 +14,7 @@ export type Proving = {
   /** Who can be asked to train. */
   readonly owners: readonly { readonly id: string; readonly name: string }[];
   readonly mayPlan: boolean;
-  /** Runs of an experiment come in just now, so that nothing can be said of any. */
+  /** It is only now computed what some runs show, so that nothing can be said of any plan, nor another be asked for. */
   readonly isBusy: boolean;
   /** What is known of each finding, by the id of the verdict. */
   readonly states: Readonly<Record<string, ProofState>>;

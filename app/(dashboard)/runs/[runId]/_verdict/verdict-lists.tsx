@@ -1,6 +1,7 @@
 import Link from "next/link";
 import type { FindingList } from "@/lib/charts/prepare-findings";
 import type { Judging } from "../_judgements/judging";
+import { PendingProofs } from "../_proofs/pending-proofs";
 import type { Proving } from "../_proofs/proving";
 import { ClearItem } from "./clear-item";
 import { FindingItem } from "./finding-item";
@@ -38,6 +39,7 @@ export function VerdictLists({ runId, list, shown, judging, proving }: VerdictLi
           />
         ))}
       </VerdictSection>
+      {proving.isBusy ? <PendingProofs runId={runId} /> : null}
       {proving.proofs.length === 0 ? null : (
         <p className="no-print">
           <Link href={`/runs/${runId}/proofs`} className="prose-link inline-flex min-h-6 items-center">

@@ -1,16 +1,16 @@
 import type { Metadata } from "next";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { can } from "@/lib/auth/roles";
-import { DEFINITION_PARAMETER, FAMILY_PARAMETER } from "@/lib/charts/subgroups/group-views";
-import { GAP_PARAMETER } from "@/lib/charts/subgroups/prepare-gap";
 import { noteGroupResultsSeen } from "@/lib/usecases/note-results-seen";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { loadJudging } from "../_judgements/load-judging";
 import { loadProving } from "../_proofs/load-proving";
+import { PendingProofs } from "../_proofs/pending-proofs";
 import { loadRunPage } from "../_run/load-run-page";
 import { GapSection } from "../_subgroups/gap-section";
 import { GroupTrend } from "../_subgroups/group-trend";
 import { NoPredictions } from "../_subgroups/no-predictions";
+import { readSubgroupsQuery } from "../_subgroups/read-subgroups-query";
 import { SubgroupLetter } from "../_subgroups/subgroup-letter";
 import { TrainingEvidence } from "../_subgroups/training-evidence";
 import { PendingVerdict } from "../_verdict/pending-verdict";
@@ -25,19 +25,21 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
   const actor = await requireCurrentActor();
   const proving = await loadProving(actor, data, verdicts);
   const logged = { runId: run.id, training: subgroupTraining, analysis: subgroups, verdicts, proving };
+  const pending = proving.isBusy ? <PendingProofs runId={run.id} /> : null;
   const training = <TrainingEvidence {...logged} />;
   if (subgroups.status === "none")
     return (
       <>
+        {pending}
         <NoPredictions runId={run.id} reason={subgroups.reason} coverage={coverage} />
         {training}
       </>
     );
   await noteGroupResultsSeen(getRuntime(), actor, run);
-  const query = await searchParams;
-  const asked = { family: one(query[FAMILY_PARAMETER]), definition: one(query[DEFINITION_PARAMETER]) };
+  const asked = readSubgroupsQuery(await searchParams);
   return (
     <>
+      {pending}
       <SubgroupLetter
         runId={run.id}
         settings={run.settings}
@@ -48,13 +50,9 @@ export default async function SubgroupsPage({ params, searchParams }: PageProps<
         mayReadPatients={can(actor, "patient-level.read", run.project.id)}
         asked={asked}
       />
-      <GapSection runId={run.id} asked={one(query[GAP_PARAMETER])} />
+      <GapSection runId={run.id} asked={asked.gap} />
       {training}
       <GroupTrend data={data} analysis={subgroups} family={asked.family} />
     </>
   );
-}
-
-function one(value: string | string[] | undefined): string | undefined {
-  return typeof value === "string" ? value : undefined;
 }
