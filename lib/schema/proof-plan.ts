@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { FEWEST_PAIRS, PROOF_ARMS, PROOF_CHANGES, type ProofClaim, type ProofPlan } from "@/lib/core/proof-plan";
+import { leavesTextInOrder, NO_TURNING_MARKS } from "@/lib/core/turning-marks";
 import { RULE_IDS } from "@/lib/core/verdict";
 
 /** An experiment of more is no small one. */
@@ -7,8 +8,9 @@ export const MOST_PAIRS = 1000;
 const NAME_LIMIT = 1024;
 const TEXT_LIMIT = 4000;
 
-const name = z.string().max(NAME_LIMIT);
-const value = z.union([z.number(), z.string().max(TEXT_LIMIT), z.boolean()]);
+const name = z.string().max(NAME_LIMIT).refine(leavesTextInOrder, NO_TURNING_MARKS);
+const text = z.string().max(TEXT_LIMIT).refine(leavesTextInOrder, NO_TURNING_MARKS);
+const value = z.union([z.number(), text, z.boolean()]);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "Expected a SHA-256 of 64 hexadecimal digits.");
 const seed = z.int().min(0);
 
@@ -28,19 +30,19 @@ export const proofPlanSchema: z.ZodType<ProofPlan> = z
     }),
     change: z.strictObject({
       id: z.enum(PROOF_CHANGES),
-      what: z.string().max(TEXT_LIMIT),
+      what: text,
       settings: z.array(z.strictObject({ setting: name, from: value.nullable(), to: value })),
     }),
     replicates: z.int().min(FEWEST_PAIRS, `Expected at least ${FEWEST_PAIRS} pairs.`).max(MOST_PAIRS),
     seeds: z.array(seed).max(MOST_PAIRS),
     budget: z.strictObject({ steps: z.int().positive(), batchSize: z.int().positive().nullable() }),
-    data: z.strictObject({ dataset: z.string().max(TEXT_LIMIT).nullable(), sha256: sha256.nullable() }),
+    data: z.strictObject({ dataset: text.nullable(), sha256: sha256.nullable() }),
     measure: z.strictObject({
       name: z.literal("loss"),
       from: z.enum(["log", "predictions"]),
       split: z.enum(["train", "validation", "test"]).nullable(),
       subgroup: name.nullable(),
-      marginSource: z.string().max(TEXT_LIMIT),
+      marginSource: text,
     }),
     margin: z.number().positive("Expected a margin above 0."),
     also: z.array(z.enum(["observed-expected", "net-benefit", "finding-of-the-rule"])),

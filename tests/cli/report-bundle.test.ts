@@ -146,7 +146,7 @@ describe("a bundle that rounds report makes", { timeout: 240_000 }, () => {
     await expect(runCommand(REPORT, words)).rejects.toThrow("--format bundle needs --out FILE");
     const { exit, errors } = await runCommand(REPORT, [...words, "--out", at("no/bundle.zip")]);
     expect(exit).toBe(2);
-    expect(errors).toContain("The report could not be written");
+    expect(errors).toContain("The file could not be written");
   });
 });
 

@@ -18,6 +18,7 @@ const NO_WORDS = [
   /password$/,
   /series\.search$/,
   /(patch|post) .*judgements.* body (subgroup|seen|owner|dueOn)$/,
+  /post .*proofs.* body (subgroup|owner|dueOn|plan\.created)$/,
   /invitations body email$/,
   /alerts body address$/,
   /expiresAt$/,
