@@ -1,8 +1,8 @@
 import type { Estimate } from "@/lib/core/estimate";
 import { formatCount, formatNumber } from "@/lib/core/format-number";
+import { nameFinding } from "@/lib/core/name-finding";
 import type { ProofSecondary } from "@/lib/core/proof-document";
 import type { ProofPlan } from "@/lib/core/proof-plan";
-import { RULE_NAMES } from "@/lib/core/rule-names";
 import { estimateProportionExactly } from "@/lib/statistics/clopper-pearson";
 import { mcNemarTest } from "@/lib/statistics/mcnemar";
 import type { SecondaryPair, SecondarySide } from "./secondary-pair";
@@ -50,7 +50,7 @@ export function compareFinding(
             notes: [],
           },
     isHigherBetter: false,
-    sentence: composeSentence(RULE_NAMES[finding.rule], told, { gone, come, left, p }),
+    sentence: composeSentence(nameFinding(finding), told, { gone, come, left, p }),
   };
 }
 
@@ -71,7 +71,7 @@ function composeSentence(
   { gone, come, left, p }: Readonly<Record<"gone" | "come" | "left" | "p", number>>,
 ): string {
   if (told.length === 0)
-    return `Whether “${name}” went cannot be said: the check could not tell in both runs of any pair.`;
+    return `Whether ${name} went cannot be said: the check could not tell in both runs of any pair.`;
   const count = (side: keyof Told): string => `${told.filter((pair) => pair[side]).length} of ${told.length}`;
   const few =
     gone + come < FEWEST_THAT_TELL
@@ -79,5 +79,5 @@ function composeSentence(
       : "";
   const without =
     left === 0 ? "" : ` ${formatCount(left, "pair")} left out, where the check could not tell in one of the runs.`;
-  return `“${name}” is found in ${count("asIs")} runs as they were and in ${count("repaired")} repaired runs, and fewer is better: it went in ${formatCount(gone, "pair")} and came in ${come} (exact McNemar test, p = ${formatNumber(p)}).${few}${without}`;
+  return `${name} is found in ${count("asIs")} runs as they were and in ${count("repaired")} repaired runs, and fewer is better: it went in ${formatCount(gone, "pair")} and came in ${come} (exact McNemar test, p = ${formatNumber(p)}).${few}${without}`;
 }

@@ -1,5 +1,6 @@
 import type { Estimate } from "@/lib/core/estimate";
 import { formatGiven, formatNumber } from "@/lib/core/format-number";
+import { groupWords } from "@/lib/core/group-words";
 import type { ProofAnswer } from "@/lib/core/proof-document";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import { estimateProportionExactly } from "@/lib/statistics/clopper-pearson";
@@ -101,7 +102,7 @@ function rank(value: number | null): number {
 }
 
 function composeSentence(plan: ProofPlan, { outcome, effect, reason }: Judged, pairs: number): string {
-  const of = `${plan.measure.name}${plan.measure.subgroup === null ? "" : ` of ${plan.measure.subgroup}`}`;
+  const of = `${plan.measure.name}${plan.measure.subgroup === null ? "" : ` of ${groupWords(plan.measure.subgroup)}`}`;
   const numbers = `margin ${formatGiven(plan.margin)}, ${pairs} pairs`;
   const measured =
     effect.status === "estimated" && effect.lower !== undefined && effect.upper !== undefined

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Estimate } from "@/lib/core/estimate";
 import { formatNumber } from "@/lib/core/format-number";
 import type { ProofSecondary } from "@/lib/core/proof-document";
+import { RULE_IDS } from "@/lib/core/verdict";
 import type { GroupResult } from "@/lib/diagnostics/subgroups/subgroup-analysis";
 import { compareSecondary } from "@/lib/proof/compare-secondary";
 import type { SecondaryPair } from "@/lib/proof/secondary-pair";
@@ -123,6 +124,16 @@ describe("what the pairs say beside the measure", () => {
     expect(read(pairs, "finding-of-the-rule", null).sentence).toBe(
       "“Vanishing gradient” is found in 6 of 6 runs as they were and in 0 of 6 repaired runs, and fewer is better: it went in 6 pairs and came in 0 (exact McNemar test, p = 0.0313).",
     );
+  });
+
+  test("names a finding on a group of patients without the words of engineers", () => {
+    for (const rule of RULE_IDS.filter((id) => id.startsWith("subgroup-"))) {
+      const finding = { ...PLAN.finding, rule, subgroup: "isolated_tbi" };
+      const told = makePairs([{ isFound: true }], [{ isFound: false }]);
+      const said = compareSecondary({ ...ALL, finding }, told).find(({ measure }) => measure === "finding-of-the-rule");
+      expect(said?.sentence).toContain("isolated tbi");
+      expect(said?.sentence).not.toMatch(/gradient/i);
+    }
   });
 
   test("of observed / expected compares the distance from 1, on whichever side", () => {

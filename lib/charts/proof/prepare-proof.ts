@@ -1,10 +1,10 @@
 import { assertNever } from "@/lib/core/assert-never";
 import { formatCount, formatGiven, formatInteger } from "@/lib/core/format-number";
 import { groupWords } from "@/lib/core/group-words";
+import { nameFinding } from "@/lib/core/name-finding";
 import type { ProofDocument } from "@/lib/core/proof-document";
 import type { ProofPlan, ProofSetting } from "@/lib/core/proof-plan";
 import { formatDay } from "../format-time";
-import { nameFinding } from "./name-finding";
 
 export type ProofFact = { readonly term: string; readonly text: string };
 

@@ -6,7 +6,7 @@ import { type ChartTable, type TableCell, textCell } from "../chart-model";
 import { describeEstimate, estimateValue } from "../describe-estimate";
 
 const NAMES: Readonly<Record<ProofSecondary["measure"], string>> = {
-  "log-loss": "Loss of the predictions",
+  "log-loss": "Held-out loss",
   "observed-expected": "Observed over expected events",
   "net-benefit": "Net benefit",
   "finding-of-the-rule": "Share of runs with the finding",
@@ -35,7 +35,8 @@ export function tabulateSecondary(also: readonly ProofSecondary[]): ChartTable {
 
 function nameOf({ measure, subgroup, threshold }: ProofSecondary): string {
   const name = `${NAMES[measure]}${threshold === null ? "" : ` from a risk of ${formatPercent(threshold)} on`}`;
-  return subgroup === null ? name : `${name}, ${groupWords(subgroup)}`;
+  if (subgroup !== null) return `${name}, ${groupWords(subgroup)}`;
+  return measure === "finding-of-the-rule" ? name : `${name}, all patients`;
 }
 
 function estimateCell(estimate: Estimate): TableCell {

@@ -1,7 +1,7 @@
 import Link from "next/link";
 import { formatDay } from "@/lib/charts/format-time";
-import { nameFinding } from "@/lib/charts/proof/name-finding";
 import { formatCount } from "@/lib/core/format-number";
+import { nameFinding } from "@/lib/core/name-finding";
 import { CHANGE_NAMES } from "@/lib/proof/proof-words";
 import type { Home } from "@/lib/usecases/get-home";
 import { HomeItem, HomeSection } from "./home-section";

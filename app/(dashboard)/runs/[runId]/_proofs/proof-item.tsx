@@ -1,5 +1,5 @@
 import { LocalTime } from "@/app/_components/local-time";
-import { nameFinding } from "@/lib/charts/proof/name-finding";
+import { nameFinding } from "@/lib/core/name-finding";
 import type { ProofDocument } from "@/lib/core/proof-document";
 import { ProofLabel } from "./proof-label";
 import { ProofLink } from "./proof-link";
