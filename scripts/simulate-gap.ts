@@ -77,7 +77,7 @@ function blocksOf(cohorts: number): readonly Block[] {
 function excessOf(cases: readonly GapCase[]): readonly number[] {
   const known = new Map<string, number>();
   return cases.map((of) => {
-    const key = `${of.intercept} ${of.training}`;
+    const key = `${of.intercept} ${of.training} ${of.isFlat}`;
     const excess = known.get(key) ?? measureExpectedExcess(of, DRAWS, seededRandom(8001));
     known.set(key, excess);
     return excess;

@@ -24,6 +24,8 @@ export type GapCase = {
   readonly sizes: readonly number[];
   /** Fewest patients with which trainings use all features; below it they use two. */
   readonly fullFrom: number;
+  /** Whether trainings know the group without any of its patients, so that seeds alone make them differ. */
+  readonly isFlat: boolean;
 };
 
 const NO_SHIFT = { intercept: 0, slope: 1 };
@@ -40,6 +42,7 @@ const ALL: GapCase = {
   training: 800,
   sizes: [100, 200, 300, 400],
   fullFrom: 0,
+  isFlat: false,
 };
 
 /** A curve costs more to simulate than all else; where it is not what a composition is for, none is supplied. */
@@ -56,6 +59,7 @@ export const CASES: readonly GapCase[] = [
   { ...ALL, words: "subsamples near the whole", damped: [1, 1], pairs: 0, sizes: [200, 300, 450, 600] },
   { ...ALL, words: "small training set", damped: [1, 1], pairs: 0, training: 300, sizes: [60, 90, 120, 150] },
   { ...ALL, words: "a curve of another form", damped: [1, 1], pairs: 0, fullFrom: 250 },
+  { ...ALL, words: "a flat curve", damped: [1, 1], pairs: 0, isFlat: true },
 ];
 
 const SLOPES = [0.9, 0.6, 0.4, 0.3, 0];
@@ -65,6 +69,8 @@ const CHAINS = 10;
 const FEW_FEATURES = 2;
 /** How seeds of trainings differ: all slopes by a factor that is normal with mean 1 and this standard deviation. */
 const SEED_SPREAD = 0.05;
+/** How seeds of trainings with a flat curve differ: two slopes by a factor between these, which recalibration leaves. */
+const FLAT_DAMPED = [0.8, 1.2] as const;
 /** Places and weights that integrate over such a factor (Gauss & Hermite), and over a range (Gauss & Legendre). */
 const NORMAL_NODES = [
   { at: -Math.sqrt(3), weight: 1 / 6 },
@@ -94,7 +100,7 @@ export function drawCase(
   });
   const truth = truthOf(of);
   const training = drawPatients(truth, of.training, random);
-  const fitted = trainLogistic(training, rowsUpTo(of.training), truth);
+  const fitted = of.isFlat ? truth : trainLogistic(training, rowsUpTo(of.training), truth);
   const deployed = shiftLogit(fitted, of.shift);
   const held = drawPatients(truth, of.heldOut.group, random);
   const others = drawPatients(OTHERS, of.heldOut.others, random);
@@ -113,7 +119,10 @@ export function drawCase(
     inputs: {
       group: sideOf(held, truth, (seed) => trainingOf(deployed, seed)),
       others: sideOf(others, OTHERS, ({ scale }) => trainingOf(OTHERS, { scale, damping: 1 })),
-      learningCurve: of.sizes.length === 0 ? null : curveOf(of, { training, held, fitted }, random),
+      learningCurve:
+        of.sizes.length === 0
+          ? null
+          : curveOf(of, { training, held, fitted, drawFlat: () => drawSeed(FLAT_DAMPED) }, random),
     },
     truth: partsOf(of, { truth, deployed, own, expectedExcess }),
   };
@@ -163,6 +172,7 @@ function partsOf(
 
 /** Expected loss above the least, after recalibration, of a model trained on so many patients. */
 export function measureExpectedExcess(of: GapCase, draws: number, random: () => number): number {
+  if (of.isFlat) return 0;
   const truth = truthOf(of);
   const least = expectedLoss(truth, truth);
   let sum = 0;
@@ -213,9 +223,16 @@ function trainingOf({ intercept, slopes }: LinearLogit, { scale, damping }: Seed
   return { intercept, slopes: slopes.map((slope, index) => slope * scale * (index < 2 ? damping : 1)) };
 }
 
+type CurveSources = {
+  readonly training: Patients;
+  readonly held: Patients;
+  readonly fitted: LinearLogit;
+  readonly drawFlat: () => Seed;
+};
+
 function curveOf(
-  { sizes, fullFrom }: GapCase,
-  { training, held, fitted }: { readonly training: Patients; readonly held: Patients; readonly fitted: LinearLogit },
+  { sizes, fullFrom, isFlat }: GapCase,
+  { training, held, fitted, drawFlat }: CurveSources,
   random: () => number,
 ): LearningCurve {
   const trainingSize = training.outcomes.length;
@@ -223,7 +240,8 @@ function curveOf(
     const order = shuffle(trainingSize, random);
     return sizes.map((size) => {
       const start = size < fullFrom ? { ...fitted, slopes: fitted.slopes.slice(0, FEW_FEATURES) } : fitted;
-      return meanRecalibratedLoss(held.outcomes, risksBy(held, trainLogistic(training, order.slice(0, size), start)));
+      const trained = isFlat ? trainingOf(fitted, drawFlat()) : trainLogistic(training, order.slice(0, size), start);
+      return meanRecalibratedLoss(held.outcomes, risksBy(held, trained));
     });
   });
   return { trainingSize, sizes, chains };

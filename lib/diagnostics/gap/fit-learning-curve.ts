@@ -12,14 +12,12 @@ const FEWEST_CHAINS = 5;
  */
 const SHARED = 0.05;
 const ROUNDING = 1e-12;
-/** Below this p the losses do not follow the form; below the other it is in doubt. */
-const [OTHER_FORM, DOUBTFUL_FORM] = [0.05, 0.2];
-const DOUBTFUL =
-  "The losses follow the form only roughly: on simulated cohorts of another form such an interval mostly missed the truth.";
+/** Below this p the losses do not follow the form. */
+const OTHER_FORM = 0.05;
 /** Fewest patients with the event, or without it, that the smallest subsample is to hold for the form to be near. */
 const FEWEST_OUTCOMES = 30;
 const SMALL =
-  "The smallest subsample holds few patients with the event or without it: on simulated cohorts the loss falls there by less than the form says, and this interval held the truth in less than 95 %.";
+  "The smallest subsample holds few patients with the event or without it: on simulated cohorts the loss falls there by less than the form says, and this interval held the truth in 91 % with about eleven events, in 96 % with about twenty.";
 
 /** An estimate with the variance and the degrees of freedom that its interval is made of. */
 export type CurveFit = { readonly estimate: Estimate; readonly variance: number; readonly degrees: number };
@@ -32,7 +30,8 @@ export type CurveFit = { readonly estimate: Estimate; readonly variance: number;
  * Chains share patients: what is theirs in common, the luck of the whole training set and of the patients held out,
  * moves all of them and does not show in how they differ; it is added. The loss to be had scatters the more the
  * larger it is, so that the interval is that of a variance in proportion to it (Wilson's construction): one that took
- * the scatter as it came out would be narrow where the loss came out small, and miss the truth above it.
+ * the scatter as it came out would be narrow where the loss came out small, and miss the truth above it. Where Student's
+ * lower limit is not above 0, that one stands: a curve that is flat scatters all the same.
  *
  * @param rarer share of the rarer outcome in the group
  * @returns not estimable with fewer than four sizes or five chains, or where the losses do not follow the form
@@ -60,22 +59,24 @@ export function fitLearningCurve(
     value,
     ...limitsInProportion(value, studentQuantile((1 + LEVEL) / 2, chains.length - 1) * Math.sqrt(variance)),
     level: LEVEL,
-    method: `learning curve a + b/m over ${chains.length} chains of ${sizes.join(", ")} patients, interval over chains by Wilson's construction, widened for what they share`,
+    method: `learning curve a + b/m over ${chains.length} chains of ${sizes.join(", ")} patients, interval over chains by Wilson's construction, its lower limit Student's where that is not above 0, widened for what they share`,
     n: trainingSize,
-    notes: [...((sizes[0] ?? 0) * rarer < FEWEST_OUTCOMES ? [SMALL] : []), ...(p < DOUBTFUL_FORM ? [DOUBTFUL] : [])],
+    notes: (sizes[0] ?? 0) * rarer < FEWEST_OUTCOMES ? [SMALL] : [],
   };
   return { estimate, variance, degrees: chains.length - 1 };
 }
 
 /**
  * All b with (value − b)² ≤ margin² · b/value: limits of a value whose variance is in proportion to what is true. Of a
- * value that is small beside its margin nothing follows for the proportion; it keeps that of half the margin.
+ * value that is small beside its margin nothing follows for the proportion; it keeps that of half the margin, and the
+ * lower limit is value − margin: where nothing is true the scatter is that of the seeds, in proportion to nothing, and
+ * limits of the proportion would lie above 0 for every value above half the margin.
  */
 function limitsInProportion(value: number, margin: number): { readonly lower: number; readonly upper: number } {
   if (!(margin > 0)) return { lower: value, upper: value };
   const half = margin ** 2 / Math.max(value, margin / 2) / 2;
   const reach = Math.hypot(half, margin);
-  return { lower: value + half - reach, upper: value + half + reach };
+  return { lower: value > margin ? value + half - reach : value - margin, upper: value + half + reach };
 }
 
 /** Patients more of the group with which the loss lies within `margin` of what any number would reach. */

@@ -110,7 +110,7 @@ describe("the gaps of a run", () => {
       const { estimate, evidence } = partOf(gaps[0], "few-patients");
       expect(estimate.status === "estimated" && estimate.value).toBeCloseTo(6 / 121, 3);
       expect(evidence).toContain("24, 40, 64, 100 of the 121 training patients");
-      expect(evidence).toContain("this interval held the truth in less than 95 %");
+      expect(evidence).toContain("91 % with about eleven events");
       expect(evidence).toContain("of simulated curves of another form a tenth was taken for this one");
       expect(evidence).toContain("somewhat too wide (97 %)");
     }

@@ -46,6 +46,19 @@ describe("a learning curve", () => {
     expect(refused.filter((fit) => "reason" in fit).length).toBeLessThan(20);
   });
 
+  test("that is flat is seldom taken for one that falls", () => {
+    const fits = Array.from({ length: 1000 }, (_, seed) => fitLearningCurve(drawCurve(0, seed), 0.4));
+    const falls = fits.filter(
+      (fit) => !("reason" in fit) && fit.estimate.status === "estimated" && (fit.estimate.lower ?? 0) > 0,
+    );
+    expect(falls.length).toBeLessThanOrEqual(30);
+  });
+
+  test("whose fall is clear has the limits of a scatter in proportion to it", () => {
+    const { value, lower = 0, upper = 0 } = fitOf(drawCurve(3, 5));
+    expect(lower * upper).toBeCloseTo(value ** 2, 8);
+  });
+
   test("says so where its smallest subsample holds few patients with the event", () => {
     const notesOf = (rarer: number) => {
       const fit = fitLearningCurve(drawCurve(3, 5), rarer);
