@@ -1,5 +1,6 @@
 import { formatInteger } from "@/lib/core/format-number";
 import type { PredictionSet } from "@/lib/core/prediction-set";
+import { lastTrainingStep } from "@/lib/series/last-training-step";
 import type { RunData } from "@/lib/series/run-data";
 
 /** Whether anything shows that predictions come from the training that the log is of. */
@@ -7,7 +8,7 @@ export function describeTie(
   { checkpointStep, modelSha256, dataSha256 }: PredictionSet,
   { series }: Pick<RunData, "series">,
 ): string {
-  const last = series.reduce((step, { points }) => Math.max(step, points.steps.at(-1) ?? 0), 0);
+  const last = lastTrainingStep(series);
   const hashes = [
     modelSha256 === null ? null : `a model with the hash ${modelSha256.slice(0, 12)}…`,
     dataSha256 === null ? null : `data with the hash ${dataSha256.slice(0, 12)}…`,

@@ -5,12 +5,14 @@ import { EMPTY_SETTINGS } from "@/lib/core/run-settings";
 import { diagnoseRun } from "@/lib/diagnostics/diagnose-run";
 import { readLearningCurve } from "@/lib/diagnostics/gap/read-learning-curve";
 import { measureSensitivity } from "@/lib/diagnostics/sensitivity/measure-sensitivity";
+import { describeTie } from "@/lib/diagnostics/subgroups/describe-tie";
 import { measureSubgroupTraining } from "@/lib/diagnostics/subgroups/training-evidence";
 import { mapKey } from "@/lib/ingest/key-rules";
 import { assembleRun } from "@/lib/series/assemble-run";
 import { lastTrainingStep } from "@/lib/series/last-training-step";
 import type { RunData, RunSeries } from "@/lib/series/run-data";
 import { buildRun, chainSeries, layerNames } from "../build-run";
+import { drawPredictions } from "../build-subgroup-run";
 import { withLearningCurve } from "./with-learning-curve";
 
 /** A training of five epochs, shorter than a curve has chains. */
@@ -68,6 +70,13 @@ test("a group of which nothing but a learning curve was logged is no group of th
   const stored = beside.series.map((series) => ({ ...series, mapping: series, columns: series.points }));
   const source = { ...plain, layerFacts: [], settings: EMPTY_SETTINGS };
   expect(assembleRun({ ...source, series: stored }).subgroups).toEqual(["polytrauma"]);
+});
+
+test("predictions are of a step of the training, however many chains a learning curve has", () => {
+  const set = { ...drawPredictions([{ name: "polytrauma", patients: 20, base: -1 }], 1), checkpointStep: 50 };
+  const beside = withLearningCurve(shortRun(), { chains: 60, loss: () => 1 });
+  expect(describeTie(set, beside)).toBe(describeTie(set, shortRun()));
+  expect(describeTie(set, beside)).toContain("which this log does not reach");
 });
 
 test("a learning curve is read by size and chain, in whatever order its series were logged", () => {
