@@ -5,7 +5,7 @@ import { VISIBLE_RUN } from "./run-record";
 export type ProjectSummaryRecord = ProjectRecord & {
   readonly createdAt: Date;
   readonly keepDeletedDays: number;
-  /** Those that are there to be read. */
+  /** Those that are there to be read; runs of experiments are none of them, as in the list of runs. */
   readonly runs: number;
   /** Members whose accounts are open. */
   readonly people: number;
@@ -20,6 +20,7 @@ export async function listProjectSummaries(
 ): Promise<{ readonly projects: readonly ProjectSummaryRecord[]; readonly total: number }> {
   const { ids, offset, limit } = params;
   const where = ids === null ? {} : { id: { in: [...ids] } };
+  const ordinary = { ...VISIBLE_RUN, proofPlan: null };
   const { project } = prismaOf(db);
   const total = await project.count({ where });
   const rows = await project.findMany({
@@ -33,7 +34,7 @@ export async function listProjectSummaries(
       description: true,
       createdAt: true,
       keepDeletedDays: true,
-      _count: { select: { runs: { where: VISIBLE_RUN }, memberships: { where: { user: { disabledAt: null } } } } },
+      _count: { select: { runs: { where: ordinary }, memberships: { where: { user: { disabledAt: null } } } } },
     },
   });
   const projects = await Promise.all(

@@ -37,7 +37,7 @@ const projectSummarySchema = z.strictObject({
   name: z.string(),
   description: z.string(),
   createdAt: z.iso.datetime(),
-  /** Runs that are there to be read. */
+  /** Runs that are there to be read, but for those of experiments, which the list of runs leaves out as well. */
   runs: z.int(),
   /** Members whose accounts are open. */
   people: z.int(),

@@ -12,6 +12,7 @@ import { getDiagnosis } from "@/lib/usecases/get-diagnosis";
 import { getHome } from "@/lib/usecases/get-home";
 import { getRunPage } from "@/lib/usecases/get-run-page";
 import { importRun } from "@/lib/usecases/import-run";
+import { listProjectSummaries } from "@/lib/usecases/list-project-summaries";
 import { listRuns } from "@/lib/usecases/list-runs";
 import { listSubgroupTrend } from "@/lib/usecases/list-subgroup-trend";
 import type { Runtime } from "@/lib/usecases/runtime";
@@ -80,6 +81,13 @@ describeOnBothDatabases("runs of experiments", (context) => {
     expect(await list(readListQuery({ proof: "with" }))).toEqual({ names: all, total: 4, ofExperiments: 2 });
     expect(await list(readListQuery({ search: "TENTH" }))).toEqual({ names: [], total: 0, ofExperiments: 1 });
     expect(await list(readListQuery({ proof: "nonsense" }))).toMatchObject({ total: 2 });
+  });
+
+  it("are not among the runs that the list of projects counts, since whoever goes there from it does not see them", async () => {
+    const { projects } = await listProjectSummaries(runtime, actor, { page: 1 });
+    const [own] = projects.filter(({ id }) => id === actor.projectId);
+    expect(own?.runs).toBe((await list(readListQuery({}))).total);
+    expect(own?.runs).toBe(2);
   });
 
   it("are listed for programs, who may leave them out or ask for those of one plan", async () => {
