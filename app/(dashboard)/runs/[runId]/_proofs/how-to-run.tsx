@@ -1,5 +1,6 @@
 import { buttonClass } from "@/app/_components/button";
 import { writeTrainingCode } from "@/lib/charts/proof/write-training-code";
+import { writeUploadCommand } from "@/lib/charts/proof/write-upload-command";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import { CopyText } from "./copy-text";
 import { ProofSection } from "./proof-section";
@@ -35,9 +36,7 @@ export function HowToRun({ runId, project, plan }: HowToRunProps) {
         </li>
         <li>
           Where the machine does not reach this server, leave out url, token and project, and send the folders later:
-          <pre className={`mt-2 ${CODE}`}>
-            npx rounds upload proof-runs/* --url ADDRESS --token TOKEN --project {project}
-          </pre>
+          <pre className={`mt-2 ${CODE}`}>{writeUploadCommand(project)}</pre>
         </li>
       </ol>
     </ProofSection>

@@ -12,10 +12,10 @@ export function ProofHistory({ history, children }: ProofHistoryProps) {
       <ol className="grid gap-2">
         {history.map(({ key, words, at }) => (
           <li key={key} className="max-w-prose border-l-4 border-line pl-3 wrap-anywhere whitespace-pre-wrap">
-            {words}{" "}
             <span className="text-xs text-muted">
-              on <LocalTime iso={at} />
-            </span>
+              <LocalTime iso={at} />:
+            </span>{" "}
+            {words}
           </li>
         ))}
       </ol>

@@ -66,7 +66,7 @@ export function ProveIt({ runId, finding, name, changes, pairs, owners }: ProveI
           />
           <TextField
             label="Margin: smallest difference in loss that matters"
-            hint="Left empty, a twentieth of the loss that this run ended with."
+            hint="Left empty, a twentieth of the loss that this run ended with; of the loss of guessing where that is not finite, or hidden from some readers."
             type="number"
             min={0}
             step="any"
