@@ -14,6 +14,7 @@ import type { SentFile } from "@/lib/http/file-response";
 import { JsonLinesRunWriter } from "@/lib/render/json-lines-run-writer";
 import { writeZip, zipSize } from "@/lib/render/write-zip";
 import type { BundlePart } from "@/lib/report/bundle/bundle-layout";
+import type { ExperimentEvidence } from "@/lib/schema/experiment-evidence";
 import { REPORT_FORMATS, type ReportView } from "@/lib/schema/report";
 import { bundleReport } from "./bundle-report";
 import { composeInputs } from "./compose-inputs";
@@ -21,6 +22,7 @@ import { drawPdfBeside } from "./draw-pdf-beside";
 import { findOpenSeries } from "./find-open-series";
 import { findVisibleRun } from "./find-visible-run";
 import { gatherSurroundings } from "./gather-context";
+import { gatherExperiments } from "./gather-experiments";
 import { byTime } from "./gather-review";
 import { gatherVisits } from "./gather-visits";
 import { getReport, type StoredReport, toKeptReport } from "./get-report";
@@ -48,9 +50,9 @@ export async function exportBundle(
   view: ReportView,
   signal?: AbortSignal,
 ): Promise<SentFile> {
-  const { report, inputs } = await gatherSteadily(runtime, actor, runId, signal);
+  const { report, inputs, experiments } = await gatherSteadily(runtime, actor, runId, signal);
   const { run, sha256, record } = report;
-  const { review, ...surroundings } = await gatherSurroundings(runtime, actor, report, view);
+  const { review, ...surroundings } = await gatherSurroundings(runtime, report, view, experiments);
   const visits = await gatherVisits(runtime, actor, run);
   const entry = await keepReport(runtime.database, toKeptReport(report), {
     actor: actor.id,
@@ -77,9 +79,10 @@ export async function exportBundle(
 type Gathered = {
   readonly report: StoredReport;
   readonly inputs: readonly BundlePart[];
+  readonly experiments: ExperimentEvidence;
 };
 
-/** Record and inputs of one moment in the life of a run. */
+/** Record, inputs and experiments of one moment in the life of a run: gaps are computed anew from the inputs. */
 async function gatherSteadily(
   runtime: Runtime,
   actor: Actor,
@@ -92,7 +95,8 @@ async function gatherSteadily(
     const before = await stateOf();
     const report = await getReport(runtime, actor, id);
     const inputs = await gatherInputs(runtime, actor, report.run, signal);
-    if ((await stateOf()) === before) return { report, inputs };
+    const experiments = await gatherExperiments(runtime, actor, id);
+    if ((await stateOf()) === before) return { report, inputs, experiments };
   }
   throw new AppError("unavailable", "The run keeps changing while its bundle is made.", "Ask again in a moment.");
 }

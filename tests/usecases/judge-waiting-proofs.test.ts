@@ -13,6 +13,7 @@ import { type Sender, sendArm, sendRun } from "./proof-world";
 import { actorIn, runtimeOn } from "./runtime-under-test";
 
 type Run = Runtime["workers"]["run"];
+type Job = { readonly kind: string; readonly runId?: string | null; readonly sha256?: string };
 
 describeOnBothDatabases("judging experiments while nobody waits", (context) => {
   let runtime: Runtime;
@@ -58,7 +59,8 @@ describeOnBothDatabases("judging experiments while nobody waits", (context) => {
     });
     const judged: string[] = [];
     const slow = withWorkers(async (...asked) => {
-      if (asked[0].kind === "judge-proof") judged.push(asked[0].runId);
+      const job: Job = asked[0];
+      if (job.kind === "judge-proof") judged.push(job.runId ?? "");
       await isOver;
       return await runtime.workers.run(...asked);
     });
@@ -88,14 +90,15 @@ describeOnBothDatabases("judging experiments while nobody waits", (context) => {
     const asked: string[] = [];
     let atOnce = 0;
     let most = 0;
-    const broken = withWorkers(async (...job) => {
-      if (job[0].kind !== "judge-proof") return await runtime.workers.run(...job);
-      asked.push(job[0].sha256);
+    const broken = withWorkers(async (...given) => {
+      const job: Job = given[0];
+      if (job.kind !== "judge-proof") return await runtime.workers.run(...given);
+      asked.push(job.sha256 ?? "");
       atOnce += 1;
       most = Math.max(most, atOnce);
       try {
         if (asked.length === 1) throw new Error("its runs cannot be read");
-        return await runtime.workers.run(...job);
+        return await runtime.workers.run(...given);
       } finally {
         atOnce -= 1;
       }

@@ -7,7 +7,7 @@ import { experimentEvidenceSchema } from "@/lib/schema/experiment-evidence";
 import { createProofBodySchema } from "@/lib/schema/proof";
 import { type ReportView, reportViewSchema } from "@/lib/schema/report";
 import { exportReport } from "@/lib/usecases/export-report";
-import { gatherSurroundings } from "@/lib/usecases/gather-context";
+import { gatherExperiments } from "@/lib/usecases/gather-experiments";
 import { getReport } from "@/lib/usecases/get-report";
 import { createProof } from "@/lib/usecases/proofs/create-proof";
 import type { Runtime } from "@/lib/usecases/runtime";
@@ -55,8 +55,7 @@ describeOnBothDatabases("experiments in the report on a stored run", (context) =
 
   it("are sealed as their reader may see them, in the form of an envelope, and their answers follow from their pairs", async () => {
     const report = await getReport(runtime, sender.actor, runId);
-    const { experiments } = await gatherSurroundings(runtime, sender.actor, report, VIEW);
-    const parsed = experimentEvidenceSchema.parse(experiments);
+    const parsed = experimentEvidenceSchema.parse(await gatherExperiments(runtime, sender.actor, report.run.id));
     expect(parsed.proofs?.map(({ state, answer }) => [state, answer.values.length])).toEqual([["answered", 5]]);
     expect(await recomputeExperiments(parsed, nodeSha256)).toEqual({
       faults: [],

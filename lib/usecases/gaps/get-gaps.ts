@@ -1,11 +1,15 @@
 import { type Actor, can } from "@/lib/auth/roles";
 import { BoundedMemory } from "@/lib/core/bounded-memory";
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
+import { isAppError } from "@/lib/core/errors";
 import type { ProofDocument } from "@/lib/core/proof-document";
 import type { Database } from "@/lib/db/database";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
+import type { RunRecord } from "@/lib/db/run-record";
 import type { ComposedGaps } from "@/lib/diagnostics/gap/compose-gaps";
 import type { GapOutcome } from "@/lib/diagnostics/gap/group-gap";
+import type { PublicationDecision } from "@/lib/diagnostics/subgroups/decide-publication";
+import { logError } from "@/lib/http/log-error";
 import { findVisibleRun } from "../find-visible-run";
 import { getDiagnosis } from "../get-diagnosis";
 import { noteGroupResultsSeen } from "../note-results-seen";
@@ -32,7 +36,48 @@ export async function getGaps(runtime: Runtime, actor: Actor, runId: string): Pr
   const { subgroups, publication } = await getDiagnosis(runtime, actor, run.id);
   if (subgroups.status === "none") return subgroups;
   const experiments = (await listProofs(runtime, actor, run.id)).flatMap(takeExperiment);
-  const gaps = await splitOnce(runtime, { runId: run.id, experiments });
+  return await show(runtime, actor, run, publication, await splitOnce(runtime, { runId: run.id, experiments }));
+}
+
+/**
+ * The same without waiting, for a page that shows more than this: null where it is only now computed.
+ *
+ * @param proofs as `peekProofs` gives them to the same reader
+ * @throws AppError "not-found" or "forbidden"
+ */
+export async function peekGaps(
+  runtime: Runtime,
+  actor: Actor,
+  runId: string,
+  proofs: readonly ProofDocument[],
+): Promise<GapOutcome | null> {
+  const { database, background } = runtime;
+  const run = await findVisibleRun(runtime, actor, runId, "run.read");
+  const { subgroups, publication } = await getDiagnosis(runtime, actor, run.id);
+  if (subgroups.status === "none") return subgroups;
+  const job = { runId: run.id, experiments: proofs.flatMap(takeExperiment) };
+  const known = knownOf(database).kept.get(await keyOf(database, job), performance.now());
+  if (known !== undefined) return await show(runtime, actor, run, publication, known);
+  const work = splitOnce(runtime, job)
+    .then(
+      () => undefined,
+      (error: unknown) => {
+        // Deleted meanwhile, or the server stops.
+        if (!isAppError(error)) logError("gaps were not split", { runId: run.id, error });
+      },
+    )
+    .finally(() => background.delete(work));
+  background.add(work);
+  return null;
+}
+
+async function show(
+  runtime: Runtime,
+  actor: Actor,
+  run: RunRecord,
+  publication: PublicationDecision | null,
+  gaps: ComposedGaps,
+): Promise<GapOutcome> {
   const shown = can(actor, "patient-level.read", run.project.id) ? gaps.outcome : withholdGaps(gaps, publication);
   if (shown.status === "split") await noteGroupResultsSeen(runtime, actor, run);
   return shown;
@@ -52,8 +97,7 @@ function takeExperiment({ plan, state, answer, arrived }: ProofDocument): readon
 /** Callers in one process share one computation, which is kept where nothing of its runs changed meanwhile. */
 async function splitOnce(runtime: Runtime, job: GapJob): Promise<ComposedGaps> {
   const { database, workers } = runtime;
-  const known = memories.get(database) ?? { kept: new BoundedMemory<ComposedGaps>(LIMITS), underWay: new Map() };
-  memories.set(database, known);
+  const known = knownOf(database);
   const key = await keyOf(database, job);
   const kept = known.kept.get(key, performance.now()) ?? known.underWay.get(key);
   if (kept !== undefined) return await kept;
@@ -66,6 +110,12 @@ async function splitOnce(runtime: Runtime, job: GapJob): Promise<ComposedGaps> {
     .finally(() => known.underWay.delete(key));
   known.underWay.set(key, started);
   return await started;
+}
+
+function knownOf(database: Database): Known {
+  const known = memories.get(database) ?? { kept: new BoundedMemory<ComposedGaps>(LIMITS), underWay: new Map() };
+  memories.set(database, known);
+  return known;
 }
 
 /** Everything that a split is a function of. */

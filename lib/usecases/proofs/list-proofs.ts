@@ -1,4 +1,5 @@
 import type { Actor } from "@/lib/auth/roles";
+import { isAppError } from "@/lib/core/errors";
 import type { ProofDocument } from "@/lib/core/proof-document";
 import { listProofPlans } from "@/lib/db/list-proof-plans";
 import { findVisibleRun } from "../find-visible-run";
@@ -41,7 +42,13 @@ export async function peekProofs(runtime: Runtime, actor: Actor, runId: string):
     judgeProofsBeside(runtime, run.id);
     return null;
   }
-  return await showProofs(runtime, actor, run, records);
+  try {
+    return await showProofs(runtime, actor, run, records);
+  } catch (error) {
+    // Runs came in meanwhile.
+    if (isAppError(error) && error.code === "unavailable") return null;
+    throw error;
+  }
 }
 
 /**

@@ -1,7 +1,5 @@
 import { type Actor, can } from "@/lib/auth/roles";
 import { verdictId } from "@/lib/charts/verdict-id";
-import { isAppError } from "@/lib/core/errors";
-import type { ProofDocument } from "@/lib/core/proof-document";
 import type { Verdict } from "@/lib/core/verdict";
 import { choosePairs } from "@/lib/proof/derive-plan";
 import { describeChange, listChanges } from "@/lib/proof/list-changes";
@@ -12,22 +10,12 @@ import { peekProofs } from "@/lib/usecases/proofs/list-proofs";
 import { getRuntime } from "@/lib/usecases/runtime";
 import type { Provable, Proving } from "./proving";
 
-/** Null while it is computed what the runs of an experiment show: the page of the run is worth more than that. */
-async function listKnownProofs(actor: Actor, runId: string): Promise<readonly ProofDocument[] | null> {
-  try {
-    return await peekProofs(getRuntime(), actor, runId);
-  } catch (error) {
-    if (isAppError(error) && error.code === "unavailable") return null;
-    throw error;
-  }
-}
-
 /** The experiments on the findings of a run, and what whoever looks may ask for. */
 export async function loadProving(actor: Actor, { run }: RunPageData, verdicts: readonly Verdict[]): Promise<Proving> {
   const runtime = getRuntime();
   const mayPlan = can(actor, "proof.plan", run.project.id);
   const [proofs, owners] = await Promise.all([
-    listKnownProofs(actor, run.id),
+    peekProofs(runtime, actor, run.id),
     mayPlan ? listProofOwners(runtime.database, run.project.id) : [],
   ]);
   if (proofs === null) return { proofs: [], owners: [], mayPlan: false, isBusy: true, states: {}, provable: {} };

@@ -3,16 +3,28 @@ import { MeasuredDrawing } from "@/app/_charts/measured-drawing";
 import { requireCurrentActor } from "@/app/_session/current-actor";
 import { gapHeight } from "@/lib/charts/subgroups/draw-gap";
 import { chooseGap, GAP_PARAMETER, prepareGap } from "@/lib/charts/subgroups/prepare-gap";
+import { isAppError } from "@/lib/core/errors";
+import type { GapOutcome } from "@/lib/diagnostics/gap/group-gap";
 import { getGaps } from "@/lib/usecases/gaps/get-gaps";
 import { getRuntime } from "@/lib/usecases/runtime";
 import { GapParts } from "./gap-parts";
 import { ViewLinks } from "./view-links";
 
+/** Runs of an experiment may never rest while they are read: the rest of the page is shown all the same. */
+async function getGapsOrReason(runId: string): Promise<GapOutcome> {
+  try {
+    return await getGaps(getRuntime(), await requireCurrentActor(), runId);
+  } catch (error) {
+    if (!isAppError(error) || error.code !== "unavailable") throw error;
+    return { status: "none", reason: `${error.message} ${error.fix}` };
+  }
+}
+
 type GroupGapsProps = { readonly runId: string; readonly asked: string | undefined };
 
 /** The split of one group: sentence, picture, and for each part what it would take to close it. */
 export async function GroupGaps({ runId, asked }: GroupGapsProps) {
-  const outcome = await getGaps(getRuntime(), await requireCurrentActor(), runId);
+  const outcome = await getGapsOrReason(runId);
   if (outcome.status === "none") return <p className="max-w-prose">No gap is split. {outcome.reason}</p>;
   const { shown, choices, leftOut } = chooseGap(outcome, asked);
   const rest = leftOut === null ? null : <p className="max-w-prose text-xs text-muted">{leftOut}</p>;

@@ -7,6 +7,7 @@ import { prepareReport } from "@/lib/report/pages/prepare-report";
 import { getReport } from "@/lib/usecases/get-report";
 import { lookAtSignaturesOf } from "@/lib/usecases/list-report-signatures";
 import { getRuntime } from "@/lib/usecases/runtime";
+import { PendingProofs } from "../_proofs/pending-proofs";
 import { EarlierReports } from "../_report/earlier-reports";
 import { loadReportContext } from "../_report/load-report-context";
 import { MissingParts } from "../_report/missing-parts";
@@ -33,6 +34,7 @@ export default async function ReportPage({ params, searchParams }: PageProps<"/r
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-8 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
       <aside aria-label="Choice of sections and export" className="no-print grid gap-6 lg:col-start-2">
         {problem === null ? null : <ProblemNote detail={problem} fix={null} />}
+        {context.experiments === undefined ? <PendingProofs runId={run.id} /> : null}
         <SectionChoice runId={run.id} sections={listSections(record, context)} view={view} />
         <ReportExports runId={run.id} sha256={sha256} isWhole={record.isWhole} view={view} />
         <SignSection report={report} looked={signatures} />
