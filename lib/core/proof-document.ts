@@ -81,10 +81,18 @@ export type ProofDocument = {
     /** When the plan came to be known here, ISO 8601. */
     readonly at: string;
     readonly by: NamedRun;
-    /** Said where a run began before the plan was known here, so that nothing but its own word shows that it is older. */
+    /**
+     * Said where a run began before the plan was known here, so that nothing but its own word shows that it is older,
+     * and where the same question had an answer by then, which may have chosen what is planned here.
+     */
     readonly doubt: string | null;
   };
+  /** A plan is answered once, as soon as all its pairs are there, and stays so. */
   readonly state: "waiting" | "answered" | "withdrawn";
+  /** ISO 8601; null where it has no answer. */
+  readonly answeredAt: string | null;
+  /** What became of runs that counted after the answer, in sentences: none of it changes the answer. */
+  readonly since: readonly string[];
   /** Who is to train the pairs, and until when. */
   readonly owner: NamedRun | null;
   readonly dueOn: string | null;
@@ -108,7 +116,7 @@ export type ProofDocument = {
     readonly sentence: string;
   }[];
   readonly answer: ProofAnswer;
-  /** Who saw first what the pairs show; what comes later is not counted. */
+  /** Who saw first what the pairs show. */
   readonly firstSeen: { readonly at: string; readonly by: NamedRun } | null;
   readonly engineVersion: string;
 };

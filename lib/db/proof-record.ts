@@ -24,8 +24,8 @@ export type StoredProofResult = ProofAnswer & {
   readonly setAside: readonly ById<ProofDocument["setAside"][number]>[];
   /** The answer for readers who may not see single patients. */
   readonly withheld: ProofAnswer;
-  /** What each run that counts held, as of when the results were first seen; null = not finite. */
-  readonly held: readonly { readonly run: string; readonly value: number | null }[];
+  /** How often each run that counts had changed by then: with another number since it is not what it was. */
+  readonly held: readonly { readonly run: string; readonly changes: number }[];
   /** When the first of the runs that count began at the latest, UTC, ISO 8601; null where none counts. */
   readonly firstBegan: string | null;
 };
@@ -45,9 +45,8 @@ export type ProofPlanRecord = {
   readonly seenBy: string | null;
   /** In order. */
   readonly steps: readonly ProofStepRecord[];
-  /** What its runs show by now; null where nothing was computed yet. */
+  /** What its runs showed as soon as all were there, which stays; null before that. */
   readonly latest: {
-    readonly number: number;
     readonly key: string;
     readonly outcome: ProofOutcome;
     readonly result: StoredProofResult;
@@ -70,9 +69,9 @@ export const PROOF_SELECT = {
     select: { number: true, kind: true, owner: true, dueOn: true, text: true, author: true, createdAt: true },
   },
   outcomes: {
-    orderBy: { number: "desc" },
+    orderBy: { number: "asc" },
     take: 1,
-    select: { number: true, key: true, outcome: true, result: true, createdAt: true, engineVersion: true },
+    select: { key: true, outcome: true, result: true, createdAt: true, engineVersion: true },
   },
 } as const satisfies Prisma.ProofPlanSelect;
 
@@ -100,9 +99,9 @@ export function toProofPlanRecord({
   };
 }
 
-/** Whether all pairs of a plan are there: what was computed before says only that they are not. */
+/** An answer is given once: whatever becomes of its runs then, it stays. */
 export function isAnswered({ latest }: Pick<ProofPlanRecord, "latest">): boolean {
-  return latest !== null && latest.result.missing.length === 0;
+  return latest !== null;
 }
 
 /** How entries of the audit log name a plan: the same one may be registered for several runs. */

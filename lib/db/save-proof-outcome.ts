@@ -21,37 +21,30 @@ type Params = {
   readonly at: Date;
 };
 
-/** More than so many at once store something of one plan nowhere. */
-const MOST_ATTEMPTS = 20;
+/** A plan is answered once. */
+const NUMBER = 1;
 
 /**
- * Adds what the runs of a plan show, unless that was computed from the same already; what was stored before stays.
+ * Keeps the answer of a plan, whose pairs are all there. The first one stays, whatever becomes of its runs.
  *
- * @returns its number among those of the plan, from 1
+ * @returns false where the plan has its answer already: then nothing is written
  */
-export async function saveProofOutcome(db: Database, params: Params): Promise<number> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await inTransaction(db, (transaction) => save(db, transaction, params));
-    } catch (error) {
-      // Somebody else was faster: theirs may be the same one.
-      if (!isUniqueViolation(error) || attempt === MOST_ATTEMPTS) throw error;
-    }
+export async function saveProofOutcome(db: Database, params: Params): Promise<boolean> {
+  if (params.result.missing.length > 0) throw new Error("Expected an answer over all pairs of the plan.");
+  try {
+    return await inTransaction(db, (transaction) => save(db, transaction, params));
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
+    throw error;
   }
 }
 
-async function save(db: Database, transaction: Transaction, params: Params): Promise<number> {
+async function save(db: Database, transaction: Transaction, params: Params): Promise<boolean> {
   const { runId, planSha256, key, engineVersion, outcome, actor = SERVER_ACTOR, at } = params;
-  const latest = await transaction.proofOutcome.findFirst({
-    where: { runId, planSha256 },
-    orderBy: { number: "desc" },
-    select: { number: true, key: true },
-  });
-  if (latest?.key === key) return latest.number;
-  const number = (latest?.number ?? 0) + 1;
+  if ((await transaction.proofOutcome.count({ where: { runId, planSha256 } })) > 0) return false;
   const result = canonicalJson(params.result);
   await transaction.proofOutcome.create({
-    data: { runId, planSha256, number, key, engineVersion, outcome, result, createdAt: at },
+    data: { runId, planSha256, number: NUMBER, key, engineVersion, outcome, result, createdAt: at },
   });
   const run = await transaction.run.findUniqueOrThrow({ where: { id: runId }, select: { projectId: true } });
   await appendAuditEntry(db, transaction, {
@@ -59,8 +52,8 @@ async function save(db: Database, transaction: Transaction, params: Params): Pro
     action: "proof.answered",
     object: proofObject({ runId, sha256: planSha256 }),
     project: run.projectId,
-    details: { run: runId, number, outcome },
+    details: { run: runId, number: NUMBER, outcome },
     payloadSha256: digestForAudit(result),
   });
-  return number;
+  return true;
 }

@@ -3,7 +3,10 @@ import type { ResultFault } from "@/lib/core/proof-document";
 import { PROOF_ARMS, type ProofArm, type ProofPlan } from "@/lib/core/proof-plan";
 import type { ProofResult } from "./proof-result";
 
-export type SetAside = { readonly result: ProofResult; readonly fault: ResultFault; readonly sentence: string };
+/** Of a plan that is answered nothing is matched, so that no run is found to come late here. */
+export type MatchFault = Exclude<ResultFault, "after-peek">;
+
+export type SetAside = { readonly result: ProofResult; readonly fault: MatchFault; readonly sentence: string };
 
 export type ProofPair = { readonly seed: number; readonly asIs: ProofResult; readonly repaired: ProofResult };
 
@@ -20,27 +23,23 @@ export type MatchedResults = {
  * lost, and nothing that does not fit is counted. The order in which they are given changes nothing.
  *
  * A run that was deleted or is still training keeps its place: whoever could send another one in its stead could
- * choose. For the same reason no other run counts than those that did when the results were first seen.
- *
- * @param seenAt when somebody first saw what the pairs show; what began or came in later may have been chosen by it
+ * choose. Of a plan that is answered nothing is matched any more.
  */
-export function matchResults(plan: ProofPlan, results: readonly ProofResult[], seenAt: string | null): MatchedResults {
+export function matchResults(plan: ProofPlan, results: readonly ProofResult[]): MatchedResults {
   const inOrder = results.toSorted(compareResults);
   const dataSha256 =
-    plan.data.sha256 ??
-    inOrder.find((result) => mayCount(result) && findFault(plan, result, seenAt) === null)?.dataSha256;
+    plan.data.sha256 ?? inOrder.find((result) => mayCount(result) && findFault(plan, result) === null)?.dataSha256;
   const setAside: SetAside[] = [];
   const fitting = new Map<string, ProofResult>();
-  const leave = (result: ProofResult, fault: ResultFault): void => {
+  const leave = (result: ProofResult, fault: MatchFault): void => {
     setAside.push({ result, fault, sentence: describeFault(fault, result, plan, dataSha256 ?? null) });
   };
   for (const result of inOrder) {
     const place = `${result.seed} ${result.arm}`;
     const isOtherData = result.dataSha256 === null || result.dataSha256 !== dataSha256;
-    const fault = findFault(plan, result, seenAt) ?? (isOtherData ? "another-data" : null);
+    const fault = findFault(plan, result) ?? (isOtherData ? "another-data" : null);
     if (fault !== null) leave(result, fault);
     else if (fitting.has(place)) leave(result, "repeated");
-    else if (result.stored?.whenSeen === "not-counted") leave(result, "after-peek");
     else fitting.set(place, result);
   }
   for (const [place, result] of fitting) {
@@ -79,21 +78,21 @@ function isDeleted({ stored }: ProofResult): boolean {
 
 function mayCount(result: ProofResult): boolean {
   const { stored } = result;
-  return stored === undefined || !(stored.isDeleted || stored.isTraining || stored.whenSeen === "not-counted");
+  return stored === undefined || !(stored.isDeleted || stored.isTraining);
 }
 
-/** When a run began at the latest: before it came in, whatever it says. UTC, ISO 8601. */
+/** When a run began at the latest: before it was made here, whatever it says. UTC, ISO 8601. */
 export function beganBy({ started, stored }: Pick<ProofResult, "started" | "stored">): string {
-  return stored !== undefined && Date.parse(stored.arrived) < Date.parse(started) ? stored.arrived : started;
+  return stored !== undefined && Date.parse(stored.made) < Date.parse(started) ? stored.made : started;
 }
 
 /** What keeps a run out by itself; what it was trained on is judged beside the others. */
-function findFault(plan: ProofPlan, result: ProofResult, seenAt: string | null): ResultFault | null {
+function findFault(plan: ProofPlan, result: ProofResult): MatchFault | null {
   if (result.plan !== plan.sha256) return "another-plan";
   if (result.margin !== plan.margin) return "changed-margin";
   if (Date.parse(beganBy(result)) < Date.parse(plan.created)) return "before-plan";
-  if (seenAt !== null && isAfterPeek(result, Date.parse(seenAt))) return "after-peek";
   if (!plan.seeds.includes(result.seed)) return "another-seed";
+  if (result.contradiction) return result.contradiction.fault;
   // What such a run ends with is not known: it stands for the whole training that it says it is.
   if (isDeleted(result) || result.stored?.isTraining === true)
     return result.steps === plan.budget.steps ? null : "another-budget";
@@ -103,12 +102,8 @@ function findFault(plan: ProofPlan, result: ProofResult, seenAt: string | null):
   return result.value === null ? "no-measure" : null;
 }
 
-function isAfterPeek({ started, stored }: ProofResult, seenAt: number): boolean {
-  if (Date.parse(started) > seenAt) return true;
-  return stored !== undefined && (stored.whenSeen === "changed" || Date.parse(stored.arrived) > seenAt);
-}
-
-function describeFault(fault: ResultFault, result: ProofResult, plan: ProofPlan, dataSha256: string | null): string {
+function describeFault(fault: MatchFault, result: ProofResult, plan: ProofPlan, dataSha256: string | null): string {
+  if (fault === result.contradiction?.fault) return result.contradiction.sentence;
   switch (fault) {
     case "another-plan":
       return `Expected a run of the plan ${plan.sha256.slice(0, 12)}, found one of ${result.plan.slice(0, 12)}.`;
@@ -124,8 +119,6 @@ function describeFault(fault: ResultFault, result: ProofResult, plan: ProofPlan,
       return `Expected the margin ${plan.margin} of the plan, found ${result.margin}.`;
     case "before-plan":
       return `${describeTime(result, beganBy(result))}, before the plan was written at ${plan.created}.`;
-    case "after-peek":
-      return describePeek(result);
     case "no-measure":
       return "It holds nothing to measure it by as the plan says.";
     case "repeated":
@@ -139,14 +132,6 @@ function describeFault(fault: ResultFault, result: ProofResult, plan: ProofPlan,
     default:
       return assertNever(fault);
   }
-}
-
-function describePeek(result: ProofResult): string {
-  const { started, stored } = result;
-  if (stored?.whenSeen === "changed") return "It does not hold any more what it held when the results were first seen.";
-  if (stored?.whenSeen === "not-counted") return "It did not count when the results were first seen.";
-  const last = stored !== undefined && Date.parse(stored.arrived) > Date.parse(started) ? stored.arrived : started;
-  return `${describeTime(result, last)}, after the results had been seen.`;
 }
 
 function describeTime({ started }: ProofResult, time: string): string {

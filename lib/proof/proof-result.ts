@@ -1,4 +1,5 @@
 import type { ProofArm } from "@/lib/core/proof-plan";
+import type { Contradiction } from "./contradict-claim";
 
 /** One run of an experiment, as it came back. */
 export type ProofResult = {
@@ -15,15 +16,17 @@ export type ProofResult = {
   readonly started: string;
   /** The measure of the plan; not finite where the training ended so, null where the run does not hold it. */
   readonly value: number | null;
+  /** Where it shows something else than it says of itself; null where nothing does, or where it cannot be read. */
+  readonly contradiction?: Contradiction | null;
   /** What the store knows of it, whatever the run says of itself; absent where it lies in a folder. */
   readonly stored?: {
-    /** When it came in; UTC, ISO 8601. */
+    /** When it was made here; UTC, ISO 8601. */
+    readonly made: string;
+    /** When it said first that it belongs to the plan; UTC, ISO 8601. */
     readonly arrived: string;
     /** Then its value is not known any more. */
     readonly isDeleted: boolean;
     /** Whether its client says that the training goes on: what it holds is no end. */
     readonly isTraining: boolean;
-    /** Whether it counted when somebody first saw what the pairs show, and holds the same still; null before that. */
-    readonly whenSeen: "counted" | "changed" | "not-counted" | null;
   };
 };

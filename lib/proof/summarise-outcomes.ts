@@ -17,7 +17,7 @@ export type PlanOutcome = {
 };
 
 export type OutcomeCounts = {
-  /** Experiments whose pairs are all there. */
+  /** Experiments that have their answer; of several that ask the same of a run the one answered first. */
   readonly completed: number;
   readonly changed: number;
   readonly worse: number;

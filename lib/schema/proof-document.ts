@@ -48,6 +48,8 @@ export const proofDocumentSchema: z.ZodType<ProofDocument> = z.strictObject({
   isFirstNamed: z.boolean(),
   registered: z.strictObject({ at: z.iso.datetime(), by: named, doubt: z.string().nullable() }),
   state: z.enum(["waiting", "answered", "withdrawn"]),
+  answeredAt: z.iso.datetime().nullable(),
+  since: z.array(z.string()),
   owner: named.nullable(),
   dueOn: z.string().nullable(),
   steps: z.array(

@@ -7,6 +7,7 @@ import { CATALOGUE } from "@/lib/diagnostics/catalogue";
 import { judgeRules } from "@/lib/diagnostics/judge-rules";
 import { analyseSubgroups } from "@/lib/diagnostics/subgroups/analyse-subgroups";
 import { composeAnswer } from "@/lib/proof/compose-answer";
+import { contradictClaim } from "@/lib/proof/contradict-claim";
 import { type MatchedResults, matchResults } from "@/lib/proof/match-results";
 import type { ProofResult } from "@/lib/proof/proof-result";
 import { readGroupLosses } from "@/lib/proof/read-group-losses";
@@ -49,7 +50,7 @@ export async function matchFolders(
   const plan = parsePlan(await readJson(planFile), planFile);
   const results: ProofResult[] = [];
   for (const folder of folders) results.push(await readResult(folder, plan));
-  return { plan, matched: matchResults(plan, results, null) };
+  return { plan, matched: matchResults(plan, results) };
 }
 
 /** Read again, so that no more than one run is in memory. */
@@ -75,7 +76,7 @@ async function readResult(folder: string, plan: ProofPlan): Promise<ProofResult>
       `"proof" in the meta.json of ${folder}`,
       issues.find(({ message }) => message.startsWith(`The setting "proof"`))?.message ?? "none",
     );
-  return { ...proof, run: folder, value: readMeasure(run, plan.measure) };
+  return { ...proof, run: folder, value: readMeasure(run, plan.measure), contradiction: contradictClaim(run, proof) };
 }
 
 async function readJson(file: string): Promise<unknown> {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { checkStoredChain } from "@/lib/audit/check-stored-chain";
 import { isAppError } from "@/lib/core/errors";
 import type { ProofClaim, ProofPlan } from "@/lib/core/proof-plan";
@@ -39,15 +39,12 @@ const CLAIM: ProofClaim = {
 };
 
 describeOnBothDatabases("plans of experiments", (context) => {
-  let projectId: string;
-  beforeAll(async () => {
-    projectId = await newProject(context.db);
-  });
-
   let made = 0;
-  async function newRun(project = projectId): Promise<string> {
+  /** In a project of its own where none is named: a plan belongs to one run of a project. */
+  async function newRun(project?: string): Promise<string> {
     made += 1;
-    return (await createRun(context.db, { projectId: project, name: `run ${made}`, createdBy: "test" })).id;
+    const projectId = project ?? (await newProject(context.db));
+    return (await createRun(context.db, { projectId, name: `run ${made}`, createdBy: "test" })).id;
   }
   async function plan(runId: string, other: Partial<ProofPlan> = {}, isFirstNamed = true) {
     const made = { ...PLAN, ...other };
@@ -79,7 +76,8 @@ describeOnBothDatabases("plans of experiments", (context) => {
   };
 
   it("are kept as they were written, once, with who wrote them and an entry in the audit log", async () => {
-    const runId = await newRun();
+    const projectId = await newProject(context.db);
+    const runId = await newRun(projectId);
     expect(await plan(runId)).toBe("created");
     expect(await plan(runId, {}, false)).toBe("there-already");
     expect(await findProofPlan(context.db, { runId, sha256: PLAN.sha256 })).toEqual({
@@ -114,12 +112,24 @@ describeOnBothDatabases("plans of experiments", (context) => {
 
   it("are found by their name within their project alone, and not by runs that are deleted", async () => {
     const [own, foreign] = [await newProject(context.db), await newProject(context.db)];
-    const [runId, twin, gone] = [await newRun(own), await newRun(foreign), await newRun(own)];
-    for (const id of [runId, twin, gone]) await plan(id);
-    await deleteRun(context.db, { id: gone, by: "test", reason: "a test", at });
+    const [runId, twin] = [await newRun(own), await newRun(foreign)];
+    for (const id of [runId, twin]) await plan(id);
     const sha256 = PLAN.sha256;
     expect(await findPlansNamed(context.db, { projectId: own, sha256 })).toEqual([{ runId }]);
     expect(await findPlansNamed(context.db, { projectId: foreign, sha256 })).toEqual([{ runId: twin }]);
+    await deleteRun(context.db, { id: runId, by: "test", reason: "a test", at });
+    expect(await findPlansNamed(context.db, { projectId: own, sha256 })).toEqual([]);
+  });
+
+  it("belong to one run of a project, also once that run is deleted", async () => {
+    const project = await newProject(context.db);
+    const [runId, other] = [await newRun(project), await newRun(project)];
+    await plan(runId);
+    for (const _round of ["as it is", "deleted"]) {
+      await expect(plan(other)).rejects.toMatchObject({ code: "conflict" });
+      await deleteRun(context.db, { id: runId, by: "test", reason: "a test", at });
+    }
+    expect(await listProofPlans(context.db, { runId: other })).toEqual([]);
   });
 
   it("get each step once, in order, and nothing is taken back from them", async () => {
@@ -168,53 +178,54 @@ describeOnBothDatabases("plans of experiments", (context) => {
     expect(isAppError(error) && error.code).toBe("not-found");
   });
 
-  it("keep what their runs show each time that it became another thing, and the same once", async () => {
+  it("keep the first answer that is given them and no other, whatever is found later", async () => {
     const runId = await newRun();
     await plan(runId);
     const waiting = resultOf("cannot-tell", [{ seed: 11, arm: "as-is" }]);
-    expect(await answer(runId, "first", waiting)).toBe(1);
-    expect(await answer(runId, "first", waiting)).toBe(1);
-    expect(await answer(runId, "second", resultOf("changed"))).toBe(2);
-    // A run was deleted and came back: what counts is the same as at first, and it is the latest again.
-    expect(await answer(runId, "first", waiting)).toBe(3);
+    await expect(answer(runId, "waits", waiting)).rejects.toThrow("Expected an answer over all pairs of the plan.");
+    const first = resultOf("worse");
+    expect(await answer(runId, "first", first)).toBe(true);
+    expect(await answer(runId, "first", first)).toBe(false);
+    expect(await answer(runId, "second", resultOf("changed"))).toBe(false);
     const record = await findProofPlan(context.db, { runId, sha256: PLAN.sha256 });
     expect(record?.latest).toEqual({
-      number: 3,
       key: "first",
-      outcome: "cannot-tell",
-      result: waiting,
+      outcome: "worse",
+      result: first,
       createdAt: at,
       engineVersion: "14",
     });
     expect(await entriesOf(runId, "proof.answered")).toMatchObject([
-      { actor: "system:server", details: { number: 3 } },
-      { details: { number: 2, outcome: "changed" } },
-      { details: { number: 1 } },
+      { actor: "system:server", details: { number: 1, outcome: "worse" } },
     ]);
   });
 
-  it("get one number where several servers found the same at once, and as many as were found", async () => {
+  it("get one answer where several servers found one at once", async () => {
     const runId = await newRun();
     await plan(runId);
-    const same = await Promise.all(Array.from({ length: 4 }, () => answer(runId, "same", resultOf("changed"))));
-    expect(same).toEqual([1, 1, 1, 1]);
-    const others = await Promise.all(["a", "b", "c"].map((key) => answer(runId, key, resultOf("changed"))));
-    expect(others.toSorted((a, b) => a - b)).toEqual([2, 3, 4]);
+    const added = await Promise.all(["a", "b", "c", "a"].map((key) => answer(runId, key, resultOf("changed"))));
+    expect(added.filter(Boolean)).toHaveLength(1);
+    expect(await entriesOf(runId, "proof.answered")).toHaveLength(1);
   });
 
   it("are counted by outcome, and as open until all pairs are there, unless taken back or of a deleted run", async () => {
     const project = await newProject(context.db);
-    const [answered, waiting, withdrawn, deleted] = await Promise.all([1, 2, 3, 4].map(() => newRun(project)));
+    const projects = [
+      project,
+      await newProject(context.db),
+      await newProject(context.db),
+      await newProject(context.db),
+    ];
+    const [answered, waiting, withdrawn, deleted] = await Promise.all(projects.map((each) => newRun(each)));
     for (const runId of [answered, waiting, withdrawn, deleted]) {
       if (runId === undefined) throw new Error("Expected four runs.");
       await plan(runId);
-      await answer(runId, "before", resultOf("cannot-tell", [{ seed: 11, arm: "as-is" }]));
-      if (runId !== waiting) await answer(runId, "after", resultOf("not-changed"));
       if (runId === withdrawn) await step(runId, 1, null);
+      else if (runId !== waiting) await answer(runId, "after", resultOf("not-changed"));
       if (runId === deleted) await deleteRun(context.db, { id: runId, by: "test", reason: "a test", at });
     }
     const expected = { rule: "vanishing-gradient", change: "residual-connections", isFirstNamed: true };
-    const outcomes = await listProofOutcomes(context.db, { projectIds: [project] });
+    const outcomes = await listProofOutcomes(context.db, { projectIds: projects });
     expect(outcomes).toHaveLength(2);
     for (const outcome of ["not-changed", null]) expect(outcomes).toContainEqual({ ...expected, outcome });
     expect(await listProofOutcomes(context.db, { projectIds: [] })).toEqual([]);
@@ -222,23 +233,22 @@ describeOnBothDatabases("plans of experiments", (context) => {
   });
 
   it("wait with whoever was asked last, until they are answered or taken back", async () => {
-    const project = await newProject(context.db);
-    const of = { projectIds: [project], limit: 10 };
+    const projects = [await newProject(context.db), await newProject(context.db)];
+    const of = { projectIds: projects, limit: 10 };
     const asked = async (owner: string) => {
       const { proofs, total } = await listAskedProofs(context.db, { ...of, owner });
       expect(proofs).toHaveLength(total);
       return proofs.map(({ run, dueOn }) => [run.id, dueOn]);
     };
-    const [runId, other] = [await newRun(project), await newRun(project)];
+    const [runId, other] = await Promise.all(projects.map((each) => newRun(each)));
+    if (runId === undefined || other === undefined) throw new Error("Expected two runs.");
     for (const id of [runId, other]) await plan(id);
     await step(runId, 1, "person:b");
     await step(other, 1, "person:b");
     await step(other, 2, "person:c");
     expect(await asked("person:b")).toEqual([[runId, "2026-12-01"]]);
     expect(await asked("person:c")).toEqual([[other, "2026-12-01"]]);
-    await answer(runId, "one", resultOf("cannot-tell", [{ seed: 11, arm: "as-is" }]));
-    expect(await asked("person:b")).toHaveLength(1);
-    await answer(runId, "two", resultOf("changed"));
+    await answer(runId, "one", resultOf("changed"));
     expect(await asked("person:b")).toEqual([]);
     await step(other, 3, null);
     expect(await asked("person:c")).toEqual([]);

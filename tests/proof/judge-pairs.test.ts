@@ -3,7 +3,7 @@ import { judgePairs } from "@/lib/proof/judge-pairs";
 import { matchResults } from "@/lib/proof/match-results";
 import { PLAN, resultOf, resultsWith } from "./plan-under-test";
 
-const judge = (differences: readonly number[]) => judgePairs(PLAN, matchResults(PLAN, resultsWith(differences), null));
+const judge = (differences: readonly number[]) => judgePairs(PLAN, matchResults(PLAN, resultsWith(differences)));
 
 describe("what an experiment says", () => {
   test("is changed where the repaired runs are better by more than chance", () => {
@@ -30,7 +30,7 @@ describe("what an experiment says", () => {
   });
 
   test("is nothing before all pairs are there", () => {
-    const judged = judgePairs(PLAN, matchResults(PLAN, resultsWith([-1, -1.1, -1, -1.2, -1]).slice(0, 8), null));
+    const judged = judgePairs(PLAN, matchResults(PLAN, resultsWith([-1, -1.1, -1, -1.2, -1]).slice(0, 8)));
     expect(judged).toMatchObject({
       outcome: "cannot-tell",
       effect: { status: "not-estimable" },
@@ -50,14 +50,13 @@ describe("what an experiment says", () => {
     const plan = { ...PLAN, replicates: 6, seeds };
     const results = (asIs: number, repaired: number) =>
       seeds.flatMap((seed) => [resultOf(seed, "as-is", asIs), resultOf(seed, "repaired", repaired)]);
-    const judgeSix = (asIs: number, repaired: number) =>
-      judgePairs(plan, matchResults(plan, results(asIs, repaired), null));
+    const judgeSix = (asIs: number, repaired: number) => judgePairs(plan, matchResults(plan, results(asIs, repaired)));
     expect(judgeSix(Number.NaN, 0.4)).toMatchObject({ outcome: "changed", effect: { status: "not-estimable" } });
     expect(judgeSix(0.4, Number.POSITIVE_INFINITY)).toMatchObject({ outcome: "worse" });
     expect(judgeSix(Number.NaN, Number.NaN)).toMatchObject({ outcome: "cannot-tell", better: { value: 0 } });
     const five = resultsWith([-0.1, -0.1, -0.1, -0.1, -0.1]).map((result) =>
       result.arm === "as-is" ? { ...result, value: Number.NaN } : result,
     );
-    expect(judgePairs(PLAN, matchResults(PLAN, five, null)).outcome).toBe("cannot-tell");
+    expect(judgePairs(PLAN, matchResults(PLAN, five)).outcome).toBe("cannot-tell");
   });
 });

@@ -39,6 +39,8 @@ export function makeDocument(
       cause: null,
     },
     firstSeen: null,
+    answeredAt: at,
+    since: [],
     engineVersion: "14",
     ...rest,
   };

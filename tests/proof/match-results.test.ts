@@ -8,14 +8,14 @@ import { PLAN, resultOf, resultsWith } from "./plan-under-test";
 
 const ALL = resultsWith([-0.1, -0.2, -0.1, -0.2, -0.1]);
 
-function faultOf(other: Partial<ProofResult>, seenAt: string | null = null) {
-  const { setAside } = matchResults(PLAN, [...ALL.slice(1), { ...(ALL[0] as ProofResult), ...other }], seenAt);
+function faultOf(other: Partial<ProofResult>) {
+  const { setAside } = matchResults(PLAN, [...ALL.slice(1), { ...(ALL[0] as ProofResult), ...other }]);
   return setAside.map(({ fault, sentence }) => [fault, sentence]);
 }
 
 describe("runs that come back", () => {
   test("are paired by their seeds, in the order of the plan", () => {
-    const { pairs, setAside, missing } = matchResults(PLAN, ALL.toReversed(), null);
+    const { pairs, setAside, missing } = matchResults(PLAN, ALL.toReversed());
     expect(pairs.map(({ seed, asIs, repaired }) => [seed, asIs.run, repaired.run])).toEqual(
       PLAN.seeds.map((seed) => [seed, `as-is ${seed}`, `repaired ${seed}`]),
     );
@@ -36,19 +36,13 @@ describe("runs that come back", () => {
     const found = faultOf(other);
     expect(found[0]).toEqual([fault, expect.stringContaining(sentence)]);
     expect(found[1]).toEqual(["missing-partner", "The other run with seed 11 is missing."]);
-    const { pairs, missing } = matchResults(PLAN, [...ALL.slice(1), { ...(ALL[0] as ProofResult), ...other }], null);
+    const { pairs, missing } = matchResults(PLAN, [...ALL.slice(1), { ...(ALL[0] as ProofResult), ...other }]);
     expect([pairs.length, missing]).toEqual([4, [{ seed: 11, arm: "as-is" }]]);
-  });
-
-  test("that began after somebody saw the results are not counted; those before are", () => {
-    const seenAt = "2026-11-27T03:00:00.000Z";
-    expect(faultOf({ started: "2026-11-27T03:00:00.001Z" }, seenAt)[0]?.[0]).toBe("after-peek");
-    expect(faultOf({ started: "2026-11-27T02:59:59.000Z" }, seenAt)).toEqual([]);
   });
 
   test("twice with one seed count once: the one that began first, whatever it shows", () => {
     const again = resultOf(11, "repaired", 0.0001, { run: "again", started: "2026-11-27T02:30:00.000Z" });
-    const { pairs, setAside } = matchResults(PLAN, [again, ...ALL], null);
+    const { pairs, setAside } = matchResults(PLAN, [again, ...ALL]);
     expect(pairs[0]?.repaired.run).toBe("repaired 11");
     expect(setAside.map(({ result, fault }) => [result.run, fault])).toEqual([["again", "repeated"]]);
   });
@@ -61,21 +55,23 @@ describe("runs that come back", () => {
   test("must agree about the data among themselves where the plan names none", () => {
     const open = { ...PLAN, data: { dataset: null, sha256: null } };
     const other = ALL.map((result, index) => (index === 9 ? { ...result, dataSha256: "e".repeat(64) } : result));
-    expect(matchResults(open, ALL, null).pairs).toHaveLength(5);
-    expect(matchResults(open, other, null).setAside.map(({ fault }) => fault)).toEqual([
-      "another-data",
-      "missing-partner",
-    ]);
+    expect(matchResults(open, ALL).pairs).toHaveLength(5);
+    expect(matchResults(open, other).setAside.map(({ fault }) => fault)).toEqual(["another-data", "missing-partner"]);
   });
 
   test("are taken in the order in which they came in, whatever they say of when they began", () => {
     const arrived = (hour: number) => ({
-      stored: { arrived: `2026-11-27T0${hour}:00:00.000Z`, isDeleted: false, isTraining: false, whenSeen: null },
+      stored: {
+        made: `2026-11-27T0${hour}:00:00.000Z`,
+        arrived: `2026-11-27T0${hour}:00:00.000Z`,
+        isDeleted: false,
+        isTraining: false,
+      },
     });
     const first = resultOf(11, "repaired", 0.6, { run: "first", ...arrived(4) });
     const later = resultOf(11, "repaired", 0.1, { run: "later", started: "2026-11-27T01:30:00.000Z", ...arrived(5) });
     const others = ALL.filter(({ run }) => run !== "repaired 11").map((result) => ({ ...result, ...arrived(4) }));
-    const { pairs, setAside } = matchResults(PLAN, [later, first, ...others], null);
+    const { pairs, setAside } = matchResults(PLAN, [later, first, ...others]);
     expect(pairs[0]?.repaired.run).toBe("first");
     expect(setAside.map(({ result, sentence }) => [result.run, sentence])).toEqual([
       ["later", "Another run with seed 11 came in before it on the same side (repaired); the first counts."],
@@ -83,13 +79,19 @@ describe("runs that come back", () => {
   });
 
   const storedAs = (stored: Partial<NonNullable<ProofResult["stored"]>>) => ({
-    stored: { arrived: "2026-11-27T02:30:00.000Z", isDeleted: false, isTraining: false, whenSeen: null, ...stored },
+    stored: {
+      made: "2026-11-27T02:30:00.000Z",
+      arrived: "2026-11-27T02:30:00.000Z",
+      isDeleted: false,
+      isTraining: false,
+      ...stored,
+    },
   });
 
   test("and were deleted or still train keep their place, so that nobody sends a better one in their stead", () => {
     const deleted = resultOf(11, "repaired", null, { run: "gone", ...storedAs({ isDeleted: true }) });
     const stored = ALL.map((result) => ({ ...result, ...storedAs({ arrived: "2026-11-27T03:00:00.000Z" }) }));
-    const { pairs, setAside, missing } = matchResults(PLAN, [...stored, deleted], null);
+    const { pairs, setAside, missing } = matchResults(PLAN, [...stored, deleted]);
     expect(pairs.map(({ seed }) => seed)).toEqual([12, 13, 14, 15]);
     expect(missing).toEqual([{ seed: 11, arm: "repaired" }]);
     expect(setAside.map(({ result, fault }) => [result.run, fault])).toEqual([
@@ -98,63 +100,23 @@ describe("runs that come back", () => {
       ["as-is 11", "missing-partner"],
     ]);
     const training = { ...deleted, run: "going on", value: 0.4, ...storedAs({ isTraining: true }) };
-    const waiting = matchResults(PLAN, [...stored, training], null);
+    const waiting = matchResults(PLAN, [...stored, training]);
     expect(waiting.setAside.map(({ result, fault }) => [result.run, fault])).toContainEqual([
       "going on",
       "still-training",
     ]);
     expect(waiting.missing).toEqual(missing);
     const broken = { ...deleted, steps: 12 };
-    expect(matchResults(PLAN, [...stored, broken], null).pairs).toHaveLength(5);
-  });
-
-  test("and did not count when the results were seen never do, whatever became of those that did", () => {
-    const seenAt = "2026-11-27T03:00:00.000Z";
-    const counted = ALL.map((result) => ({ ...result, ...storedAs({ whenSeen: "counted" }) }));
-    const mended = resultOf(11, "repaired", 0.1, {
-      run: "mended",
-      ...storedAs({ arrived: "2026-11-27T02:00:00.000Z", whenSeen: "not-counted" }),
-      dataSha256: "e".repeat(64),
-    });
-    for (const data of [mended.dataSha256, PLAN.data.sha256]) {
-      const { pairs, setAside } = matchResults(
-        { ...PLAN, data: { dataset: null, sha256: null } },
-        [...counted, { ...mended, dataSha256: data }],
-        seenAt,
-      );
-      expect(pairs[0]?.repaired.run).toBe("repaired 11");
-      expect(pairs).toHaveLength(5);
-      expect(setAside.map(({ result }) => result.run)).toEqual(["mended"]);
-    }
-    const changed = counted.map((result) =>
-      result.run === "repaired 11" ? { ...result, ...storedAs({ whenSeen: "changed" }) } : result,
-    );
-    const left = matchResults(PLAN, [...changed, { ...mended, dataSha256: PLAN.data.sha256 }], seenAt);
-    expect(left.setAside.map(({ result, sentence }) => [result.run, sentence])).toContainEqual([
-      "mended",
-      "It did not count when the results were first seen.",
-    ]);
-    expect(left.pairs).toHaveLength(4);
+    expect(matchResults(PLAN, [...stored, broken]).pairs).toHaveLength(5);
   });
 
   test.each<[ResultFault, Partial<ProofResult>, string]>([
-    ["after-peek", storedAs({ arrived: "2026-11-27T03:00:00.001Z" }), "It came in at 2026-11-27T03:00:00.001Z, after"],
-    ["after-peek", storedAs({ whenSeen: "changed" }), "It does not hold any more what it held"],
-    [
-      "after-peek",
-      { started: "2026-11-27T03:00:01.000Z", ...storedAs({}) },
-      "It began at 2026-11-27T03:00:01.000Z, after",
-    ],
-    [
-      "before-plan",
-      storedAs({ arrived: "2026-11-27T00:59:00.000Z" }),
-      "It came in at 2026-11-27T00:59:00.000Z, before",
-    ],
+    ["before-plan", storedAs({ made: "2026-11-27T00:59:00.000Z" }), "It came in at 2026-11-27T00:59:00.000Z, before"],
   ])("are not believed against the store: %s", (fault, other, sentence) => {
-    expect(faultOf(other, "2026-11-27T03:00:00.000Z")[0]).toEqual([fault, expect.stringContaining(sentence)]);
+    expect(faultOf(other)[0]).toEqual([fault, expect.stringContaining(sentence)]);
   });
 
-  test("are all somewhere, once, in whatever order they are given, and none counts that came after the results were seen", () => {
+  test("are all somewhere, once, in whatever order they are given", () => {
     const some = fc.record({
       run: fc.uuid(),
       plan: fc.constantFrom(PLAN.sha256, "b".repeat(64)),
@@ -166,23 +128,22 @@ describe("runs that come back", () => {
       started: fc.constantFrom("2026-11-27T00:00:00.000Z", "2026-11-27T02:00:00.000Z", "2026-11-27T04:00:00.000Z"),
       value: fc.constantFrom(0.1, 0.5, Number.NaN, null),
       stored: fc.record({
+        made: fc.constantFrom("2026-11-27T00:30:00.000Z", "2026-11-27T02:30:00.000Z"),
         arrived: fc.constantFrom("2026-11-27T00:30:00.000Z", "2026-11-27T02:30:00.000Z", "2026-11-27T03:30:00.000Z"),
         isDeleted: fc.boolean(),
         isTraining: fc.boolean(),
-        whenSeen: fc.constantFrom("counted", "changed", "not-counted"),
       }),
     });
     const uniquely = fc.uniqueArray(some, { maxLength: 30, selector: ({ run }) => run });
     const order = fc.infiniteStream(fc.nat());
     const property = fc.property(uniquely, order, (results, numbers) => {
-      const seenAt = "2026-11-27T03:00:00.000Z";
-      const matched = matchResults(PLAN, results, seenAt);
+      const matched = matchResults(PLAN, results);
       const { pairs, setAside, missing } = matched;
       const shuffled = results
         .map((result) => [numbers.next().value ?? 0, result] as const)
         .toSorted(([a], [b]) => a - b)
         .map(([, result]) => result);
-      expect(matchResults(PLAN, shuffled, seenAt)).toEqual(matched);
+      expect(matchResults(PLAN, shuffled)).toEqual(matched);
       const seen = [
         ...pairs.flatMap(({ asIs, repaired }) => [asIs.run, repaired.run]),
         ...setAside.map(({ result }) => result.run),
@@ -191,10 +152,8 @@ describe("runs that come back", () => {
       expect(missing.length > 0).toBe(pairs.length < PLAN.replicates);
       for (const { seed, asIs, repaired } of pairs)
         expect([asIs.seed, repaired.seed, asIs.arm, repaired.arm]).toEqual([seed, seed, "as-is", "repaired"]);
-      for (const { started, stored } of pairs.flatMap(({ asIs, repaired }) => [asIs, repaired])) {
-        expect([started <= seenAt, (stored?.arrived ?? "") <= seenAt]).toEqual([true, true]);
-        expect([stored?.isDeleted, stored?.isTraining, stored?.whenSeen]).toEqual([false, false, "counted"]);
-      }
+      for (const { stored } of pairs.flatMap(({ asIs, repaired }) => [asIs, repaired]))
+        expect([stored?.isDeleted, stored?.isTraining]).toEqual([false, false]);
     });
     fc.assert(property);
   });

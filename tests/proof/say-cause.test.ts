@@ -48,7 +48,7 @@ describe("the sentence of a cause", () => {
     const difference = fc.double({ min: -1, max: 1, noNaN: true });
     fc.assert(
       fc.property(fc.array(difference, { minLength: 5, maxLength: 5 }), (differences) => {
-        const matched = matchResults(PLAN, resultsWith(differences), null);
+        const matched = matchResults(PLAN, resultsWith(differences));
         const judged = judgePairs(PLAN, matched);
         const also = compareSecondary(
           { ...PLAN, also: ["finding-of-the-rule", "observed-expected", "net-benefit"] },

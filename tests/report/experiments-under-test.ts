@@ -105,6 +105,8 @@ export function proofOf(ended: Ended, change: Partial<ProofPlanContent> = {}): P
       cause: sayCause(plan, judged, []),
     },
     firstSeen: isWhole ? { at: "2026-11-27T05:00:00.000Z", by: BEN } : null,
+    answeredAt: isWhole ? "2026-11-27T04:00:00.000Z" : null,
+    since: [],
     engineVersion: ENGINE_VERSION,
   };
 }

@@ -5,7 +5,6 @@ import { appendProofStep } from "@/lib/db/append-proof-step";
 import { createProofPlan } from "@/lib/db/create-proof-plan";
 import { createRun } from "@/lib/db/create-run";
 import { deleteRun } from "@/lib/db/delete-run";
-import type { StoredProofResult } from "@/lib/db/proof-record";
 import { saveProofOutcome } from "@/lib/db/save-proof-outcome";
 import { outcomeRatesSchema } from "@/lib/schema/outcome-rates";
 import { getOutcomeRates } from "@/lib/usecases/proofs/get-outcome-rates";
@@ -31,21 +30,16 @@ describeOnBothDatabases("what experiments on the findings of a rule showed", (co
       return { runId: id, planSha256: sha256 };
     };
     let answered = 0;
-    const answer = async (
-      plan: Awaited<ReturnType<typeof newPlan>>,
-      outcome: ProofOutcome,
-      missing: StoredProofResult["missing"] = [],
-    ) => {
+    const answer = async (plan: Awaited<ReturnType<typeof newPlan>>, outcome: ProofOutcome) => {
       answered += 1;
-      const result = resultOf(outcome, missing);
+      const result = resultOf(outcome);
       await saveProofOutcome(context.db, { ...plan, key: `${answered}`, engineVersion: "14", outcome, result, at });
     };
 
     const changed = await newPlan(reader.projectId, "residual-connections");
-    await answer(changed, "cannot-tell", [{ seed: 11, arm: "as-is" }]);
     await answer(changed, "changed");
     await answer(await newPlan(reader.projectId, "leaky-units", false), "not-changed");
-    await answer(await newPlan(reader.projectId, "leaky-units", false), "cannot-tell", [{ seed: 11, arm: "repaired" }]);
+    await newPlan(reader.projectId, "leaky-units", false);
     await answer(await newPlan(reader.projectId, "normalisation", false), "cannot-tell");
     await newPlan(reader.projectId, "residual-connections");
     const withdrawn = await newPlan(reader.projectId, "residual-connections");
@@ -75,6 +69,45 @@ describeOnBothDatabases("what experiments on the findings of a rule showed", (co
     ]);
     const both = await getOutcomeRates(runtime, { ...reader, roles: { ...reader.roles, ...other.roles } });
     expect(both.rules[0]).toMatchObject({ completed: 4, worse: 1 });
+    await remove();
+  });
+
+  it("counts the answer that was first of several plans that ask the same of a run, and of each group its own", async () => {
+    const { runtime, remove } = runtimeOn(context.db);
+    const reader = await actorIn(context.db, "clinician", "rates of one question");
+    const { projectId } = reader;
+    const [one, two] = await Promise.all(
+      ["one", "two"].map((name) => createRun(context.db, { projectId, name, createdBy: "test" })),
+    );
+    if (one === undefined || two === undefined) throw new Error("Expected two runs.");
+    let made = 0;
+    const plan = async (runId: string, subgroup: string | null, outcome: ProofOutcome | null, minutes = 0) => {
+      made += 1;
+      const sha256 = `f${made.toString(16).padStart(63, "0")}`;
+      const finding = { ...PLAN.finding, subgroup };
+      await createProofPlan(context.db, {
+        runId,
+        plan: { ...PLAN, sha256, finding, margin: 1 / made },
+        isFirstNamed: true,
+        author: "person:a",
+        at,
+      });
+      if (outcome === null) return;
+      const answeredAt = new Date(at.getTime() + minutes * 60_000);
+      const result = resultOf(outcome);
+      const answer = { runId, planSha256: sha256, key: sha256, engineVersion: "14", outcome, result };
+      await saveProofOutcome(context.db, { ...answer, at: answeredAt });
+    };
+    await plan(one.id, null, "changed", 2);
+    await plan(one.id, null, "not-changed", 1);
+    await plan(one.id, null, "changed", 3);
+    await plan(one.id, null, null);
+    await plan(one.id, "burns", "worse", 5);
+    await plan(one.id, "burns", "changed", 6);
+    await plan(one.id, "falls", "cannot-tell", 7);
+    await plan(two.id, null, "changed", 9);
+    const [rates] = (await getOutcomeRates(runtime, reader)).rules.filter(({ completed }) => completed > 0);
+    expect(rates).toMatchObject({ completed: 4, changed: 1, notChanged: 1, worse: 1, cannotTell: 1, unfinished: 1 });
     await remove();
   });
 });

@@ -5,7 +5,9 @@ import { prismaOf } from "@/lib/db/database";
 import { findProofPlan } from "@/lib/db/find-proof-plan";
 import { foldBatches } from "@/lib/db/fold-batches";
 import { listAuditEntries } from "@/lib/db/list-audit-entries";
+import { listProofOutcomes } from "@/lib/db/list-proof-outcomes";
 import { listProofPlans } from "@/lib/db/list-proof-plans";
+import { restoreRun } from "@/lib/db/restore-run";
 import { saveMembership } from "@/lib/db/save-membership";
 import { saveUser } from "@/lib/db/save-user";
 import { PROOFS_LIMIT } from "@/lib/ingest/limits";
@@ -204,45 +206,62 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     expect(await actionsOf(runId, "proof.results-seen")).toHaveLength(1);
   });
 
-  it("count no run that came in, was changed or was put in the place of another after the results were seen", async () => {
+  it("keep the answer that their runs gave first, also one that nobody saw, whatever becomes of the runs", async () => {
     const { runId, plan } = await planned({ margin: 0.02 });
-    const [changed = "", deleted = ""] = await sendPairs(sender, plan, 0.1);
-    await look(runId, plan);
-    const [seed = 0] = plan.seeds;
-    const claimed = plan.created;
-    await sendArm(sender, plan, { seed, arm: "repaired", loss: 0.01, started: claimed }, "late one");
-    const afterLate = await look(runId, plan);
-    expect(afterLate.setAside.map(({ run, fault }) => [run.name, fault])).toEqual([["late one", "after-peek"]]);
-    expect(afterLate.answer.outcome).toBe("changed");
-
+    const [changed = "", deleted = "", restored = ""] = await sendPairs(sender, plan, -0.1);
+    await judgeProofsInTurn(runtime, runId);
+    await Promise.all(runtime.background);
     const points = `${JSON.stringify({ step: plan.budget.steps + 1, loss: 0.9 })}\n`;
     const batch = { runId: changed, body: bodyOf(points), idempotencyKey: null, expectedSha256: null };
     await appendPoints(runtime, actor("engineer"), batch);
-    for (let round = 0; round < 2; round += 1) {
-      const { setAside, answer, state } = await look(runId, plan);
-      expect(setAside.find(({ run }) => run.id === changed)?.sentence).toBe(
-        "It does not hold any more what it held when the results were first seen.",
-      );
-      expect([answer.outcome, answer.values, state]).toEqual(["cannot-tell", [], "waiting"]);
-    }
-
-    // Points that move from where they arrived to where they stay are no change.
-    const answers = (await actionsOf(runId, "proof.answered")).length;
-    while ((await foldBatches(context.db, { runId: changed, at: new Date() })) > 0);
-    await look(runId, plan);
-    expect(await actionsOf(runId, "proof.answered")).toHaveLength(answers);
-
     await removeRun(runtime, actor("engineer"), deleted, "does not look good");
-    const left = await look(runId, plan);
-    expect(left.setAside.find(({ run }) => run.id === deleted)).toMatchObject({
-      run: { name: "a deleted run" },
-      fault: "deleted",
-    });
-    expect(left.missing).toContainEqual({ seed, arm: "repaired" });
-    expect(await actionsOf(runId, "proof.answered")).not.toHaveLength(1);
+    await removeRun(runtime, actor("engineer"), restored, "a mistake");
+    const [seed = 0, second = 0] = plan.seeds;
+    await sendArm(sender, plan, { seed, arm: "repaired", loss: 0.01, started: plan.created }, "late one");
+    const shown = proofDocumentSchema.parse(await look(runId, plan));
+    expect([shown.state, shown.answer.outcome, shown.answer.values.length]).toEqual(["answered", "worse", 5]);
+    expect([shown.missing, shown.arrived.length]).toEqual([[], 10]);
+    expect(shown.setAside.map(({ run, fault, sentence }) => [run.name, fault, sentence])).toEqual([
+      ["late one", "after-peek", "It came after the answer, which is given once."],
+    ]);
+    const gone = "2 runs that counted were deleted after the answer";
+    expect(shown.since).toEqual([
+      `${gone}: seed ${seed} (repaired), seed ${second} (as-is). The answer stays.`,
+      `1 run that counted was changed after the answer: seed ${seed} (as-is). The answer stays.`,
+    ]);
+
+    await restoreRun(context.db, { id: restored, name: null, by: "test", at: new Date() });
+    // Points that move from where they arrived to where they stay are no change.
+    while ((await foldBatches(context.db, { runId: changed, at: new Date() })) > 0);
+    const later = await look(runId, plan);
+    expect([later.answer, later.answeredAt]).toEqual([shown.answer, shown.answeredAt]);
+    expect(later.since.map((sentence) => sentence.slice(0, 25))).toEqual([
+      "1 run that counted was de",
+      "1 run that counted was ch",
+    ]);
+    expect(await actionsOf(runId, "proof.answered")).toHaveLength(1);
   });
 
-  it("are assigned and taken back until somebody has seen the results, each as its rights allow", async () => {
+  it("asked again with another margin once there is an answer say so, and what was answered first counts", async () => {
+    const { runId, plan } = await planned({ margin: 0.02 });
+    await sendPairs(sender, plan, 0.01);
+    expect((await look(runId, plan)).answer.outcome).toBe("not-changed");
+    const counted = () => listProofOutcomes(context.db, { projectIds: [sender.project] });
+    const before = await counted();
+    const smaller = (await ask(runId, { margin: 0.001 })).proof.plan;
+    await sendPairs(sender, smaller, 0.01);
+    const { answer, registered } = await look(runId, smaller);
+    expect(answer.outcome).toBe("changed");
+    expect(registered.doubt).toContain(
+      `another plan for the same finding and change (${plan.sha256.slice(0, 12)}) had been answered`,
+    );
+    expect((await look(runId, plan)).registered.doubt).toBe(null);
+    expect(await counted()).toEqual(before);
+    const other = await ask(runId, { margin: 0.02, change: "normalisation" });
+    expect(other.proof.registered.doubt).toBe(null);
+  });
+
+  it("are assigned and taken back until a run names them, each as its rights allow", async () => {
     const owner = actor("engineer").id;
     const runId = await newRun();
     const { proof } = await ask(runId, { owner, dueOn: "2026-12-01", margin: 0.02 });
@@ -267,17 +286,28 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     expect([fresh.isNew, fresh.proof.plan.seeds]).toEqual([true, plan.seeds]);
     await sendPairs(sender, fresh.proof.plan, 0.1);
     await look(runId, fresh.proof.plan);
-    expect(await refusalOf(step(runId, fresh.proof.plan, take))).toMatch(/^conflict: .*has results that were seen/);
+    expect(await refusalOf(step(runId, fresh.proof.plan, take))).toMatch(/^conflict: .*this one is answered/);
   });
 
-  it("are not taken back once all their runs are judged, though nobody has looked yet", async () => {
+  it("are not taken back once a run names them, fitting or deleted, nor once they are answered", async () => {
     const { runId, plan } = await planned({ margin: 0.02 });
+    const take = { kind: "withdraw", text: "Not what was hoped." } as const;
+    const [seed = 0] = plan.seeds;
+    const first = await sendArm(sender, plan, { seed: 99, arm: "as-is", loss: 0.6 });
+    await removeRun(runtime, actor("engineer"), first, "does not look good");
+    expect(await refusalOf(step(runId, plan, take))).toMatch(
+      /^conflict: Expected a plan that no run names yet, but 1 run/,
+    );
+    await sendArm(sender, plan, { seed, arm: "as-is", loss: 0.6 });
+    expect(await refusalOf(step(runId, plan, take, "administrator"))).toMatch(/^conflict: .* but 2 runs do/);
     await sendPairs(sender, plan, -0.1);
     await judgeProofsInTurn(runtime, runId);
     await Promise.all(runtime.background);
-    const take = { kind: "withdraw", text: "Not what was hoped." } as const;
-    expect(await refusalOf(step(runId, plan, take))).toMatch(/^conflict: .*this one has all its runs/);
+    expect(await refusalOf(step(runId, plan, take))).toMatch(/^conflict: .*this one is answered/);
+    const assign = { kind: "assign", owner: actor("engineer").id, dueOn: null } as const;
+    expect(await refusalOf(step(runId, plan, assign))).toMatch(/^conflict: .*this one is answered/);
     expect(await look(runId, plan)).toMatchObject({ state: "answered", answer: { outcome: "worse" } });
+    expect((await findProofPlan(context.db, { runId, sha256: plan.sha256 }))?.steps).toEqual([]);
   });
 
   it("keep no page waiting that shows more than them: they are there when it asks again", async () => {

@@ -83,9 +83,9 @@ async function show(
   return shown;
 }
 
-/** Only what an experiment changed may be told of it. */
-function takeExperiment({ plan, state, answer, arrived }: ProofDocument): readonly StoredExperiment[] {
-  if (state !== "answered" || answer.outcome !== "changed") return [];
+/** Only what an experiment changed may be told of it, and only where its runs still hold what the answer rests on. */
+function takeExperiment({ plan, state, answer, arrived, since }: ProofDocument): readonly StoredExperiment[] {
+  if (state !== "answered" || answer.outcome !== "changed" || since.length > 0) return [];
   const runOf = (seed: number, arm: string) => arrived.find((each) => each.seed === seed && each.arm === arm)?.run.id;
   const pairs = plan.seeds.flatMap((seed) => {
     const [asIs, repaired] = [runOf(seed, "as-is"), runOf(seed, "repaired")];

@@ -1,14 +1,15 @@
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
-import { AppError } from "@/lib/core/errors";
+import { AppError, isAppError } from "@/lib/core/errors";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import type { Database } from "@/lib/db/database";
 import { findDiagnosis } from "@/lib/db/find-diagnosis";
 import { findProofPlan } from "@/lib/db/find-proof-plan";
 import { findRunFingerprint } from "@/lib/db/find-run-fingerprint";
 import type { RunOfPlan } from "@/lib/db/list-runs-of-plan";
-import type { ProofPlanRecord, StoredProofResult } from "@/lib/db/proof-record";
+import { isAnswered, type ProofPlanRecord, type StoredProofResult } from "@/lib/db/proof-record";
 import { saveProofOutcome } from "@/lib/db/save-proof-outcome";
 import { composeAnswer } from "@/lib/proof/compose-answer";
+import { contradictClaim } from "@/lib/proof/contradict-claim";
 import { beganBy, type MatchedResults, matchResults } from "@/lib/proof/match-results";
 import type { ProofResult } from "@/lib/proof/proof-result";
 import { readGroupLosses } from "@/lib/proof/read-group-losses";
@@ -28,10 +29,10 @@ export type JudgedRuns = {
 };
 
 /**
- * Judges the stored runs of a plan, and stores the answer once all pairs are there, or where one was stored before.
- * Runs in a worker thread.
+ * Judges the stored runs of a plan that has no answer yet, and stores the answer once all pairs are there. Runs in a
+ * worker thread.
  *
- * @returns null where a run changed while it was read: whoever waits asks again
+ * @returns null where a run changed while it was read, or the answer is there already: whoever waits asks again
  * @throws AppError "not-found" when there is no such plan
  */
 export async function judgeProofRuns(
@@ -40,45 +41,52 @@ export async function judgeProofRuns(
 ): Promise<JudgedRuns | null> {
   const record = await findProofPlan(db, { runId, sha256 });
   if (record === null) throw new AppError("not-found", "The run has no such plan.", "Take it from the list of plans.");
-  const { plan, latest, seenAt } = record;
+  const { plan } = record;
+  if (isAnswered(record)) return null;
   const { key, runs } = await readProofRuns(db, record);
-  const results: ProofResult[] = [];
-  for (const run of runs) results.push(await readResult(db, record, run));
-  const matched = matchResults(plan, results, seenAt?.toISOString() ?? null);
-  const isWhole = matched.missing.length === 0;
-  const arms = isWhole ? await readArms(db, matched) : new Map<string, Arm>();
-  if (arms === null || (await readProofRuns(db, record)).key !== key) return null;
-  const result = composeResult(plan, matched, arms, seenAt === null ? null : latest);
-  if (isWhole || latest !== null) {
+  const read = await readRuns(db, record, runs).catch(nullWhereGone);
+  if (read === null || (await readProofRuns(db, record)).key !== key) return null;
+  const { matched, arms } = read;
+  const result = composeResult(plan, matched, arms, runs);
+  if (matched.missing.length === 0) {
     const stored = { runId, planSha256: sha256, key, engineVersion: ENGINE_VERSION, outcome: result.outcome, result };
-    await saveProofOutcome(db, { ...stored, at: new Date() });
+    if (!(await saveProofOutcome(db, { ...stored, at: new Date() }))) return null;
   }
   return { key, result, engineVersion: ENGINE_VERSION };
 }
 
+type ReadRuns = { readonly matched: MatchedResults; readonly arms: ReadonlyMap<string, Arm> };
+
+async function readRuns(db: Database, record: ProofPlanRecord, runs: readonly RunOfPlan[]): Promise<ReadRuns | null> {
+  const results: ProofResult[] = [];
+  for (const run of runs) results.push(await readResult(db, record, run));
+  const matched = matchResults(record.plan, results);
+  if (matched.missing.length > 0) return { matched, arms: new Map() };
+  const arms = await readArms(db, matched);
+  return arms && { matched, arms };
+}
+
+/** A run that is deleted while it is read is no fault of whoever asks for the plan. */
+function nullWhereGone(error: unknown): null {
+  if (isAppError(error) && error.code === "not-found") return null;
+  throw error;
+}
+
 async function readResult(db: Database, record: ProofPlanRecord, run: RunOfPlan): Promise<ProofResult> {
-  const { id, claim, createdAt, deletedAt, isTraining } = run;
+  const { id, claim, createdAt, claimedAt, deletedAt, isTraining } = run;
   const isDeleted = deletedAt !== null;
-  const value = isDeleted ? null : await readValue(db, record.plan, id);
-  const whenSeen = compareWithSeen(record, id, isDeleted ? undefined : finiteOrNull(value));
-  const stored = { arrived: createdAt.toISOString(), isDeleted, isTraining, whenSeen };
-  return { ...claim, run: id, value, stored };
+  const shown = isDeleted ? { value: null } : await readShown(db, record.plan, run);
+  const stored = { made: createdAt.toISOString(), arrived: claimedAt.toISOString(), isDeleted, isTraining };
+  return { ...claim, ...shown, run: id, stored };
 }
 
-/** @param value undefined where it is not known any more */
-function compareWithSeen(
-  { seenAt, latest }: ProofPlanRecord,
-  run: string,
-  value: number | null | undefined,
-): NonNullable<ProofResult["stored"]>["whenSeen"] {
-  if (seenAt === null || latest === null) return null;
-  const held = latest.result.held.find((entry) => entry.run === run);
-  if (held === undefined) return "not-counted";
-  return value === undefined || value === held.value ? "counted" : "changed";
-}
-
-async function readValue(db: Database, { measure }: ProofPlan, runId: string): Promise<number | null> {
-  return readMeasure((await loadStoredRun(db, { runId, metric: "loss" })).run, measure);
+async function readShown(
+  db: Database,
+  { measure }: ProofPlan,
+  { id: runId, claim }: RunOfPlan,
+): Promise<Pick<ProofResult, "value" | "contradiction">> {
+  const { run } = await loadStoredRun(db, { runId, metric: "loss" });
+  return { value: readMeasure(run, measure), contradiction: contradictClaim(run, claim) };
 }
 
 /** What is read of a run that counts beside the measure, and what its readers may see of it. */
@@ -107,12 +115,12 @@ async function readDiagnosis(db: Database, runId: string): Promise<StoredDiagnos
   return computed === null ? null : parseStoredDiagnosis(computed);
 }
 
-/** @param seen the outcome that was seen; null where none was */
+/** @param runs as they stood when they were read */
 function composeResult(
   plan: ProofPlan,
   matched: MatchedResults,
   arms: ReadonlyMap<string, Arm>,
-  seen: ProofPlanRecord["latest"],
+  runs: readonly RunOfPlan[],
 ): StoredProofResult {
   const counted = matched.pairs.flatMap(({ asIs, repaired }) => [asIs, repaired]);
   const answer = composeAnswer(plan, matched, ({ run }) => {
@@ -129,11 +137,7 @@ function composeResult(
     setAside: matched.setAside.map(({ result: { run, seed, arm }, fault, sentence }) => {
       return { run, seed, arm, fault, sentence };
     }),
-    held: seen?.result.held ?? counted.map(({ run, value }) => ({ run, value: finiteOrNull(value) })),
+    held: counted.map(({ run }) => ({ run, changes: runs.find(({ id }) => id === run)?.changes ?? 0 })),
     firstBegan: counted.map(beganBy).toSorted((a, b) => Date.parse(a) - Date.parse(b))[0] ?? null,
   };
-}
-
-function finiteOrNull(value: number | null): number | null {
-  return value !== null && Number.isFinite(value) ? value : null;
 }

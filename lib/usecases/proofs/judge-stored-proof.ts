@@ -2,6 +2,7 @@ import { BoundedMemory } from "@/lib/core/bounded-memory";
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import { AppError } from "@/lib/core/errors";
 import type { Database } from "@/lib/db/database";
+import { findProofPlan } from "@/lib/db/find-proof-plan";
 import type { RunOfPlan } from "@/lib/db/list-runs-of-plan";
 import type { ProofPlanRecord } from "@/lib/db/proof-record";
 import { composeAnswer } from "@/lib/proof/compose-answer";
@@ -11,7 +12,11 @@ import type { JudgedRuns } from "./judge-proof-runs";
 import { type ProofRuns, readProofRuns } from "./read-proof-runs";
 
 /** What the runs of a plan show, and all runs that name it, also those that do not count. */
-export type JudgedProof = JudgedRuns & { readonly runs: readonly RunOfPlan[] };
+export type JudgedProof = JudgedRuns & {
+  readonly runs: readonly RunOfPlan[];
+  /** When the plan was answered; null before that. */
+  readonly answeredAt: Date | null;
+};
 
 /** Runs that change while they are read are read again so often. */
 const ROUNDS = 4;
@@ -21,20 +26,22 @@ const LIMITS = { size: 200, milliseconds: 10 * 60_000 };
 const memories = new WeakMap<Database, BoundedMemory<JudgedRuns>>();
 
 /**
- * What the stored runs of a plan show by now, from the store where that was computed from the same already. Whose
- * plan was taken back is not judged: see `ProofDocument.state`. Nobody is noted as having seen it.
+ * What the stored runs of a plan show: its answer where it has one, whatever became of the runs since, else what they
+ * show by now. Whose plan was taken back is not judged: see `ProofDocument.state`. Nobody is noted as having seen it.
  *
  * @throws AppError "unavailable" where the runs never rest while they are read
  */
 export async function judgeStoredProof(runtime: Runtime, record: ProofPlanRecord): Promise<JudgedProof> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const read = await readProofRuns(runtime.database, record);
-    const known = recall(runtime, record, read);
+    const current = round === 0 ? record : await readAgain(runtime, record);
+    const read = await readProofRuns(runtime.database, current);
+    const known = recall(runtime, current, read);
     if (known !== null) return known;
-    const judged = await judgeOnce(runtime, record, placeOf(record, read));
-    if (judged === null || judged.key !== read.key) continue;
-    memoryOf(runtime.database).set(placeOf(record, read), judged, 1, performance.now());
-    return { ...judged, runs: read.runs };
+    const judged = await judgeOnce(runtime, current, placeOf(current, read));
+    // An answer is read from where it stays: another one may have been first.
+    if (judged === null || judged.key !== read.key || judged.result.missing.length === 0) continue;
+    memoryOf(runtime.database).set(placeOf(current, read), judged, 1, performance.now());
+    return { ...judged, runs: read.runs, answeredAt: null };
   }
   throw new AppError("unavailable", "The runs keep changing while they are read.", "Ask again in a moment.");
 }
@@ -44,11 +51,16 @@ export async function isProofJudged(runtime: Runtime, record: ProofPlanRecord): 
   return recall(runtime, record, await readProofRuns(runtime.database, record)) !== null;
 }
 
+async function readAgain({ database }: Runtime, record: ProofPlanRecord): Promise<ProofPlanRecord> {
+  return (await findProofPlan(database, { runId: record.runId, sha256: record.plan.sha256 })) ?? record;
+}
+
 function recall({ database }: Runtime, record: ProofPlanRecord, { key, runs }: ProofRuns): JudgedProof | null {
-  if (record.latest?.key === key) return { ...record.latest, runs };
-  if (runs.length === 0 && record.latest === null) return { ...judgeNone(record), key, runs };
+  const { latest } = record;
+  if (latest !== null) return { ...latest, runs, answeredAt: latest.createdAt };
+  if (runs.length === 0) return { ...judgeNone(record), key, runs, answeredAt: null };
   const kept = memoryOf(database).get(placeOf(record, { key }), performance.now());
-  return kept === undefined ? null : { ...kept, runs };
+  return kept === undefined ? null : { ...kept, runs, answeredAt: null };
 }
 
 function placeOf({ runId }: ProofPlanRecord, { key }: Pick<ProofRuns, "key">): string {
@@ -79,7 +91,7 @@ async function judgeOnce(
 
 /** A plan that nobody has sent a run for. */
 function judgeNone({ plan }: ProofPlanRecord): Omit<JudgedRuns, "key"> {
-  const matched = matchResults(plan, [], null);
+  const matched = matchResults(plan, []);
   const answer = composeAnswer(plan, matched, () => {
     throw new Error("Without runs nothing is read.");
   });

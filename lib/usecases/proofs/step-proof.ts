@@ -2,6 +2,7 @@ import { type Actor, can } from "@/lib/auth/roles";
 import { AppError } from "@/lib/core/errors";
 import type { ProofDocument } from "@/lib/core/proof-document";
 import { appendProofStep } from "@/lib/db/append-proof-step";
+import { listRunsOfPlan } from "@/lib/db/list-runs-of-plan";
 import { isAnswered, type ProofPlanRecord } from "@/lib/db/proof-record";
 import type { RunRecord } from "@/lib/db/run-record";
 import type { ProofStepBody } from "@/lib/schema/proof";
@@ -15,11 +16,11 @@ import { isWithdrawn } from "./proof-progress";
 const ATTEMPTS = 10;
 
 /**
- * Says who is to train the pairs of a plan and until when, or takes the plan back. Once all of its pairs are judged,
- * neither: a plan whose answer nobody likes stays.
+ * Says who is to train the pairs of a plan and until when, or takes the plan back. Once it is answered, neither; and
+ * a plan that a run names is not taken back, since how that run ended may be known.
  *
  * @throws AppError "not-found", "forbidden", "bad-input" for an owner who cannot train, or "conflict" for a plan that
- *   was taken back, or whose runs are all there
+ *   was taken back or is answered, or to be taken back though runs name it
  */
 export async function stepProof(
   runtime: Runtime,
@@ -44,7 +45,10 @@ export async function addProofStep(
     const record = await requirePlan(runtime, run.id, sha256);
     requireOpen(record);
     if (step.kind === "assign") await requireProofOwner(runtime, run, step.owner);
-    else requireAuthor(actor, run, record);
+    else {
+      requireAuthor(actor, run, record);
+      await requireUnnamed(runtime, record);
+    }
     const number = record.steps.length + 1;
     if (await appendProofStep(runtime.database, toRow(actor, { runId: run.id, sha256, number }, step))) return;
   }
@@ -95,11 +99,20 @@ function requireOpen(record: ProofPlanRecord): void {
   );
 }
 
-/** What is judged but unseen counts among the outcomes of its rule already: who reads those could take back what is not liked. */
 function describeEnd(record: ProofPlanRecord): string | null {
   if (isWithdrawn(record)) return "was taken back";
-  if (record.seenAt !== null) return "has results that were seen";
-  return isAnswered(record) ? "has all its runs" : null;
+  return isAnswered(record) ? "is answered" : null;
+}
+
+/** Also of runs that were deleted or do not fit: whoever trained them may know what they show. */
+async function requireUnnamed({ database }: Runtime, { projectId, plan }: ProofPlanRecord): Promise<void> {
+  const { length } = await listRunsOfPlan(database, { projectId, sha256: plan.sha256 });
+  if (length === 0) return;
+  throw new AppError(
+    "conflict",
+    `Expected a plan that no run names yet, but ${length === 1 ? "1 run does" : `${length} runs do`}, deleted ones among them.`,
+    "Train the pairs that are missing; the plan stays.",
+  );
 }
 
 /** Whoever wrote it, and the administrators of the project, for an author may be gone, or no person. */

@@ -27,7 +27,7 @@ export function pairsOf(...ends: readonly (readonly [asIs: number | null, repair
 
 /** A plan of which these runs came back, as the product answers it. */
 export function proofWith(results: readonly ProofResult[], plan: ProofPlan = PLAN): ProofDocument {
-  const matched = matchResults(plan, results, null);
+  const matched = matchResults(plan, results);
   const isWhole = matched.missing.length === 0;
   return {
     schema: "gradient-rounds/proof",
@@ -58,6 +58,8 @@ export function proofWith(results: readonly ProofResult[], plan: ProofPlan = PLA
       cause: null,
     },
     firstSeen: null,
+    answeredAt: matched.missing.length === 0 ? "2026-11-28T01:00:00.000Z" : null,
+    since: [],
     engineVersion: "14",
   };
 }
