@@ -107,19 +107,28 @@ function askedWords(name: string, dueOn: string | null): string {
   return dueOn === null ? name : `${name}, until ${formatDay(dueOn)}`;
 }
 
-function historyOf({ registered, steps, firstSeen }: ProofDocument): ProofWords["history"] {
+function historyOf({ registered, steps, answeredAt, firstSeen }: ProofDocument): ProofWords["history"] {
   const seen =
     firstSeen === null
       ? []
+      : [{ key: "seen", words: `${firstSeen.by.name} was the first to see the answer`, at: firstSeen.at }];
+  const answered =
+    answeredAt === null
+      ? []
       : [
           {
-            key: "seen",
-            words: `${firstSeen.by.name} was the first to see the answer; what comes later is not counted`,
-            at: firstSeen.at,
+            key: "answered",
+            words: "All pairs were there and were judged; what comes later is not counted",
+            at: answeredAt,
           },
         ];
   const taken = steps.map((step) => ({ key: `step ${step.number}`, words: stepWords(step), at: step.at }));
-  const events = [{ key: "made", words: `${registered.by.name} made the plan`, at: registered.at }, ...taken, ...seen];
+  const events = [
+    { key: "made", words: `${registered.by.name} made the plan`, at: registered.at },
+    ...taken,
+    ...answered,
+    ...seen,
+  ];
   return events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
 

@@ -39,12 +39,14 @@ describe("a plan in words", () => {
     const { history } = prepareProof({
       ...proofWith(BETTER),
       steps: [{ ...asked, author: ben, at: "2026-11-27T02:00:00.000Z" }],
+      answeredAt: "2026-11-28T01:00:00.000Z",
       firstSeen: { by: ben, at: "2026-11-28T02:00:00.000Z" },
     });
     expect(history.map(({ words }) => words)).toEqual([
       "Ada made the plan",
       "Ben asked Ben to train the pairs until 1 Dec 2026",
-      "Ben was the first to see the answer; what comes later is not counted",
+      "All pairs were there and were judged; what comes later is not counted",
+      "Ben was the first to see the answer",
     ]);
   });
 });

@@ -25,7 +25,8 @@ export default async function ProofPage({ params }: PageProps<"/runs/[runId]/pro
   const proof = await orNotFound(getProof(runtime, actor, run.id, sha256));
   const isWaiting = proof.state === "waiting";
   const mayStep = isWaiting && can(actor, "proof.plan", run.project.id);
-  const mayWithdraw = proof.registered.by.id === actor.id || can(actor, "project.edit", run.project.id);
+  const isOwn = proof.registered.by.id === actor.id || can(actor, "project.edit", run.project.id);
+  const hasRuns = proof.arrived.length + proof.setAside.length > 0;
   const words = prepareProof(proof);
   return (
     <>
@@ -39,7 +40,7 @@ export default async function ProofPage({ params }: PageProps<"/runs/[runId]/pro
           <ProofSteps
             runId={run.id}
             sha256={proof.plan.sha256}
-            mayWithdraw={mayWithdraw}
+            mayWithdraw={isOwn && !hasRuns}
             owners={await listProofOwners(runtime.database, run.project.id)}
           />
         ) : null}
