@@ -33,6 +33,9 @@ const MAY_NOT_END: readonly RuleId[] = ["exploding-gradient", "non-finite", "lea
 /** Six pairs that all agree are the fewest whose exact interval leaves out one half. */
 const PAIRS_TO_COUNT = 6;
 
+/** Of a margin that people state. */
+export const STATED_MARGIN = "Stated by whoever wrote the plan.";
+
 /** Part of the loss that a change must move to matter, where nobody said otherwise. */
 const RELATIVE_MARGIN = 0.05;
 /** Of a margin from which the loss of the run can be computed. */
@@ -141,7 +144,7 @@ function chooseMargin(
         `Expected a margin above 0, found ${wished}.`,
         "0.02 is a margin of 0.02 in loss.",
       );
-    return { margin: wished, source: "Stated by whoever wrote the plan." };
+    return { margin: wished, source: STATED_MARGIN };
   }
   const part = (of: number) => Number((RELATIVE_MARGIN * of).toPrecision(3));
   if (Number.isFinite(end) && end > 0) return { margin: part(end), source: MARGIN_OF_LOSS };

@@ -27,6 +27,7 @@ import { listDeletedRuns } from "@/lib/usecases/list-deleted-runs";
 import { listJudgements } from "@/lib/usecases/list-judgements";
 import { listPredictions } from "@/lib/usecases/list-predictions";
 import { listReportSignatures } from "@/lib/usecases/list-report-signatures";
+import { namePlan } from "@/lib/usecases/name-plan";
 import { purgeDeletedRuns } from "@/lib/usecases/purge-deleted-runs";
 import { purgeRunNow } from "@/lib/usecases/purge-run-now";
 import { recordJudgement } from "@/lib/usecases/record-judgement";
@@ -116,8 +117,10 @@ describeOnBothDatabases("runs that were deleted", (context) => {
   };
   /** The plan of an experiment with a step and an outcome. */
   const addProof = async (runId: string): Promise<void> => {
-    const [at, author, planSha256] = [new Date(), administrator.id, PLAN.sha256];
-    await createProofPlan(context.db, { runId, plan: PLAN, isFirstNamed: true, author, at });
+    const [at, author] = [new Date(), administrator.id];
+    const plan = namePlan({ ...PLAN, run: { name: runId, seed: 1 } });
+    const planSha256 = plan.sha256;
+    await createProofPlan(context.db, { runId, plan, isFirstNamed: true, author, at });
     const assigned = { kind: "assign", owner: author, dueOn: null, text: null, author } as const;
     await appendProofStep(context.db, { runId, planSha256, number: 1, ...assigned, at });
     const result = resultOf("changed");

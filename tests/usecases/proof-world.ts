@@ -38,11 +38,13 @@ export type Arm = {
   readonly loss: number;
   readonly started?: string;
   readonly steps?: number;
+  /** What its meta.json says besides. */
+  readonly meta?: object;
 };
 
 /** Sends one run of an experiment, as `clients/python/prove` writes it. */
 export async function sendArm({ runtime, actor, project }: Sender, plan: ProofPlan, arm: Arm, name?: string) {
-  const { seed, arm: side, loss, started = new Date().toISOString(), steps = plan.budget.steps } = arm;
+  const { seed, arm: side, loss, started = new Date().toISOString(), steps = plan.budget.steps, meta = {} } = arm;
   const claim = {
     plan: plan.sha256,
     arm: side,
@@ -55,7 +57,7 @@ export async function sendArm({ runtime, actor, project }: Sender, plan: ProofPl
   const records = Array.from({ length: 10 }, (_, index) => ({ step: Math.floor((index / 9) * steps), loss }));
   const content = records.map((record) => `${JSON.stringify(record)}\n`).join("");
   const members = [
-    { name: "meta.json", content: JSON.stringify({ proof: claim }) },
+    { name: "meta.json", content: JSON.stringify({ ...meta, proof: claim }) },
     { name: "log.jsonl", content },
   ];
   const run = name ?? `${plan.sha256.slice(0, 8)} ${seed} ${side}`;

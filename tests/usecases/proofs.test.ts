@@ -11,7 +11,6 @@ import { restoreRun } from "@/lib/db/restore-run";
 import { saveMembership } from "@/lib/db/save-membership";
 import { saveUser } from "@/lib/db/save-user";
 import { PROOFS_LIMIT } from "@/lib/ingest/limits";
-import { MARGIN_OF_LOSS } from "@/lib/proof/derive-plan";
 import { createProofBodySchema } from "@/lib/schema/proof";
 import { proofDocumentSchema } from "@/lib/schema/proof-document";
 import { appendPoints } from "@/lib/usecases/append-points";
@@ -132,27 +131,6 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
       /^bad-input: Expected an engineer of this project/,
     );
     expect(await listProofPlans(context.db, { runId })).toEqual([]);
-  });
-
-  it("of a plan written before are taken as they are, and only where the run has its finding", async () => {
-    const { plan } = await planned({ margin: 0.02 });
-    const runId = await newRun();
-    const written = await ask(runId, { plan });
-    expect([written.isNew, written.proof.plan.sha256]).toEqual([true, plan.sha256]);
-    expect((await ask(runId, { plan })).isNew).toBe(false);
-    expect(await refusalOf(ask(runId, { plan: { ...plan, margin: 0.5 } }))).toMatch(
-      /^bad-input: .*one that was changed: its SHA-256 is another/,
-    );
-    const { sha256: _, ...content } = plan;
-    const other = namePlan({ ...content, finding: { ...content.finding, rule: "dead-units" } });
-    expect(await refusalOf(ask(runId, { plan: other }))).toMatch(
-      /^bad-input: Expected a plan for a finding of this run, found one for dead-units; its findings are: /,
-    );
-    const measure = { ...content.measure, subgroup: "burns", marginSource: MARGIN_OF_LOSS };
-    expect(await refusalOf(ask(runId, { plan: namePlan({ ...content, measure }) }))).toMatch(
-      /^bad-input: Expected a margin that was stated: one that follows from the loss of a small group/,
-    );
-    expect(await listProofPlans(context.db, { runId })).toHaveLength(1);
   });
 
   it("say that nothing shows a plan to be older than its runs where it came to be known later", async () => {

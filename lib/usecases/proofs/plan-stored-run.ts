@@ -9,7 +9,13 @@ import { loadStoredRun } from "../load-stored-run";
 import { diagnosisKey, parseStoredDiagnosis } from "../stored-diagnosis";
 import { isMeasureOpen } from "./withhold-answer";
 
-export type PlanJob = { readonly runId: string; readonly wishes: PlanWishes; readonly created: string };
+export type PlanJob = {
+  readonly runId: string;
+  readonly wishes: PlanWishes;
+  readonly created: string;
+  /** A plan that was written elsewhere: for its finding and with its name of the run, from which the seeds follow. */
+  readonly like: Pick<ProofPlanContent, "run" | "finding"> | null;
+};
 
 /** What was planned, and whether its change is the first that this product names for the finding. */
 export type PlannedRun = { readonly content: ProofPlanContent; readonly isFirstNamed: boolean };
@@ -22,7 +28,7 @@ export type PlannedRun = { readonly content: ProofPlanContent; readonly isFirstN
  * @returns null where the run has no diagnosis as it stands, or changed while it was read
  * @throws AppError "bad-input" where nothing can be planned, see `derivePlan`
  */
-export async function planStoredRun(db: Database, { runId, ...asked }: PlanJob): Promise<PlannedRun | null> {
+export async function planStoredRun(db: Database, { runId, like, ...asked }: PlanJob): Promise<PlannedRun | null> {
   const { fingerprint, revision } = await findRunFingerprint(db, { runId });
   const json = await findDiagnosis(db, { runId, key: diagnosisKey(fingerprint) });
   if (json === null) return null;
@@ -30,7 +36,9 @@ export async function planStoredRun(db: Database, { runId, ...asked }: PlanJob):
   const read = await loadStoredRun(db, { runId });
   if (read.revision !== revision) return null;
   const { verdicts } = diagnosis.document;
-  const content = derivePlan(read.run, verdicts, {
+  const found = like && findPlanned(like, verdicts);
+  const run = like === null ? read.run : { ...read.run, name: like.run.name };
+  const content = derivePlan(run, found === null ? verdicts : [found], {
     ...asked,
     mayTellLoss: (measure) => isMeasureOpen(measure, [diagnosis]),
   });
