@@ -16,11 +16,15 @@ export function formatUtc(isoTime: string): string {
   return `${UTC_FORMAT.format(new Date(isoTime))} UTC`;
 }
 
-const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"] as const;
 
-/** "2026-12-01" as "1 Dec 2026". */
+/**
+ * "2026-12-01" as "1 Dec 2026", by names of its own: it stands in reports that are compared byte by byte, and a
+ * formatter of the machine may word it otherwise in a year.
+ */
 export function formatDay(day: string): string {
-  return DAY.format(new Date(`${day}T00:00:00Z`));
+  const [year, month, date] = day.split("-");
+  return `${Number(date)} ${MONTHS[Number(month) - 1]} ${year}`;
 }
 
 /** "12 s", "3 min 20 s": how long something still takes. */

@@ -52,6 +52,40 @@ describe("what experiments show, in a report", () => {
       expect(textOf(blocks)).toContain(words);
   });
 
+  test("has the pairs in numbers where no run as it was ended with one, so that nothing can be drawn", () => {
+    const proof = proofOf([
+      [null, 0.4],
+      [null, 0.41],
+      [null, 0.38],
+      [null, 0.42],
+      [null, 0.4],
+    ]);
+    const blocks = blocksOf({ ...NONE, proofs: [proof] }, 17);
+    expect(figuresOf(blocks)).toEqual([]);
+    const texts = textOf(blocks);
+    expect(texts).toContain("Part of the pairs in which the repaired run is better: 1.00 (0.478 to 1.00).");
+    expect(texts).toContain("The loss of each pair of runs, and the difference");
+    for (const loss of ["0.400", "0.410", "0.380", "0.420"]) expect(texts).toContain(loss);
+  });
+
+  test("tells what became of runs since the answer, which stays", () => {
+    const since = ["1 run that counted was deleted since."];
+    const texts = textOf(blocksOf({ ...NONE, proofs: [{ ...proofOf(CHANGED), since }] }, 17));
+    expect(texts).toContain(since[0]);
+    expect(texts).toContain("changed when repaired");
+  });
+
+  test("says of a plan that was taken back that it was, and nothing of its runs, which are not read", () => {
+    const proof = proofOf([]);
+    const texts = textOf(
+      blocksOf({ ...NONE, proofs: [{ ...proof, state: "withdrawn", setAside: [], missing: [] }] }, 17),
+    );
+    expect(texts).toContain("taken back");
+    expect(texts).toContain("not read");
+    for (const words of ["withdrawn", "No run was set aside", "Still to come", "nothing yet"])
+      expect(texts).not.toContain(words);
+  });
+
   test("tells of a doubt about the age of a plan where there is one", () => {
     const proof = proofOf(CHANGED);
     const registered = { ...proof.registered, doubt: "The first of its runs began before the plan was known here." };

@@ -1,13 +1,14 @@
 import { describeEstimate } from "@/lib/charts/describe-estimate";
 import { ARM_WORDS } from "@/lib/charts/proof/arm-words";
 import { differencesHeight } from "@/lib/charts/proof/draw-differences";
-import { prepareDifferences } from "@/lib/charts/proof/prepare-differences";
+import { prepareDifferences, tabulatePairs } from "@/lib/charts/proof/prepare-differences";
 import { prepareProof } from "@/lib/charts/proof/prepare-proof";
 import { tabulateSecondary } from "@/lib/charts/proof/tabulate-secondary";
 import { groupWords } from "@/lib/core/group-words";
 import type { ProofDocument } from "@/lib/core/proof-document";
 import { RULE_NAMES } from "@/lib/core/rule-names";
-import { CHANGE_NAMES, PROOF_STATE_WORDS } from "@/lib/proof/proof-words";
+import { nameProofState } from "@/lib/proof/name-proof-state";
+import { CHANGE_NAMES } from "@/lib/proof/proof-words";
 import type { ExperimentEvidence } from "@/lib/schema/experiment-evidence";
 import { printUtc } from "./print-utc";
 import { heading, paragraph, type ReportBlock } from "./report-block";
@@ -36,15 +37,20 @@ function tabulateProofs(proofs: readonly ProofDocument[]): ReportBlock {
   return wordTable(
     "Experiments on findings of this run",
     ["plan", "finding", "what was changed", "what is known", "repaired minus as it was (95 %)", "pairs"],
-    proofs.map(({ plan, state, answer }, index) => [
+    proofs.map((proof, index) => [
       String(index + 1),
-      findingOf(plan),
-      CHANGE_NAMES[plan.change.id],
-      state === "answered" ? PROOF_STATE_WORDS[answer.outcome] : state,
-      state === "answered" ? describeEstimate(answer.effect).short : "nothing yet",
-      `${answer.pairs} of ${answer.planned}`,
+      findingOf(proof.plan),
+      CHANGE_NAMES[proof.plan.change.id],
+      nameProofState(proof),
+      effectOf(proof),
+      proof.state === "withdrawn" ? "not read" : `${proof.answer.pairs} of ${proof.answer.planned}`,
     ]),
   );
+}
+
+function effectOf({ state, answer }: ProofDocument): string {
+  if (state === "answered") return describeEstimate(answer.effect).short;
+  return state === "withdrawn" ? "not read" : "nothing yet";
 }
 
 function findingOf({ finding: { rule, subgroup } }: ProofDocument["plan"]): string {
@@ -54,11 +60,11 @@ function findingOf({ finding: { rule, subgroup } }: ProofDocument["plan"]): stri
 function prepareOne(proof: ProofDocument, index: number): Blocks {
   const { plan, answer, registered } = proof;
   const words = prepareProof(proof);
-  const chart = prepareDifferences(plan, answer);
   return [
     heading(`Plan ${index + 1}: ${findingOf(plan)}, ${CHANGE_NAMES[plan.change.id]}`),
     paragraph(words.question),
     paragraph(words.standing),
+    ...proof.since.map((sentence) => paragraph(sentence)),
     ...(answer.cause === null ? [] : [paragraph(answer.cause)]),
     {
       kind: "facts",
@@ -70,16 +76,27 @@ function prepareOne(proof: ProofDocument, index: number): Blocks {
         { term: "SHA-256 of the plan", text: plan.sha256 },
       ],
     },
-    ...(chart === null
-      ? []
-      : [{ kind: "figure", figure: { kind: "differences", chart }, height: differencesHeight(chart) } as const]),
+    ...preparePairs(proof),
     ...(answer.also.length === 0 ? [] : [{ kind: "table", table: tabulateSecondary(answer.also) } as const]),
-    ...prepareRuns(proof),
+    ...(proof.state === "withdrawn" ? [] : prepareRuns(proof)),
     wordTable(
       "What became of the plan",
       ["time (UTC)", "what"],
       words.history.map((event) => [printUtc(event.at), event.words]),
     ),
+  ];
+}
+
+/** Each pair: as a picture where there is a difference to draw, else in numbers, where the reader may have them. */
+function preparePairs({ plan, answer }: ProofDocument): Blocks {
+  const chart = prepareDifferences(plan, answer);
+  if (chart !== null)
+    return [{ kind: "figure", figure: { kind: "differences", chart }, height: differencesHeight(chart) }];
+  if (answer.values.length === 0) return [];
+  const { short, behind } = describeEstimate(answer.better);
+  return [
+    paragraph(`Part of the pairs in which the repaired run is better: ${short}. ${behind}`),
+    { kind: "table", table: tabulatePairs(plan, answer) },
   ];
 }
 
