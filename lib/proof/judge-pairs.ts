@@ -1,11 +1,11 @@
 import type { Estimate } from "@/lib/core/estimate";
 import { formatGiven, formatNumber } from "@/lib/core/format-number";
-import { groupWords } from "@/lib/core/group-words";
 import type { ProofAnswer } from "@/lib/core/proof-document";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import { estimateProportionExactly } from "@/lib/statistics/clopper-pearson";
 import { judgeEvidence } from "@/lib/statistics/evidence-verdict";
 import { estimatePairedDifference } from "@/lib/statistics/paired-difference";
+import { nameMeasure } from "./name-measure";
 import type { ProofResult } from "./proof-result";
 
 /** What the pairs show in the measure of the plan. */
@@ -102,7 +102,7 @@ function rank(value: number | null): number {
 }
 
 function composeSentence(plan: ProofPlan, { outcome, effect, reason }: Judged, pairs: number): string {
-  const of = `${plan.measure.name}${plan.measure.subgroup === null ? "" : ` of ${groupWords(plan.measure.subgroup)}`}`;
+  const of = nameMeasure(plan.measure);
   const numbers = `margin ${formatGiven(plan.margin)}, ${pairs} pairs`;
   const measured =
     effect.status === "estimated" && effect.lower !== undefined && effect.upper !== undefined

@@ -1,8 +1,8 @@
 import { formatCount, formatInteger } from "@/lib/core/format-number";
-import { groupWords } from "@/lib/core/group-words";
 import type { ProofSecondary } from "@/lib/core/proof-document";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import type { ProofJudgement } from "./judge-pairs";
+import { nameMeasure } from "./name-measure";
 import { CHANGE_NAMES } from "./proof-words";
 
 /**
@@ -19,11 +19,10 @@ export function sayCause(
   also: readonly ProofSecondary[],
 ): string | null {
   if (outcome !== "changed" && outcome !== "worse") return null;
-  const { subgroup } = plan.measure;
   const direction = outcome === "changed" ? "lower" : "higher";
   const finding = also.find(({ measure }) => measure === "finding-of-the-rule");
   return [
-    `The loss${subgroup === null ? "" : ` of ${groupWords(subgroup)}`} ended ${direction} because of this one change (${CHANGE_NAMES[plan.change.id]}).`,
+    `The ${nameMeasure(plan.measure)} ended ${direction} because of this one change (${CHANGE_NAMES[plan.change.id]}).`,
     `So say ${formatInteger(pairs)} pairs that, as whoever trained them states, differ in nothing else; it holds for these data, ${formatCount(plan.budget.steps, "step")} and this measure.`,
     outcome === "changed"
       ? "It does not say that other changes would do less, or that nothing else raises the loss."

@@ -10,7 +10,7 @@ describe("what an experiment says", () => {
     const judged = judge([-0.2, -0.25, -0.15, -0.22, -0.18]);
     expect(judged).toMatchObject({ outcome: "changed", pairs: 5, planned: 5, better: { value: 1 } });
     expect(judged.sentence).toBe(
-      "Changed when repaired: the loss is lower (repaired minus as it was −0.200, 95 % interval −0.247 to −0.153, margin 0.05, 5 pairs).",
+      "Changed when repaired: the validation loss is lower (repaired minus as it was −0.200, 95 % interval −0.247 to −0.153, margin 0.05, 5 pairs).",
     );
   });
 

@@ -22,10 +22,10 @@ describe("the sentence of a cause", () => {
   test("names the change and how far it reaches, and turns round with the outcome", () => {
     const plan = { ...PLAN, measure: { ...PLAN.measure, subgroup: "isolated_tbi" } };
     expect(sayCause(plan, { outcome: "changed", pairs: 5 }, [])).toBe(
-      "The loss of isolated tbi ended lower because of this one change (residual connections). So say 5 pairs that, as whoever trained them states, differ in nothing else; it holds for these data, 300 steps and this measure. It does not say that other changes would do less, or that nothing else raises the loss.",
+      "The validation loss of isolated tbi ended lower because of this one change (residual connections). So say 5 pairs that, as whoever trained them states, differ in nothing else; it holds for these data, 300 steps and this measure. It does not say that other changes would do less, or that nothing else raises the loss.",
     );
     expect(sayCause(PLAN, { outcome: "worse", pairs: 5 }, [])).toContain(
-      "The loss ended higher because of this one change",
+      "The validation loss ended higher because of this one change",
     );
     for (const id of PROOF_CHANGES)
       expect(sayCause({ ...PLAN, change: { ...PLAN.change, id } }, { outcome: "changed", pairs: 5 }, [])).toContain(

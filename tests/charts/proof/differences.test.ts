@@ -39,7 +39,7 @@ describe("the picture of the pairs of an experiment", () => {
 
   test("has the answer as its title, a ring for each pair and one for the mean, whose bar is the heaviest line", () => {
     const chart = chartOf(BETTER);
-    expect(chart.title).toMatch(/^Changed when repaired: the loss is lower/);
+    expect(chart.title).toMatch(/^Changed when repaired: the validation loss is lower/);
     expect(ringsOf(chart)).toHaveLength(6);
     const widths = drawDifferences(chart, 600, PRINT_PALETTE).nodes.map(({ attributes }) =>
       Number(attributes["strokeWidth"] ?? 0),
@@ -52,7 +52,7 @@ describe("the picture of the pairs of an experiment", () => {
     const chart = chartOf(BETTER, GROUP_PLAN);
     const texts = drawDifferences(chart, 600, PRINT_PALETTE).nodes.map(({ text }) => text);
     expect(texts).toEqual(expect.arrayContaining(["← better when repaired", "worse when repaired →", "seed 11"]));
-    expect(chart.title).toMatch(/^Changed when repaired: the loss of isolated tbi is lower/);
+    expect(chart.title).toMatch(/^Changed when repaired: the validation loss of isolated tbi is lower/);
     expect(chart.table.rows[0]?.map(({ text }) => text)).toEqual(["seed 11", "0.5000", "0.3000", "−0.2000"]);
     expect(chart.table.rows.at(-1)?.[3]?.text).toMatch(/^−0\.208 \(−0\.232 to −0\.184\)$/);
   });
