@@ -36,7 +36,8 @@ export function matchResults(plan: ProofPlan, results: readonly ProofResult[]): 
   };
   for (const result of inOrder) {
     const place = `${result.seed} ${result.arm}`;
-    const isOtherData = result.dataSha256 === null || result.dataSha256 !== dataSha256;
+    // Where no run counts, there are no data yet to be other than.
+    const isOtherData = result.dataSha256 === null || (dataSha256 !== undefined && result.dataSha256 !== dataSha256);
     const fault = findFault(plan, result) ?? (isOtherData ? "another-data" : null);
     if (fault !== null) leave(result, fault);
     else if (fitting.has(place)) leave(result, "repeated");

@@ -1,3 +1,4 @@
+import { BoundedMemory } from "@/lib/core/bounded-memory";
 import { ENGINE_VERSION } from "@/lib/core/engine-version";
 import { AppError, isAppError } from "@/lib/core/errors";
 import type { ProofPlan } from "@/lib/core/proof-plan";
@@ -19,7 +20,7 @@ import { diagnoseStoredRun } from "../diagnose-stored-run";
 import { loadStoredRun } from "../load-stored-run";
 import { diagnosisKey, parseStoredDiagnosis, type StoredDiagnosis } from "../stored-diagnosis";
 import { readProofRuns } from "./read-proof-runs";
-import { withholdAnswer } from "./withhold-answer";
+import { type ReadRun, withholdAnswer } from "./withhold-answer";
 
 /** What the stored runs of a plan show, under the key of what that was computed from. */
 export type JudgedRuns = {
@@ -27,6 +28,13 @@ export type JudgedRuns = {
   readonly result: StoredProofResult;
   readonly engineVersion: string;
 };
+
+/** What a run shows by itself. */
+type Shown = Pick<ProofResult, "value" | "contradiction">;
+
+/** In runs: what is kept of one is two numbers and a sentence. */
+const LIMITS = { size: 5_000, milliseconds: 60 * 60_000 };
+const memories = new WeakMap<Database, BoundedMemory<Shown>>();
 
 /**
  * Judges the stored runs of a plan that has no answer yet, and stores the answer once all pairs are there. Runs in a
@@ -62,7 +70,7 @@ async function readRuns(db: Database, record: ProofPlanRecord, runs: readonly Ru
   for (const run of runs) results.push(await readResult(db, record, run));
   const matched = matchResults(record.plan, results);
   if (matched.missing.length > 0) return { matched, arms: new Map() };
-  const arms = await readArms(db, matched);
+  const arms = await readArms(db, record.plan, matched);
   return arms && { matched, arms };
 }
 
@@ -75,32 +83,46 @@ function nullWhereGone(error: unknown): null {
 async function readResult(db: Database, record: ProofPlanRecord, run: RunOfPlan): Promise<ProofResult> {
   const { id, claim, createdAt, claimedAt, deletedAt, isTraining } = run;
   const isDeleted = deletedAt !== null;
-  const shown = isDeleted ? { value: null } : await readShown(db, record.plan, run);
+  const shown = isDeleted || isTraining ? { value: null } : await recallShown(db, record.plan, run);
   const stored = { made: createdAt.toISOString(), arrived: claimedAt.toISOString(), isDeleted, isTraining };
   return { ...claim, ...shown, run: id, stored };
 }
 
-async function readShown(
-  db: Database,
-  { measure }: ProofPlan,
-  { id: runId, claim }: RunOfPlan,
-): Promise<Pick<ProofResult, "value" | "contradiction">> {
+/** Each run that comes in has all others looked at again: each is read once in this thread, as long as it stays as it is. */
+async function recallShown(db: Database, plan: ProofPlan, run: RunOfPlan): Promise<Shown> {
+  const memory = memories.get(db) ?? new BoundedMemory<Shown>(LIMITS);
+  memories.set(db, memory);
+  const place = `${plan.sha256}/${run.id}/${run.changes}`;
+  const known = memory.get(place, performance.now());
+  if (known !== undefined) return known;
+  const shown = await readShown(db, plan, run);
+  memory.set(place, shown, 1, performance.now());
+  return shown;
+}
+
+async function readShown(db: Database, { measure }: ProofPlan, { id: runId, claim }: RunOfPlan): Promise<Shown> {
   const { run } = await loadStoredRun(db, { runId, metric: "loss" });
   return { value: readMeasure(run, measure), contradiction: contradictClaim(run, claim) };
 }
 
 /** What is read of a run that counts beside the measure, and what its readers may see of it. */
-type Arm = { readonly side: SecondarySide; readonly diagnosis: StoredDiagnosis };
+type Arm = { readonly side: SecondarySide; readonly shown: ReadRun };
 
-async function readArms(db: Database, { pairs }: MatchedResults): Promise<ReadonlyMap<string, Arm> | null> {
+/** Of each diagnosis no more is kept than the answer needs: there may be two hundred. */
+async function readArms(
+  db: Database,
+  { finding }: ProofPlan,
+  { pairs }: MatchedResults,
+): Promise<ReadonlyMap<string, Arm> | null> {
   const arms = new Map<string, Arm>();
   for (const { run: runId } of pairs.flatMap(({ asIs, repaired }) => [asIs, repaired])) {
     const diagnosis = await readDiagnosis(db, runId);
     if (diagnosis === null) return null;
     const { run } = await loadStoredRun(db, { runId, metric: "loss" });
-    const { document, subgroups } = diagnosis;
-    const side = { verdicts: document.verdicts, subgroups, losses: readGroupLosses(run, subgroups) };
-    arms.set(runId, { side, diagnosis });
+    const { document, subgroups, publication, subgroupTraining } = diagnosis;
+    const verdicts = document.verdicts.filter(({ rule }) => rule === finding.rule);
+    const side = { verdicts, subgroups, losses: readGroupLosses(run, subgroups) };
+    arms.set(runId, { side, shown: { subgroups, publication, subgroupTraining } });
   }
   return arms;
 }
@@ -128,10 +150,10 @@ function composeResult(
     if (arm === undefined) throw new Error("Every run of a whole pair has been read.");
     return arm.side;
   });
-  const diagnoses = [...arms.values()].map(({ diagnosis }) => diagnosis);
+  const shown = [...arms.values()].map((arm) => arm.shown);
   return {
     ...answer,
-    withheld: withholdAnswer(plan, answer, diagnoses),
+    withheld: withholdAnswer(plan, answer, shown),
     arrived: counted.map(({ seed, arm, run }) => ({ seed, arm, run })),
     missing: matched.missing,
     setAside: matched.setAside.map(({ result: { run, seed, arm }, fault, sentence }) => {

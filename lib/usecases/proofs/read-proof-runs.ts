@@ -20,6 +20,8 @@ export async function readProofRuns(db: Database, record: ProofPlanRecord): Prom
     createdAt: createdAt.toISOString(),
     claimedAt: claimedAt.toISOString(),
     isDeleted: deletedAt !== null,
+    // What a run holds that is still being trained is not read, so that no page waits for it to rest.
+    changes: state.isTraining ? null : state.changes,
   }));
   const text = canonicalJson({ engine: ENGINE_VERSION, plan: plan.sha256, groups, states });
   return { key: createHash("sha256").update(text).digest("hex"), runs };

@@ -9,7 +9,7 @@ import type { StoredDiagnosis } from "../stored-diagnosis";
 import { toSuppression } from "../suppress-analysis";
 
 /** What decides on the numbers of one run. */
-type ReadRun = Pick<StoredDiagnosis, "subgroups" | "publication" | "subgroupTraining">;
+export type ReadRun = Pick<StoredDiagnosis, "subgroups" | "publication" | "subgroupTraining">;
 
 const RULE = nameRule(SMALL_CELL_POLICY);
 const SUPPRESSED: Estimate = { status: "suppressed", rule: RULE };
