@@ -1,11 +1,11 @@
 import type { ProofDocument } from "@/lib/core/proof-document";
-import { PROOF_STATE_WORDS } from "./proof-words";
+import { nameAnswer } from "./proof-words";
 
 /** How a plan stands, in a few words: its answer, or what it waits for. */
 export function nameProofState({ state, answer, plan, missing }: ProofDocument): string {
   switch (state) {
     case "answered":
-      return PROOF_STATE_WORDS[answer.outcome];
+      return nameAnswer(answer);
     case "withdrawn":
       return "taken back";
     case "waiting":

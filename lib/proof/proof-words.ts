@@ -1,5 +1,5 @@
 import { formatCount } from "@/lib/core/format-number";
-import { PROOF_OUTCOMES, type ProofDocument, type ProofOutcome } from "@/lib/core/proof-document";
+import { PROOF_OUTCOMES, type ProofAnswer, type ProofDocument, type ProofOutcome } from "@/lib/core/proof-document";
 import type { ProofChange } from "@/lib/core/proof-plan";
 import type { Verdict } from "@/lib/core/verdict";
 
@@ -12,8 +12,14 @@ export const PROOF_STATE_WORDS: Readonly<Record<ProofStateId, string>> = {
   changed: "changed when repaired",
   "not-changed": "not changed",
   worse: "worse when changed so",
-  "cannot-tell": "cannot tell (too few pairs)",
+  "cannot-tell": "cannot tell",
 };
+
+/** An answer in a few words: also that pairs are too few, where that is what keeps it from telling. */
+export function nameAnswer({ outcome, effect }: Pick<ProofAnswer, "outcome" | "effect">): string {
+  const words = PROOF_STATE_WORDS[outcome];
+  return outcome === "cannot-tell" && effect.status === "estimated" ? `${words} (too few pairs)` : words;
+}
 
 /** What a change is called in a few words. */
 export const CHANGE_NAMES: Readonly<Record<ProofChange, string>> = {
@@ -40,12 +46,13 @@ export type ProofState = {
   readonly older: string | null;
 };
 
-/** What is shown of several experiments on one finding: the clearest answer, the newest of its kind. */
+/** What is shown of several changes that were tried on one finding: the clearest answer, the newest of its kind. */
 const WEIGHT: Readonly<Record<ProofOutcome, number>> = { changed: 0, worse: 1, "not-changed": 2, "cannot-tell": 3 };
 
 /**
  * What is known of a verdict by the experiments of its run. Plans that were withdrawn or wait for runs show
- * nothing yet; of several answers all are told, so that nobody takes the best of many for the only one.
+ * nothing yet; of several answers all are told, so that nobody takes the best of many for the only one. Where one
+ * change was tried under several plans, the one answered first stands for it: the others may have been made knowing it.
  *
  * @param documents all experiments of the run
  */
@@ -53,17 +60,18 @@ export function proofStateOf(
   verdict: Pick<Verdict, "rule" | "subgroup" | "version" | "layers" | "onsetStep">,
   documents: readonly ProofDocument[],
 ): ProofState {
-  const answered = documents
-    .filter(({ plan, state }) => state === "answered" && isOn(plan.finding, verdict))
+  const answered = documents.filter(({ plan, state }) => state === "answered" && isOn(plan.finding, verdict));
+  const [first] = answered
+    .filter((each) => answered.every((other) => !wasAnsweredBefore(other, each)))
     .sort(
       (a, b) => WEIGHT[a.answer.outcome] - WEIGHT[b.answer.outcome] || compareTimes(b.registered.at, a.registered.at),
     );
-  const [first, ...rest] = answered;
+  const rest = answered.filter((each) => each !== first);
   if (first === undefined)
     return { state: "seen", words: PROOF_STATE_WORDS.seen, document: null, others: null, older: null };
   return {
     state: first.answer.outcome,
-    words: PROOF_STATE_WORDS[first.answer.outcome],
+    words: nameAnswer(first.answer),
     document: first,
     others: rest.length === 0 ? null : describeOthers(rest),
     older: describeAge(first.plan.finding, verdict),
@@ -76,11 +84,16 @@ function isOn(finding: Finding, { rule, subgroup }: Pick<Verdict, "rule" | "subg
   return finding.rule === rule && finding.subgroup === subgroup;
 }
 
+/** Whether another plan for the same change had its answer before this one. */
+function wasAnsweredBefore(other: ProofDocument, { plan, answeredAt }: ProofDocument): boolean {
+  return other.plan.change.id === plan.change.id && compareTimes(other.answeredAt ?? "", answeredAt ?? "") < 0;
+}
+
 function compareTimes(a: string, b: string): number {
   return Date.parse(a) - Date.parse(b);
 }
 
-/** "2 other experiments on this finding: 1 not changed, 1 cannot tell (too few pairs)." */
+/** "2 other experiments on this finding: 1 not changed, 1 cannot tell." */
 function describeOthers(documents: readonly ProofDocument[]): string {
   const counts = PROOF_OUTCOMES.flatMap((outcome) => {
     const count = documents.filter(({ answer }) => answer.outcome === outcome).length;

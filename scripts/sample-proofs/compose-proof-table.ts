@@ -2,7 +2,7 @@ import { formatGiven, formatNumber } from "@/lib/core/format-number";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import type { ProofJudgement } from "@/lib/proof/judge-pairs";
 import type { MatchedResults } from "@/lib/proof/match-results";
-import { CHANGE_NAMES, PROOF_STATE_WORDS } from "@/lib/proof/proof-words";
+import { CHANGE_NAMES, nameAnswer } from "@/lib/proof/proof-words";
 import { writeTable } from "../calibrate/page-words";
 
 /** A shipped experiment, judged from its files. */
@@ -28,7 +28,7 @@ export function composeProofTable(proofs: readonly SampleProof[]): string {
     describeMean(pairs.map(({ asIs }) => asIs.value)),
     describeMean(pairs.map(({ repaired }) => repaired.value)),
     describeEffect(judgement),
-    PROOF_STATE_WORDS[judgement.outcome],
+    nameAnswer(judgement),
   ]);
   return writeTable(HEADER, rows).join("\n");
 }

@@ -74,7 +74,7 @@ describe("what experiments on the findings of a rule showed", () => {
       upper: expect.closeTo(0.9451394, 6),
     });
     expect(describeOutcomes(twelve, ["a", "b", "c", "d", "e"])).toBe(
-      "In 12 completed experiments on findings of this check: 9 changed when repaired (75 %, 95 % interval 42.8 % to 94.5 %), 1 worse when changed so, 2 cannot tell (too few pairs). Counted over the 5 projects that you may read (a, b, c, and 2 more); somebody chose which findings to put to the test.",
+      "In 12 completed experiments on findings of this check: 9 changed when repaired (75 %, 95 % interval 42.8 % to 94.5 %), 1 worse when changed so, 2 cannot tell. Counted over the 5 projects that you may read (a, b, c, and 2 more); somebody chose which findings to put to the test.",
     );
   });
 
