@@ -4,6 +4,7 @@ import type { ProofAnswer } from "@/lib/core/proof-document";
 import type { ProofPlan } from "@/lib/core/proof-plan";
 import { estimateProportionExactly } from "@/lib/statistics/clopper-pearson";
 import { judgeEvidence } from "@/lib/statistics/evidence-verdict";
+import { meanAndError } from "@/lib/statistics/mean-with-interval";
 import { estimatePairedDifference } from "@/lib/statistics/paired-difference";
 import { nameMeasure } from "./name-measure";
 import type { ProofResult } from "./proof-result";
@@ -43,7 +44,15 @@ export function judgePairs(plan: ProofPlan, { pairs, missing }: EndedPairs): Pro
   };
 }
 
-type Judged = Pick<ProofJudgement, "outcome" | "effect"> & { readonly reason: string };
+type Judged = Pick<ProofJudgement, "outcome" | "effect"> & {
+  /** What keeps it from telling, where it cannot. */
+  readonly reason: string;
+  /** Said beside a change for better or worse; null where there is nothing to say. */
+  readonly caution: string | null;
+};
+
+/** Standard deviation of the differences, in margins, from which on skew alone is often taken for a change. */
+const WIDE_SCATTER = 2;
 
 function judgeDifferences(plan: ProofPlan, differences: Float64Array): Judged {
   const effect = estimatePairedDifference(differences);
@@ -52,7 +61,7 @@ function judgeDifferences(plan: ProofPlan, differences: Float64Array): Judged {
     const reason = isSame
       ? "both runs of every pair ended with the very same number, so that the change did not reach the training"
       : "all pairs differ by the very same number, so that their scatter is unknown";
-    return { outcome: "cannot-tell", effect, reason };
+    return { outcome: "cannot-tell", effect, reason, caution: null };
   }
   const { answer } = judgeEvidence({
     measure: plan.measure.name,
@@ -70,7 +79,8 @@ function judgeDifferences(plan: ProofPlan, differences: Float64Array): Judged {
         : answer.startsWith("worse")
           ? "worse"
           : "cannot-tell";
-  return { outcome, effect, reason: "the pairs are too few for how much they scatter" };
+  const reason = "the pairs are too few for how much they scatter";
+  return { outcome, effect, reason, caution: describeScatter(differences, plan.margin) };
 }
 
 function judgeCounts(pairs: readonly EndedPair[], better: Estimate): Judged {
@@ -81,7 +91,15 @@ function judgeCounts(pairs: readonly EndedPair[], better: Estimate): Judged {
     n: pairs.length,
   };
   const outcome = isMoreThanHalf(better) ? "changed" : isMoreThanHalf(worse) ? "worse" : "cannot-tell";
-  return { outcome, effect, reason: "the pairs are too few, or do not agree" };
+  return { outcome, effect, reason: "the pairs are too few, or do not agree", caution: null };
+}
+
+/** What the simulated experiments of docs/proving.md show of strong skew, which few pairs cannot rule out. */
+function describeScatter(differences: Float64Array, margin: number): string | null {
+  const scatter = (meanAndError(differences, null).standardError * Math.sqrt(differences.length)) / margin;
+  return scatter > WIDE_SCATTER
+    ? `The differences scatter by ${formatNumber(scatter)} margins: where they do and a few pairs differ far more than most, up to one in eight simulated experiments in which nothing is true came out so.`
+    : null;
 }
 
 function isMoreThanHalf(share: Estimate): boolean {
@@ -101,18 +119,19 @@ function rank(value: number | null): number {
   return value !== null && Number.isFinite(value) ? value : Number.POSITIVE_INFINITY;
 }
 
-function composeSentence(plan: ProofPlan, { outcome, effect, reason }: Judged, pairs: number): string {
+function composeSentence(plan: ProofPlan, { outcome, effect, reason, caution }: Judged, pairs: number): string {
   const of = nameMeasure(plan.measure);
   const numbers = `margin ${formatGiven(plan.margin)}, ${pairs} pairs`;
   const measured =
     effect.status === "estimated" && effect.lower !== undefined && effect.upper !== undefined
       ? `repaired minus as it was ${formatNumber(effect.value)}, 95 % interval ${formatNumber(effect.lower)} to ${formatNumber(effect.upper)}, ${numbers}`
       : numbers;
+  const cautioned = caution === null ? "" : ` ${caution}`;
   switch (outcome) {
     case "changed":
-      return `Changed when repaired: the ${of} is lower (${measured}).`;
+      return `Changed when repaired: the ${of} is lower (${measured}).${cautioned}`;
     case "worse":
-      return `Worse when changed so: the ${of} is higher (${measured}).`;
+      return `Worse when changed so: the ${of} is higher (${measured}).${cautioned}`;
     case "not-changed":
       return `Not changed: the ${of} differs by less than the margin (${measured}).`;
     case "cannot-tell":

@@ -18,6 +18,14 @@ describe("what an experiment says", () => {
     expect(judge([0.2, 0.25, 0.15, 0.22, 0.18])).toMatchObject({ outcome: "worse", better: { value: 0 } });
   });
 
+  test("says how much the pairs scatter where skew alone is often taken for a change", () => {
+    const wide = judge([-0.3, -0.6, -0.4, -0.25, -0.5]);
+    expect(wide.outcome).toBe("changed");
+    expect(wide.sentence).toContain("The differences scatter by 2.86 margins");
+    expect(judge([0.3, 0.6, 0.4, 0.25, 0.5]).sentence).toContain("one in eight simulated experiments");
+    expect(judge([-0.3, -0.36, -0.4, -0.25, -0.35]).sentence).not.toContain("scatter");
+  });
+
   test("is not changed only where the whole interval lies within the margin", () => {
     expect(judge([-0.01, 0.01, -0.005, 0.002, 0.001]).outcome).toBe("not-changed");
     expect(judge([-0.01, -0.011, -0.012, -0.01, -0.011]).outcome).toBe("not-changed");
