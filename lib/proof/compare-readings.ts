@@ -16,7 +16,7 @@ export type ReadingQuestion = Pick<ProofSecondary, "measure" | "subgroup" | "thr
 
 type Failure = Exclude<Estimate, { status: "estimated" } | { status: "degenerate" }>;
 
-const SCATTER = "It scatters as trainings do: the patients are the same in all of them.";
+const SCATTER = "These differences scatter as trainings do: the patients are the same in all of them.";
 
 /**
  * The mean of a number over the runs of each side, and its differences within pairs. Nothing is averaged over

@@ -17,7 +17,7 @@ const NO_PREDICTIONS = "A file of predictions for patients outside training, wit
 /**
  * What the pairs say beside the measure of their plan: the held-out loss of all patients and of every group,
  * and of what the plan names observed / expected and net benefit of every group, and whether the finding went.
- * No outcome rests on any of it, and nothing is adjusted for how many there are, which each of them says.
+ * No outcome rests on any of it, and nothing is adjusted for how many there are, which a note of each says.
  *
  * @param pairs all of the plan; empty before they are there, and then nothing is said
  */
@@ -39,7 +39,7 @@ export function compareSecondary(plan: AskedPlan, pairs: readonly SecondaryPair[
 
 function noteHowMany({ difference }: ProofSecondary, compared: number): Estimate {
   if (difference.status !== "estimated" || compared === 1) return difference;
-  const note = `One of ${compared} comparisons beside the measure of the plan, none of them adjusted for the others.`;
+  const note = `Of ${compared} comparisons beside the measure of the plan none is adjusted for the others.`;
   return { ...difference, notes: [...difference.notes, note] };
 }
 

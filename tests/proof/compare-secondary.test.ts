@@ -152,7 +152,7 @@ describe("what the pairs say beside the measure", () => {
     const { difference } = read(pairs, "observed-expected");
     const count = compareSecondary(ALL, pairs).length;
     expect(difference).toMatchObject({
-      notes: expect.arrayContaining([expect.stringContaining(`One of ${count} comparisons`)]),
+      notes: expect.arrayContaining([expect.stringContaining(`Of ${count} comparisons`)]),
     });
   });
 

@@ -1,6 +1,7 @@
 import { describeEstimate } from "@/lib/charts/describe-estimate";
 import { ARM_WORDS } from "@/lib/charts/proof/arm-words";
 import { differencesHeight } from "@/lib/charts/proof/draw-differences";
+import { noteSecondary } from "@/lib/charts/proof/note-secondary";
 import { prepareDifferences, tabulatePairs } from "@/lib/charts/proof/prepare-differences";
 import { prepareProof } from "@/lib/charts/proof/prepare-proof";
 import { tabulateSecondary } from "@/lib/charts/proof/tabulate-secondary";
@@ -77,7 +78,7 @@ function prepareOne(proof: ProofDocument, index: number): Blocks {
       ],
     },
     ...preparePairs(proof),
-    ...(answer.also.length === 0 ? [] : [{ kind: "table", table: tabulateSecondary(answer.also) } as const]),
+    ...prepareSecondary(answer),
     ...(proof.state === "withdrawn" ? [] : prepareRuns(proof)),
     wordTable(
       "What became of the plan",
@@ -98,6 +99,11 @@ function preparePairs({ plan, answer }: ProofDocument): Blocks {
     paragraph(`Part of the pairs in which the repaired run is better: ${short}. ${behind}`),
     { kind: "table", table: tabulatePairs(plan, answer) },
   ];
+}
+
+function prepareSecondary({ also }: ProofDocument["answer"]): Blocks {
+  if (also.length === 0) return [];
+  return [{ kind: "table", table: tabulateSecondary(also) }, ...noteSecondary(also).map((note) => paragraph(note))];
 }
 
 /** Which runs count, which are still to come, and which are kept and not counted. */

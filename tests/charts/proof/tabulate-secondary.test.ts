@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { noteSecondary } from "@/lib/charts/proof/note-secondary";
 import { tabulateSecondary } from "@/lib/charts/proof/tabulate-secondary";
 import type { Estimate } from "@/lib/core/estimate";
 import type { ProofSecondary } from "@/lib/core/proof-document";
@@ -16,4 +17,15 @@ test("what was read beside the measure says of whom, and calls no loss one of pr
   expect(nameOf("log-loss", "isolated_tbi")).toBe("Held-out loss, isolated tbi");
   expect(nameOf("net-benefit", null, 0.2)).toBe("Net benefit from a risk of 20 % on, all patients");
   expect(nameOf("finding-of-the-rule", null)).toBe("Share of runs with the finding");
+});
+
+test("what the differences say of themselves is said once, however many say it", () => {
+  const read = { measure: "log-loss", subgroup: null, threshold: null, isHigherBetter: false, sentence: "" } as const;
+  const noted = (...notes: readonly string[]): ProofSecondary => ({
+    ...read,
+    asIs: NONE,
+    repaired: NONE,
+    difference: { status: "estimated", value: 0, method: "a test", n: 5, notes },
+  });
+  expect(noteSecondary([noted("a", "b"), noted("b"), { ...noted(), difference: NONE }])).toEqual(["a", "b"]);
 });

@@ -1,5 +1,6 @@
 import { DataTable } from "@/app/_components/data-table";
 import { describeEstimate } from "@/lib/charts/describe-estimate";
+import { noteSecondary } from "@/lib/charts/proof/note-secondary";
 import { prepareDifferences, tabulatePairs } from "@/lib/charts/proof/prepare-differences";
 import { tabulateSecondary } from "@/lib/charts/proof/tabulate-secondary";
 import type { ProofDocument } from "@/lib/core/proof-document";
@@ -18,6 +19,11 @@ export function ProofAnswer({ proof: { plan, answer } }: { readonly proof: Proof
         <ProofSection id="also" title="What else was read">
           <p className="max-w-prose">The answer does not rest on these numbers; they stand beside it.</p>
           <DataTable table={tabulateSecondary(answer.also)} className="bg-surface" />
+          {noteSecondary(answer.also).map((note) => (
+            <p key={note} className="max-w-prose">
+              {note}
+            </p>
+          ))}
         </ProofSection>
       )}
     </>
