@@ -26,6 +26,6 @@ export function composeOutcomes(rows: readonly OutcomeRow[], looks: number, expe
     "",
     ...writeTable(header, cells),
     "",
-    `Whoever looked after every pair from the second to the twentieth, and stopped when the repair looked better, would find "changed" in ${percent(looks)} % of experiments in which nothing is true. The product computes nothing before all pairs are there.`,
+    `Whoever looked after every pair from the second to the twentieth, and stopped when the repair looked better, would find "changed" in ${percent(looks)} % of experiments in which nothing is true (normal differences, a scatter of one margin). The product computes nothing before all pairs are there.`,
   ].join("\n");
 }
