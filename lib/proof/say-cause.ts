@@ -11,7 +11,7 @@ import { CHANGE_NAMES } from "./proof-words";
  * the finding stays.
  *
  * @param also of the same pairs, see compareSecondary
- * @returns null unless the pairs differ by more than chance and the margin
+ * @returns null unless the answer is changed or worse; the difference may still be smaller than the margin
  */
 export function sayCause(
   plan: Pick<ProofPlan, "change" | "measure" | "budget">,

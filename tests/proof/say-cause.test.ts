@@ -14,7 +14,7 @@ import { PLAN, resultsWith } from "./plan-under-test";
 const CAUSE = /\b(?:because|caus(?:e|es|ed|ing)|why|due to|owing to|harm(?:s|ed)?|leads? to|led to)\b/i;
 
 describe("the sentence of a cause", () => {
-  test("is said only where the pairs differ by more than chance and the margin", () => {
+  test("is said only where the answer is changed or worse", () => {
     for (const outcome of PROOF_OUTCOMES)
       expect(sayCause(PLAN, { outcome, pairs: 5 }, []) !== null, outcome).toBe(["changed", "worse"].includes(outcome));
   });

@@ -60,7 +60,8 @@ class Side:
     ) -> None:
         """Adds the prediction for one patient outside training, for plans that are measured by predictions.
 
-        `patient` is a pseudonym, the same in every training: the split of a group's gap pairs both sides by it.
+        Give the same patients in the same order in every training: rows are paired by their place. `patient` is a
+        pseudonym, the same in every training.
         """
         self._predictions.append((patient or "", subgroup or "", int(outcome), repr(float(risk)), split))
 

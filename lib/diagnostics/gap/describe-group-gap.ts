@@ -108,7 +108,7 @@ function describeRest({ split }: GapSources): string {
 
 function describePairs(experiment: GapExperiment | null): string {
   if (experiment === null || "reason" in experiment.pairs) return "Rests on no experiment.";
-  return `${formatCount(experiment.pairs.length, "pair")} of trainings of plan ${experiment.plan.slice(0, 8)}, as they were and changed, and their predictions for the same patients.`;
+  return `${formatCount(experiment.pairs.length, "pair")} of trainings of plan ${experiment.plan.slice(0, 8)}, as they were and changed, and their predictions for the same patients. Only experiments that changed their measure are taken, so that the value is rather too large.`;
 }
 
 /** What the simulated cohorts of docs/proving.md show of every curve, since no test of its form is sure. */

@@ -1,4 +1,4 @@
-/** A loss to the thousandth of a nat: the parts of a gap can be added up as they are read. */
+/** A loss to the thousandth of a nat: parts of a gap add up as they are read, but for the last digit. */
 export function formatNats(nats: number): string {
   const text = nats.toFixed(3);
   return Number(text) === 0 ? "0.000" : text.replace("-", "−");

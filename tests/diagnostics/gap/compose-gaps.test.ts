@@ -138,6 +138,7 @@ describe("the gaps of a run", () => {
     const general = makeExperiment(run, { plan: "general0", subgroup: null });
     const own = makeExperiment(run, { plan: "own00000" });
     expect(planOf(general, own).evidence).toContain("own00000");
+    expect(planOf(own).evidence).toContain("so that the value is rather too large");
     expect(planOf(makeExperiment(run, { plan: "bare0000", pairs: missing }), general).evidence).toContain("general0");
     expect(planOf(makeExperiment(run, { pairs: missing })).closing).toContain("run a has no predictions");
     expect(planOf(makeExperiment(run, { subgroup: "isolated_tbi" })).estimate.status).toBe("not-supplied");
