@@ -39,7 +39,7 @@ export const PROOF_OPERATIONS: readonly Operation[] = [
     method: "post",
     path: "/api/v1/runs/{id}/proofs/{sha256}/steps",
     summary:
-      "Say who is to train the pairs of a plan and until when, or take one's own plan back; 409 once its runs are all there and judged",
+      "Say who is to train the pairs of a plan and until when, or take one's own plan back; 409 once it is answered, and for taking back once a run names it",
     body: proofStepBodySchema,
     answer: proofDocumentSchema,
     status: 201,
@@ -49,7 +49,7 @@ export const PROOF_OPERATIONS: readonly Operation[] = [
     method: "get",
     path: "/api/v1/proof-outcomes",
     summary:
-      "What completed experiments on the findings of each rule showed, and with each change that is named first, over the projects that one may read. Plans that wait for runs are counted apart, those taken back not at all; a share only from ten experiments on",
+      "What completed experiments on the findings of each rule showed, and with each change that is named first, over the projects that one may read. Of several plans for one change on one finding the one answered first counts; plans that wait for runs are counted apart, those taken back not at all; a share only from ten experiments on",
     answer: outcomeRatesSchema,
   },
 ];
