@@ -12,6 +12,13 @@ export async function openRun(page: Page, name: string): Promise<void> {
   await untilScriptRuns(page);
 }
 
+/** Waits until the server has judged the experiments on the run that is shown: from its start on it does so by and by. */
+export async function untilJudged(page: Page): Promise<void> {
+  const run = /^\/runs\/[^/]+/.exec(new URL(page.url()).pathname)?.[0] ?? "";
+  const answer = await page.request.get(`/api/v1${run}/proofs`, { timeout: 120_000 });
+  expect(answer.status(), await answer.text()).toBe(200);
+}
+
 /** Chooses runs in the list, in this order. */
 export async function chooseRuns(page: Page, names: readonly string[]): Promise<void> {
   await page.goto("/runs?size=200");

@@ -13,7 +13,7 @@ import { readServerFacts, type ServerFacts } from "./server-facts";
 const PROJECT = `proofs-${Date.now()}`;
 const GROUP = "polytrauma";
 const SAMPLE = "samples/runs/subgroups";
-const ANSWERED = /Changed when repaired: the loss of polytrauma is lower/;
+const ANSWERED = /Changed when repaired: the \w+ loss of polytrauma is lower/;
 
 type Sender = { readonly request: APIRequestContext; readonly server: ServerFacts };
 
@@ -206,6 +206,11 @@ test("all pairs are an answer, in words, as a picture and as a table, at any wid
   await expect(page.getByRole("region", { name: "What became of this plan" })).toContainText(
     /was the first to see the answer/,
   );
+  await expect(page.getByRole("region", { name: "What else was read" })).toContainText(
+    "Share of runs with the finding",
+  );
+  const told = ["Experiment on a finding", "What the pairs show", "What else was read", "What came back"];
+  for (const name of told) await expect(page.getByRole("region", { name })).not.toContainText(/gradient/i);
   await expectAccessible();
   await page.setViewportSize({ width: 320, height: 640 });
   await expectToFit(page);
@@ -222,6 +227,27 @@ test("the finding says that it changed when repaired, and a run of the experimen
   await expect(fact).toContainText(`as it was, seed ${plan.seeds[0]}`);
   await fact.getByRole("link").click();
   await expect(planPage(page)).toContainText(ANSWERED);
+  await openRun(page, groupRun);
+  const row = page.locator(`[data-finding="${plan.finding.rule}-${GROUP}"] > summary`);
+  await expect(row).toContainText("changed when repaired");
+});
+
+test("an answer stays when one of its runs is deleted, and that stands beside it", async ({
+  page,
+  login,
+  request,
+  server,
+}) => {
+  await login("clinician");
+  await page.goto(planAddress);
+  const counted = page.getByRole("region", { name: "What came back" }).getByRole("link").first();
+  const run = await counted.getAttribute("href");
+  const headers = headersOf({ request, server }, "administrator");
+  const removed = await request.delete(`/api/v1${run}`, { headers, data: { reason: "a test" } });
+  expect(removed.ok(), await removed.text()).toBe(true);
+  await page.reload();
+  await expect(planPage(page)).toContainText(ANSWERED);
+  await expect(planPage(page)).toContainText("1 run that counted was deleted after the answer");
   await openRun(page, groupRun);
   const row = page.locator(`[data-finding="${plan.finding.rule}-${GROUP}"] > summary`);
   await expect(row).toContainText("changed when repaired");

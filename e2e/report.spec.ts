@@ -6,13 +6,14 @@ import type { Locator, Page } from "@playwright/test";
 import { reportRecordSchema } from "@/lib/schema/report";
 import { verificationDocumentSchema } from "@/lib/schema/verification";
 import { readPdf } from "@/tests/render/read-pdf";
-import { openRun, openTab } from "./demo-runs";
+import { openRun, openTab, untilJudged } from "./demo-runs";
 import { expect, test } from "./fixtures";
 
 const run = promisify(execFile);
 
 async function openReport(page: Page, name: string): Promise<Locator> {
   await openRun(page, name);
+  await untilJudged(page);
   await openTab(page, "Report");
   const side = page.getByRole("complementary", { name: "Choice of sections and export" });
   await expect(side).toBeVisible({ timeout: 30_000 });

@@ -1,4 +1,4 @@
-import { openRun } from "./demo-runs";
+import { openRun, untilJudged } from "./demo-runs";
 import { expect, test } from "./fixtures";
 
 test("the checks are reached from every page, with their question and how often they are wrong", async ({
@@ -36,8 +36,8 @@ test("a check tells what experiments on its findings showed, apart from how ofte
 }) => {
   await login("auditor");
   const section = page.getByRole("region", { name: "What experiments on its findings showed" });
-  // Who opens the run has its experiments judged, where the server has not come to it yet.
   await openRun(page, "deep-sigmoid");
+  await untilJudged(page);
   await page.goto("/rules/vanishing-gradient");
   await expect(section).toContainText(
     /In \d+ completed experiments? on findings of this check: \d+ changed when repaired/,
@@ -63,6 +63,7 @@ test("a finding says what experiments on findings of its check showed, below how
 }) => {
   await login("clinician");
   await openRun(page, "deep-sigmoid");
+  await untilJudged(page);
   const finding = page.locator('[data-finding="vanishing-gradient"]');
   await expect(finding.getByRole("heading", { name: "Experiments on findings of this check" })).toBeVisible();
   await expect(finding).toContainText(/In \d+ completed experiments? on findings of this check/);
