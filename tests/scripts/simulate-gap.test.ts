@@ -80,3 +80,16 @@ test("the true parts of a simulated cohort add up to its gap, and so do the esti
   if (split.gap.status !== "estimated") throw new Error("There is no gap.");
   expect(estimated.reduce((sum, part) => sum + part, 0)).toBeCloseTo(split.gap.value, 12);
 });
+
+test("what is unexplained says so where holding the calibration within its limits moves it out of its interval", () => {
+  const notedIn = (words: string, cohorts: number): number => {
+    const of = CASES.find((other) => other.words === words);
+    if (of === undefined) throw new Error(`There is no composition ${words}.`);
+    const random = seededRandom(78);
+    return Array.from({ length: cohorts }, () => splitGap(drawCase(of, random, 0).inputs).parts.unexplained).filter(
+      (part) => part.status === "estimated" && part.notes.some((note) => note.startsWith("Holding the calibration")),
+    ).length;
+  };
+  expect(notedIn("a flat curve", 20)).toBeGreaterThan(2);
+  expect(notedIn("calibration only", 10)).toBe(0);
+});

@@ -11,6 +11,7 @@ import { restoreRun } from "@/lib/db/restore-run";
 import { saveMembership } from "@/lib/db/save-membership";
 import { saveUser } from "@/lib/db/save-user";
 import { PROOFS_LIMIT } from "@/lib/ingest/limits";
+import { printUtc } from "@/lib/report/pages/print-utc";
 import { createProofBodySchema } from "@/lib/schema/proof";
 import { proofDocumentSchema } from "@/lib/schema/proof-document";
 import { appendPoints } from "@/lib/usecases/append-points";
@@ -143,7 +144,9 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
       for (const arm of ["as-is", "repaired"] as const)
         await sendArm(sender, early, { seed, arm, loss: arm === "as-is" ? 0.6 : 0.3, started: began });
     const { proof } = await ask(runId, { plan: early });
-    expect(proof.registered.doubt).toContain(`The first of its runs began at ${began}, before the plan was known here`);
+    expect(proof.registered.doubt).toContain(
+      `The first of its runs began at ${printUtc(began)}, before the plan was known here`,
+    );
     expect(proof.state).toBe("answered");
   });
 

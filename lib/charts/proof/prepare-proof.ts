@@ -70,10 +70,15 @@ function factsOf(proof: ProofDocument): readonly ProofFact[] {
     { term: "How it is measured", text: measureWords(plan) },
     {
       term: "What counts as a difference",
-      text: `A difference in loss below ${formatGiven(plan.margin)} is too small to matter. ${plan.measure.marginSource} It was fixed before anything was trained.`,
+      text: `A difference in loss below ${formatGiven(plan.margin)} is too small to matter. ${plan.measure.marginSource} It stands in the plan, which nobody can change.`,
     },
-    { term: "Who is to train", text: owner === null ? "Nobody has been asked yet." : askedWords(owner.name, dueOn) },
+    { term: "Who is to train", text: owner === null ? nobodyAsked(proof) : askedWords(owner.name, dueOn) },
   ].filter(({ text }) => text !== "");
+}
+
+/** Of a plan that waits for nobody nothing is said. */
+function nobodyAsked({ state }: ProofDocument): string {
+  return state === "waiting" ? "Nobody has been asked yet." : "";
 }
 
 function settingWords({ setting, from, to }: ProofSetting): string {

@@ -36,6 +36,8 @@ const TWO_PAIRS =
   "From two pairs of trainings, which hardly show how much other seeds would differ: on simulated cohorts this interval held the truth in more than 95 % where patients scatter more than trainings, and in less where trainings do.";
 const PAIRS_ALIKE =
   "The trainings of the pairs hardly differ in anything that their patients have in common: on simulated cohorts this interval then held the truth in more than 95 %.";
+const HELD_WITHIN =
+  "Holding the calibration within its limits moves this by more than its interval reaches: on simulated cohorts, in which next to nothing was left over, such intervals mostly missed the truth.";
 const NOTHING_TO_SAVE =
   "On neither side is it shown that there is anything to recalibrate: where there was next to nothing, on simulated cohorts, this interval held the truth in more than 95 %.";
 
@@ -93,12 +95,17 @@ function knownValue(part: Estimate): number {
   return part.status === "estimated" ? part.value : 0;
 }
 
-/** The interval as it is, around the value with which the parts add up. */
+/**
+ * The interval as it is, around the value with which the parts add up. Where a calibration that was held within its
+ * limits moves that by more than the interval reaches, the interval says nothing of it.
+ */
 function moveTo(value: number, estimate: Estimate): Estimate {
   if (estimate.status !== "estimated" || estimate.lower === undefined || estimate.upper === undefined)
     return { ...estimate, ...(estimate.status === "estimated" ? { value } : {}) };
   const move = value - estimate.value;
-  return { ...estimate, value, lower: estimate.lower + move, upper: estimate.upper + move };
+  const isBeyond = Math.abs(move) > estimate.upper - estimate.value;
+  const notes = isBeyond ? [...estimate.notes, HELD_WITHIN] : estimate.notes;
+  return { ...estimate, value, lower: estimate.lower + move, upper: estimate.upper + move, notes };
 }
 
 /**

@@ -5,6 +5,7 @@ import { type AnsweredPlan, listAnsweredPlans } from "@/lib/db/list-answered-pla
 import { noteProofSeen } from "@/lib/db/note-proof-seen";
 import type { ProofPlanRecord } from "@/lib/db/proof-record";
 import type { RunRecord } from "@/lib/db/run-record";
+import { printUtc } from "@/lib/report/pages/print-utc";
 import { nameActors } from "../name-actors";
 import { noteGroupResultsSeen } from "../note-results-seen";
 import type { Runtime } from "../runtime";
@@ -142,12 +143,12 @@ function doubtQuestion({ plan, createdAt }: ProofPlanRecord, answered: Reader["a
     return isSame && sha256 !== plan.sha256 && answeredAt < createdAt;
   });
   if (earlier === undefined) return null;
-  return `When this plan was made, another plan for the same finding and change (${earlier.sha256.slice(0, 12)}) had been answered (${earlier.answeredAt.toISOString()}).`;
+  return `When this plan was made, another plan for the same finding and change (${earlier.sha256.slice(0, 12)}) had been answered (${printUtc(earlier.answeredAt.toISOString())}).`;
 }
 
 /** A plan that was written elsewhere came to be known here later than it says it was made. */
 function doubtAge({ createdAt }: ProofPlanRecord, judged: JudgedProof | null): string | null {
   const began = judged?.result.firstBegan ?? null;
   if (began === null || Date.parse(began) >= createdAt.getTime()) return null;
-  return `The first of its runs began at ${began}, before the plan was known here (${createdAt.toISOString()}): that the plan is older than its runs is said by the plan alone.`;
+  return `The first of its runs began at ${printUtc(began)}, before the plan was known here (${printUtc(createdAt.toISOString())}): that the plan is older than its runs is said by the plan alone.`;
 }
