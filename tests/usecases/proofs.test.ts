@@ -207,8 +207,8 @@ describeOnBothDatabases("experiments on findings of stored runs", (context) => {
     ]);
     const gone = "2 runs that counted were deleted after the answer";
     expect(shown.since).toEqual([
-      `${gone}: seed ${seed} (repaired), seed ${second} (as-is). The answer stays.`,
-      `1 run that counted was changed after the answer: seed ${seed} (as-is). The answer stays.`,
+      `${gone}: seed ${seed} (repaired), seed ${second} (as it was). The answer stays.`,
+      `1 run that counted was changed after the answer: seed ${seed} (as it was). The answer stays.`,
     ]);
 
     await restoreRun(context.db, { id: restored, name: null, by: "test", at: new Date() });

@@ -1,3 +1,4 @@
+import { ARM_WORDS } from "@/lib/charts/proof/arm-words";
 import { formatCount } from "@/lib/core/format-number";
 import type { RunOfPlan } from "@/lib/db/list-runs-of-plan";
 import type { StoredProofResult } from "@/lib/db/proof-record";
@@ -31,7 +32,7 @@ export function describeSince({ arrived, held }: Answer, runs: readonly RunOfPla
 
 function sayOf(runs: StoredProofResult["arrived"], what: string): string[] {
   if (runs.length === 0) return [];
-  const names = runs.map(({ seed, arm }) => `seed ${seed} (${arm})`).join(", ");
+  const names = runs.map(({ seed, arm }) => `seed ${seed} (${ARM_WORDS[arm]})`).join(", ");
   const verb = runs.length === 1 ? "was" : "were";
   return [
     `${formatCount(runs.length, "run")} that counted ${verb} ${what} after the answer: ${names}. The answer stays.`,
