@@ -65,20 +65,23 @@ describeOnBothDatabases("judging experiments while nobody waits", (context) => {
       return await runtime.workers.run(...asked);
     });
     const before = Date.now();
-    // Neither is waited for, though no answer comes.
-    await judgeProofsInTurn(slow, one.runId);
-    await judgeProofsInTurn(slow, other.runId);
-    expect(await peekProofs(slow, sender.actor, third.runId)).toBe(null);
-    await expect.poll(() => judged, { timeout: 60_000 }).toEqual([one.runId, third.runId]);
-    // Left behind where the server is killed meanwhile.
-    expect(await dueAt(one.runId)).toBeGreaterThan(before + 60_000);
-    expect(await dueAt(other.runId)).toBeGreaterThan(before);
-    goOn();
+    try {
+      // Neither is waited for, though no answer comes. The two that begin do so side by side, in any order.
+      await judgeProofsInTurn(slow, one.runId);
+      await judgeProofsInTurn(slow, other.runId);
+      expect(await peekProofs(slow, sender.actor, third.runId)).toBe(null);
+      await expect.poll(() => judged.toSorted(), { timeout: 60_000 }).toEqual([one.runId, third.runId].toSorted());
+      // Left behind where the server is killed meanwhile.
+      expect(await dueAt(one.runId)).toBeGreaterThan(before + 60_000);
+      expect(await dueAt(other.runId)).toBeGreaterThan(before);
+    } finally {
+      goOn();
+    }
     await Promise.all(runtime.background);
     await prismaOf(context.db).task.deleteMany({ where: { kind: JUDGE_PROOF } });
     await judgeProofsInTurn(slow, other.runId);
     await Promise.all(runtime.background);
-    expect(judged).toEqual([one.runId, third.runId, other.runId]);
+    expect(judged.slice(2)).toEqual([other.runId]);
     await prismaOf(context.db).task.deleteMany({ where: { kind: JUDGE_PROOF } });
     // What is judged already asks for nothing more.
     await judgeProofsInTurn(slow, other.runId);
