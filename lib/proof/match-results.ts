@@ -28,7 +28,9 @@ export type MatchedResults = {
 export function matchResults(plan: ProofPlan, results: readonly ProofResult[]): MatchedResults {
   const inOrder = results.toSorted(compareResults);
   const dataSha256 =
-    plan.data.sha256 ?? inOrder.find((result) => mayCount(result) && findFault(plan, result) === null)?.dataSha256;
+    plan.data.sha256 ??
+    inOrder.find((result) => result.dataSha256 !== null && mayCount(result) && findFault(plan, result) === null)
+      ?.dataSha256;
   const setAside: SetAside[] = [];
   const fitting = new Map<string, ProofResult>();
   const leave = (result: ProofResult, fault: MatchFault): void => {

@@ -158,3 +158,11 @@ describe("runs that come back", () => {
     fc.assert(property);
   });
 });
+
+test("asks the first run that shows its data for them: one that shows none decides nothing for the others", () => {
+  const plan = { ...PLAN, data: { ...PLAN.data, sha256: null } };
+  const silent = resultOf(11, "as-is", 0.4, { run: "silent", dataSha256: null, started: "2026-11-27T01:30:00.000Z" });
+  const { pairs, setAside } = matchResults(plan, [silent, ...ALL]);
+  expect(pairs).toHaveLength(5);
+  expect(setAside.map(({ result, fault }) => [result.run, fault])).toEqual([["silent", "another-data"]]);
+});
